@@ -1,0 +1,58 @@
+"""The full-text port: finds pages; the rows remain the truth."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from schemas.search import PageRecord, Query, SearchResult
+
+
+class IndexState(msgspec.Struct, frozen=True):
+    """What an index says of itself.
+
+    `identity` changes whenever the content was begun anew, so that whoever
+    feeds the index knows that all must be fed again.
+    """
+
+    identity: str
+    pages: int
+    bytes: int
+
+
+class SearchIndex(Protocol):
+    """A disposable index of pages, one writer at a time, any number of readers.
+
+    Errors: `Unavailable` when the engine or its folder cannot be reached;
+    `Conflict` when another process is the writer. Nothing else is raised for
+    any query a person may type: a malformed one is answered leniently.
+    """
+
+    def replace(self, documents: dict[str, list[PageRecord]]) -> None:
+        """Make the given documents' pages exactly these; an empty list removes the document.
+
+        Atomic for the whole call: visible to every later `search`, in this and
+        every other process, when the call returns. Repeating it changes nothing.
+        """
+        ...
+
+    def search(self, query: Query) -> SearchResult:
+        """Answer a query as DESIGN section 6 says, grouped by document, paged without a cap."""
+        ...
+
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+        """Build a new content from the batches beside the present one and put it in its place.
+
+        Searches go on with the old content until the swap. Memory stays bounded
+        by one batch and the writer's buffer. An interrupted rebuild leaves the
+        old content in place.
+        """
+        ...
+
+    def state(self) -> IndexState:
+        """Identity and size as of now."""
+        ...
+
+    def close(self) -> None:
+        """Give up the writer and every resource; the object is not used afterwards."""
+        ...

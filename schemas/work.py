@@ -1,0 +1,170 @@
+"""What the worker asks of a sandbox child, and what the child answers.
+
+Everything crosses the process border as MessagePack of these structs, never as
+pickle: a child that opened a hostile file is not trusted. Paths are on this
+machine; pages of a file are counted from 0.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from schemas.pages import Barcode, Reading
+
+
+class FileKind(StrEnum):
+    """What the bytes are, decided from the bytes alone."""
+
+    PDF = "pdf"
+    TIFF = "tiff"
+    JPEG = "jpeg"
+    PNG = "png"
+    BMP = "bmp"
+    GIF = "gif"
+    WEBP = "webp"
+    HEIC = "heic"
+    DOCX = "docx"
+    ODT = "odt"
+    XLSX = "xlsx"
+    EML = "eml"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
+class InspectRequest(msgspec.Struct, frozen=True):
+    """Look at a file. `passwords` are tried in turn; `attachments_dir` is an empty folder to write attachments to."""
+
+    path: str
+    attachments_dir: str
+    passwords: tuple[str, ...] = ()
+    look_for_barcodes: bool = True
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file taken out of an e-mail, written under `attachments_dir`; `name` is as the sender wrote it."""
+
+    path: str
+    name: str
+
+
+class InspectedPage(msgspec.Struct, frozen=True):
+    """One page of the file.
+
+    `width` and `height` are in points of 1/72 inch as seen upright, after the
+    page's own rotation. `reading` is the text layer where there is one.
+    `needs_reading` says that the image must be read too: there is no text
+    layer, or it is not the page; `why` says so in one word (`no_text`,
+    `stamp_only`, `bad_text`, `ink_without_text`, `image`). `problem` is set when the page
+    cannot be opened at all.
+    """
+
+    index: int
+    width: float
+    height: float
+    reading: Reading | None = None
+    needs_reading: bool = False
+    why: str = ""
+    barcodes: tuple[Barcode, ...] = ()
+    problem: str = ""
+
+
+class InspectResult(msgspec.Struct, frozen=True):
+    """What the file is. `problem` is a `Reason` code when nothing of it can be used, else empty.
+
+    `repaired` says that the file was damaged and that the pages listed were recovered.
+    """
+
+    kind: FileKind
+    media_type: str
+    pages: tuple[InspectedPage, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    title: str = ""
+    problem: str = ""
+    repaired: bool = False
+    encrypted: bool = False
+
+
+class ReadRequest(msgspec.Struct, frozen=True):
+    """Read one page's image."""
+
+    path: str
+    kind: FileKind
+    page: int
+    password: str = ""
+    language: str = "spa"
+
+
+class ReadResult(msgspec.Struct, frozen=True):
+    """One page as read from its image.
+
+    `rotation` is by how many degrees clockwise the image was turned to stand
+    upright (0, 90, 180, 270), `skew` the degrees turned besides, clockwise.
+    `width` and `height` are pixels of the upright page at `dpi`. `view` and
+    `thumbnail` are JPEG or WebP (see `view_type`). `barcodes` are those seen on the way.
+    """
+
+    readings: tuple[Reading, ...]
+    blank: bool
+    rotation: int
+    skew: float
+    dpi: int
+    width: int
+    height: int
+    confidence: float
+    view: bytes
+    thumbnail: bytes
+    view_type: str = "image/jpeg"
+    barcodes: tuple[Barcode, ...] = ()
+    milliseconds: int = 0
+
+
+class RenderRequest(msgspec.Struct, frozen=True):
+    """Make the viewing image of one page, its longer side at most `longest` pixels."""
+
+    path: str
+    kind: FileKind
+    page: int
+    longest: int = 2200
+    password: str = ""
+    rotation: int = 0
+
+
+class RenderResult(msgspec.Struct, frozen=True):
+    """The image and its size in pixels."""
+
+    image: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+class SearchablePage(msgspec.Struct, frozen=True):
+    """The words to lay under one page of the original, and how the page was turned to read them.
+
+    `rotation` and `skew` as in `ReadResult`. An empty `words` leaves the page as it is.
+    """
+
+    page: int
+    words: tuple[tuple[str, float, float, float, float], ...]
+    rotation: int = 0
+    skew: float = 0.0
+
+
+class SearchableRequest(msgspec.Struct, frozen=True):
+    """Make the searchable PDF of the given pages of the file, in the given order, at `output`."""
+
+    path: str
+    kind: FileKind
+    output: str
+    pages: tuple[SearchablePage, ...]
+    title: str
+    password: str = ""
+    language: str = "es-MX"
+
+
+class SearchableResult(msgspec.Struct, frozen=True):
+    """`declared` is `PDF/A-2b` when the result is marked so (declared, never validated), else empty, with `why_not`."""
+
+    pages: int
+    declared: str
+    why_not: str = ""
