@@ -1,0 +1,29 @@
+"""The two pictures of a page that people look at: one to read on a screen, one for lists."""
+
+import cv2
+
+from indexer.stages.page_image import Pixels, as_pixels, grey_of, has_colour, shrunk
+
+_QUALITY = 72
+_THUMBNAIL_QUALITY = 70
+
+
+def views_of(upright: Pixels, view_longest: int, thumbnail_longest: int) -> tuple[bytes, bytes]:
+    """Viewing image and thumbnail of the upright page as JPEG, grey unless the page has colour.
+
+    Args:
+        upright: the page turned upright, not straightened: boxes of words hold for it.
+        view_longest: longer side of the viewing image in pixels, never enlarged.
+        thumbnail_longest: longer side of the thumbnail in pixels.
+    """
+    pixels = upright if has_colour(upright) else grey_of(upright)
+    view = shrunk(pixels, view_longest)
+    return jpeg(view, _QUALITY), jpeg(shrunk(view, thumbnail_longest), _THUMBNAIL_QUALITY)
+
+
+def jpeg(pixels: Pixels, quality: int) -> bytes:
+    """The picture as a JPEG file of that quality (1-100)."""
+    stored = pixels if pixels.ndim == 2 else as_pixels(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    # For arrays checked at the door encoding has no way to fail.
+    _, data = cv2.imencode(".jpg", stored, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return bytes(data)
