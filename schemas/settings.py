@@ -1,0 +1,41 @@
+"""The shape of the settings; reading the environment is the entry points' business."""
+
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that can be set, each as `LEGAJO_<NAME>` in capitals.
+
+    `data` holds database, objects, index and staging unless `database` or
+    `objects` name others. Times are seconds, sizes bytes.
+    """
+
+    data: Path
+    database: str
+    objects: str
+    host: str = "127.0.0.1"
+    port: int = 8765
+    workers: int = 2
+    language: str = "spa"
+    ocr_engine: str = "auto"
+    max_upload: int = 8 * 1024**3
+    inspect_seconds: float = 25.0
+    read_seconds: float = 45.0
+    lease_seconds: float = 30.0
+    max_attempts: int = 3
+    session_idle: int = 8 * 3600
+    session_absolute: int = 14 * 3600
+    secure_cookies: bool = False
+    allowed_hosts: str = "*"
+
+    @property
+    def staging(self) -> Path:
+        """Where uploads are written while they arrive; on the same file system as a local store."""
+        return self.data / "staging"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the embedded search index; may be deleted at any time."""
+        return self.data / "index"

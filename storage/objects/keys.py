@@ -1,0 +1,24 @@
+"""How keys are made: from digests, so that the same bytes always have the same key."""
+
+import re
+
+from schemas.errors import InvalidInput
+
+_FORM = re.compile(r"[a-z0-9][a-z0-9/._-]{0,199}")
+
+
+def original_key(sha256: str) -> str:
+    """The key of an original, from the SHA-256 of its bytes in lower-case hex."""
+    return f"originals/{sha256[:2]}/{sha256}"
+
+
+def derivative_key(document_id: str, sha256: str, suffix: str) -> str:
+    """The key of something made from a document: a page image, a thumbnail, a searchable PDF."""
+    return f"derived/{document_id[-2:]}/{document_id}/{sha256[:40]}.{suffix}"
+
+
+def checked(key: str) -> str:
+    """The key itself, if it has the stated form; `InvalidInput` otherwise."""
+    if not _FORM.fullmatch(key) or ".." in key:
+        raise InvalidInput("La clave del objeto no es válida.")
+    return key

@@ -1,0 +1,61 @@
+"""Objects in memory: the reference back end, for tests and for trying things out."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from schemas.errors import NotFound
+from storage.objects.keys import checked
+from storage.objects.protocol import StoredObject
+
+_PIECE = 1 << 20
+
+
+class MemoryObjectStore:
+    """An `ObjectStore` that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, bytes] = {}
+
+    def put_file(self, key: str, path: Path) -> StoredObject:
+        """See the port."""
+        return self.put_bytes(key, path.read_bytes())
+
+    def put_bytes(self, key: str, data: bytes) -> StoredObject:
+        """See the port."""
+        kept = self._objects.setdefault(checked(key), data)
+        return StoredObject(key, len(kept))
+
+    def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See the port."""
+        data = self._get(key)
+        end = len(data) if length is None else min(len(data), offset + length)
+        return (data[start : min(start + _PIECE, end)] for start in range(offset, end, _PIECE))
+
+    @contextmanager
+    def local_copy(self, key: str) -> Iterator[Path]:
+        """See the port."""
+        with tempfile.NamedTemporaryFile() as handle:
+            handle.write(self._get(key))
+            handle.flush()
+            yield Path(handle.name)
+
+    def stat(self, key: str) -> StoredObject:
+        """See the port."""
+        return StoredObject(key, len(self._get(key)))
+
+    def delete(self, key: str) -> None:
+        """See the port."""
+        self._objects.pop(checked(key), None)
+
+    def keys(self, prefix: str = "") -> Iterator[StoredObject]:
+        """See the port."""
+        for key in [key for key in self._objects if key.startswith(prefix)]:
+            yield StoredObject(key, len(self._objects[key]))
+
+    def _get(self, key: str) -> bytes:
+        try:
+            return self._objects[checked(key)]
+        except KeyError as error:
+            raise NotFound("El objeto no está en el almacén.") from error

@@ -1,0 +1,59 @@
+"""The object port: bytes under a key, written once."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+
+class StoredObject(msgspec.Struct, frozen=True):
+    """An object as the store has it: its key and size in bytes."""
+
+    key: str
+    bytes: int
+
+
+class ObjectStore(Protocol):
+    """Bytes kept under opaque keys of `[a-z0-9/._-]`, at most 200 characters, never starting with a slash.
+
+    Errors: `NotFound` for a key that is not there, `Unavailable` when the store
+    does not answer or is full, `InvalidInput` for a key not of that form.
+    Nothing is ever half written: a key is absent, or holds all its bytes.
+    """
+
+    def put_file(self, key: str, path: Path) -> StoredObject:
+        """Keep the bytes of a file on this machine; durable when it returns.
+
+        A key that is already there keeps its bytes, and the call succeeds: keys
+        carry the digest of their content. The file itself is left alone.
+        """
+        ...
+
+    def put_bytes(self, key: str, data: bytes) -> StoredObject:
+        """Keep the given bytes, as `put_file` does."""
+        ...
+
+    def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """The bytes from `offset` on, at most `length`, in pieces of at most 1 MiB.
+
+        `NotFound` is raised by the call, not by the first piece.
+        """
+        ...
+
+    def local_copy(self, key: str) -> AbstractContextManager[Path]:
+        """A path on this machine holding the object's bytes, valid inside the block, not to be written to."""
+        ...
+
+    def stat(self, key: str) -> StoredObject:
+        """Size of the object."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove a derivative, or an original that an administrator discards. A missing key is no error."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[StoredObject]:
+        """Every object whose key starts with the prefix, in no stated order, without holding all in memory."""
+        ...

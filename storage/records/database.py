@@ -1,0 +1,136 @@
+"""One database, opened once per process: SQLite (WAL) or PostgreSQL."""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from schemas.errors import Misconfigured, Unavailable
+from schemas.identity import make_id
+
+BUSY_SECONDS = 20
+"""How long a writer waits for another before it gives up."""
+
+
+def new_id() -> str:
+    """A fresh id, later than all before it to the millisecond."""
+    return make_id(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """Transactions on one database.
+
+    `read()` and `write()` give a session; `write()` takes the write lock at
+    once (SQLite: BEGIN IMMEDIATE, because a lock that is upgraded half-way fails
+    under concurrency whatever the time limit) and commits when the block ends
+    without an error. Both raise `Unavailable` when the database is locked,
+    full or away.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _open(url)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that may change rows; committed at the end of the block, undone by an error."""
+        with self._session(writes=True) as session:
+            yield session
+            try:
+                session.commit()
+            except DBAPIError as error:
+                raise _translated(error) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only looks; nothing it does is kept."""
+        with self._session(writes=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        engine = self.engine.execution_options(legajo_writes=writes)
+        session = Session(engine, expire_on_commit=False)
+        try:
+            yield session
+        except (OperationalError, DBAPIError) as error:
+            session.rollback()
+            if error.connection_invalidated or isinstance(error, OperationalError):
+                raise _translated(error) from error
+            raise
+        finally:
+            session.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def checkpoint(self) -> None:
+        """Move SQLite's log into its file. One process calls this, now and then: see docs/decisions/0002."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def version(self) -> str:
+        """Name and version of the database server, for the health page."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                return f"SQLite {connection.scalar(text('select sqlite_version()'))}"
+            return f"PostgreSQL {connection.scalar(text('show server_version'))}"
+
+
+def _translated(error: DBAPIError) -> Unavailable:
+    full = "full" in str(error.orig).lower()
+    why = "no queda espacio en el disco" if full else "la base de datos está ocupada o no responde"
+    return Unavailable(f"No se pudo guardar: {why}. Intente de nuevo.", code="database_unavailable")
+
+
+def _open(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(url, parsed.database)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
+            url, pool_size=20, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+        )
+    raise Misconfigured(f"LEGAJO_DATABASE: no se conoce la base de datos '{parsed.get_backend_name()}'.")
+
+
+def _open_sqlite(url: str, file: str | None) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver must not open transactions by itself: `begin` below does.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "wal_autocheckpoint=0",
+            "cache_size=-32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("legajo_writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

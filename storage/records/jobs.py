@@ -1,0 +1,199 @@
+"""The leased job table: enqueue with the rows it belongs to, claim, keep, finish, give back.
+
+Attempts and the fence are counted at the claim, so that work which kills its
+worker runs out of attempts like any other. A job is finished only under the
+fence it was claimed with; a worker that lost its lease finds out there.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import CursorResult, and_, func, select, update
+from sqlalchemy.orm import Session
+
+from storage.records.database import new_id, now
+from storage.records.tables import JobRow
+
+BACK_OFF_SECONDS = (2, 15, 60, 300, 900)
+"""How long a failed attempt waits before the next, by attempt."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A job that is ours until the lease ends."""
+
+    id: str
+    kind: str
+    subject: str
+    payload: dict[str, Any]
+    fence: int
+    attempts: int
+    max_attempts: int
+
+
+class NewJob(msgspec.Struct, frozen=True):
+    """A job to be. `subject` is the id of what it works on; at most one live job has a given `dedupe_key`."""
+
+    kind: str
+    subject: str
+    payload: dict[str, Any] = {}
+    priority: int = 50
+    max_attempts: int = 3
+    dedupe_key: str | None = None
+
+
+def enqueue(session: Session, job: NewJob) -> str | None:
+    """Add a job in the caller's transaction; None when a live job already has its key."""
+    if job.dedupe_key is not None:
+        live = select(JobRow.id).where(JobRow.dedupe_key == job.dedupe_key, JobRow.state.in_(("ready", "running")))
+        if session.scalar(live) is not None:
+            return None
+    moment = now()
+    row = JobRow(
+        id=new_id(),
+        kind=job.kind,
+        subject=job.subject,
+        payload=job.payload,
+        state="ready",
+        priority=job.priority,
+        run_at=moment,
+        attempts=0,
+        max_attempts=job.max_attempts,
+        fence=0,
+        dedupe_key=job.dedupe_key,
+        created_at=moment,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[str]) -> Claim | None:
+    """Take the most urgent ready job of the given kinds, or None."""
+    moment = now()
+    row = session.scalar(
+        select(JobRow)
+        .where(JobRow.state == "ready", JobRow.run_at <= moment, JobRow.kind.in_(kinds))
+        .order_by(JobRow.priority, JobRow.run_at, JobRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.state, row.worker = "running", worker
+    row.attempts, row.fence = row.attempts + 1, row.fence + 1
+    row.lease_until = moment + timedelta(seconds=lease_seconds)
+    session.flush()
+    return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts)
+
+
+def extend(session: Session, worker: str, lease_seconds: float) -> int:
+    """Lengthen the lease of every running job of this worker; the number of them."""
+    return _count(
+        session.execute(
+            update(JobRow)
+            .where(JobRow.state == "running", JobRow.worker == worker)
+            .values(lease_until=now() + timedelta(seconds=lease_seconds))
+        )
+    )
+
+
+def finish(session: Session, job: Claim) -> bool:
+    """Mark the job done, if it is still ours; False means the result must not be kept."""
+    done = update(JobRow).where(_ours(job)).values(state="done", finished_at=now(), lease_until=None, error=None)
+    return _count(session.execute(done)) == 1
+
+
+def give_back(session: Session, job: Claim, error: str, *, retry: bool) -> str | None:
+    """End a failed attempt: `ready` again after a pause, or `dead` with the reason kept.
+
+    Returns:
+        The state the job is in now, or None when it was no longer ours.
+    """
+    again = retry and job.attempts < job.max_attempts
+    pause = BACK_OFF_SECONDS[min(job.attempts, len(BACK_OFF_SECONDS)) - 1]
+    values: dict[str, Any] = {"state": "ready" if again else "dead", "error": error[:2000], "lease_until": None}
+    if again:
+        values["run_at"] = now() + timedelta(seconds=pause)
+    else:
+        values["finished_at"] = now()
+    ours = _count(session.execute(update(JobRow).where(_ours(job)).values(**values))) == 1
+    return str(values["state"]) if ours else None
+
+
+def release(session: Session, workers: Sequence[str]) -> int:
+    """Make the running jobs of workers known to be gone ready at once, without waiting for their leases."""
+    return _count(
+        session.execute(
+            update(JobRow)
+            .where(JobRow.state == "running", JobRow.worker.in_(workers))
+            .values(lease_until=now() - timedelta(seconds=1))
+        )
+    )
+
+
+def reap(session: Session) -> list[Claim]:
+    """Return jobs whose lease has ended to `ready`, or to `dead` when their attempts are used up.
+
+    Returns:
+        The jobs that died, for the caller to give what they worked on its end.
+    """
+    expired = session.scalars(
+        select(JobRow)
+        .where(JobRow.state == "running", JobRow.lease_until < now())
+        .limit(200)
+        .with_for_update(skip_locked=True)
+    ).all()
+    dead: list[Claim] = []
+    for row in expired:
+        row.lease_until = None
+        if row.attempts >= row.max_attempts:
+            row.state, row.finished_at = "dead", now()
+            row.error = row.error or "the worker stopped in the middle of every attempt"
+            dead.append(Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts))
+        else:
+            row.state, row.run_at = "ready", now()
+    session.flush()
+    return dead
+
+
+def retry_dead(session: Session, job_id: str) -> bool:
+    """Give a dead job its attempts back; False when there is no such dead job."""
+    again = (
+        update(JobRow)
+        .where(JobRow.id == job_id, JobRow.state == "dead")
+        .values(state="ready", attempts=0, run_at=now(), error=None, finished_at=None)
+    )
+    return _count(session.execute(again)) == 1
+
+
+def counts(session: Session) -> dict[str, dict[str, int]]:
+    """How many jobs there are, by kind and state."""
+    found: dict[str, dict[str, int]] = {}
+    for kind, state, number in session.execute(
+        select(JobRow.kind, JobRow.state, func.count()).group_by(JobRow.kind, JobRow.state)
+    ):
+        found.setdefault(kind, {})[state] = number
+    return found
+
+
+def live(session: Session, subjects: Sequence[str] = ()) -> int:
+    """How many jobs are ready or running, of the given subjects or of all."""
+    wanted = [JobRow.state.in_(("ready", "running"))]
+    if subjects:
+        wanted.append(JobRow.subject.in_(subjects))
+    return session.scalar(select(func.count()).select_from(JobRow).where(*wanted)) or 0
+
+
+def listing(session: Session, state: str, limit: int = 100) -> list[JobRow]:
+    """The newest jobs in the given state."""
+    return list(session.scalars(select(JobRow).where(JobRow.state == state).order_by(JobRow.id.desc()).limit(limit)))
+
+
+def _ours(job: Claim) -> Any:  # noqa: ANN401 - SQLAlchemy's own condition type is generic
+    return and_(JobRow.id == job.id, JobRow.state == "running", JobRow.fence == job.fence)
+
+
+def _count(result: Any) -> int:  # noqa: ANN401 - execute() is typed wider than an UPDATE's result
+    return result.rowcount if isinstance(result, CursorResult) else 0
