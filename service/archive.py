@@ -1,0 +1,49 @@
+"""One archive, opened once per process: settings, rows, objects, index."""
+
+import threading
+
+from indexer.search.open import open_search_index
+
+from indexer.search.protocol import SearchIndex
+from schemas.access import Action, Actor, may
+from schemas.errors import Forbidden
+from schemas.settings import Settings
+from storage.objects.open import open_object_store
+from storage.objects.protocol import ObjectStore
+from storage.records import Database
+
+
+class Archive:
+    """What every operation is handed. Made by an entry point, closed by it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        settings.staging.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.database)
+        self.objects: ObjectStore = open_object_store(settings.objects)
+        self._index: SearchIndex | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def index(self) -> SearchIndex:
+        """The search index, opened when first asked for: filing does not need it."""
+        with self._lock:
+            if self._index is None:
+                self._index = open_search_index(self.settings.index)
+            return self._index
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self._index is not None:
+            self._index.close()
+        self.database.close()
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Refuse what the actor's role does not grant.
+
+    Raises:
+        Forbidden: in the user's words.
+    """
+    if not may(actor, action):
+        raise Forbidden("Su usuario no tiene permiso para esta acción.")

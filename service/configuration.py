@@ -1,0 +1,48 @@
+"""Read the settings from the environment, once, at an entry point."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from schemas.errors import Misconfigured
+from schemas.settings import Settings
+
+PREFIX = "LEGAJO_"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that the environment names, the rest at their defaults.
+
+    Raises:
+        Misconfigured: a value cannot be understood, or a `LEGAJO_` name is not known.
+    """
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    known = {field.name: field for field in msgspec.structs.fields(Settings)}
+    unknown = sorted(name for name in given if name not in known and not name.startswith("test_"))
+    if unknown:
+        raise Misconfigured(f"No se conoce el ajuste {PREFIX}{unknown[0].upper()}.")
+    data = Path(given.get("data") or _default_data(environment)).expanduser().absolute()
+    values: dict[str, Any] = {
+        "data": data,
+        "database": given.get("database") or f"sqlite:///{data / 'legajo.db'}",
+        "objects": given.get("objects") or f"file://{data / 'store'}",
+    }
+    for name, field in known.items():
+        if name in given and name not in values:
+            values[name] = _converted(name, given[name], field.type)
+    return Settings(**values)
+
+
+def _default_data(environment: Mapping[str, str]) -> str:
+    base = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME') or '~'}/.local/share"
+    return f"{base}/legajo"
+
+
+def _converted(name: str, value: str, kind: Any) -> Any:  # noqa: ANN401 - the type is the field's own
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        wanted = {int: "un número entero", float: "un número", bool: "true o false"}.get(kind, "otro valor")
+        raise Misconfigured(f"{PREFIX}{name.upper()} debe ser {wanted}, no '{value}'.") from error

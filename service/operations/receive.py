@@ -1,0 +1,221 @@
+"""Take in a file: bytes first, then receipt, original and work in one transaction.
+
+The sender is told only after that transaction. A kill before it leaves at most
+an object without a row, which `verify` finds and removes; a kill after it
+loses nothing.
+"""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.errors import InvalidInput, TooLarge, Unavailable
+from schemas.outcomes import SENTENCES, Outcome, Reason
+from service.archive import Archive, require
+from storage.objects.keys import original_key
+from storage.records import Session, events, jobs, new_id, now, receipts
+from storage.records.tables import ReceiptRow
+
+PIECE = 1 << 20
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the sender says of the file; kept with the receipt, also of a duplicate."""
+
+    type: str | None = None
+    credit: str | None = None
+    lawsuit: str | None = None
+    debtor: str | None = None
+    batch: str | None = None
+    title: str | None = None
+    paper_location: str | None = None
+    expected_separators: int | None = None
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A file that has arrived whole in the staging folder. `filename` is the sender's and never used as a path."""
+
+    path: Path
+    filename: str
+    sha256: str
+    bytes: int
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A receipt as the sender gets it. `outcome` is null while the work goes on."""
+
+    receipt_id: str
+    sha256: str
+    bytes: int
+    outcome: str | None
+    reason: str | None
+    detail: str | None
+    document_id: str | None
+
+
+class Staging:
+    """Writes one arriving file to the staging folder while hashing it; memory stays at one piece.
+
+    Use as a context manager: the staged file is removed at the end, since the
+    store then has its own name for the bytes.
+    """
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self._path = folder / f"{os.getpid()}-{new_id()}"
+        self._limit = limit
+        self._digest = hashlib.sha256()
+        self._bytes = 0
+
+    def __enter__(self) -> "Staging":
+        with _disk():
+            self._file = self._path.open("xb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece.
+
+        Raises:
+            TooLarge: the file is beyond the limit.
+            Unavailable: the disk is full or broken.
+        """
+        self._bytes += len(piece)
+        if self._bytes > self._limit:
+            raise TooLarge(f"El archivo rebasa el máximo de {self._limit // 1024**2} MB.")
+        self._digest.update(piece)
+        with _disk():
+            self._file.write(piece)
+
+    def done(self, filename: str) -> Staged:
+        """The file is complete."""
+        with _disk():
+            self._file.flush()
+        return Staged(self._path, filename, self._digest.hexdigest(), self._bytes)
+
+
+@contextlib.contextmanager
+def _disk() -> Any:  # noqa: ANN401 - a context manager without a value
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            f"No se pudo recibir el archivo: {error.strerror or 'error de disco'}. Intente de nuevo.",
+            code="staging_unavailable",
+        ) from error
+
+
+def stage_pieces(archive: Archive, filename: str, pieces: Iterable[bytes]) -> contextlib.AbstractContextManager[Staged]:
+    """Stage a file that comes in pieces; gone from staging at the end of the block."""
+
+    @contextlib.contextmanager
+    def block() -> Any:  # noqa: ANN401 - typed by the signature above
+        with Staging(archive.settings.staging, archive.settings.max_upload) as staging:
+            for piece in pieces:
+                staging.write(piece)
+            yield staging.done(filename)
+
+    return block()
+
+
+def stage_file(archive: Archive, path: Path) -> contextlib.AbstractContextManager[Staged]:
+    """Stage a copy of a file of this machine.
+
+    Raises:
+        InvalidInput: it cannot be read.
+    """
+    return stage_pieces(archive, path.name, _pieces_of(path))
+
+
+def _pieces_of(path: Path) -> Iterable[bytes]:
+    try:
+        with path.open("rb") as handle:
+            while piece := handle.read(PIECE):
+                yield piece
+    except OSError as error:
+        raise InvalidInput(f"No se puede leer el archivo: {error.strerror}.", code="unreadable") from error
+
+
+async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:
+    """Write an arriving body to staging; the writes are short, so they stay on the event loop's thread."""
+    async for piece in pieces:
+        staging.write(piece)
+
+
+def receive(archive: Archive, actor: Actor, staged: Staged, given: Given, *, channel: str) -> Received:
+    """Keep the staged file and write its receipt.
+
+    The same bytes again end at once as `duplicate`, pointing at the first
+    document; what the sender said of them is kept with the receipt and on the
+    document. An empty file ends as `rejected`. All else is enqueued.
+
+    Raises:
+        Forbidden: the actor may not add documents.
+        Unavailable: store or database do not answer; nothing was received.
+    """
+    require(actor, Action.ADD_DOCUMENTS)
+    archive.objects.put_file(original_key(staged.sha256), staged.path)
+    with archive.database.write() as session:
+        row = _receipt(actor, staged, given, channel)
+        if given.batch:
+            row.batch_id = receipts.batch_named(session, given.batch, actor.name, given.expected_separators).id
+        first = receipts.first_of(session, staged.sha256)
+        session.add(row)
+        receipts.remember_object(session, original_key(staged.sha256), staged.sha256, staged.bytes, "original")
+        session.flush()
+        _settle(session, row, first)
+        events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
+        return _received(session, row)
+
+
+def _receipt(actor: Actor, staged: Staged, given: Given, channel: str) -> ReceiptRow:
+    return ReceiptRow(
+        id=new_id(),
+        received_at=now(),
+        received_by=actor.name,
+        origin=actor.origin,
+        channel=channel,
+        filename=staged.filename[-255:],
+        sha256=staged.sha256,
+        bytes=staged.bytes,
+        given=msgspec.to_builtins(given),
+        notes=[],
+    )
+
+
+def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None:
+    """End the receipt now where that is possible, else enqueue its inspection."""
+    if row.bytes == 0:
+        end_receipt(row, Outcome.REJECTED, Reason.EMPTY)
+    elif first is not None:
+        row.duplicate_of = first.id
+        end_receipt(row, Outcome.DUPLICATE, Reason.SAME_BYTES)
+        receipts.keep_given_of_duplicate(session, first, row)
+    else:
+        jobs.enqueue(session, jobs.NewJob("inspect", row.id, priority=40, dedupe_key=f"inspect:{row.id}"))
+
+
+def end_receipt(row: ReceiptRow, outcome: Outcome, reason: Reason | None, detail: str | None = None) -> None:
+    """Give the receipt its one end; a receipt that has one keeps it, save that a review may file it."""
+    row.outcome = outcome.value
+    row.reason = reason.value if reason else None
+    row.detail = detail or (SENTENCES[reason] if reason else None)
+    row.finished_at = now()
+
+
+def _summary(row: ReceiptRow) -> dict[str, Any]:
+    return {"filename": row.filename, "sha256": row.sha256, "bytes": row.bytes, "channel": row.channel}
+
+
+def _received(session: Session, row: ReceiptRow) -> Received:
+    return Received(
+        row.id, row.sha256, row.bytes, row.outcome, row.reason, row.detail, receipts.document_of(session, row)
+    )

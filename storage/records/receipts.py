@@ -1,0 +1,75 @@
+"""Queries on receipts, batches and stored objects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.records.database import new_id, now
+from storage.records.tables import BatchRow, DocumentRow, ReceiptRow, StoredObjectRow
+
+_META = ("type", "credit", "lawsuit", "debtor", "title", "paper_location")
+
+
+def batch_named(session: Session, name: str, by: str, expected_separators: int | None = None) -> BatchRow:
+    """The batch of that name, begun now if there is none."""
+    row = session.scalar(select(BatchRow).where(BatchRow.name == name))
+    if row is None:
+        row = BatchRow(id=new_id(), name=name, created_at=now(), created_by=by, found_separators=0)
+        session.add(row)
+    if expected_separators is not None:
+        row.expected_separators = expected_separators
+    session.flush()
+    return row
+
+
+def first_of(session: Session, sha256: str) -> ReceiptRow | None:
+    """The receipt under which these bytes were first received and not discarded, if any."""
+    query = select(ReceiptRow).where(
+        ReceiptRow.sha256 == sha256, ReceiptRow.duplicate_of.is_(None), ReceiptRow.bytes > 0
+    )
+    return session.scalar(query.order_by(ReceiptRow.id).limit(1))
+
+
+def remember_object(session: Session, key: str, sha256: str, size: int, role: str, media_type: str = "") -> None:
+    """Write the row of an object that the store already holds; repeating it changes nothing."""
+    if session.get(StoredObjectRow, key) is None:
+        session.add(
+            StoredObjectRow(
+                key=key, sha256=sha256, bytes=size, role=role, media_type=media_type, created_at=now(), verified_at=None
+            )
+        )
+
+
+def document_of(session: Session, receipt: ReceiptRow) -> str | None:
+    """The first document that came of the receipt, or of the receipt it repeats."""
+    source = receipt.duplicate_of or receipt.id
+    query = select(DocumentRow.id).where(DocumentRow.receipt_id == source).order_by(DocumentRow.position).limit(1)
+    return session.scalar(query)
+
+
+def keep_given_of_duplicate(session: Session, first: ReceiptRow, again: ReceiptRow) -> None:
+    """What was said with the same bytes the second time fills what the first time left open.
+
+    Nothing is overwritten; what contradicts is left on the second receipt, where `given` keeps it.
+    """
+    merged: dict[str, Any] = {name: again.given[name] for name in _META if again.given.get(name)}
+    first.given = {**merged, **first.given}
+
+
+def get(session: Session, receipt_id: str) -> ReceiptRow | None:
+    """The receipt, or None."""
+    return session.get(ReceiptRow, receipt_id)
+
+
+def outcome_counts(session: Session) -> dict[str, int]:
+    """How many receipts there are by outcome; `in_progress` for those without one."""
+    rows = session.execute(select(ReceiptRow.outcome, func.count()).group_by(ReceiptRow.outcome))
+    return {outcome or "in_progress": number for outcome, number in rows}
+
+
+def documents_of(session: Session, receipt_ids: Sequence[str]) -> list[DocumentRow]:
+    """Every document of the receipts, in order."""
+    query = select(DocumentRow).where(DocumentRow.receipt_id.in_(receipt_ids))
+    return list(session.scalars(query.order_by(DocumentRow.receipt_id, DocumentRow.position)))
