@@ -1,0 +1,189 @@
+"""CURP, the population register key: what holds of it, and its repair after OCR (DOMAIN 2.2).
+
+Positions here count from 0: letters 0-3, AAMMDD 4-9, sex 10, state 11-12,
+consonants 13-15, discriminator 16, check digit 17.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice, product
+
+import msgspec
+
+from schemas.folding import confusion_key, fold
+
+STATES = (
+    "AS", "BC", "BS", "CC", "CH", "CL", "CM", "CS", "DF", "DG", "GR", "GT", "HG", "JC", "MC", "MN", "MS", "NE",
+    "NL", "NT", "OC", "PL", "QR", "QT", "SL", "SP", "SR", "TC", "TL", "TS", "VZ", "YN", "ZS",
+)  # fmt: skip
+CURP = re.compile(
+    r"[A-Z][AEIOUX][A-Z]{2}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[HMX]"
+    r"(?:" + "|".join(STATES) + r")[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z]\d"
+)
+"""Shape only, for `fullmatch`; `curp_problem` checks the rest."""
+
+DIGIT_ONLY_AFTER, LETTER_ONLY_UNTIL = 26, 15
+"""A two-digit year above the first is of the 1900s (discriminator a digit), up to the second of the 2000s for a
+borrower old enough to sign (a letter). Between them nothing is decided (DOMAIN 2.2)."""
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
+_TO_DIGIT = dict(zip("OQDILSBZGAT|", "000115826471", strict=True))
+_TO_LETTER = dict(zip("01582647|", "OISBZGATI", strict=True))
+_LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])[\s:;.,\-_=]{0,6}", re.IGNORECASE)
+_TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
+_STRAY = re.compile(r"[\s.]{1,2}\w(?!\w)")
+_DIGIT_SLOTS = frozenset((4, 5, 6, 7, 8, 9, 17))
+_MOST_CANDIDATES = 4096
+
+
+def check_digit(first17: str) -> str:
+    """The eighteenth character for the seventeen before it; `?` where one of them has no value."""
+    values = [_ALPHABET.find(character) for character in first17[:17]]
+    if min(values, default=-1) < 0 or len(values) < 17:
+        return "?"
+    return str((10 - sum(value * (18 - at) for at, value in enumerate(values)) % 10) % 10)
+
+
+def curp_birth_date(curp: str) -> date | None:
+    """Birth date by the century rule (discriminator digit: 1900s, letter: 2000s); None if there is no such day."""
+    if len(curp) != 18 or not curp[4:10].isdigit():
+        return None
+    century = 1900 if curp[16].isdigit() else 2000
+    try:
+        return date(century + int(curp[4:6]), int(curp[6:8]), int(curp[8:10]))
+    except ValueError:
+        return None
+
+
+def curp_problem(text: str) -> str | None:
+    """Why the text is no valid CURP, one Spanish sentence, or None when it is valid.
+
+    A CURP with a problem may still be what the paper says: keep it as printed and warn.
+    """
+    curp = text.strip().upper()
+    if len(curp) != 18:
+        return "La CURP debe tener 18 caracteres."
+    if not CURP.fullmatch(curp):
+        return "La CURP no tiene la forma debida."
+    if curp_birth_date(curp) is None:
+        return "La fecha de nacimiento de la CURP no existe."
+    if check_digit(curp) != curp[17]:
+        return "El dígito verificador de la CURP no corresponde."
+    return None
+
+
+def repair_curp(window: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Valid CURPs that a window of OCR (about 17-20 characters after the label) may be, best first.
+
+    Letters and digits are forced by position, single extra characters dropped, and
+    only what passes shape, date and check digit is kept. At the discriminator
+    the check digit is blind to 0 and O: the century decides where it can. CURPs
+    in `known` are preferred: if any fits, only those are returned. One result is
+    an answer, several are for a person to choose from.
+    """
+    bare = re.sub(r"[^0-9A-Z|]", "", fold(window).upper())[:24]
+    if not 17 <= len(bare) <= 24:
+        return ()
+    found: dict[str, None] = {}
+    for text in _cuts(bare):
+        found.update(dict.fromkeys(_candidates(text)))
+        if found and text == bare[:18]:
+            break
+    close = [curp for curp in sorted(known) if curp in found or _reads_as(curp, bare)]
+    return tuple(close or found)
+
+
+def _cuts(bare: str) -> Iterator[str]:
+    """Ways to take eighteen characters: the first ones, then with one character dropped, then the next ones."""
+    if len(bare) >= 18:
+        yield bare[:18]
+    if len(bare) >= 19:
+        for at in range(19):
+            yield bare[:at] + bare[at + 1 : 19]
+    if len(bare) >= 20:
+        yield bare[2:20]
+
+
+def _candidates(text: str) -> Iterator[str]:
+    slots = [_options(at, character) for at, character in enumerate(text)]
+    if not all(slots):
+        return
+    for combination in islice(product(*slots), _MOST_CANDIDATES):
+        curp = "".join(combination)
+        if curp_problem(curp) is None and _century_allows(curp):
+            yield curp
+
+
+def _options(at: int, character: str) -> str:
+    """What may stand at a position, given what was read there; empty when nothing can."""
+    if at in _DIGIT_SLOTS:
+        digit = character if character.isdigit() else _TO_DIGIT.get(character, "")
+        return digit
+    if at == 16:
+        other = _TO_DIGIT.get(character, "") + _TO_LETTER.get(character, "")
+        return "".join(dict.fromkeys((character if character != "|" else "") + other))
+    letter = character if character.isalpha() else _TO_LETTER.get(character, "")
+    if at == 1 and letter not in "AEIOUX":
+        return {"Q": "O", "D": "O", "C": "O", "V": "U", "F": "E", "L": "I", "J": "I", "T": "I"}.get(letter, "")
+    if at == 10 and letter not in "HMX":
+        return {"N": "HM", "K": "HX", "W": "M"}.get(letter, "")
+    return letter
+
+
+def _century_allows(curp: str) -> bool:
+    year = int(curp[4:6])
+    if year > DIGIT_ONLY_AFTER:
+        return curp[16].isdigit()
+    return curp[16].isalpha() if year <= LETTER_ONLY_UNTIL else True
+
+
+def _reads_as(curp: str, bare: str) -> bool:
+    """Whether a known CURP may have been read so: look-alikes only, one character lost or added.
+
+    Mere closeness is not enough: the CURPs of siblings differ by two or three characters.
+    """
+    wanted, got = confusion_key(curp), confusion_key(bare)
+    if wanted == got or (len(got) > len(wanted) and wanted in got):
+        return True
+    if len(bare) == 17:
+        return any(wanted[:at] + wanted[at + 1 :] == got for at in range(18))
+    return len(bare) == 19 and any(got[:at] + got[at + 1 :] == wanted for at in range(19))
+
+
+class FoundCurp(msgspec.Struct, frozen=True):
+    """A CURP in a text: where it stands (code points), and what it may be, as `repair_curp` says (may be empty)."""
+
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+    labelled: bool
+
+
+def find_curps(text: str, known: frozenset[str] = frozenset()) -> tuple[FoundCurp, ...]:
+    """Every CURP of a text in order: after its label whatever state it is in, elsewhere where eighteen characters hold."""
+    found: list[FoundCurp] = []
+    for label in islice(_LABEL.finditer(text), 200):
+        start, end = label.end(), _window_end(text, label.end())
+        window = text[start:end]
+        if sum(character.isdigit() or character in "OoIl|SB" for character in window) >= 6:
+            found.append(FoundCurp(start, end, repair_curp(window, known), labelled=True))
+    for token in islice(_TOKEN.finditer(text), 5000):
+        start, end = token.span()
+        if any(start < other.end and other.start < end for other in found):
+            continue
+        if candidates := repair_curp(token.group(), known):
+            found.append(FoundCurp(start, end, candidates, labelled=False))
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _window_end(text: str, start: int) -> int:
+    """Where the key after a label ends: at a blank or mark once eighteen characters are in, on the same line."""
+    end, count = start, 0
+    while end < min(len(text), start + 40) and count < 21 and text[end] != "\n":
+        if text[end].isalnum() or text[end] == "|":
+            count += 1
+        elif count >= 18 or (count == 17 and not _STRAY.match(text, end)):
+            break
+        end += 1
+    return end

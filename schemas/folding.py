@@ -1,0 +1,126 @@
+"""Text made comparable: accents, spaced titles, broken words and the confusions of OCR.
+
+Everything here is pure and cheap enough to run over every page that is indexed.
+"""
+
+import re
+import unicodedata
+
+_UPPER, _LOWER = r"[^\W\d_a-záéíóúüñ]", r"[a-záéíóúüñ]"
+# All of one case, so that the *y* before a title is not taken for its first letter.
+_SPACED = re.compile(rf"(?<![^\W_])(?:(?:{_UPPER} ){{3,}}{_UPPER}|(?:{_LOWER} ){{3,}}{_LOWER})(?![^\W_])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ac\u00ad\u2010]\s*\n\s*(?=[^\W\d_])")
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+class _Folding(dict[int, str]):
+    """Translation table filled as characters are met; `aligned` keeps one character for one."""
+
+    def __init__(self, *, aligned: bool) -> None:
+        super().__init__()
+        self._aligned = aligned
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if self._aligned and len(folded) != 1:
+            folded = folded[:1] or chr(code)
+        self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if unicodedata.combining(character):
+        return ""
+    parts = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
+    if len(parts) == 1 or parts.isalpha():
+        return "".join(part.lower()[:1] for part in parts)
+    return character.lower()[:1]
+
+
+_FOLDING = _Folding(aligned=False)
+_ALIGNED = _Folding(aligned=True)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ñ as n, º as o.
+
+    One character in gives one character out, so offsets hold, but for two cases:
+    combining marks standing alone (text in NFD) vanish and ligatures (ﬁ) become
+    their letters. Use `fold_aligned` where offsets must hold whatever comes.
+    """
+    return text.translate(_FOLDING)
+
+
+def fold_aligned(text: str) -> str:
+    """Like `fold`, but always as long as the text: a ligature keeps its first letter, a lone mark stays."""
+    return text.translate(_ALIGNED)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order: runs of letters and digits, folded."""
+    return _TOKEN.findall(fold(text))
+
+
+def join_spaced_letters(text: str) -> str:
+    """Titles set with spaces (`P R E S T A C I O N E S`) as words; four letters at least, two blanks part words."""
+    return _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+
+
+def undo_hyphenation(text: str) -> str:
+    """Words broken at the end of a line made whole; numbers keep their hyphens."""
+    return _HYPHEN.sub("", text).replace("\u00ad", "")
+
+
+_PAIRS = (("rn", "m"), ("cl", "d"), ("vv", "w"))
+# One representative per class. Digits stay apart from one another, so two
+# different numbers never share a key; hence 9, which is mistaken for g, stands alone.
+_CLASSES = str.maketrans(
+    {
+        "l": "i",
+        "1": "i",
+        "|": "i",
+        "!": "i",
+        "j": "i",
+        "0": "o",
+        "q": "o",
+        "5": "s",
+        "$": "s",
+        "8": "b",
+        "h": "b",
+        "2": "z",
+        "6": "g",
+        "e": "c",
+        "v": "u",
+        "4": "a",
+        "7": "t",
+    }
+)
+
+
+def confusion_key(token: str) -> str:
+    """A form shared by tokens that differ only by what OCR mistakes for one another.
+
+    Classes: l 1 i j | ! · o 0 q · s 5 $ · b 8 h · z 2 · g 6 · e c · u v · a 4 · t 7 · rn m · cl d · vv w · n ñ.
+    Different whole numbers keep different keys. Equal keys mean "may be the same", never "is".
+    """
+    folded = fold(token)
+    for seen, meant in _PAIRS:
+        folded = folded.replace(seen, meant)
+    return folded.translate(_CLASSES)
+
+
+def within_one_edit(first: str, second: str) -> bool:
+    """Whether one replaced, added, lost or swapped character at most parts the two."""
+    if first == second:
+        return True
+    if len(first) > len(second):
+        first, second = second, first
+    if len(second) - len(first) > 1:
+        return False
+    at = 0
+    while at < len(first) and first[at] == second[at]:
+        at += 1
+    if len(first) < len(second):
+        return first[at:] == second[at + 1 :]
+    swapped = first[at : at + 2][::-1] == second[at : at + 2]
+    return first[at + 1 :] == second[at + 1 :] or (swapped and first[at + 2 :] == second[at + 2 :])

@@ -1,0 +1,206 @@
+"""Dates as Mexican legal paper writes them: figures, words, stamps, ISO; day before month always.
+
+Court acts carry dates in words by law (CCom 1055-III), so words matter as much as figures.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from schemas.folding import confusion_key, fold_aligned, within_one_edit
+from schemas.number_words import AND, value_of, values_of
+
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+FIRST_YEAR, LAST_YEAR, TWO_DIGIT_PIVOT = 1900, 2100, 30
+"""Years outside the range are not dates. Two digits up to 30 are 20xx, above are 19xx (DOMAIN 2.11)."""
+
+_MONTH_KEYS = {confusion_key(name): number for number, name in enumerate(MONTHS, 1)} | {"sctiembrc": 9}
+_SHORT_KEYS = {confusion_key(name[:3]): number for number, name in enumerate(MONTHS, 1)} | {"sct": 9}
+_DIGIT = "[0-9oqliszb|]"
+_TO_DIGITS = str.maketrans("oqli|szb", "00111528")
+
+_FIGURES = re.compile(
+    rf"(?<![\w/])({_DIGIT}{{1,2}})[o°.]?\s*(?:\((?:[^()\n]{{3,30}})\)\s*)?"
+    rf"(?:d[il1]as?\s+)?(?:del\s+mes\s+)?d?e?l?\s*\b([a-z0-9|]{{3,12}})\s*,?\s+"
+    rf"(?:(?:de|del|dc|dei)\s+)?(?:ano\s+)?(?:de\s+)?({_DIGIT}{{4}})(?!\w)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w/.-])({_DIGIT}{{1,2}})\s?([/.-])\s?({_DIGIT}{{1,2}})\s?\2\s?({_DIGIT}{{4}}|\d\d)(?![\w/-])"
+)
+_ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_STAMP = re.compile(
+    rf"(?<!\w)({_DIGIT}{{1,2}})[\s/.\-]{{1,3}}([a-z0-9|]{{3,5}})[a-z]*[\s/.,\-]{{1,3}}({_DIGIT}{{4}}|\d\d)(?![\w/])"
+)
+_WORD_DATE = re.compile(
+    r"(?<!\w)([a-z0-9|]{2,14}(?:\s+y\s+[a-z0-9|]{2,6})?)\s+(?:d[il1]as?\s+)?(?:de[l1i]?\s+mes\s+)?d[ec][l1i]?\s+"
+    r"([a-z0-9|]{4,12})\s*,?\s+(?:d[ec][l1i]?\s+)?(?:ano\s+)?(?:d[ec]\s+)?([a-z0-9|]{3,9}(?:\s+[a-z0-9|]{1,12}){0,6})"
+)
+
+
+class FoundDate(msgspec.Struct, frozen=True, array_like=True):
+    """A date in a text: its value, where it stands (code points, end exclusive) and how it was written."""
+
+    value: date
+    start: int
+    end: int
+    raw: str
+
+
+@lru_cache(maxsize=2048)
+def month_of(word: str) -> int | None:
+    """The month (1-12) of a folded word as read by OCR, full name or first three letters; None for other words."""
+    key = confusion_key(word)
+    if (number := _MONTH_KEYS.get(key)) is not None:
+        return number
+    if len(key) >= 5:
+        near = {number for known, number in _MONTH_KEYS.items() if within_one_edit(key, known)}
+        if len(near) == 1:
+            return near.pop()
+    return _SHORT_KEYS.get(key) if len(key) == 3 or (len(key) == 4 and key.startswith("scp")) else None
+
+
+def full_year(digits: str) -> int:
+    """Four digits as they are, two by the pivot."""
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year <= TWO_DIGIT_PIVOT else 1900)
+
+
+def parse_date(text: str) -> date | None:
+    """The first date of a text, however written, or None."""
+    found = find_dates(text)
+    return found[0].value if found else None
+
+
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """Every date of a text in order, none overlapping another. Impossible days (31 June) are no dates."""
+    folded = fold_aligned(text)
+    found: list[FoundDate] = []
+    for pattern, build in _READERS:
+        for start, end, value in _each(pattern, build, folded):
+            if not any(start < other.end and other.start < end for other in found):
+                found.append(FoundDate(value, start, end, text[start:end]))
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+_Build = Callable[[re.Match[str]], tuple[date, int] | None]
+
+
+def _each(pattern: re.Pattern[str], build: _Build, folded: str) -> Iterator[tuple[int, int, date]]:
+    at = 0
+    while (match := pattern.search(folded, at)) is not None:
+        built = build(match)
+        if built is None:
+            at = match.start() + 1
+        else:
+            yield match.start(), built[1], built[0]
+            at = max(built[1], match.start() + 1)
+
+
+def _valid(year: int, month: int | None, day: int) -> date | None:
+    if month is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(digits: str) -> str:
+    return digits.translate(_TO_DIGITS)
+
+
+def _from_figures(match: re.Match[str]) -> tuple[date, int] | None:
+    day, year = _number(match.group(1)), _number(match.group(3))
+    if not any(character.isdigit() for character in match.group(1) + match.group(3)):
+        return None
+    first = 1 if match.group(1) == "1o" else int(day)  # "1o. de septiembre" is the ordinal
+    value = _valid(int(year), month_of(match.group(2)), first)
+    return (value, match.end()) if value else None
+
+
+def _from_numeric(match: re.Match[str]) -> tuple[date, int] | None:
+    day, month, year = (_number(match.group(group)) for group in (1, 3, 4))
+    if sum(character.isdigit() for character in match.group()) < 4:
+        return None
+    value = _valid(full_year(year), int(month), int(day))
+    return (value, match.end()) if value else None
+
+
+def _from_iso(match: re.Match[str]) -> tuple[date, int] | None:
+    value = _valid(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    return (value, match.end()) if value else None
+
+
+def _from_stamp(match: re.Match[str]) -> tuple[date, int] | None:
+    if not any(character.isdigit() for character in match.group(3)):
+        return None
+    day, year = _number(match.group(1)), _number(match.group(3))
+    month = month_of(match.group(2)) or month_of(match.group(2)[:3])
+    value = _valid(full_year(year), month, int(day))
+    return (value, match.end()) if value else None
+
+
+def _from_words(match: re.Match[str]) -> tuple[date, int] | None:
+    month = month_of(match.group(2)) if len(match.group(2)) > 3 else None
+    if month is None:
+        return None
+    day = _day(match.group(1))
+    year = _year(match.group(3), match.start(3))
+    if day is None or year is None:
+        return None
+    value = _valid(year[0], month, day)
+    return (value, year[1]) if value else None
+
+
+def _day(text: str) -> int | None:
+    if text.translate(_TO_DIGITS).isdigit() and any(character.isdigit() for character in text):
+        return int(text.translate(_TO_DIGITS))
+    values = [value for word in text.split() for value in values_of(word)]
+    if len(values) < len(text.split()):
+        return None
+    number = value_of(values)
+    return number if number is not None and 1 <= number <= 31 else None
+
+
+def _year(text: str, start: int) -> tuple[int, int] | None:
+    """The year spelled at the head of `text`, and where it ends."""
+    if text[:4].isdigit() and not text[4:5].isdigit():
+        return int(text[:4]), start + 4
+    values: list[int] = []
+    best: tuple[int, int] | None = None
+    for match in re.finditer(r"\S+", text):
+        more = values_of(match.group())
+        if not more:
+            break
+        values += more
+        number = value_of(values) if values[-1] != AND else None
+        if number is not None and FIRST_YEAR <= number <= LAST_YEAR:
+            best = number, start + match.end()
+    return best
+
+
+_READERS: tuple[tuple[re.Pattern[str], _Build], ...] = (
+    (_ISO, _from_iso),
+    (_NUMERIC, _from_numeric),
+    (_FIGURES, _from_figures),
+    (_WORD_DATE, _from_words),
+    (_STAMP, _from_stamp),
+)

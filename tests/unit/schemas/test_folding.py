@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.folding import (
+    confusion_key,
+    fold,
+    fold_aligned,
+    join_spaced_letters,
+    tokens,
+    undo_hyphenation,
+    within_one_edit,
+)
+
+
+def test_accents_case_and_enye_are_folded_character_by_character():
+    assert fold("PEÑÚÑURI Nº 3") == "penunuri no 3"
+
+
+@given(st.text())
+def test_aligned_folding_keeps_every_offset(text):
+    assert len(fold_aligned(text)) == len(text)
+
+
+def test_ligatures_become_letters_and_loose_marks_vanish():
+    assert fold("ﬁniquito") == "finiquito"
+    assert fold("n\u0303") == "n"
+
+
+def test_tokens_are_runs_of_letters_and_digits():
+    assert tokens("Art. 1391, fracción IV-b") == ["art", "1391", "fraccion", "iv", "b"]
+
+
+def test_spaced_titles_are_joined_and_short_runs_left():
+    spaced = "las siguientes P R E S T A C I O N E S : y C L Á U S U L A S"
+    assert join_spaced_letters(spaced) == "las siguientes PRESTACIONES : y CLÁUSULAS"
+    assert join_spaced_letters("A B C de") == "A B C de"
+
+
+def test_words_broken_at_line_ends_are_made_whole_but_numbers_are_not():
+    assert undo_hyphenation("presta-\nciones 1-\n23456") == "prestaciones 1-\n23456"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("mornento", "momento"), ("0BLIG0", "obligo"), ("pagar1a", "pagaria"), ("Mufioz", "Mufioz"), ("5OTO", "soto"),
+     ("8orquez", "borquez"), ("Munoz", "Muñoz"), ("dáusula", "cláusula"), ("dc", "de"), ("peses", "pcscs")],
+)  # fmt: skip
+def test_what_ocr_confuses_shares_a_key(read, meant):
+    assert confusion_key(read) == confusion_key(meant)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_different_numbers_never_share_a_key(one, two):
+    assert (confusion_key(str(one)) == confusion_key(str(two))) == (one == two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "near"),
+    [("marta", "martha", True), ("maria", "mraia", True), ("soto", "sota", True), ("soto", "ruiz", False), ("", "a", True),
+     ("febrero", "fberreo", False)],
+)  # fmt: skip
+def test_one_edit_is_one_letter_more_less_other_or_swapped(one, two, near):
+    assert within_one_edit(one, two) is near
+    assert within_one_edit(two, one) is near
