@@ -150,12 +150,15 @@ async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:
         staging.write(piece)
 
 
-def receive(archive: Archive, actor: Actor, staged: Staged, given: Given, *, channel: str) -> Received:
+def receive(
+    archive: Archive, actor: Actor, staged: Staged, given: Given, *, channel: str, parent: str | None = None
+) -> Received:
     """Keep the staged file and write its receipt.
 
     The same bytes again end at once as `duplicate`, pointing at the first
     document; what the sender said of them is kept with the receipt and on the
-    document. An empty file ends as `rejected`. All else is enqueued.
+    document. An empty file ends as `rejected`. All else is enqueued. `parent` is
+    the receipt of the e-mail that carried the file.
 
     Raises:
         Forbidden: the actor may not add documents.
@@ -165,6 +168,7 @@ def receive(archive: Archive, actor: Actor, staged: Staged, given: Given, *, cha
     archive.objects.put_file(original_key(staged.sha256), staged.path)
     with archive.database.write() as session:
         row = _receipt(actor, staged, given, channel)
+        row.parent_id = parent
         if given.batch:
             row.batch_id = receipts.batch_named(session, given.batch, actor.name, given.expected_separators).id
         first = receipts.first_of(session, staged.sha256)

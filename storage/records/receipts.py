@@ -73,3 +73,11 @@ def documents_of(session: Session, receipt_ids: Sequence[str]) -> list[DocumentR
     """Every document of the receipts, in order."""
     query = select(DocumentRow).where(DocumentRow.receipt_id.in_(receipt_ids))
     return list(session.scalars(query.order_by(DocumentRow.receipt_id, DocumentRow.position)))
+
+
+def count_separators(session: Session, receipt: ReceiptRow, found: int) -> None:
+    """Add the separator sheets found in one file to those of its batch."""
+    if receipt.batch_id and found:
+        batch = session.get(BatchRow, receipt.batch_id)
+        if batch is not None:
+            batch.found_separators += found

@@ -49,6 +49,7 @@ class DocumentRow(Base):
     searchable_key: Mapped[str | None]
     searchable_note: Mapped[str | None]
     secret: Mapped[str | None]
+    cover: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1)
     indexed_version: Mapped[int] = mapped_column(default=0)
     pending_pages: Mapped[int] = mapped_column(default=0)
@@ -80,6 +81,7 @@ class PageRow(Base):
     source_page: Mapped[int]
     state: Mapped[str]
     problem: Mapped[str | None]
+    why: Mapped[str] = mapped_column(default="")
     source: Mapped[str]
     width: Mapped[float]
     height: Mapped[float]

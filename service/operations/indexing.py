@@ -1,0 +1,116 @@
+"""Feed the search index from the rows, and build it anew while searches go on."""
+
+from collections.abc import Iterator
+
+from schemas.identifiers import identifier_forms
+from schemas.search import PageRecord
+from service.archive import Archive
+from storage.records import Session, facts, indexing, pipeline
+from storage.records.tables import DocumentRow, PageRow
+
+BATCH_DOCUMENTS = 64
+BATCH_PAGES = 2000
+"""How much is fed in one commit; bounds the memory a feed takes."""
+
+IDENTITY = "index.identity"
+
+
+def feed_index(archive: Archive) -> int:
+    """Bring the index up to the rows by one batch.
+
+    An index that is not the one we fed before (deleted, damaged, set aside) is
+    fed anew from the beginning: nobody need notice or ask.
+
+    Returns:
+        How many documents were fed; 0 when nothing is behind.
+    """
+    _notice_new_index(archive)
+    with archive.database.read() as session:
+        documents = _up_to_pages(pipeline.behind(session, BATCH_DOCUMENTS))
+        records = page_records(session, documents)
+    if not documents:
+        return 0
+    archive.index.replace(records)
+    with archive.database.write() as session:
+        pipeline.mark_indexed(session, {row.id: row.version for row in documents})
+    return len(documents)
+
+
+def _notice_new_index(archive: Archive) -> None:
+    identity = archive.index.state().identity
+    with archive.database.read() as session:
+        known = facts.get(session, IDENTITY)
+    if known != identity:
+        with archive.database.write() as session:
+            pipeline.forget_index(session)
+            facts.put(session, IDENTITY, identity)
+
+
+def rebuild_index(archive: Archive) -> int:
+    """Build the index anew beside the present one and swap; the number of documents in it.
+
+    Documents that change meanwhile are behind at the end and fed as usual.
+    """
+    versions: dict[str, int] = {}
+
+    def batches() -> Iterator[dict[str, list[PageRecord]]]:
+        last = ""
+        while True:
+            with archive.database.read() as session:
+                documents = _up_to_pages(pipeline.after(session, last, BATCH_DOCUMENTS))
+                records = page_records(session, documents)
+            if not documents:
+                return
+            versions.update((row.id, row.version) for row in documents)
+            last = documents[-1].id
+            yield records
+
+    archive.index.rebuild(batches())
+    with archive.database.write() as session:
+        pipeline.forget_index(session)
+        pipeline.mark_indexed(session, versions)
+        facts.put(session, IDENTITY, archive.index.state().identity)
+    return len(versions)
+
+
+def _up_to_pages(documents: list[DocumentRow]) -> list[DocumentRow]:
+    """As many of the first documents as stay within the page bound, at least one."""
+    pages = 0
+    for number, row in enumerate(documents):
+        pages += row.page_count
+        if number and pages > BATCH_PAGES:
+            return documents[:number]
+    return documents
+
+
+def page_records(session: Session, documents: list[DocumentRow]) -> dict[str, list[PageRecord]]:
+    """The records of the documents' pages as they stand; a discarded document has none."""
+    ids = [row.id for row in documents]
+    pages = pipeline.pages_of_many(session, ids)
+    known = indexing.surroundings(session, ids)
+    return {
+        row.id: [] if row.state == "discarded" else [_record(row, page, known[row.id]) for page in pages[row.id]]
+        for row in documents
+    }
+
+
+def _record(document: DocumentRow, page: PageRow, known: indexing.Surroundings) -> PageRecord:
+    forms = set(identifier_forms(page.text)) | set(known.identifiers)
+    return PageRecord(
+        document_id=document.id,
+        page=page.number,
+        version=document.version,
+        text=page.text,
+        title=document.title,
+        type=document.type,
+        date=document.date,
+        debtor=known.debtor,
+        debtor_ids=known.debtor_ids,
+        credits=known.credits,
+        lawsuits=known.lawsuits,
+        court=known.court,
+        lawyer=known.lawyer,
+        batch=known.batch,
+        identifiers=tuple(sorted(forms)),
+        access=known.access,
+    )

@@ -1,0 +1,247 @@
+"""The first look at a received file: what it is, which pages it has, where a stack is parted.
+
+Everything the look found becomes rows in one transaction with the end of the
+job, so that a worker killed at any moment leaves either nothing or all of it.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from indexer.stages.separate import DocumentRange, Rules, split
+from schemas.coversheet import CoverSheet
+from schemas.word_codec import encode_words
+
+from indexer.sandbox import Sandbox
+from schemas.access import SYSTEM, Actor, Role
+from schemas.errors import ArchiveError, Kind
+from schemas.outcomes import Outcome, Reason
+from schemas.pages import PageSource, Reading
+from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
+from service.archive import Archive
+from service.operations.receive import Given, end_receipt, receive, stage_file
+from storage.objects.keys import original_key
+from storage.records import Session, events, jobs, new_id, now, pipeline, receipts
+from storage.records.tables import DocumentRow, PageRow, ReadingRow, ReceiptRow
+
+WORDS_OF_OFFICE = {FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.EML, FileKind.TEXT}
+"""Kinds whose pages are text only: there is no image to read or to show."""
+
+
+class LeaseLost(Exception):
+    """The job is no longer ours: another worker has it, and what we made is thrown away."""
+
+
+def inspect_receipt(archive: Archive, sandbox: Sandbox, job: jobs.Claim, passwords: tuple[str, ...] = ()) -> None:
+    """Do one `inspect` job: from a receipt to documents, pages and the jobs that read them.
+
+    Raises:
+        Unavailable: a back end is away; the job is to be tried again.
+        LeaseLost: the job went to another worker meanwhile.
+    """
+    with archive.database.read() as session:
+        receipt = receipts.get(session, job.subject)
+    if receipt is None or (receipt.outcome is not None and not passwords):
+        _finish_only(archive, job)
+        return
+    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
+        result = _inspected(archive, sandbox, receipt, folder, passwords)
+        _take_attachments(archive, receipt, result, Path(folder))
+        _write(archive, job, receipt.id, result, passwords)
+
+
+def _inspected(
+    archive: Archive, sandbox: Sandbox, receipt: ReceiptRow, folder: str, passwords: tuple[str, ...]
+) -> InspectResult:
+    with archive.objects.local_copy(original_key(receipt.sha256)) as path:
+        request = InspectRequest(str(path), folder, passwords)
+        try:
+            return sandbox.call("inspect", request, InspectResult, wall_seconds=archive.settings.inspect_seconds)
+        except ArchiveError as error:
+            if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED, Kind.INTERNAL):
+                raise
+            return InspectResult(FileKind.UNKNOWN, "application/octet-stream", problem=error.code)
+
+
+def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResult, folder: Path) -> None:
+    """Receive what an e-mail carried, once each also when this job is repeated."""
+    if not result.attachments:
+        return
+    with archive.database.read() as session:
+        there = {(child.filename, child.sha256) for child in pipeline.children_of(session, receipt.id)}
+    given = msgspec.convert(receipt.given, Given)
+    sender = Actor(receipt.received_by, Role.ADMINISTRATOR, receipt.origin)
+    for attachment in result.attachments:
+        path = Path(attachment.path)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            continue
+        with stage_file(archive, path) as staged:
+            named = msgspec.structs.replace(staged, filename=attachment.name)
+            if (named.filename[-255:], named.sha256) not in there:
+                receive(archive, sender, named, given, channel="attachment", parent=receipt.id)
+
+
+def _write(
+    archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult, passwords: tuple[str, ...]
+) -> None:
+    with archive.database.write() as session:
+        if not jobs.finish(session, job):
+            raise LeaseLost
+        receipt = receipts.get(session, receipt_id)
+        if receipt is None:
+            return
+        receipt.kind, receipt.media_type = result.kind.value, result.media_type
+        reason = _hopeless(result)
+        if reason is Reason.PASSWORD_REQUIRED:
+            _wait_for_password(session, receipt, result)
+        elif reason is not None:
+            end_receipt(receipt, Outcome.REJECTED, reason)
+        else:
+            _write_documents(session, receipt, result, _working_password(result, passwords))
+        detail = {"kind": result.kind.value, "pages": len(result.pages), "problem": result.problem}
+        events.record(session, _act("inspect", "receipt", receipt.id, detail))
+
+
+def _hopeless(result: InspectResult) -> Reason | None:
+    """Why nothing of the file can be used, or None."""
+    if result.problem:
+        return Reason(result.problem) if result.problem in set(Reason) else Reason.DAMAGED
+    if not result.pages:
+        return Reason.NO_PAGES
+    if all(page.problem for page in result.pages):
+        first = result.pages[0].problem
+        return Reason(first) if first in set(Reason) else Reason.DAMAGED
+    return None
+
+
+def _working_password(result: InspectResult, passwords: tuple[str, ...]) -> str | None:
+    return passwords[-1] if result.encrypted and passwords else None
+
+
+def _wait_for_password(session: Session, receipt: ReceiptRow, result: InspectResult) -> None:
+    """The file is kept as a document without pages until somebody gives the password."""
+    if not pipeline.documents_of_receipt(session, receipt.id):
+        row = _document(receipt, result, position=1)
+        row.state, row.reasons = Outcome.NEEDS_REVIEW.value, [Reason.PASSWORD_REQUIRED.value]
+        session.add(row)
+    end_receipt(receipt, Outcome.NEEDS_REVIEW, Reason.PASSWORD_REQUIRED)
+
+
+def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResult, password: str | None) -> None:
+    """A document for each part of the stack, with its pages; the pages to be read become jobs."""
+    waiting = {row.position: row for row in pipeline.documents_of_receipt(session, receipt.id)}
+    receipt.outcome = receipt.reason = receipt.detail = receipt.finished_at = None
+    division = split(result.pages, Rules())
+    parts = division.documents or (DocumentRange(pages=tuple(range(len(result.pages)))),)
+    whole = len(parts) == 1 and len(parts[0].pages) == len(result.pages)
+    for position, part in enumerate(parts, start=1):
+        row = waiting.get(position) or _document(receipt, result, position)
+        row.whole_file, row.secret, row.state = whole, password, "processing"
+        row.kind, row.media_type = result.kind.value, result.media_type
+        row.page_count, row.serial = len(part.pages), part.serial or None
+        if part.cover is not None:
+            _note_cover(row, part.cover)
+        session.add(row)
+        session.flush()
+        row.pending_pages = _add_pages(session, row, [result.pages[index] for index in part.pages])
+        if row.pending_pages == 0:
+            jobs.enqueue(session, jobs.NewJob("finish", row.id, priority=30, dedupe_key=f"finish:{row.id}"))
+    if result.repaired:
+        receipt.notes = [*receipt.notes, "repaired"]
+    receipts.count_separators(session, receipt, division.separators)
+
+
+def _note_cover(row: DocumentRow, cover: CoverSheet) -> None:
+    row.cover = msgspec.to_builtins(cover)
+    row.paper_location = row.paper_location or cover.box or None
+
+
+def _document(receipt: ReceiptRow, result: InspectResult, position: int) -> DocumentRow:
+    given = receipt.given
+    return DocumentRow(
+        id=new_id(),
+        receipt_id=receipt.id,
+        position=position,
+        sha256=receipt.sha256,
+        kind=result.kind.value,
+        media_type=result.media_type,
+        bytes=receipt.bytes,
+        batch_id=receipt.batch_id,
+        state="processing",
+        reasons=[],
+        title=given.get("title") or result.title or receipt.filename,
+        type="unclassified",
+        page_count=0,
+        paper_location=given.get("paper_location"),
+        created_at=now(),
+        version=1,
+        indexed_version=0,
+    )
+
+
+def _add_pages(session: Session, document: DocumentRow, pages: list[InspectedPage]) -> int:
+    """Write the pages and what is known of them; the number that must still be read."""
+    wanted = 0
+    for number, page in enumerate(pages, start=1):
+        row = _page(document, number, page)
+        session.add(row)
+        if page.reading is not None:
+            session.add(reading_row(row.id, 0, page.reading))
+        if page.needs_reading and not page.problem:
+            wanted += 1
+            job = jobs.NewJob("read", row.id, {"document": document.id}, 50, dedupe_key=f"read:{row.id}")
+            jobs.enqueue(session, job)
+    session.flush()
+    return wanted
+
+
+def _page(document: DocumentRow, number: int, page: InspectedPage) -> PageRow:
+    text = page.reading.text if page.reading else ""
+    letters = sum(map(str.isalnum, text))
+    source = PageSource.TEXT_LAYER if page.reading and not page.needs_reading else PageSource.NONE
+    state = "failed" if page.problem else "pending" if page.needs_reading else "read" if letters else "blank"
+    return PageRow(
+        id=new_id(),
+        document_id=document.id,
+        number=number,
+        source_page=page.index,
+        state=state,
+        problem=page.problem or None,
+        why=page.why,
+        source=source.value,
+        width=page.width,
+        height=page.height,
+        confidence=page.reading.confidence if page.reading else None,
+        text=text,
+        letters=letters,
+        barcodes=msgspec.to_builtins(page.barcodes),
+        reading=0,
+    )
+
+
+def reading_row(page_id: str, generation: int, reading: Reading) -> ReadingRow:
+    """The row of one layer of one page."""
+    return ReadingRow(
+        id=new_id(),
+        page_id=page_id,
+        generation=generation,
+        part=reading.part.value,
+        engine=reading.engine,
+        engine_version=reading.engine_version,
+        language=reading.language,
+        confidence=reading.confidence,
+        parameters=dict(reading.parameters),
+        text=reading.text,
+        words=encode_words(reading.words),
+        read_at=now(),
+    )
+
+
+def _finish_only(archive: Archive, job: jobs.Claim) -> None:
+    with archive.database.write() as session:
+        jobs.finish(session, job)
+
+
+def _act(action: str, kind: str, subject: str, detail: dict[str, Any]) -> events.Act:
+    return events.Act(SYSTEM.name, SYSTEM.origin, action, kind, subject, detail)

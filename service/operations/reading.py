@@ -1,0 +1,137 @@
+"""Read one page's image, and put what was read in force."""
+
+import hashlib
+
+import msgspec
+
+from indexer.sandbox import Sandbox
+from schemas.errors import ArchiveError, Kind
+from schemas.pages import PageSource
+from schemas.work import FileKind, ReadRequest, ReadResult
+from service.archive import Archive
+from service.operations.inspecting import LeaseLost, reading_row
+from storage.objects.keys import derivative_key, original_key
+from storage.records import Session, jobs, pipeline, receipts
+from storage.records.tables import DocumentRow, PageRow
+
+SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
+
+
+def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
+    """Do one `read` job: the page's image becomes readings, a viewing image and a thumbnail.
+
+    A page that cannot be read costs that page only: it is marked `failed` with
+    the reason and the document goes on.
+
+    Raises:
+        Unavailable: a back end is away; the job is to be tried again.
+        LeaseLost: the job went to another worker meanwhile.
+    """
+    with archive.database.read() as session:
+        page, document = pipeline.page_and_document(session, job.subject)
+    try:
+        result = _read(archive, sandbox, page, document)
+    except ArchiveError as error:
+        if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED, Kind.INTERNAL):
+            raise
+        # A crash may be the doing of the page before: once more in a fresh child, then it is the page's own.
+        if error.code == "damaged" and job.attempts == 1:
+            raise
+        _write_failure(archive, job, error.code)
+        return
+    images = _keep_images(archive, document.id, result)
+    _write(archive, job, result, images)
+
+
+def _read(archive: Archive, sandbox: Sandbox, page: PageRow, document: DocumentRow) -> ReadResult:
+    with archive.objects.local_copy(original_key(document.sha256)) as path:
+        request = ReadRequest(
+            path=str(path),
+            kind=FileKind(document.kind),
+            page=page.source_page,
+            password=document.secret or "",
+            language=archive.settings.language,
+        )
+        return sandbox.call("read", request, ReadResult, wall_seconds=archive.settings.read_seconds)
+
+
+class Image(msgspec.Struct, frozen=True):
+    """An image the store already holds."""
+
+    key: str
+    sha256: str
+    bytes: int
+    media_type: str
+
+
+def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict[str, Image]:
+    kept = {}
+    for role, data in (("view", result.view), ("thumbnail", result.thumbnail)):
+        if data:
+            digest = hashlib.sha256(data).hexdigest()
+            key = derivative_key(document_id, digest, SUFFIXES.get(result.view_type, "bin"))
+            archive.objects.put_bytes(key, data)
+            kept[role] = Image(key, digest, len(data), result.view_type)
+    return kept
+
+
+def _write(archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image]) -> None:
+    with archive.database.write() as session:
+        if not jobs.finish(session, job):
+            raise LeaseLost
+        page, document = pipeline.page_and_document(session, job.subject)
+        layer = [row for row in pipeline.layers_of(session, page) if row.part == "text_layer"]
+        page.reading += 1
+        for row in layer:
+            session.add(pipeline.carried_over(row, page.reading))
+        for reading in result.readings:
+            session.add(reading_row(page.id, page.reading, reading))
+        _put_in_force(page, result, layer[0].text if layer else "")
+        for role, image in images.items():
+            receipts.remember_object(session, image.key, image.sha256, image.bytes, role, image.media_type)
+        page.view_key = images["view"].key if "view" in images else None
+        page.thumbnail_key = images["thumbnail"].key if "thumbnail" in images else None
+        _page_is_in(session, document)
+
+
+def _put_in_force(page: PageRow, result: ReadResult, layer: str) -> None:
+    # A layer of garbage is kept as a reading, but not as the text that people search.
+    shown = [layer] if layer and page.why != "bad_text" else []
+    texts = [*shown, *(reading.text for reading in result.readings)]
+    page.text = "\n\n".join(text for text in texts if text.strip())
+    page.letters = sum(map(str.isalnum, page.text))
+    page.state = "blank" if result.blank and not shown else "read"
+    page.source = (PageSource.BOTH if shown else PageSource.OCR).value
+    page.rotation, page.skew, page.dpi = result.rotation, result.skew, result.dpi
+    page.width, page.height = result.width * 72 / result.dpi, result.height * 72 / result.dpi
+    page.confidence, page.problem = result.confidence, None
+    page.barcodes = msgspec.to_builtins(result.barcodes) or page.barcodes
+
+
+def _write_failure(archive: Archive, job: jobs.Claim, reason: str) -> None:
+    with archive.database.write() as session:
+        if not jobs.finish(session, job):
+            raise LeaseLost
+        fail_page(session, job.subject, reason)
+
+
+def fail_page(session: Session, page_id: str, reason: str) -> None:
+    """Give a page that cannot be read its end. What was read of it before, if anything, stays in force."""
+    page, document = pipeline.page_and_document(session, page_id)
+    page.problem = reason
+    if page.state == "pending":
+        page.state = "failed"
+    _page_is_in(session, document)
+
+
+def _page_is_in(session: Session, document: DocumentRow) -> None:
+    session.flush()
+    if pipeline.page_is_in(session, document.id) <= 0:
+        jobs.enqueue(session, jobs.NewJob("finish", document.id, priority=30, dedupe_key=f"finish:{document.id}"))
+
+
+def ask_again(session: Session, document_id: str, page: PageRow) -> None:
+    """Have a page read again; what was read stays in force until the new reading is there."""
+    job = jobs.NewJob("read", page.id, {"document": document_id}, 45, dedupe_key=f"read:{page.id}")
+    if jobs.enqueue(session, job) is not None:
+        pipeline.page_is_out(session, document_id)

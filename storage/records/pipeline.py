@@ -1,0 +1,199 @@
+"""Queries of the way of a page: documents in the making, their pages and readings."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from schemas.errors import NotFound
+from storage.records.database import new_id
+from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
+
+
+def children_of(session: Session, receipt_id: str) -> list[ReceiptRow]:
+    """The receipts of the files that an e-mail carried."""
+    return list(session.scalars(select(ReceiptRow).where(ReceiptRow.parent_id == receipt_id).order_by(ReceiptRow.id)))
+
+
+def documents_of_receipt(session: Session, receipt_id: str) -> list[DocumentRow]:
+    """The documents that came of a receipt, in the order of the stack."""
+    query = select(DocumentRow).where(DocumentRow.receipt_id == receipt_id).order_by(DocumentRow.position)
+    return list(session.scalars(query))
+
+
+def pages_of(session: Session, document_id: str) -> list[PageRow]:
+    """The pages of a document in order."""
+    query = select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number)
+    return list(session.scalars(query))
+
+
+def current_readings(session: Session, document_id: str) -> dict[str, list[ReadingRow]]:
+    """The layers in force of each page of a document, by page id: text layer first, then body, then stamp."""
+    query = (
+        select(ReadingRow)
+        .join(PageRow, PageRow.id == ReadingRow.page_id)
+        .where(PageRow.document_id == document_id, ReadingRow.generation == PageRow.reading)
+        .order_by(ReadingRow.id)
+    )
+    found: dict[str, list[ReadingRow]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.page_id, []).append(row)
+    return found
+
+
+def document(session: Session, document_id: str) -> DocumentRow:
+    """The document.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise NotFound("El documento no existe.")
+    return row
+
+
+def page_and_document(session: Session, page_id: str) -> tuple[PageRow, DocumentRow]:
+    """A page and the document it is of.
+
+    Raises:
+        NotFound: there is no such page.
+    """
+    page = session.get(PageRow, page_id)
+    document = session.get(DocumentRow, page.document_id) if page else None
+    if page is None or document is None:
+        raise NotFound("La página no existe.")
+    return page, document
+
+
+def layers_of(session: Session, page: PageRow) -> list[ReadingRow]:
+    """The layers of one page that are in force."""
+    query = select(ReadingRow).where(ReadingRow.page_id == page.id, ReadingRow.generation == page.reading)
+    return list(session.scalars(query.order_by(ReadingRow.id)))
+
+
+def carried_over(row: ReadingRow, generation: int) -> ReadingRow:
+    """A copy of a layer for the next generation: reading the image again does not change the text layer."""
+    return ReadingRow(
+        id=new_id(),
+        page_id=row.page_id,
+        generation=generation,
+        part=row.part,
+        engine=row.engine,
+        engine_version=row.engine_version,
+        language=row.language,
+        confidence=row.confidence,
+        parameters=row.parameters,
+        text=row.text,
+        words=row.words,
+        read_at=row.read_at,
+    )
+
+
+def page_is_out(session: Session, document_id: str) -> None:
+    """Count one page more as wanted."""
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id == document_id)
+        .values(pending_pages=DocumentRow.pending_pages + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def page_is_in(session: Session, document_id: str) -> int:
+    """Count one page as done; how many are still wanted."""
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id == document_id)
+        .values(pending_pages=DocumentRow.pending_pages - 1)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(select(DocumentRow.pending_pages).where(DocumentRow.id == document_id)) or 0
+
+
+def fields_of(session: Session, document_id: str) -> list[FieldRow]:
+    """Every value of a document."""
+    return list(session.scalars(select(FieldRow).where(FieldRow.document_id == document_id).order_by(FieldRow.id)))
+
+
+def links_of(session: Session, document_id: str) -> list[LinkRow]:
+    """Every link of a document."""
+    return list(session.scalars(select(LinkRow).where(LinkRow.document_id == document_id).order_by(LinkRow.id)))
+
+
+def forget_machine_fields(session: Session, document_id: str) -> None:
+    """Remove what the machine read before and no person confirmed."""
+    session.execute(
+        delete(FieldRow).where(
+            FieldRow.document_id == document_id, FieldRow.source == "machine", FieldRow.confirmed_by.is_(None)
+        )
+    )
+
+
+def forget_machine_links(session: Session, document_id: str) -> None:
+    """Remove the links that only the machine made or proposed."""
+    session.execute(
+        delete(LinkRow).where(
+            LinkRow.document_id == document_id, LinkRow.source == "machine", LinkRow.confirmed_by.is_(None)
+        )
+    )
+
+
+def behind(session: Session, limit: int) -> list[DocumentRow]:
+    """Documents whose newest version the index does not hold yet, oldest first."""
+    query = (
+        select(DocumentRow)
+        .where(DocumentRow.indexed_version != DocumentRow.version, DocumentRow.state != "processing")
+        .order_by(DocumentRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def after(session: Session, document_id: str, limit: int) -> list[DocumentRow]:
+    """Documents that have an outcome, in order of their ids, after the given one."""
+    query = select(DocumentRow).where(DocumentRow.id > document_id, DocumentRow.state != "processing")
+    return list(session.scalars(query.order_by(DocumentRow.id).limit(limit)))
+
+
+def mark_indexed(session: Session, versions: dict[str, int]) -> None:
+    """Note which version of each document the index now holds."""
+    for document_id, version in versions.items():
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id == document_id)
+            .values(indexed_version=version)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def forget_index(session: Session) -> None:
+    """The index holds nothing any more: all must be fed again."""
+    session.execute(update(DocumentRow).values(indexed_version=0).execution_options(synchronize_session=False))
+
+
+def pages_of_many(session: Session, document_ids: Sequence[str]) -> dict[str, list[PageRow]]:
+    """The pages of several documents, by document."""
+    found: dict[str, list[PageRow]] = {document_id: [] for document_id in document_ids}
+    query = select(PageRow).where(PageRow.document_id.in_(document_ids)).order_by(PageRow.document_id, PageRow.number)
+    for row in session.scalars(query):
+        found[row.document_id].append(row)
+    return found
+
+
+def unread_pages(session: Session) -> int:
+    """Pages that are not blank and have no usable text."""
+    query = select(func.count()).select_from(PageRow).where(PageRow.letters == 0, PageRow.state != "blank")
+    return session.scalar(query) or 0
+
+
+def totals(session: Session) -> tuple[int, int, int]:
+    """How many documents and pages there are, and how many pages the index is behind."""
+    documents = session.scalar(select(func.count()).select_from(DocumentRow)) or 0
+    pages = session.scalar(select(func.count()).select_from(PageRow)) or 0
+    late = session.scalar(
+        select(func.coalesce(func.sum(DocumentRow.page_count), 0)).where(
+            DocumentRow.indexed_version != DocumentRow.version
+        )
+    )
+    return documents, pages, int(late or 0)
