@@ -1,0 +1,9 @@
+"""A fictitious office to measure against: people, credits, lawsuits, and their papers as scanners deliver them.
+
+Everything is invented; what is measured on it is measured against `truth.json`.
+"""
+
+from benchmarks.office.office import Office, OfficeOptions, make_office
+from benchmarks.office.pages import Printed, Scan, render_page
+
+__all__ = ["Office", "OfficeOptions", "Printed", "Scan", "make_office", "render_page"]
