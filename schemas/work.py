@@ -72,6 +72,7 @@ class InspectResult(msgspec.Struct, frozen=True):
     """What the file is. `problem` is a `Reason` code when nothing of it can be used, else empty.
 
     `repaired` says that the file was damaged and that the pages listed were recovered.
+    `password` is the one of `InspectRequest.passwords` that opened it, empty when none was needed.
     """
 
     kind: FileKind
@@ -82,6 +83,7 @@ class InspectResult(msgspec.Struct, frozen=True):
     problem: str = ""
     repaired: bool = False
     encrypted: bool = False
+    password: str = ""
 
 
 class ReadRequest(msgspec.Struct, frozen=True):

@@ -1,0 +1,78 @@
+"""The process that opens foreign files: `python -m indexer.child PARENT LIMITS`, started by `indexer.sandbox`.
+
+It reads calls from its standard input and answers on its standard output,
+under limits it puts on itself before it sees a byte of a file. What libraries
+print goes nowhere.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import msgspec
+
+from indexer.confinement import allow_seconds, confine, die_with, resident_bytes
+from indexer.frames import LENGTH, read_exactly, write_all
+from indexer.limits import Limits
+from indexer.sandbox import DAMAGED, TOO_LARGE, Answer, Call
+from indexer.stages.inspect import inspect_file
+from indexer.tasks import read, render
+from schemas.errors import ArchiveError
+from schemas.work import InspectRequest, ReadRequest, RenderRequest
+
+Task = tuple[type[msgspec.Struct], Callable[[Any, Limits], msgspec.Struct]]
+
+TASKS: dict[str, Task] = {
+    "inspect": (InspectRequest, inspect_file),
+    "read": (ReadRequest, read),
+    "render": (RenderRequest, render),
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Answer calls until the parent closes the pipe."""
+    parent, limits = int(arguments[0]), msgspec.json.decode(arguments[1], type=Limits)
+    die_with(parent)
+    confine(limits)
+    cv2.setNumThreads(1)
+    calls, answers = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    write_all(answers, LENGTH.pack(0))  # ready: what went wrong so far is on standard error
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    while True:
+        try:
+            frame = read_exactly(calls, LENGTH.unpack(read_exactly(calls, LENGTH.size))[0])
+        except EOFError:
+            return
+        answer = msgspec.msgpack.encode(answer_to(frame, limits))
+        if len(answer) > limits.answer_bytes:
+            answer = msgspec.msgpack.encode(_refusal("TooLarge", "too_large", TOO_LARGE))
+        write_all(answers, LENGTH.pack(len(answer)) + answer)
+
+
+def answer_to(frame: bytes, limits: Limits) -> Answer:
+    """The answer to one call; every failure becomes one of our codes."""
+    try:
+        call = msgspec.msgpack.decode(frame, type=Call)
+        request_type, task = TASKS[call.task]
+        request = msgspec.msgpack.decode(call.request, type=request_type)
+        allow_seconds(call.cpu_seconds)
+        result = msgspec.msgpack.encode(task(request, limits))
+        return Answer(result=msgspec.Raw(result), resident=resident_bytes())
+    except ArchiveError as error:
+        return _refusal(type(error).__name__, error.code, error.detail, repr(error.__cause__))
+    except MemoryError:
+        return _refusal("LimitExceeded", "too_large", TOO_LARGE, "MemoryError")
+    except Exception as error:  # noqa: BLE001 - a library may raise anything on foreign bytes
+        return _refusal("Corrupt", "damaged", DAMAGED, repr(error))
+
+
+def _refusal(error: str, code: str, detail: str, cause: str = "") -> Answer:
+    return Answer(error=error, code=code, detail=detail, cause=cause[:500], resident=resident_bytes())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

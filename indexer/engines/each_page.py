@@ -1,0 +1,113 @@
+"""Look at the pages of an open file one by one, so that a page that hangs or crashes costs only itself.
+
+The looking is done in a fork of this process, which streams what it finds. When
+it stalls or dies, the page it was at is given up and another fork goes on with
+the next. A fork costs a few milliseconds, once per file and once per bad page.
+"""
+
+import contextlib
+import os
+import signal
+import struct
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from indexer.confinement import die_with
+from indexer.frames import read_exactly, write_all
+from schemas.errors import ArchiveError
+
+HEAD = struct.Struct(">BI")
+_DONE, _FAILED = 0, 1
+_OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL}
+
+
+class Patience(msgspec.Struct, frozen=True):
+    """`page_seconds` for each page; after `bad_pages` stalls or crashes the rest is given up."""
+
+    page_seconds: float
+    bad_pages: int
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What was found on a page, or in `problem` the code of why nothing was."""
+
+    data: bytes = b""
+    problem: str = ""
+
+
+def look_at_each(count: int, look: Callable[[int], bytes], patience: Patience) -> list[Seen]:
+    """`look(page)` for pages 0 to `count` - 1, each in isolation from this process.
+
+    Problems are `damaged` (it raised or crashed), `timed_out` and `too_large` (out of memory).
+    """
+    seen: list[Seen] = []
+    bad = 0
+    while len(seen) < count and bad < max(1, patience.bad_pages):
+        problem = _run(count, look, patience.page_seconds, seen)
+        if len(seen) < count:
+            seen.append(Seen(problem=problem or "damaged"))
+            bad += 1
+    last = seen[-1].problem if seen else ""
+    seen += [Seen(problem=last or "damaged")] * (count - len(seen))
+    return seen
+
+
+def _run(count: int, look: Callable[[int], bytes], seconds: float, seen: list[Seen]) -> str:
+    """Go on from the page after the last seen; the code of what stopped it short, else empty."""
+    reader, writer = os.pipe()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _work(parent, reader, writer, range(len(seen), count), look)
+    os.close(writer)
+    try:
+        while len(seen) < count:
+            seen.append(_receive(reader, time.monotonic() + seconds))
+    except TimeoutError:
+        return "timed_out"
+    except EOFError:
+        return _reap(child)
+    finally:
+        os.close(reader)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        _reap(child)
+    return ""
+
+
+def _work(parent: int, reader: int, writer: int, pages: range, look: Callable[[int], bytes]) -> None:
+    """The fork's whole life; it never returns to the caller's frames."""
+    try:
+        die_with(parent)
+        os.close(reader)
+        for page in pages:
+            try:
+                kind, data = _DONE, look(page)
+            except ArchiveError as error:
+                kind, data = _FAILED, error.code.encode()
+            except MemoryError:
+                kind, data = _FAILED, b"too_large"
+            except Exception:  # noqa: BLE001 - a library may raise anything on foreign bytes
+                kind, data = _FAILED, b"damaged"
+            write_all(writer, HEAD.pack(kind, len(data)) + data)
+    finally:
+        os._exit(0)
+
+
+def _receive(reader: int, deadline: float) -> Seen:
+    kind, length = HEAD.unpack(read_exactly(reader, HEAD.size, deadline))
+    data = read_exactly(reader, length, deadline)
+    return Seen(data=data) if kind == _DONE else Seen(problem=data.decode("ascii", "replace"))
+
+
+def _reap(child: int) -> str:
+    try:
+        _, status = os.waitpid(child, 0)
+    except ChildProcessError:
+        return ""
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if number == signal.SIGXCPU:
+        return "timed_out"
+    return "too_large" if number in _OUT_OF_MEMORY or number == signal.SIGKILL else "damaged"

@@ -1,0 +1,167 @@
+"""An e-mail as pages of text, its attachments as files of their own."""
+
+import contextlib
+from collections.abc import Iterator
+from email import message_from_binary_file
+from email.message import EmailMessage, MIMEPart
+from email.policy import default as modern
+from html.parser import HTMLParser
+from pathlib import Path
+
+from indexer.engines.plain_page import set_pages
+from indexer.engines.sniff import MEDIA_TYPES
+from indexer.limits import Limits
+from schemas.errors import Corrupt, TooLarge
+from schemas.outcomes import SENTENCES, Reason
+from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
+
+_HEADERS = (("From", "De"), ("To", "Para"), ("Cc", "Copia"), ("Date", "Fecha"), ("Subject", "Asunto"))
+_FAILURES = (LookupError, ValueError, TypeError, AttributeError, UnicodeError, AssertionError, RecursionError)
+_SILENT = frozenset({"script", "style", "head", "title"})
+_BLOCKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"})
+
+
+def inspect_mail(path: Path, attachments_dir: Path, limits: Limits) -> InspectResult:
+    """Headers and body as pages; each attachment written to `attachments_dir` under a number.
+
+    The body is the plain text where there is one, else the words of the HTML;
+    nothing it points to is fetched. A mail attached to the mail is an attachment.
+
+    Raises:
+        Corrupt: it cannot be taken apart.
+        TooLarge: more attachments, parts or bytes than allowed.
+    """
+    with _opened(path, limits) as mail:
+        pages = _pages(mail, limits)
+        attachments = _write_attachments(mail, attachments_dir, limits)
+        title = _header(mail, "Subject")[:500]
+    problem = "" if pages else str(Reason.NO_PAGES)
+    return InspectResult(
+        FileKind.EML, MEDIA_TYPES[FileKind.EML], pages=pages, attachments=attachments, title=title, problem=problem
+    )
+
+
+def mail_pages(path: Path, limits: Limits) -> tuple[InspectedPage, ...]:
+    """The pages alone, for the same errors."""
+    with _opened(path, limits) as mail:
+        return _pages(mail, limits)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, limits: Limits) -> Iterator[EmailMessage]:
+    if path.stat().st_size > limits.mail_bytes:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+    try:
+        with path.open("rb") as file:
+            yield message_from_binary_file(file, policy=modern)
+    except _FAILURES as error:
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+
+
+def _pages(mail: EmailMessage, limits: Limits) -> tuple[InspectedPage, ...]:
+    head = [f"{shown}: {value}" for name, shown in _HEADERS if (value := _header(mail, name))]
+    text = "\n".join(head) + "\n\n" + _body_of(mail)[: limits.text_bytes]
+    return set_pages([text], str(FileKind.EML), limits.pages)
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    with contextlib.suppress(*_FAILURES):
+        return " ".join(str(mail.get(name, "")).split())
+    return ""
+
+
+def _body_of(mail: EmailMessage) -> str:
+    body = mail.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return ""
+    text = _content_of(body)
+    return _words_of_html(text) if body.get_content_subtype() == "html" else text
+
+
+def _content_of(part: MIMEPart) -> str:
+    """The text of a part, in its own character set or, where that does not exist, in Windows-1252."""
+    try:
+        return str(part.get_content())
+    except _FAILURES:
+        return bytes(part.get_payload(decode=True) or b"").decode("cp1252", "replace")
+
+
+def _write_attachments(mail: EmailMessage, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
+    written: list[Attachment] = []
+    size = 0
+    for name, data in _attached(mail, limits):
+        size += len(data)
+        if len(written) >= limits.attachments or size > limits.attachment_bytes:
+            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+        path = folder / f"attachment-{len(written) + 1:04d}"
+        path.write_bytes(data)
+        written.append(Attachment(str(path), name))
+    return tuple(written)
+
+
+def _attached(mail: EmailMessage, limits: Limits) -> list[tuple[str, bytes]]:
+    """Names and bytes of all that is attached, nested parts too, but not what is inside attached mails."""
+    body = mail.get_body(preferencelist=("plain", "html"))
+    found: list[tuple[str, bytes]] = []
+    waiting: list[MIMEPart] = [mail]
+    parts = 0
+    while waiting:
+        part = waiting.pop(0)
+        parts += 1
+        if parts > limits.mail_parts:
+            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting += [inner for inner in part.get_payload() if isinstance(inner, MIMEPart)]
+        elif part is not body and not _is_other_body(part):
+            data = _bytes_of(part)
+            if data:
+                found.append((_name_of(part, len(found) + 1), data))
+    return found
+
+
+def _is_other_body(part: MIMEPart) -> bool:
+    """The HTML twin of a plain body, or a line of text between attachments: no file of the sender's."""
+    return part.get_content_maintype() == "text" and not part.get_filename() and not part.is_attachment()
+
+
+def _bytes_of(part: MIMEPart) -> bytes:
+    if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        return b"".join(inner.as_bytes() for inner in list(part.iter_parts())[:1])
+    return bytes(part.get_payload(decode=True) or b"")
+
+
+def _name_of(part: MIMEPart, number: int) -> str:
+    with contextlib.suppress(*_FAILURES):
+        if name := part.get_filename():
+            return " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())[:255] or f"adjunto-{number}"
+    return f"adjunto-{number}"
+
+
+class _Words(HTMLParser):
+    """Collects what a reader of the HTML would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = max(0, self._silent - (tag in _SILENT))
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.pieces.append(" ".join(data.split()) + " ")
+
+
+def _words_of_html(html: str) -> str:
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.pieces)

@@ -1,0 +1,90 @@
+"""Word processor files, spreadsheets and plain text as pages of text.
+
+A page begins where the file says so (page break, sheet) and where a sheet of
+paper would be full; what the printed page looked like is not asked. Macros,
+links and embedded objects are not opened. The size unpacked is checked before
+anything is unpacked.
+"""
+
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from indexer.engines.plain_page import set_pages
+from indexer.engines.sniff import MEDIA_TYPES, decode_text
+from indexer.limits import Limits
+from schemas.errors import Corrupt, TooLarge, Unsupported
+from schemas.outcomes import SENTENCES, Reason
+from schemas.work import FileKind, InspectedPage, InspectResult
+
+_READERS = {
+    FileKind.DOCX: "indexer.engines.office_docx",
+    FileKind.ODT: "indexer.engines.office_odt",
+    FileKind.XLSX: "indexer.engines.office_xlsx",
+}
+_SMALL_UNPACKED = 16 * 1024 * 1024
+"""Below this any ratio of packing is let through: styles and empty cells pack very well."""
+
+
+def inspect_office(path: Path, kind: FileKind, limits: Limits) -> InspectResult:
+    """The text of the file as pages, with a title where it has one.
+
+    Raises:
+        Corrupt: it cannot be read; `PasswordRequired` is not told apart, such files are no archives.
+        TooLarge: more text, members or unpacked bytes than allowed.
+    """
+    pages = office_pages(path, kind, limits)
+    problem = "" if pages else str(Reason.NO_TEXT)
+    return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, problem=problem)
+
+
+def office_pages(path: Path, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
+    """The pages alone, for the same errors."""
+    return set_pages(texts_of(path, kind, limits), str(kind), limits.pages)
+
+
+def texts_of(path: Path, kind: FileKind, limits: Limits) -> list[str]:
+    """One text per part of the file that begins on a new page.
+
+    Raises:
+        Corrupt: it cannot be read.
+        TooLarge: more than the limits allow.
+    """
+    if kind == FileKind.TEXT:
+        return [_plain_text(path, limits)]
+    _check_archive(path, limits)
+    # Imported when first met: the three libraries cost a second, and most children never see such a file.
+    read: Callable[[Path, Limits], list[str]] = import_module(_READERS[kind]).texts_of
+    try:
+        return read(path, limits)
+    except (TooLarge, MemoryError):
+        raise
+    except Exception as error:  # whatever the XML makes these libraries stumble over
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+
+
+def _plain_text(path: Path, limits: Limits) -> str:
+    if path.stat().st_size > limits.text_bytes:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+    text = decode_text(path.read_bytes())
+    if text is None:
+        raise Unsupported(SENTENCES[Reason.NOT_A_DOCUMENT], code=Reason.NOT_A_DOCUMENT)
+    return text
+
+
+def _check_archive(path: Path, limits: Limits) -> None:
+    """Pass for an archive that stays within the limits when unpacked.
+
+    The sizes are those the archive declares; the reader of archives stops there, whatever follows.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.filelist
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+    unpacked = sum(entry.file_size for entry in entries)
+    ratio = unpacked / max(1, path.stat().st_size)
+    packed_bomb = unpacked > _SMALL_UNPACKED and ratio > limits.unpacked_ratio
+    if len(entries) > limits.archive_members or unpacked > limits.unpacked_bytes or packed_bomb:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])

@@ -1,0 +1,179 @@
+"""Open a PDF, mend it when it is damaged, and count its pages right.
+
+PDFium opens most; what it cannot open is rebuilt by qpdf into an unnamed copy.
+PDFium trusts `/Count`, so where a page of its count cannot be loaded the page
+tree is walked here, with every node visited once at most.
+"""
+
+import contextlib
+import ctypes
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from schemas.errors import Corrupt, PasswordRequired, TooLarge
+
+DAMAGED = "El archivo está dañado y no se pudo leer ninguna página."
+PROTECTED = "El archivo está protegido: falta la contraseña para abrirlo."
+_TREE_NODES = 200_000
+_WIDGETS = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
+_LOOKED_AT = 500
+"""Annotations looked at per page to see whether there is a form."""
+
+
+class OpenPdf(msgspec.Struct, frozen=True):
+    """An open PDF. `numbers` gives for each page PDFium's own number, -1 for a page that is lost.
+
+    `password` is the one that opened it, empty when none was needed.
+    """
+
+    document: pdfium.PdfDocument
+    numbers: tuple[int, ...]
+    repaired: bool
+    encrypted: bool
+    password: str
+
+
+@contextlib.contextmanager
+def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterator[OpenPdf]:
+    """The PDF at `path`, closed afterwards. The empty password is tried first.
+
+    Raises:
+        PasswordRequired: encrypted, and no password fits.
+        Corrupt: no page can be had from it; code `no_pages` when it is sound and has none.
+        TooLarge: more than `most_pages` pages.
+    """
+    with contextlib.ExitStack() as stack:
+        document, password = _unlock(path, passwords)
+        numbers, whole = ((), False) if document is None else _pages_of(document, path, password)
+        repaired = not whole
+        if not any(number >= 0 for number in numbers):
+            mended = _mend(path, passwords, stack)
+            if mended is not None:
+                if document is not None:
+                    document.close()
+                document, password = mended
+                numbers = tuple(range(len(document)))
+        if document is None:
+            raise Corrupt(DAMAGED)
+        stack.callback(document.close)
+        if not any(number >= 0 for number in numbers):
+            raise Corrupt(DAMAGED) if repaired else Corrupt("El archivo no tiene páginas.", code="no_pages")
+        if len(numbers) > most_pages:
+            raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
+        encrypted = bool(password) or int(raw.FPDF_GetSecurityHandlerRevision(document)) != -1
+        yield OpenPdf(document, numbers, repaired, encrypted, password)
+
+
+@contextlib.contextmanager
+def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
+    """Page `page` counted from 0, with form fields and stamps laid onto it as they are shown.
+
+    Scripts and actions are never run: the library is built without an interpreter.
+
+    Raises:
+        Corrupt: the page is lost or cannot be loaded.
+    """
+    number = pdf.numbers[page] if 0 <= page < len(pdf.numbers) else -1
+    if number < 0:
+        raise Corrupt("La página está dañada.")
+    try:
+        opened = pdf.document[number]
+        if _has_form(opened) and raw.FPDFPage_Flatten(opened, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            opened.close()
+            opened = pdf.document[number]
+    except pdfium.PdfiumError as error:
+        raise Corrupt("La página está dañada.") from error
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _unlock(path: Path, passwords: tuple[str, ...]) -> tuple[pdfium.PdfDocument | None, str]:
+    locked = False
+    for password in ("", *passwords):
+        try:
+            return pdfium.PdfDocument(path, password=password or None), password
+        except pdfium.PdfiumError as error:
+            if error.err_code != raw.FPDF_ERR_PASSWORD:
+                return None, ""
+            locked = True
+        except OSError as error:
+            raise Corrupt(DAMAGED) from error
+    if locked:
+        raise PasswordRequired(PROTECTED)
+    return None, ""
+
+
+def _pages_of(document: pdfium.PdfDocument, path: Path, password: str) -> tuple[tuple[int, ...], bool]:
+    """PDFium's page numbers with -1 for those lost, and whether all it counted are there."""
+    size = raw.FS_SIZEF()
+    count = min(len(document), _TREE_NODES)
+    there = [bool(raw.FPDF_GetPageSizeByIndexF(document, index, ctypes.byref(size))) for index in range(count)]
+    if all(there):
+        return tuple(range(count)), True
+    leaves = _leaves(path, password)
+    good = [index for index in range(count) if there[index]]
+    if leaves <= len(good):
+        return tuple(good), False
+    return tuple(index if there[index] else -1 for index in range(min(count, leaves))), False
+
+
+def _leaves(path: Path, password: str) -> int:
+    """Pages in the page tree, each node taken once; 0 when the tree cannot be read."""
+    seen: set[tuple[int, int]] = set()
+    leaves = 0
+    try:
+        with pikepdf.open(path, password=password) as pdf:
+            waiting = [pdf.Root.get("/Pages")]
+            while waiting and len(seen) < _TREE_NODES:
+                node = waiting.pop()
+                if isinstance(node, pikepdf.Object) and node.is_indirect:
+                    if node.objgen in seen:
+                        continue
+                    seen.add(node.objgen)
+                kids = node.get("/Kids") if isinstance(node, pikepdf.Dictionary) else None
+                if isinstance(kids, pikepdf.Array) and len(kids) <= _TREE_NODES:
+                    waiting += list(kids)
+                else:
+                    leaves += 1
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError):
+        return 0
+    return leaves
+
+
+def _mend(path: Path, passwords: tuple[str, ...], stack: contextlib.ExitStack) -> tuple[pdfium.PdfDocument, str] | None:
+    """The file as qpdf rebuilds it, without encryption; None when not even that gives a page."""
+    for password in ("", *passwords):
+        try:
+            with pikepdf.open(path, password=password) as pdf:
+                if not len(pdf.pages):
+                    return None
+                copy = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".pdf"))  # noqa: SIM115 - the stack closes it
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # about form fields that a viewer may not show
+                    pdf.save(copy.name)
+            return pdfium.PdfDocument(copy.name), password
+        except pikepdf.PasswordError:
+            continue
+        except (pikepdf.PdfError, pdfium.PdfiumError, RuntimeError, ValueError, OSError):
+            return None
+    raise PasswordRequired(PROTECTED)
+
+
+def _has_form(page: pdfium.PdfPage) -> bool:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _LOOKED_AT)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            if kind in _WIDGETS:
+                return True
+    return False

@@ -1,0 +1,130 @@
+"""What a file is, from its bytes alone; its name is never asked."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from schemas.work import FileKind
+
+MEDIA_TYPES: dict[FileKind, str] = {
+    FileKind.PDF: "application/pdf",
+    FileKind.TIFF: "image/tiff",
+    FileKind.JPEG: "image/jpeg",
+    FileKind.PNG: "image/png",
+    FileKind.BMP: "image/bmp",
+    FileKind.GIF: "image/gif",
+    FileKind.WEBP: "image/webp",
+    FileKind.HEIC: "image/heic",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.EML: "message/rfc822",
+    FileKind.TEXT: "text/plain",
+    FileKind.UNKNOWN: "application/octet-stream",
+}
+
+IMAGES = frozenset(
+    {FileKind.TIFF, FileKind.JPEG, FileKind.PNG, FileKind.BMP, FileKind.GIF, FileKind.WEBP, FileKind.HEIC}
+)
+
+_HEAD = 8192
+_TAIL = 2048
+_ODT = b"application/vnd.oasis.opendocument.text"
+_MAGIC: tuple[tuple[bytes, FileKind], ...] = (
+    (b"II*\0", FileKind.TIFF),
+    (b"MM\0*", FileKind.TIFF),
+    (b"II+\0", FileKind.TIFF),
+    (b"MM\0+", FileKind.TIFF),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"GIF87a", FileKind.GIF),
+    (b"GIF89a", FileKind.GIF),
+)
+_REFUSED = (
+    b"\x7fELF",
+    b"MZ",
+    b"{\\rtf",
+    b"\xd0\xcf\x11\xe0",
+    b"%!PS",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\xca\xfe\xba\xbe",
+)
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type):")
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:[ \t]|From [^\s]+@")
+
+
+def sniff(path: Path) -> FileKind:
+    """The kind of the file's bytes; `UNKNOWN` for what is not taken here, an empty file included."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read(_TAIL)
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    return _by_content(head, tail, size)
+
+
+def decode_text(data: bytes) -> str | None:
+    """Plain text in UTF-8, UTF-16 with its mark, or Windows-1252; None for what is no text.
+
+    Control characters other than tab, line and page ends are no text. The last
+    three bytes may be a letter cut in two.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data[: len(data) // 2 * 2].decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            cut = error.start >= len(data) - 3
+            text = data[: error.start].decode("utf-8-sig") if cut else data.decode("cp1252", "replace")
+    strange = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\v\x1a") or char in "\x7f\ufffd")
+    return None if strange > len(text) // 200 else text
+
+
+def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileKind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return FileKind.HEIC
+    if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") in range(size - 16, size + 17):
+        return FileKind.BMP
+    if b"%PDF" in head:
+        return FileKind.PDF
+    if head.startswith(_REFUSED):
+        return FileKind.UNKNOWN
+    if re.search(rb"\d+ \d+ obj\b", head) and (b"%%EOF" in tail or b"startxref" in tail or b"trailer" in tail):
+        return FileKind.PDF
+    if not head or decode_text(head) is None:
+        return FileKind.UNKNOWN
+    return FileKind.EML if _is_mail(head) else FileKind.TEXT
+
+
+def _is_mail(head: bytes) -> bool:
+    """The first line is a header, and before the empty line there are three headers every mail has some of."""
+    if not _HEADER_LINE.match(head):
+        return False
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    return len({name.lower() for name in _HEADER.findall(block)}) >= 3
+
+
+def _zipped(path: Path) -> FileKind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {entry.filename for entry in archive.filelist[:5000]}
+            if "word/document.xml" in names:
+                return FileKind.DOCX
+            if "xl/workbook.xml" in names:
+                return FileKind.XLSX
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                return FileKind.ODT if archive.read("mimetype").strip() == _ODT else FileKind.UNKNOWN
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+        return FileKind.UNKNOWN
+    return FileKind.UNKNOWN

@@ -1,0 +1,145 @@
+"""What a file is and what is on its pages, before any of them is read from its image."""
+
+from pathlib import Path
+
+import msgspec
+
+from indexer.engines import images, mail, office
+from indexer.engines.barcodes import find_barcodes
+from indexer.engines.each_page import Patience, Seen, look_at_each
+from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
+from indexer.engines.pdf_render import check_pictures, draw, page_pixels
+from indexer.engines.pdf_text import PageContent, content_of
+from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
+from indexer.limits import Limits
+from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure, letters_of
+from schemas.errors import ArchiveError
+from schemas.outcomes import Reason
+from schemas.pages import Barcode, Part, Reading, Word, text_of
+from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
+
+TEXT_ENGINE = "pdfium"
+_BARCODE_LETTERS = 1500
+_BARCODE_DRAWINGS = 20
+_BARCODE_DPI = 200
+_POINTS = 72.0
+
+
+def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
+    """Look at the file and at each of its pages.
+
+    What is wrong with the file as a whole is a `Reason` code in `problem`, what
+    is wrong with a page is in the page; nothing is raised for a bad file.
+    """
+    path = Path(request.path)
+    if not path.stat().st_size:
+        return InspectResult(FileKind.UNKNOWN, MEDIA_TYPES[FileKind.UNKNOWN], problem=str(Reason.EMPTY))
+    kind = sniff(path)
+    try:
+        if kind == FileKind.PDF:
+            result = _inspect_pdf(path, request, limits)
+        elif kind in IMAGES:
+            result = _inspect_image(path, kind, request, limits)
+        elif kind == FileKind.EML:
+            result = mail.inspect_mail(path, Path(request.attachments_dir), limits)
+        elif kind == FileKind.UNKNOWN:
+            result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(Reason.NOT_A_DOCUMENT))
+        else:
+            result = office.inspect_office(path, kind, limits)
+    except ArchiveError as error:
+        result = InspectResult(kind, MEDIA_TYPES[kind], problem=error.code, encrypted=error.code == "password_required")
+    return result
+
+
+def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> InspectResult:
+    with open_pdf(path, request.passwords, limits.pages) as pdf:
+
+        def look(page: int) -> bytes:
+            return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
+
+        seen = look_at_each(len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages))
+        pages = tuple(_page_of(index, found) for index, found in enumerate(seen))
+        return _result(
+            InspectResult(
+                FileKind.PDF,
+                MEDIA_TYPES[FileKind.PDF],
+                pages=pages,
+                title=pdf.document.get_metadata_value("Title")[:500],
+                repaired=pdf.repaired,
+                encrypted=pdf.encrypted,
+                password=pdf.password,
+            )
+        )
+
+
+def _result(result: InspectResult) -> InspectResult:
+    """The result, with the problem of its pages for its own when no page can be used."""
+    if any(not page.problem for page in result.pages):
+        return result
+    problem = result.pages[0].problem if result.pages else str(Reason.NO_PAGES)
+    return msgspec.structs.replace(result, problem=problem)
+
+
+def _page_of(index: int, seen: Seen) -> InspectedPage:
+    if seen.problem:
+        return InspectedPage(index, 0.0, 0.0, problem=seen.problem)
+    return msgspec.msgpack.decode(seen.data, type=InspectedPage)
+
+
+def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Limits) -> InspectedPage:
+    with open_page(pdf, index) as page:
+        content = content_of(page, limits.words_per_page)
+        check_pictures(content, limits.pixels)
+        structure = Structure(content.words, tuple(spot.box for spot in content.spots), content.drawings)
+        verdict = judge_structure(structure)
+        if verdict.doubt:
+            verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
+        barcodes: tuple[Barcode, ...] = ()
+        if look_for_barcodes and _may_bear_code(content, verdict):
+            drawn = (
+                draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels if content.drawings or not content.spots else None
+            )
+            barcodes = find_barcodes(page_pixels(page, content, limits.pixels).pixels if drawn is None else drawn)
+        return InspectedPage(
+            index,
+            content.width,
+            content.height,
+            reading=text_reading(content.words, TEXT_ENGINE),
+            needs_reading=verdict.needs_reading,
+            why=verdict.why,
+            barcodes=barcodes,
+        )
+
+
+def _may_bear_code(content: PageContent, verdict: Verdict) -> bool:
+    """Pages full of text are left alone; a code stands on a picture or is drawn line by line."""
+    if not content.spots and content.drawings < _BARCODE_DRAWINGS:
+        return False
+    return verdict.needs_reading or letters_of(content.words) < _BARCODE_LETTERS
+
+
+def text_reading(words: tuple[Word, ...], engine: str, version: str = "") -> Reading | None:
+    """The text layer as a reading; None without words."""
+    if not words:
+        return None
+    return Reading(Part.TEXT_LAYER, text_of(words), words, engine, version, confidence=1.0)
+
+
+def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: Limits) -> InspectResult:
+    sizes = images.image_sizes(path, kind, limits.pixels, limits.pages)
+
+    def look(index: int) -> bytes:
+        size = sizes[index]
+        if size.problem:
+            return msgspec.msgpack.encode(InspectedPage(index, 0.0, 0.0, problem=size.problem))
+        pixels = images.image_pixels(path, kind, index, limits.pixels).pixels
+        codes = find_barcodes(pixels) if request.look_for_barcodes else ()
+        return msgspec.msgpack.encode(
+            InspectedPage(index, size.width, size.height, needs_reading=True, why="image", barcodes=codes)
+        )
+
+    seen = look_at_each(len(sizes), look, Patience(limits.page_seconds, limits.bad_pages))
+    pages = tuple(_page_of(index, found) for index, found in enumerate(seen))
+    usable = any(not page.problem for page in pages)
+    cut = usable and images.is_cut_short(path, kind)
+    return _result(InspectResult(kind, MEDIA_TYPES[kind], pages=pages, repaired=cut))

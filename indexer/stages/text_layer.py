@@ -1,0 +1,130 @@
+"""Is the text layer of a page the page?
+
+Court filings carry an electronic stamp or a header line over a scanned page,
+old scans carry a reading nobody can use, and drawings of letters carry no
+letters at all. The structure of a page decides most cases; where it leaves a
+doubt the page is drawn small and its ink is compared with its words.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+
+from indexer.stages.language import is_garbled
+from indexer.stages.page_image import Pixels, as_pixels
+from schemas.pages import Box, Word
+
+INK_DPI = 36
+"""Resolution at which a page is drawn to see where its ink is."""
+
+_PICTURE = 0.012
+"""Share of the page above which a picture may hold a line of text."""
+_SCAN = 0.5
+"""Share of the page above which a picture is taken for the scan of a sheet."""
+_STAMP_LETTERS = 60
+_FULL_LETTERS = 600
+_OUTLINES = 60
+_COVERED = 0.5
+_INK = 0.0006
+_LOOSE_INK = 0.0025
+_DARKER = 36
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether the page's image must be read, why (see `InspectedPage`), and whether its ink must be seen first."""
+
+    needs_reading: bool = False
+    why: str = ""
+    doubt: bool = False
+
+
+class Structure(msgspec.Struct, frozen=True):
+    """What is on a page: words of its text layer, boxes of its pictures, number of drawn paths."""
+
+    words: tuple[Word, ...]
+    pictures: tuple[Box, ...] = ()
+    drawings: int = 0
+
+
+def judge_structure(page: Structure) -> Verdict:
+    """What can be said without drawing the page; with `doubt`, `judge_ink` has the last word."""
+    letters = letters_of(page.words)
+    pictures = [box for box in page.pictures if box[2] * box[3] >= _PICTURE]
+    if letters < 2:
+        return _without_text(page, bool(pictures))
+    if is_garbled([word.text for word in page.words]):
+        return Verdict(True, "bad_text")
+    for box in sorted(pictures, key=_area, reverse=True):
+        inside = letters_of(tuple(word for word in page.words if _centre_in(word.box, box)))
+        if _area(box) >= _SCAN:
+            return Verdict(True, "stamp_only") if inside < _STAMP_LETTERS else Verdict(True, "stamp_only", doubt=True)
+        if inside < 1200 * _area(box):
+            return Verdict(True, "image")
+    if page.drawings > _OUTLINES and letters < _FULL_LETTERS:
+        return Verdict(True, "ink_without_text", doubt=True)
+    return Verdict()
+
+
+def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
+    """Settle a doubt: `drawn` is the page upright in grey at `INK_DPI`.
+
+    Where words lie over at least half of the ink, or hardly any ink is left beside them, the text is the page.
+    """
+    ink = _ink_of(drawn)
+    total = float(ink.mean())
+    if total < _INK:
+        return Verdict()
+    loose = float((ink & ~_words_mask(page.words, drawn.shape)).mean())
+    if page.words and (loose < _LOOSE_INK or loose < (1 - _COVERED) * total):
+        return Verdict()
+    return Verdict(True, first.why)
+
+
+def letters_of(words: tuple[Word, ...]) -> int:
+    """Letters and digits in the words."""
+    return sum(sum(map(str.isalnum, word.text)) for word in words)
+
+
+def _without_text(page: Structure, pictured: bool) -> Verdict:
+    if pictured:
+        return Verdict(True, "no_text")
+    if page.pictures or page.drawings:
+        return Verdict(True, "ink_without_text", doubt=True)
+    return Verdict()
+
+
+def _ink_of(drawn: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Dark places without ruled lines, frames and edges of the sheet."""
+    height, width = drawn.shape
+    paper = float(np.median(drawn))
+    dark = as_pixels((drawn < paper - _DARKER).astype(np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    filled = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, wide * high)
+    rules = ((high <= 2) & (wide > 0.15 * width)) | ((wide <= 2) & (high > 0.04 * height))
+    frames = (wide > 0.15 * width) & (high > 0.08 * height) & (filled < 0.15)
+    dropped = rules | frames
+    dropped[0] = True
+    ink: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = ~dropped[labels]
+    return ink
+
+
+def _words_mask(words: tuple[Word, ...], shape: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Where words stand, each box a little larger than it is."""
+    height, width = shape[:2]
+    mask = np.zeros((height, width), dtype=np.bool_)
+    for word in words:
+        x, y, wide, high = word.box
+        margin = max(1.5, 0.3 * high * height)
+        top, bottom = max(0, int(y * height - margin)), int((y + high) * height + margin) + 1
+        mask[top:bottom, max(0, int(x * width - 2)) : int((x + wide) * width + 3)] = True
+    return mask
+
+
+def _centre_in(inner: Box, outer: Box) -> bool:
+    x, y = inner[0] + inner[2] / 2, inner[1] + inner[3] / 2
+    return outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
+
+
+def _area(box: Box) -> float:
+    return box[2] * box[3]

@@ -1,0 +1,92 @@
+"""What a sandbox child does besides inspecting: read a page, show a page, make a file searchable."""
+
+import functools
+from pathlib import Path
+
+from indexer.engines import images, mail, office
+from indexer.engines.ocr import OcrEngine, open_engine
+from indexer.engines.pdf_open import open_page, open_pdf
+from indexer.engines.pdf_render import check_pictures, draw, page_pixels
+from indexer.engines.pdf_text import content_of
+from indexer.engines.plain_page import draw_words
+from indexer.engines.sniff import IMAGES
+from indexer.limits import Limits
+from indexer.stages.page_image import PageImage, Pixels, grey_of, has_colour, shrunk, turned
+from indexer.stages.read import read_page_image
+from indexer.stages.views import jpeg
+from schemas.errors import InvalidInput, NotFound
+from schemas.pages import Word
+from schemas.work import FileKind, ReadRequest, ReadResult, RenderRequest, RenderResult
+
+_QUALITY = 75
+_LONGEST = 8000
+_TEXT_DPI = 200
+
+
+def read(request: ReadRequest, limits: Limits) -> ReadResult:
+    """Read the image of one page.
+
+    Raises:
+        Corrupt: the page cannot be had; `LimitExceeded` with `too_large` beyond the pixels allowed.
+    """
+    image = page_image(Path(request.path), request, limits)
+    return read_page_image(image, _engine(request.language))
+
+
+def render(request: RenderRequest, limits: Limits) -> RenderResult:
+    """The page as JPEG, turned clockwise by `rotation`.
+
+    Raises:
+        Corrupt: the page cannot be had; `LimitExceeded` with `too_large` beyond the pixels allowed.
+        InvalidInput: a side or turn that makes no picture.
+    """
+    if request.rotation % 90 or not 1 <= request.longest <= _LONGEST:
+        raise InvalidInput("La imagen pedida no es posible.")
+    pixels = turned(_view(Path(request.path), request, limits), request.rotation)
+    shown = pixels if has_colour(pixels) else grey_of(pixels)
+    return RenderResult(jpeg(shown, _QUALITY), "image/jpeg", shown.shape[1], shown.shape[0])
+
+
+def page_image(path: Path, request: ReadRequest, limits: Limits) -> PageImage:
+    """The pixels of a page of any kind of file, upright as the file has it."""
+    if request.kind in IMAGES:
+        return images.image_pixels(path, request.kind, request.page, limits.pixels)
+    if request.kind != FileKind.PDF:
+        words = _text_page(path, request.kind, request.page, limits)
+        return PageImage(draw_words(words, 11 * _TEXT_DPI), float(_TEXT_DPI))
+    with (
+        open_pdf(path, _passwords(request.password), limits.pages) as pdf,
+        open_page(pdf, request.page) as page,
+    ):
+        return page_pixels(page, content_of(page, 0), limits.pixels)
+
+
+def _view(path: Path, request: RenderRequest, limits: Limits) -> Pixels:
+    if request.kind in IMAGES:
+        return shrunk(images.image_pixels(path, request.kind, request.page, limits.pixels).pixels, request.longest)
+    if request.kind != FileKind.PDF:
+        return draw_words(_text_page(path, request.kind, request.page, limits), request.longest)
+    with (
+        open_pdf(path, _passwords(request.password), limits.pages) as pdf,
+        open_page(pdf, request.page) as page,
+    ):
+        check_pictures(content_of(page, 0), limits.pixels)
+        return draw(page, request.longest / max(*page.get_size(), 1.0)).pixels
+
+
+def _text_page(path: Path, kind: FileKind, page: int, limits: Limits) -> tuple[Word, ...]:
+    pages = mail.mail_pages(path, limits) if kind == FileKind.EML else office.office_pages(path, kind, limits)
+    if not 0 <= page < len(pages):
+        raise NotFound("El archivo no tiene esa página.")
+    reading = pages[page].reading
+    return reading.words if reading else ()
+
+
+def _passwords(password: str) -> tuple[str, ...]:
+    return (password,) if password else ()
+
+
+@functools.lru_cache(maxsize=2)
+def _engine(language: str) -> OcrEngine:
+    """The engine of a language, loaded once in the life of a child."""
+    return open_engine(language=language)
