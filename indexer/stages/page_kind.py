@@ -1,0 +1,96 @@
+"""Whether pages are papers of an office at all: a page in another language, a page of a newspaper."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.fields import PageText
+from schemas.folding import tokens
+
+_SPANISH = frozenset(
+    [
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "que",
+        "y",
+        "en",
+        "por",
+        "para",
+        "con",
+        "del",
+        "se",
+        "al",
+        "su",
+        "una",
+        "un",
+        "como",
+        "lo",
+        "es",
+        "sus",
+        "mas",
+        "o",
+        "fue",
+        "este",
+        "esta",
+        "pago",
+        "no",
+    ]
+)
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "that",
+        "for",
+        "it",
+        "as",
+        "was",
+        "with",
+        "be",
+        "by",
+        "on",
+        "not",
+        "he",
+        "his",
+        "but",
+        "at",
+        "are",
+        "this",
+        "have",
+        "from",
+        "or",
+        "which",
+        "you",
+        "all",
+    ]
+)
+_PAPER = re.compile(
+    r"\b(?:redacci[oó]n|reportero|corresponsal|suscr[ií]base|deportes|espect[aá]culos|clasificados|ejemplar|edici[oó]n|director general"
+    r"|portada|editorial|peri[oó]dico|diario|la nota|hor[oó]scopo|marcador|goles?|pronóstico|pronostico|temporada)\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 30
+
+
+def foreign_reason(pages: Sequence[PageText]) -> str:
+    """Why these pages are no papers of the office, one Spanish sentence; empty when nothing says so.
+
+    Judged on the first two pages with text; too little text is judged innocent.
+    """
+    text = " ".join(page.text for page in pages[:2])
+    words = tokens(text)
+    if len(words) < _FEWEST_WORDS:
+        return ""
+    spanish = sum(word in _SPANISH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if english >= 8 and english > 2 * spanish:
+        return "El texto no está en español."
+    if len({match.group().lower() for match in _PAPER.finditer(text)}) >= 4:
+        return "Parece una página de periódico."
+    return ""
