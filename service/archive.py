@@ -8,6 +8,7 @@ from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden
 from schemas.settings import Settings
+from service.registered import Registered
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import Database
@@ -22,6 +23,7 @@ class Archive:
         self.database = Database(settings.database)
         self.objects: ObjectStore = open_object_store(settings.objects)
         self._index: SearchIndex | None = None
+        self.registered = Registered()
         self._lock = threading.Lock()
 
     @property

@@ -121,7 +121,10 @@ def _working_password(result: InspectResult, passwords: tuple[str, ...]) -> str 
 
 def _wait_for_password(session: Session, receipt: ReceiptRow, result: InspectResult) -> None:
     """The file is kept as a document without pages until somebody gives the password."""
-    if not pipeline.documents_of_receipt(session, receipt.id):
+    waiting = pipeline.documents_of_receipt(session, receipt.id)
+    for known in waiting:
+        known.secret = None  # the password that was tried does not fit
+    if not waiting:
         row = _document(receipt, result, position=1)
         row.state, row.reasons = Outcome.NEEDS_REVIEW.value, [Reason.PASSWORD_REQUIRED.value]
         session.add(row)

@@ -74,7 +74,7 @@ class LocalObjectStore:
     def stat(self, key: str) -> StoredObject:
         """See the port."""
         try:
-            return StoredObject(key, self._path(key).stat().st_size)
+            return _described(key, self._path(key))
         except FileNotFoundError as error:
             raise NotFound("El objeto no está en el almacén.") from error
 
@@ -91,7 +91,7 @@ class LocalObjectStore:
                 key = path.relative_to(self._root).as_posix()
                 if key.startswith(prefix):
                     with contextlib.suppress(FileNotFoundError):
-                        yield StoredObject(key, path.stat().st_size)
+                        yield _described(key, path)
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
@@ -110,7 +110,7 @@ class LocalObjectStore:
             os.link(temporary, target)
         for folder in {target.parent, *(made.parent for made in missing)}:
             _sync_folder(folder)
-        return StoredObject(key, target.stat().st_size)
+        return _described(key, target)
 
     @staticmethod
     def _pieces(path: Path, offset: int, length: int | None) -> Iterator[bytes]:
@@ -124,6 +124,12 @@ class LocalObjectStore:
                 if left is not None:
                     left -= len(piece)
                 yield piece
+
+
+def _described(key: str, path: Path) -> StoredObject:
+    # The time of the last change of the inode is when it was linked into place; the time of writing is the upload's.
+    stat = path.stat()
+    return StoredObject(key, stat.st_size, stat.st_ctime)
 
 
 def _sync_folder(folder: Path) -> None:

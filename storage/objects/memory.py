@@ -1,6 +1,7 @@
 """Objects in memory: the reference back end, for tests and for trying things out."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ class MemoryObjectStore:
 
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
+        self._written: dict[str, float] = {}
 
     def put_file(self, key: str, path: Path) -> StoredObject:
         """See the port."""
@@ -24,8 +26,9 @@ class MemoryObjectStore:
 
     def put_bytes(self, key: str, data: bytes) -> StoredObject:
         """See the port."""
-        kept = self._objects.setdefault(checked(key), data)
-        return StoredObject(key, len(kept))
+        self._objects.setdefault(checked(key), data)
+        self._written.setdefault(key, time.time())
+        return self.stat(key)
 
     def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See the port."""
@@ -43,7 +46,7 @@ class MemoryObjectStore:
 
     def stat(self, key: str) -> StoredObject:
         """See the port."""
-        return StoredObject(key, len(self._get(key)))
+        return StoredObject(key, len(self._get(key)), self._written[key])
 
     def delete(self, key: str) -> None:
         """See the port."""
@@ -52,7 +55,7 @@ class MemoryObjectStore:
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""
         for key in [key for key in self._objects if key.startswith(prefix)]:
-            yield StoredObject(key, len(self._objects[key]))
+            yield self.stat(key)
 
     def _get(self, key: str) -> bytes:
         try:

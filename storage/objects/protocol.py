@@ -9,10 +9,11 @@ import msgspec
 
 
 class StoredObject(msgspec.Struct, frozen=True):
-    """An object as the store has it: its key and size in bytes."""
+    """An object as the store has it: its key, its size in bytes, and when it was put there (seconds since the epoch)."""
 
     key: str
     bytes: int
+    written_at: float = 0.0
 
 
 class ObjectStore(Protocol):

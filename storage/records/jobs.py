@@ -69,6 +69,12 @@ def enqueue(session: Session, job: NewJob) -> str | None:
     return row.id
 
 
+def any_ready(session: Session) -> bool:
+    """Whether a job waits to be claimed now; a look that takes no write lock."""
+    query = select(JobRow.id).where(JobRow.state == "ready", JobRow.run_at <= now()).limit(1)
+    return session.scalar(query) is not None
+
+
 def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[str]) -> Claim | None:
     """Take the most urgent ready job of the given kinds, or None."""
     moment = now()

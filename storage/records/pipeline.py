@@ -6,7 +6,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
-from storage.records.database import new_id
+from schemas.outcomes import SENTENCES, Reason
+from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
 
 
@@ -19,6 +20,54 @@ def documents_of_receipt(session: Session, receipt_id: str) -> list[DocumentRow]
     """The documents that came of a receipt, in the order of the stack."""
     query = select(DocumentRow).where(DocumentRow.receipt_id == receipt_id).order_by(DocumentRow.position)
     return list(session.scalars(query))
+
+
+def waiting(session: Session, after_id: str, limit: int) -> list[DocumentRow]:
+    """Documents that wait for a person, in order of their ids, after the given one."""
+    query = select(DocumentRow).where(DocumentRow.state == "needs_review", DocumentRow.id > after_id)
+    return list(session.scalars(query.order_by(DocumentRow.id).limit(limit)))
+
+
+def values_of(session: Session, document_id: str, names: Sequence[str]) -> dict[str, set[str]]:
+    """The values a document carries under the given names."""
+    query = select(FieldRow.name, FieldRow.value).where(FieldRow.document_id == document_id, FieldRow.name.in_(names))
+    found: dict[str, set[str]] = {}
+    for name, value in session.execute(query):
+        found.setdefault(name, set()).add(value)
+    return found
+
+
+def sharing_value(session: Session, document: DocumentRow, name: str, values: Sequence[str]) -> list[DocumentRow]:
+    """Earlier documents of the same type and length that carry one of the values."""
+    query = (
+        select(DocumentRow)
+        .join(FieldRow, FieldRow.document_id == DocumentRow.id)
+        .where(
+            FieldRow.name == name,
+            FieldRow.value.in_(values),
+            DocumentRow.type == document.type,
+            DocumentRow.page_count == document.page_count,
+            DocumentRow.id < document.id,
+            DocumentRow.state.in_(("filed", "needs_review")),
+        )
+        .distinct()
+        .limit(20)
+    )
+    return list(session.scalars(query))
+
+
+def settle_receipt(session: Session, receipt_id: str) -> None:
+    """End the receipt when the last of its documents has an outcome: filed, or in review with the first reason."""
+    session.flush()
+    receipt = session.get(ReceiptRow, receipt_id)
+    states = [(row.state, row.reasons) for row in documents_of_receipt(session, receipt_id)]
+    if receipt is None or any(state == "processing" for state, _ in states):
+        return
+    reasons = [code for state, codes in states if state == "needs_review" for code in codes]
+    receipt.outcome = "needs_review" if any(state == "needs_review" for state, _ in states) else "filed"
+    receipt.reason = reasons[0] if reasons else None
+    receipt.detail = SENTENCES[Reason(reasons[0])] if reasons else None
+    receipt.finished_at = receipt.finished_at or now()
 
 
 def pages_of(session: Session, document_id: str) -> list[PageRow]:

@@ -46,6 +46,7 @@ class DocumentRow(Base):
     serial: Mapped[str | None]
     paper_location: Mapped[str | None]
     rescan_of: Mapped[str | None]
+    rescan_settled_by: Mapped[str | None]
     searchable_key: Mapped[str | None]
     searchable_note: Mapped[str | None]
     secret: Mapped[str | None]

@@ -318,6 +318,7 @@ def upgrade() -> None:
         sa.Column("serial", sa.String(), nullable=True),
         sa.Column("paper_location", sa.String(), nullable=True),
         sa.Column("rescan_of", sa.String(), nullable=True),
+        sa.Column("rescan_settled_by", sa.String(), nullable=True),
         sa.Column("searchable_key", sa.String(), nullable=True),
         sa.Column("searchable_note", sa.String(), nullable=True),
         sa.Column("secret", sa.String(), nullable=True),

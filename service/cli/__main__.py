@@ -1,0 +1,5 @@
+"""`python -m service.cli` is the `legajo` command."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""Verbs on the registry and the dossier: import, dossier."""
+
+from pathlib import Path
+
+import click
+
+from schemas.errors import Conflict, InvalidInput
+from service.cli.session import archive, operator, say, with_json, write_json
+from service.operations.dossier import find_dossier, write_dossier_pdf
+from service.operations.importing import KINDS, import_table
+
+MOST_SHOWN = 50
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", required=True, type=click.Choice(sorted(KINDS)), help="Qué contiene la tabla.")
+@click.option("--dry-run", is_flag=True, help="Revisa sin guardar.")
+@click.option("--partial", is_flag=True, help="Guarda los renglones buenos aunque otros estén mal.")
+@with_json
+def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) -> int:
+    """Carga una tabla CSV o XLSX al registro."""
+    with archive() as opened:
+        report = import_table(opened, operator(), file, kind, dry_run=dry_run, partial=partial)
+    if as_json:
+        write_json(report)
+    else:
+        say(
+            f"{report.rows} renglones: {report.created} nuevos, {report.updated} cambiados, "
+            f"{report.unchanged} iguales, {len(report.errors)} con error"
+        )
+        for error in report.errors[:MOST_SHOWN]:
+            say(f"  renglón {error.row}, {error.column or '—'}: {error.reason}")
+        if len(report.errors) > MOST_SHOWN:
+            say(f"  … y {len(report.errors) - MOST_SHOWN} más (véalos con --json)")
+    return 2 if report.errors and not partial else 0
+
+
+@click.command()
+@click.argument("key")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Escribe el expediente completo en un PDF."
+)
+@with_json
+def dossier(key: str, pdf: Path | None, as_json: bool) -> None:
+    """El dossier completo de un deudor: KEY es CURP, número de crédito, de juicio o id."""
+    if pdf is not None and pdf.exists():
+        raise Conflict(f"Ya existe {pdf}; no se sobrescribe.")
+    with archive() as opened:
+        found = find_dossier(opened, operator(), key)
+        if pdf is not None:
+            if not pdf.absolute().parent.is_dir():
+                raise InvalidInput(f"No existe la carpeta {pdf.absolute().parent}.")
+            write_dossier_pdf(opened, operator(), found, pdf)
+    if as_json:
+        write_json(found)
+        return
+    say(f"{found.debtor.full_name}  {found.debtor.curp or ''}")
+    for document in found.documents:
+        say(f"  {document.date or '          '}  {document.title}  ({document.pages} pág.)")
+    for missing in found.missing:
+        say(f"  FALTA: {missing.name}")
+    if pdf is not None:
+        say(f"PDF: {pdf}")
+
+
+VERBS = (import_, dossier)

@@ -1,0 +1,104 @@
+"""Verbs that find and give back: search, text, get."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from schemas.errors import Conflict, InvalidInput
+from schemas.legal_dates import parse_date
+from schemas.search import Filters, Query
+from service.cli.session import archive, operator, say, with_json, write_json
+from service.operations import documents
+from service.operations.searching import search as find
+
+PIECE = 1 << 20
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--type", "type_", help="Tipo de documento.")
+@click.option("--credit", help="Número de crédito.")
+@click.option("--debtor", help="Nombre, CURP o id del deudor.")
+@click.option("--lawsuit", help="Número de juicio.")
+@click.option("--from", "start", help="Desde la fecha.")
+@click.option("--to", "end", help="Hasta la fecha.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, help="Documentos por página (20).")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Documentos que se saltan.")
+@with_json
+def search(query: tuple[str, ...], limit: int, offset: int, as_json: bool, **narrow: str | None) -> None:
+    """Busca en el texto de todo lo archivado."""
+    filters = Filters(
+        type=narrow["type_"],
+        credit=narrow["credit"],
+        debtor=narrow["debtor"],
+        lawsuit=narrow["lawsuit"],
+        date_from=_date(narrow["start"]),
+        date_to=_date(narrow["end"]),
+    )
+    with archive() as opened:
+        answer = find(opened, operator(), Query(" ".join(query), filters, limit, offset))
+    if as_json:
+        write_json(answer)
+        return
+    say(f"{answer.total} documentos ({answer.took_ms:.0f} ms)")
+    for hit in answer.hits:
+        say(f"\n{hit.title}  [{hit.document_id}, pág. {hit.page}]")
+        say("  " + " ".join(hit.snippet.split()))
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = parse_date(text)
+    if found is None:
+        raise InvalidInput(f"No se entiende la fecha '{text}'. Escriba por ejemplo 2026-10-01.")
+    return found
+
+
+@click.command()
+@click.argument("document")
+@click.option("--page", type=click.IntRange(1), help="Sólo esta página.")
+@with_json
+def text(document: str, page: int | None, as_json: bool) -> None:
+    """Escribe el texto leído; las páginas van separadas por un salto de página."""
+    with archive() as opened:
+        pages = documents.read_text(opened, operator(), document, page)
+    if as_json:
+        write_json({"document_id": document, "pages": [{"page": number, "text": words} for number, words in pages]})
+        return
+    sys.stdout.write("\f".join(words for _, words in pages))
+    sys.stdout.write("\n")
+
+
+@click.command()
+@click.argument("document")
+@click.option("--original", "form", flag_value="original", help="El archivo tal como se recibió.")
+@click.option("--searchable", "form", flag_value="searchable", help="El PDF con texto buscable.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Archivo destino.")
+@with_json
+def get(document: str, form: str | None, output: Path, as_json: bool) -> None:
+    """Entrega el original o el PDF buscable de un documento."""
+    if form is None:
+        raise InvalidInput("Indique --original o --searchable.")
+    if output.exists():
+        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
+    with archive() as opened:
+        found = documents.open_file(opened, operator(), document, form)
+        partial = output.with_name(output.name + ".part")
+        try:
+            with partial.open("wb") as handle:
+                for piece in opened.objects.read(found.key):
+                    handle.write(piece)
+            partial.rename(output)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise InvalidInput(f"No se puede escribir {output}: {error.strerror}.") from error
+    if as_json:
+        write_json({"document_id": document, "sha256": found.sha256, "bytes": found.bytes, "path": str(output)})
+    else:
+        say(f"{output}: {found.bytes} bytes, SHA-256 {found.sha256}")
+
+
+VERBS = (search, text, get)

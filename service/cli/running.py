@@ -1,0 +1,153 @@
+"""Verbs that run: up, serve, worker, init."""
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import click
+
+from schemas.errors import Misconfigured
+from schemas.settings import Settings
+from service.archive import Archive
+from service.cli.session import archive, say, settings, with_json, write_json
+from service.operations.access import make_first_administrator
+from service.serving import MakeApplication, serve_until_stopped
+from service.worker import Worker
+from storage.records.migrate import migrate
+
+RESTART_SECONDS = 2.0
+
+
+def _log() -> None:
+    logging.basicConfig(
+        level=os.environ.get("LOGLEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+
+
+def _prepare(chosen: Settings) -> str | None:
+    """Database, store, index and first administrator; the one-time password when one was made."""
+    opened = Archive(chosen)
+    try:
+        migrate(opened.database)
+        _ = opened.objects
+        return make_first_administrator(opened)
+    finally:
+        opened.close()
+
+
+@click.command()
+@click.option("--host", help="Dirección en la que escucha (127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Puerto (8765).")
+@click.option("--workers", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (2).")
+@click.pass_obj
+def up(make: MakeApplication | None, host: str | None, port: int | None, workers: int | None) -> None:
+    """Todo en esta máquina: prepara, sirve y trabaja."""
+    _log()
+    chosen = settings()
+    password = _prepare(chosen)
+    address = (host or chosen.host, port or chosen.port)
+    with _supervised_worker(workers or chosen.workers):
+        _serve(make, chosen, address, password)
+
+
+def _serve(make: MakeApplication | None, chosen: Settings, address: tuple[str, int], password: str | None) -> None:
+    if make is None:
+        raise Misconfigured("Esta instalación no incluye la parte web.")
+    serve_until_stopped(lambda: make(chosen), *address, ready=lambda: _announce(address, password))
+
+
+def _announce(address: tuple[str, int], password: str | None) -> None:
+    say(f"Legajo está en http://{address[0]}:{address[1]}")
+    if password:
+        say("Primer acceso (se muestra una sola vez): usuario admin, contraseña " + password)
+    say("Para terminar: Ctrl+C")
+
+
+@contextlib.contextmanager
+def _supervised_worker(concurrency: int) -> Iterator[None]:
+    """A worker process beside us, started again when it dies, stopped when we stop."""
+    stopping = threading.Event()
+    command = [sys.executable, "-m", "service.cli", "worker", "--concurrency", str(concurrency)]
+    child: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while not stopping.is_set():
+            process = subprocess.Popen([*command, "--parent", str(os.getpid())])
+            child[:] = [process]
+            process.wait()
+            stopping.wait(RESTART_SECONDS)
+
+    thread = threading.Thread(target=keep, name="worker-keeper", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for process in child:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+        thread.join(timeout=60)
+
+
+@click.command()
+@click.option("--host", help="Dirección en la que escucha (127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Puerto (8765).")
+@click.pass_obj
+def serve(make: MakeApplication | None, host: str | None, port: int | None) -> None:
+    """Sólo la parte web: API y páginas."""
+    _log()
+    chosen = settings()
+    password = _prepare(chosen)
+    address = (host or chosen.host, port or chosen.port)
+    _serve(make, chosen, address, password)
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (2).")
+@click.option("--parent", type=int, hidden=True)
+def worker(concurrency: int | None, parent: int | None) -> None:
+    """Sólo el trabajo: lee, archiva y alimenta la búsqueda."""
+    _log()
+    with archive() as opened:
+        running = Worker(opened, concurrency or opened.settings.workers)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: running.ask_to_stop())
+        running.start()
+        if parent is not None:
+            _stop_with(parent, running)
+        running.wait()
+        running.stop()
+
+
+def _stop_with(parent: int, running: Worker) -> None:
+    """Stop in good order when the process that started us is gone."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        running.ask_to_stop()
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+@click.command()
+@with_json
+def init(as_json: bool) -> None:
+    """Prepara base de datos, almacén e índice, y crea al primer administrador."""
+    chosen = settings()
+    password = _prepare(chosen)
+    if as_json:
+        write_json({"data": str(chosen.data), "user": "admin" if password else None, "password": password})
+        return
+    say(f"Listo en {chosen.data}")
+    if password:
+        say(f"Primer acceso (se muestra una sola vez): usuario admin, contraseña {password}")
+
+
+VERBS = (up, serve, worker, init)

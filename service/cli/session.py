@@ -1,0 +1,68 @@
+"""What every verb shares: the archive opened for it, who the person at the keyboard is, how answers are written."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from schemas.access import Actor, Role
+from schemas.settings import Settings
+from service.archive import Archive
+from service.configuration import read_settings
+from storage.records.migrate import migrate
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def settings() -> Settings:
+    """The settings of this environment."""
+    return read_settings(os.environ)
+
+
+@contextmanager
+def archive() -> Iterator[Archive]:
+    """The archive of this environment, its tables up to date, closed at the end."""
+    opened = Archive(settings())
+    try:
+        migrate(opened.database)
+        yield opened
+    finally:
+        opened.close()
+
+
+def operator() -> Actor:
+    """The person at the keyboard: whoever may run this command owns the files anyway."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid())
+    return Actor(f"cli:{name}", Role.ADMINISTRATOR, "cli")
+
+
+def with_json(verb: F) -> F:
+    """Give a verb the `--json` and `--verbose` switches; both may stand anywhere after the verb."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Escribe un objeto JSON (o uno por línea).")
+    @click.option("-v", "--verbose", is_flag=True, expose_value=False, help="Muestra el detalle de un error interno.")
+    @wraps(verb)
+    def wrapped(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - hands through what the verb takes
+        return verb(*arguments, **named)
+
+    return wrapped  # type: ignore[return-value]  # the same callable with two options more
+
+
+def write_json(value: object) -> None:
+    """One JSON object on a line of its own."""
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.flush()
+
+
+def say(line: str = "") -> None:
+    """A line for a person."""
+    click.echo(line)

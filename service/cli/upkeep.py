@@ -1,0 +1,128 @@
+"""Verbs of upkeep: status, doctor, verify, reindex, demo."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+import msgspec
+
+from schemas.errors import Misconfigured
+from service.cli.session import archive, operator, say, settings, with_json, write_json
+from service.operations import doctor as checks
+from service.operations.importing import import_table
+from service.operations.indexing import rebuild_index
+from service.operations.receive import Given, receive, stage_file
+from service.operations.status import status as stand
+from service.operations.verifying import GRACE_SECONDS
+from service.operations.verifying import verify as check_everything
+
+DEMO_TABLES = ("debtors", "courts", "lawyers", "credits", "lawsuits", "assignments")
+
+
+@click.command()
+@with_json
+def status(as_json: bool) -> None:
+    """Cuántos archivos, documentos y páginas hay, y qué está pendiente."""
+    with archive() as opened:
+        found = stand(opened)
+    if as_json:
+        write_json(found)
+        return
+    words = {
+        "filed": "archivados",
+        "needs_review": "por revisar",
+        "duplicate": "duplicados",
+        "rejected": "rechazados",
+        "in_progress": "en proceso",
+    }
+    say("Recibidos: " + ", ".join(f"{number} {words[name]}" for name, number in found.receipts.items()))
+    say(f"Documentos: {found.documents}, páginas: {found.pages}, sin texto: {found.pages_without_text}")
+    for kind, states in sorted(found.jobs.items()):
+        say(f"Trabajos {kind}: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
+    say(f"Índice: {found.index.pages} páginas, {found.index.behind} pendientes; procesos de trabajo: {found.workers}")
+
+
+@click.command()
+@with_json
+def doctor(as_json: bool) -> int:
+    """Revisa cada dependencia y dice qué falta."""
+    found = checks.examine(settings())
+    for check in found:
+        if as_json:
+            write_json(check)
+        else:
+            say(f"{'bien' if check.ok else 'MAL '}  {check.name}: {check.detail}")
+    return 0 if all(check.ok for check in found) else 10
+
+
+@click.command()
+@click.option("--sample", type=click.IntRange(1), help="Relee sólo tantos originales, los más atrasados primero.")
+@click.option("--repair", is_flag=True, help="Recibe originales sin registro y quita derivados sueltos.")
+@click.option("--grace", type=float, default=GRACE_SECONDS, help="Segundos de espera para un objeto recién escrito.")
+@with_json
+def verify(sample: int | None, repair: bool, grace: float, as_json: bool) -> int:
+    """Comprueba que nada se haya perdido ni cambiado."""
+    with archive() as opened:
+        found = check_everything(opened, sample=sample, repair=repair, grace=grace)
+    if as_json:
+        write_json({**msgspec.to_builtins(found), "sound": found.sound})
+    else:
+        say(f"{found.objects} objetos, {found.hashed} originales releídos, {found.unended} archivos en proceso")
+        for word, keys in (("FALTA", found.missing), ("DAÑADO", found.damaged), ("SIN REGISTRO", found.orphans)):
+            for key in keys:
+                say(f"{word}: {key}")
+        if found.broken_event is not None:
+            say(f"BITÁCORA ALTERADA desde el asiento {found.broken_event}")
+        say("Todo en orden." if found.sound else "Hay problemas.")
+    return 0 if found.sound else 8
+
+
+@click.command()
+@with_json
+def reindex(as_json: bool) -> None:
+    """Vuelve a construir el índice de búsqueda; mientras tanto se sigue buscando."""
+    with archive() as opened:
+        documents = rebuild_index(opened)
+    if as_json:
+        write_json({"documents": documents})
+    else:
+        say(f"{documents} documentos en el índice nuevo")
+
+
+@click.command()
+@click.option("--documents", type=click.IntRange(1, 20_000), default=60, help="Cuántos documentos (60).")
+@click.option("--seed", type=int, default=7, help="Semilla: la misma da la misma oficina.")
+@with_json
+def demo(documents: int, seed: int, as_json: bool) -> None:
+    """Llena Legajo con una oficina ficticia para probarlo."""
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "benchmarks" / "office").is_dir():
+        raise Misconfigured("Esta instalación no trae el generador de la oficina ficticia.")
+    with tempfile.TemporaryDirectory() as folder, archive() as opened:
+        command = [sys.executable, "-m", "benchmarks.office", folder]
+        made = subprocess.run(
+            [*command, "--documents", str(documents), "--seed", str(seed)],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            timeout=3600,
+            check=False,
+        )
+        if made.returncode != 0:
+            lines = made.stderr.strip().splitlines() or ["sin detalle"]
+            raise Misconfigured(f"No se pudo generar la oficina: {lines[-1]}")
+        for kind in DEMO_TABLES:
+            import_table(opened, operator(), Path(folder) / f"{kind}.csv", kind, dry_run=False, partial=True)
+        files = sorted((Path(folder) / "files").iterdir())
+        for path in files:
+            with stage_file(opened, path) as staged:
+                receive(opened, operator(), staged, Given(batch="demostración"), channel="demo")
+    if as_json:
+        write_json({"files": len(files)})
+    else:
+        say(f"{len(files)} archivos recibidos; se leen mientras 'legajo up' está en marcha.")
+
+
+VERBS = (status, doctor, verify, reindex, demo)

@@ -1,0 +1,97 @@
+"""What became of receipts, in the shape that `ingest --json` and the API give."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from schemas.outcomes import SENTENCES, Outcome, Reason
+from service.archive import Archive
+from storage.records import Session, pipeline, receipts, registry_names
+from storage.records.tables import DocumentRow, ReceiptRow
+
+
+class FileOutcome(msgspec.Struct, frozen=True):
+    """One line of `ingest --json`: a document that came of a file, or the file itself when none did."""
+
+    path: str
+    receipt_id: str
+    outcome: str | None
+    reason: str | None
+    detail: str | None
+    document_id: str | None
+    sha256: str
+    bytes: int
+    pages: int
+    type: str | None
+    links: tuple[dict[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
+    """Those of the receipts that have no outcome yet, or whose e-mail attachments have none."""
+    left: set[str] = set()
+    with archive.database.read() as session:
+        for receipt_id in receipt_ids:
+            family = [receipts.get(session, receipt_id), *pipeline.children_of(session, receipt_id)]
+            if any(row is not None and row.outcome is None for row in family):
+                left.add(receipt_id)
+    return left
+
+
+def outcomes(archive: Archive, receipt_id: str, path: str) -> list[FileOutcome]:
+    """A line for each document of the receipt, and for each file that an e-mail carried."""
+    with archive.database.read() as session:
+        receipt = receipts.get(session, receipt_id)
+        if receipt is None:
+            return []
+        lines = _lines(session, receipt, path)
+        for child in pipeline.children_of(session, receipt_id):
+            lines += _lines(session, child, f"{path}/{child.filename}")
+        return lines
+
+
+def _lines(session: Session, receipt: ReceiptRow, path: str) -> list[FileOutcome]:
+    documents = pipeline.documents_of_receipt(session, receipt.duplicate_of or receipt.id)
+    if receipt.outcome == Outcome.DUPLICATE.value:
+        documents = documents[:1]
+    return [_line(session, receipt, path, row) for row in documents] or [_line(session, receipt, path, None)]
+
+
+def _line(session: Session, receipt: ReceiptRow, path: str, document: DocumentRow | None) -> FileOutcome:
+    outcome, reason, detail = receipt.outcome, receipt.reason, receipt.detail
+    if document is not None and outcome in (Outcome.FILED.value, Outcome.NEEDS_REVIEW.value):
+        outcome = document.state
+        reason = document.reasons[0] if document.reasons else None
+        detail = SENTENCES[Reason(reason)] if reason else None
+    return FileOutcome(
+        path=path,
+        receipt_id=receipt.id,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        document_id=document.id if document else None,
+        sha256=receipt.sha256,
+        bytes=receipt.bytes,
+        pages=document.page_count if document else 0,
+        type=document.type if document else None,
+        links=tuple(_links(session, document)) if document else (),
+        notes=tuple(receipt.notes),
+    )
+
+
+def _links(session: Session, document: DocumentRow) -> list[dict[str, Any]]:
+    rows = [row for row in pipeline.links_of(session, document.id) if row.state != "refused"]
+    names = registry_names.names_of(session, [(row.entity_kind, row.entity_id) for row in rows])
+    return [
+        {
+            "kind": row.entity_kind,
+            "id": row.entity_id,
+            "name": names.get((row.entity_kind, row.entity_id), ""),
+            "role": row.role,
+            "state": row.state,
+            "confidence": round(row.confidence, 3),
+            "reason": row.reason,
+        }
+        for row in rows
+    ]

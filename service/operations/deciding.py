@@ -1,0 +1,76 @@
+"""What the pages say, as values: type, fields and proposed links of one document."""
+
+from collections.abc import Sequence
+
+import msgspec
+from indexer.stages.extract import extract
+from indexer.stages.propose import propose
+from schemas.word_codec import decode_words
+
+from indexer.stages.classify import classify
+from schemas.document_types import types_by_code
+from schemas.fields import Field, Known, PageText, ProposedLink, TypeGuess
+from schemas.pages import Word, text_of
+from storage.records import Session, known, pipeline
+from storage.records.tables import DocumentRow, PageRow, ReadingRow
+
+_SORTS = {
+    "curp": ("curp", "debtor_curp", "guarantor_curp", "lawyer_curp"),
+    "rfc": ("rfc", "debtor_rfc", "guarantor_rfc", "lawyer_rfc"),
+    "credit": ("credit_number",),
+    "court_file": ("court_file",),
+    "name": ("debtor", "guarantor"),
+}
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """What the machine makes of a document."""
+
+    guess: TypeGuess
+    fields: tuple[Field, ...]
+    links: tuple[ProposedLink, ...]
+
+
+def decide(session: Session, document: DocumentRow, registered: Known) -> Findings:
+    """Type, fields and links of a document, from its readings in force.
+
+    A type that a person gave or confirmed is taken as it is.
+    """
+    pages = page_texts(session, document)
+    guess = classify(pages)
+    if document.type_confirmed_by is not None and document.type in types_by_code():
+        guess = TypeGuess(document.type, 1.0, guess.score, reasons=("lo indicó una persona",))
+    fields = extract(pages, guess.type, registered)
+    found = known.candidates(session, sort_values(fields), registered)
+    return Findings(guess, fields, propose(fields, found))
+
+
+def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
+    """The values that identify something, by what they are."""
+    sorts = {name: sort for sort, names in _SORTS.items() for name in names}
+    found: dict[str, set[str]] = {}
+    for field in fields:
+        if field.name in sorts and field.value:
+            found.setdefault(sorts[field.name], set()).add(field.value)
+    return found
+
+
+def page_texts(session: Session, document: DocumentRow) -> tuple[PageText, ...]:
+    """The pages as the deciding stages want them: stamps apart from the body."""
+    layers = pipeline.current_readings(session, document.id)
+    return tuple(_page_text(row, layers.get(row.id, [])) for row in pipeline.pages_of(session, document.id))
+
+
+def _page_text(page: PageRow, layers: list[ReadingRow]) -> PageText:
+    stamps: list[Word] = []
+    body: list[Word] = []
+    for row in layers:
+        if row.part == "text_layer" and page.why == "bad_text":
+            continue
+        # An electronic stamp over a scan is a stamp too: it must not be taken for a heading of the body.
+        target = stamps if row.part == "stamp" or page.why == "stamp_only" and row.part == "text_layer" else body
+        lines = max((word.line for word in target), default=-1) + 1
+        blocks = max((word.block for word in target), default=-1) + 1
+        target += [Word(w.text, w.box, w.confidence, w.line + lines, w.block + blocks) for w in decode_words(row.words)]
+    text = text_of(tuple(body)) if body else page.text
+    return PageText(page.number, text, tuple(body), text_of(tuple(stamps)), tuple(stamps))

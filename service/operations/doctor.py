@@ -1,0 +1,103 @@
+"""Check everything Legajo leans on, and say in words what is wrong."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from indexer.engines.ocr import open_engine
+from indexer.sandbox import Sandbox
+from schemas.errors import ArchiveError
+from schemas.settings import Settings
+from schemas.work import InspectRequest, InspectResult
+from service.archive import Archive
+from storage.records import workers
+from storage.records.migrate import migrate
+
+LOW_BYTES = 2 * 1024**3
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One thing examined: whether it is well, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Database, store, index, OCR, sandbox, disk and workers, each by using it."""
+    archive = Archive(settings)
+    try:
+        steps: tuple[tuple[str, Callable[[Archive], str]], ...] = (
+            ("base de datos", _database),
+            ("almacén de originales", _objects),
+            ("índice de búsqueda", _index),
+            ("reconocimiento de texto", _ocr),
+            ("proceso aislado", _sandbox),
+            ("espacio en disco", _disk),
+            ("procesos de trabajo", _workers),
+        )
+        return [_step(archive, name, step) for name, step in steps]
+    finally:
+        archive.close()
+
+
+def _step(archive: Archive, name: str, step: Callable[[Archive], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=step(archive))
+    except ArchiveError as error:
+        return Check(name, ok=False, detail=error.detail)
+    except OSError as error:
+        return Check(name, ok=False, detail=error.strerror or str(error))
+
+
+def _database(archive: Archive) -> str:
+    migrate(archive.database)
+    return archive.database.version()
+
+
+def _objects(archive: Archive) -> str:
+    key = f"doctor/{os.getpid()}"
+    archive.objects.put_bytes(key, b"legajo")
+    whole = b"".join(archive.objects.read(key)) == b"legajo"
+    archive.objects.delete(key)
+    if not whole:
+        raise OSError("lo escrito no es lo leído")
+    return archive.settings.objects.split("?", 1)[0]
+
+
+def _index(archive: Archive) -> str:
+    return f"{archive.index.state().pages} páginas"
+
+
+def _ocr(archive: Archive) -> str:
+    engine = open_engine(archive.settings.ocr_engine)
+    return f"{engine.name} {engine.version}, idioma {archive.settings.language}"
+
+
+def _sandbox(archive: Archive) -> str:
+    probe = archive.settings.staging / f"{os.getpid()}-doctor.txt"
+    probe.write_text("Prueba de lectura en proceso aislado.\n", encoding="utf-8")
+    try:
+        with Sandbox() as sandbox:
+            request = InspectRequest(str(probe), str(archive.settings.staging))
+            result = sandbox.call("inspect", request, InspectResult, wall_seconds=20)
+    finally:
+        Path(probe).unlink(missing_ok=True)
+    return f"lee {result.kind.value}"
+
+
+def _disk(archive: Archive) -> str:
+    free = shutil.disk_usage(archive.settings.data).free
+    if free < LOW_BYTES:
+        raise OSError(f"quedan sólo {free // 1024**2} MB libres")
+    return f"{free // 1024**3} GB libres"
+
+
+def _workers(archive: Archive) -> str:
+    with archive.database.read() as session:
+        alive = workers.alive(session)
+    return f"{len(alive)} en marcha, {sum(row.concurrency for row in alive)} páginas a la vez"

@@ -1,0 +1,228 @@
+"""The last step of a document: type, fields, links, and its outcome.
+
+What a person gave or confirmed stands; all that only the machine said is made
+anew each time, so a page read again cannot leave old values behind.
+"""
+
+from datetime import date
+
+from indexer.sandbox import Sandbox
+from schemas.access import SYSTEM
+from schemas.document_types import UNCLASSIFIED, types_by_code
+from schemas.fields import Field, ProposedLink
+from schemas.outcomes import Outcome, Reason
+from service.archive import Archive
+from service.operations.deciding import Findings, decide
+from service.operations.inspecting import LeaseLost
+from service.operations.rescans import rescan_of
+from storage.records import Session, events, jobs, new_id, now, pipeline, receipts, resolve
+from storage.records.tables import DocumentRow, FieldRow, LinkRow, ReceiptRow
+
+SURE = 0.8
+"""From this confidence on a type stands without a person."""
+
+RELINK_BATCH = 200
+
+
+def finish_document(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
+    """Do one `finish` job.
+
+    Raises:
+        LeaseLost: the job went to another worker meanwhile.
+    """
+    with archive.database.read() as session:
+        document = pipeline.document(session, job.subject)
+        _apply_given_type(session, document)
+        findings = decide(session, document, archive.registered.get(session))
+    with archive.database.write() as session:
+        if not jobs.finish(session, job):
+            raise LeaseLost
+        settle(session, pipeline.document(session, job.subject), findings)
+        derive = jobs.NewJob("derive", job.subject, priority=70, dedupe_key=f"derive:{job.subject}")
+        jobs.enqueue(session, derive)
+
+
+def settle(session: Session, document: DocumentRow, findings: Findings) -> None:
+    """Write what was found and give the document its outcome."""
+    _apply_given_type(session, document)
+    first_time = document.filed_at is None and document.state == "processing"
+    if document.type_confirmed_by is None:
+        document.type, document.type_confidence = findings.guess.type, findings.guess.confidence
+    pipeline.forget_machine_fields(session, document.id)
+    _write_fields(session, document, findings.fields)
+    pipeline.forget_machine_links(session, document.id)
+    session.flush()
+    unknown = _write_given_links(session, document)
+    _write_links(session, document, findings.links)
+    session.flush()
+    _describe(session, document, findings.fields)
+    document.rescan_of = rescan_of(session, document)
+    judge(session, document, unknown_given=unknown)
+    if first_time:
+        document.filed_at = now()
+    document.version += 1
+    session.flush()
+    pipeline.settle_receipt(session, document.receipt_id)
+    detail = {"type": document.type, "state": document.state, "reasons": document.reasons}
+    events.record(session, events.Act(SYSTEM.name, SYSTEM.origin, "file", "document", document.id, detail))
+
+
+def _apply_given_type(session: Session, document: DocumentRow) -> None:
+    """The type its sender gave, or its cover sheet says, is a person's word."""
+    receipt = receipts.get(session, document.receipt_id)
+    given = (document.cover or {}).get("type") or (receipt.given.get("type") if receipt else None)
+    if document.type_confirmed_by is None and given in types_by_code():
+        document.type, document.type_confidence = str(given), 1.0
+        document.type_confirmed_by = receipt.received_by if receipt else SYSTEM.name
+
+
+def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
+    confirmed = {row.name for row in pipeline.fields_of(session, document.id)}
+    for field in fields:
+        if field.name not in confirmed:
+            session.add(
+                FieldRow(
+                    id=new_id(),
+                    document_id=document.id,
+                    name=field.name,
+                    raw=field.raw,
+                    value=field.value,
+                    page=field.page,
+                    box=list(field.box) if field.box else None,
+                    confidence=field.confidence,
+                    conflict=field.conflict,
+                    source="machine",
+                )
+            )
+
+
+def _write_links(session: Session, document: DocumentRow, links: tuple[ProposedLink, ...]) -> None:
+    there = {(row.entity_kind, row.entity_id) for row in pipeline.links_of(session, document.id)}
+    for link in links:
+        if (link.kind.value, link.entity_id) not in there:
+            state = "linked" if link.certain else "proposed"
+            session.add(_link(document, link.kind.value, link.entity_id, state, link))
+
+
+def _link(
+    document: DocumentRow, kind: str, entity_id: str, state: str, said: ProposedLink | None, by: str | None = None
+) -> LinkRow:
+    return LinkRow(
+        id=new_id(),
+        document_id=document.id,
+        entity_kind=kind,
+        entity_id=entity_id,
+        role=said.role if said else "about",
+        state=state,
+        confidence=said.confidence if said else 1.0,
+        reason=said.reason if said else "Lo indicó quien entregó el documento.",
+        source="person" if by else "machine",
+        confirmed_by=by,
+        updated_at=now(),
+    )
+
+
+def _write_given_links(session: Session, document: DocumentRow) -> list[str]:
+    """Link to what the sender or the cover sheet named; what of it is not known, or not unique."""
+    receipt = receipts.get(session, document.receipt_id)
+    if receipt is None:
+        return []
+    there = {(row.entity_kind, row.entity_id) for row in pipeline.links_of(session, document.id)}
+    unknown = []
+    for kind, find in resolve.FINDERS.items():
+        key = (document.cover or {}).get(kind) or receipt.given.get(kind)
+        if not key:
+            continue
+        found = find(session, str(key))
+        if len(found) != 1:
+            unknown.append(kind)
+        elif (kind, found[0]) not in there:
+            session.add(_link(document, kind, found[0], "linked", None, by=_sender(receipt)))
+    return unknown
+
+
+def _sender(receipt: ReceiptRow) -> str:
+    return receipt.received_by
+
+
+def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
+    """Date, amount and title of the document, from its fields."""
+    first = {field.name: field for field in reversed(fields)}
+    if document.date_confirmed_by is None:
+        found = first.get("stamp_date") if document.type == "filing_receipt" else None
+        found = found or first.get("date")
+        document.date = _date(found.value) if found else None
+    amount = first.get("amount")
+    document.amount_cents = round(float(amount.value) * 100) if amount else None
+    receipt = receipts.get(session, document.receipt_id)
+    given = receipt.given.get("title") if receipt else None
+    document.title = str(given) if given else _title(document, first, receipt)
+
+
+def _title(document: DocumentRow, first: dict[str, Field], receipt: ReceiptRow | None) -> str:
+    """`Pagaré 000123 · MARTHA LÓPEZ BÓRQUEZ`: what a clerk would write on the tab."""
+    kind = types_by_code().get(document.type)
+    if kind is None or document.type == UNCLASSIFIED:
+        return receipt.filename if receipt else document.id
+    numbers = ("promissory_note", "contract_number", "letter_number", "receipt", "credit_number", "court_file")
+    own = next((first[name].raw for name in numbers if name in first and name in kind.fields), "")
+    who = first["debtor"].value if "debtor" in first else ""
+    return " · ".join(part for part in (f"{kind.name} {own}".strip(), who) if part)[:200]
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def judge(session: Session, document: DocumentRow, unknown_given: list[str] | None = None) -> None:
+    """Whether the document is filed, or waits for a person and why."""
+    pages = pipeline.pages_of(session, document.id)
+    links = pipeline.links_of(session, document.id)
+    reasons: list[Reason] = []
+    failed = [page for page in pages if page.state == "failed"]
+    if failed:
+        timed_out = all(page.problem == Reason.TIMED_OUT.value for page in failed)
+        reasons.append(Reason.TIMED_OUT if timed_out and len(failed) == len(pages) else Reason.PAGES_FAILED)
+    if not any(page.letters for page in pages):
+        reasons.append(Reason.NO_TEXT)
+    sure = document.type_confidence >= SURE and document.type != UNCLASSIFIED
+    if document.type_confirmed_by is None and not sure:
+        reasons.append(Reason.UNSURE_TYPE)
+    if unknown_given or any(link.state == "proposed" for link in links):
+        reasons.append(Reason.UNSURE_LINK)
+    elif not any(link.state == "linked" for link in links):
+        reasons.append(Reason.NO_LINK)
+    if any(
+        row.conflict and row.confirmed_by is None and row.name.startswith("amount")
+        for row in pipeline.fields_of(session, document.id)
+    ):
+        reasons.append(Reason.AMOUNT_CONFLICT)
+    if document.rescan_of is not None and document.rescan_settled_by is None:
+        reasons.append(Reason.POSSIBLE_RESCAN)
+    document.reasons = [reason.value for reason in dict.fromkeys(reasons)]
+    document.state = (Outcome.NEEDS_REVIEW if reasons else Outcome.FILED).value
+
+
+def relink_waiting(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
+    """Do one `relink` job: look again at what waits, now that the registry knows more.
+
+    Works through the waiting documents in batches; the next batch is a job of its own.
+    """
+    start = str(job.payload.get("after", ""))
+    with archive.database.read() as session:
+        rows = pipeline.waiting(session, start, RELINK_BATCH)
+        registered = archive.registered.get(session)
+        findings = {row.id: decide(session, row, registered) for row in rows if row.page_count}
+    with archive.database.write() as session:
+        if not jobs.finish(session, job):
+            raise LeaseLost
+        for row in rows:
+            document = pipeline.document(session, row.id)
+            if row.id in findings and document.version == row.version:
+                settle(session, document, findings[row.id])
+        if len(rows) == RELINK_BATCH:
+            after = {"after": rows[-1].id}
+            jobs.enqueue(session, jobs.NewJob("relink", "registry", after, 80, dedupe_key=f"relink:{rows[-1].id}"))

@@ -1,0 +1,45 @@
+"""How the archive stands: counts that reconcile, queues, lag."""
+
+from typing import Any
+
+import msgspec
+
+from schemas.outcomes import Outcome
+from service.archive import Archive
+from storage.records import jobs, pipeline, receipts, workers
+
+
+class IndexStatus(msgspec.Struct, frozen=True):
+    """Pages in the index and pages it is behind; `pages` is null when the index cannot be opened."""
+
+    pages: int | None
+    behind: int
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The shape of `status --json`."""
+
+    receipts: dict[str, int]
+    documents: int
+    pages: int
+    pages_without_text: int
+    jobs: dict[str, dict[str, int]]
+    index: IndexStatus
+    workers: int
+
+
+def status(archive: Archive, *, with_index: bool = True) -> Status:
+    """Counts as of now; every receipt is in exactly one of the five."""
+    with archive.database.read() as session:
+        counted = receipts.outcome_counts(session)
+        documents, pages, behind = pipeline.totals(session)
+        found: dict[str, Any] = {
+            "receipts": {name: counted.get(name, 0) for name in (*Outcome, "in_progress")},
+            "documents": documents,
+            "pages": pages,
+            "pages_without_text": pipeline.unread_pages(session),
+            "jobs": jobs.counts(session),
+            "workers": len(workers.alive(session)),
+        }
+    indexed = archive.index.state().pages if with_index else None
+    return Status(index=IndexStatus(indexed, behind), **found)

@@ -1,0 +1,171 @@
+"""Check that every row has its object and every object its row, that bytes are what they were, that the log is whole."""
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from schemas.access import SYSTEM, Actor
+from schemas.errors import NotFound
+from service.archive import Archive
+from service.operations.receive import Given, receive, stage_pieces
+from storage.records import checking, events
+
+GRACE_SECONDS = 60.0
+"""An object without a row may be one whose transaction is just under way; older than this, it is not."""
+
+MOST_LISTED = 1000
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What was checked and what is wrong. Lists hold at most 1,000 entries each; the counts are whole.
+
+    `missing` are rows without their object, `damaged` objects whose bytes have
+    another digest or size, `orphans` objects without a row, `broken_event` the
+    first event that does not fit the chain.
+    """
+
+    objects: int
+    hashed: int
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+    orphans: tuple[str, ...]
+    recent: int
+    adopted: int
+    removed: int
+    unended: int
+    broken_event: int | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.missing or self.damaged or self.orphans or self.broken_event)
+
+
+def verify(
+    archive: Archive, *, sample: int | None = None, repair: bool = False, grace: float = GRACE_SECONDS
+) -> Verification:
+    """Check rows against objects, digests of originals, and the chain of events.
+
+    Args:
+        archive: the archive.
+        sample: re-read only so many originals, those checked longest ago first; None for all.
+        repair: take in originals without a row as receipts of channel `recovered` (the
+            database may be older than the store: an original is never thrown away), and
+            remove derivatives without a row.
+        grace: seconds for which an object may be without a row.
+    """
+    missing, damaged = _check_rows(archive)
+    hashed, changed = _check_bytes(archive, sample)
+    orphans, recent = _orphans(archive, grace)
+    adopted = removed = 0
+    if repair:
+        adopted, removed = _repair(archive, orphans)
+        orphans = []
+    with archive.database.read() as session:
+        return Verification(
+            objects=checking.object_count(session),
+            hashed=hashed,
+            missing=tuple(missing[:MOST_LISTED]),
+            damaged=tuple((damaged + changed)[:MOST_LISTED]),
+            orphans=tuple(orphans[:MOST_LISTED]),
+            recent=recent,
+            adopted=adopted,
+            removed=removed,
+            unended=checking.unended(session),
+            broken_event=events.first_break(session),
+        )
+
+
+def _check_rows(archive: Archive) -> tuple[list[str], list[str]]:
+    missing, damaged = [], []
+    for key, size in _rows(archive):
+        try:
+            if archive.objects.stat(key).bytes != size:
+                damaged.append(key)
+        except NotFound:
+            missing.append(key)
+    return missing, damaged
+
+
+def _rows(archive: Archive) -> Iterator[tuple[str, int]]:
+    last = ""
+    while True:
+        with archive.database.read() as session:
+            rows = checking.objects_after(session, last, 1000)
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1][0]
+
+
+def _check_bytes(archive: Archive, sample: int | None) -> tuple[int, list[str]]:
+    """Read originals again and compare their digests; note when each was checked."""
+    with archive.database.read() as session:
+        wanted = checking.originals_to_check(session, sample)
+    changed = []
+    for key, sha256 in wanted:
+        digest = hashlib.sha256()
+        with contextlib.suppress(NotFound):
+            for piece in archive.objects.read(key):
+                digest.update(piece)
+            if digest.hexdigest() != sha256:
+                changed.append(key)
+    for start in range(0, len(wanted), 500):
+        with archive.database.write() as session:
+            checking.mark_checked(session, [key for key, _ in wanted[start : start + 500]])
+    return len(wanted), changed
+
+
+def _orphans(archive: Archive, grace: float) -> tuple[list[str], int]:
+    found, recent = [], 0
+    for stored in archive.objects.keys():  # noqa: SIM118 - a store is no mapping
+        with archive.database.read() as session:
+            known = checking.is_known(session, stored.key)
+        if known:
+            continue
+        if time.time() - stored.written_at < grace:
+            recent += 1
+        else:
+            found.append(stored.key)
+    return found, recent
+
+
+def _repair(archive: Archive, orphans: list[str]) -> tuple[int, int]:
+    adopted = removed = 0
+    for key in orphans:
+        if key.startswith("originals/"):
+            name = key.rsplit("/", 1)[-1]
+            with stage_pieces(archive, f"{name}.recuperado", archive.objects.read(key)) as staged:
+                receive(archive, Actor(SYSTEM.name, SYSTEM.role, "verify"), staged, Given(), channel="recovered")
+            adopted += 1
+        else:
+            archive.objects.delete(key)
+            removed += 1
+    return adopted, removed
+
+
+def sweep_staging(archive: Archive) -> int:
+    """Remove what dead processes left in the staging folder; names begin with the process number."""
+    swept = 0
+    for path in archive.settings.staging.iterdir():
+        owner = path.name.split("-", 1)[0]
+        if owner.isdigit() and path.is_file() and not _runs(int(owner)):
+            with contextlib.suppress(FileNotFoundError):
+                Path(path).unlink()
+                swept += 1
+    return swept
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,64 @@
+"""Serve the web application in this process until told to stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from schemas.errors import Misconfigured
+from schemas.settings import Settings
+
+MakeApplication = Callable[[Settings], Any]
+"""Makes the ASGI application for the settings."""
+
+
+def serve_until_stopped(make: Callable[[], Any], host: str, port: int, *, ready: Callable[[], None]) -> None:
+    """Serve on the address; `ready` is called once it is listening. SIGTERM and SIGINT end it in good order.
+
+    Raises:
+        Misconfigured: the address is taken, or is none of this machine's.
+    """
+    _check_address(host, port)
+    asyncio.run(_serve(make, host, port, ready))
+
+
+def _check_address(host: str, port: int) -> None:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise Misconfigured(f"No se puede escuchar en {host}:{port}: {error.strerror}.") from error
+
+
+async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[[], None]) -> None:
+    server = Server(make(), address=host, port=port, interface=Interfaces.ASGI)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    serving = asyncio.create_task(server.serve())
+    await _listening(host, port, serving)
+    ready()
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
+    server.stop()  # type: ignore[no-untyped-call]  # the library gives it no types
+    await asyncio.wait({serving}, timeout=20)
+
+
+async def _listening(host: str, port: int, serving: "asyncio.Task[None]") -> None:
+    """Wait until somebody answers at the address, at most ten seconds."""
+    for _ in range(200):
+        if serving.done():
+            serving.result()
+        try:
+            _, writer = await asyncio.open_connection(host if host not in ("0.0.0.0", "::") else "127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.close()
+        return

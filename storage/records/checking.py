@@ -1,0 +1,46 @@
+"""Queries of the checker."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from storage.records.database import now
+from storage.records.tables import ReceiptRow, StoredObjectRow
+
+
+def object_count(session: Session) -> int:
+    """How many objects have a row."""
+    return session.scalar(select(func.count()).select_from(StoredObjectRow)) or 0
+
+
+def objects_after(session: Session, key: str, limit: int) -> list[tuple[str, int]]:
+    """Keys and sizes of the rows after the given key, in order."""
+    query = select(StoredObjectRow.key, StoredObjectRow.bytes).where(StoredObjectRow.key > key)
+    return [(row.key, row.bytes) for row in session.execute(query.order_by(StoredObjectRow.key).limit(limit))]
+
+
+def originals_to_check(session: Session, limit: int | None) -> list[tuple[str, str]]:
+    """Keys and digests of originals, those never checked or checked longest ago first."""
+    query = (
+        select(StoredObjectRow.key, StoredObjectRow.sha256)
+        .where(StoredObjectRow.role == "original")
+        .order_by(StoredObjectRow.verified_at.asc().nulls_first(), StoredObjectRow.key)
+        .limit(limit)
+    )
+    return [(row.key, row.sha256) for row in session.execute(query)]
+
+
+def mark_checked(session: Session, keys: Sequence[str]) -> None:
+    """The bytes of these objects were read again now."""
+    session.execute(update(StoredObjectRow).where(StoredObjectRow.key.in_(keys)).values(verified_at=now()))
+
+
+def is_known(session: Session, key: str) -> bool:
+    """Whether the object has a row."""
+    return session.get(StoredObjectRow, key) is not None
+
+
+def unended(session: Session) -> int:
+    """Receipts without an outcome."""
+    return session.scalar(select(func.count()).select_from(ReceiptRow).where(ReceiptRow.outcome.is_(None))) or 0

@@ -1,0 +1,139 @@
+"""What is registered, as the deciding stages want it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from schemas.court_files import parse_court_file
+from schemas.fields import Candidates, Known, KnownCourt, KnownCredit, KnownDebtor, KnownLawsuit, KnownLawyer
+from schemas.identifiers import credit_key
+from schemas.names import name_tokens
+from storage.records.tables import CourtRow, CreditRow, LawsuitCreditRow, LawsuitRow, LawyerRow, PersonRow
+
+MOST_NAMESAKES = 60
+"""How many people of similar name are considered for one name on a page."""
+
+Mark = tuple[object, ...]
+
+
+def mark(session: Session) -> Mark:
+    """A value that changes whenever the registry does: for keeping `known` until it must be read again."""
+    found: list[object] = []
+    for table in (PersonRow, CreditRow, CourtRow, LawyerRow):
+        found += session.execute(select(func.count(), func.max(table.updated_at))).one()
+    return tuple(found)
+
+
+def known(session: Session, own_names: tuple[str, ...]) -> Known:
+    """Everything reading may lean on; reads the whole registry, so keep it as long as `mark` stands."""
+    return Known(
+        curps=frozenset(session.scalars(select(PersonRow.curp).where(PersonRow.curp.is_not(None)))),
+        credits=frozenset(session.scalars(select(CreditRow.number_key))),
+        courts=tuple(map(_court, session.scalars(select(CourtRow)))),
+        lawyers=tuple(map(_lawyer, session.scalars(select(LawyerRow)))),
+        own_names=own_names,
+    )
+
+
+def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -> Candidates:
+    """Every entity that shares an identifier with the values read, and people of similar name.
+
+    Args:
+        session: a transaction.
+        values: normal forms by what they are: `curp`, `rfc`, `credit`, `court_file`, `name`.
+        everyone: the registered courts and lawyers, which are few.
+    """
+    credits = _credits(session, values)
+    lawsuits, claimed = _lawsuits(session, values, [row.id for row in credits])
+    more = set().union(*claimed.values()) - {row.id for row in credits}
+    credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
+    people = _people(session, values, credits)
+    theirs = select(CreditRow).where(CreditRow.debtor_id.in_([row.id for row in people]))
+    known_ids = {row.id for row in credits}
+    credits += [row for row in session.scalars(theirs) if row.id not in known_ids]
+    by_credit = {row.id: row for row in credits}
+    return Candidates(
+        debtors=tuple(KnownDebtor(row.id, row.full_name, row.curp or "", row.rfc or "") for row in people),
+        credits=tuple(_credit(row) for row in credits),
+        lawsuits=tuple(_lawsuit(row, claimed.get(row.id, set()), by_credit) for row in lawsuits),
+        courts=everyone.courts,
+        lawyers=everyone.lawyers,
+    )
+
+
+def _credits(session: Session, values: dict[str, set[str]]) -> list[CreditRow]:
+    keys = {credit_key(number) for number in values.get("credit", ())}
+    return list(session.scalars(select(CreditRow).where(CreditRow.number_key.in_(keys)))) if keys else []
+
+
+def _lawsuits(
+    session: Session, values: dict[str, set[str]], credit_ids: list[str]
+) -> tuple[list[LawsuitRow], dict[str, set[str]]]:
+    """The lawsuits of the numbers read, and those that claim the credits read; with the credits each claims."""
+    files = [parsed for form in values.get("court_file", ()) if (parsed := parse_court_file(_printed(form)))]
+    wanted = [(LawsuitRow.year == file.year) & (LawsuitRow.number == file.number) for file in files]
+    of_credits = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credit_ids))
+    rows = list(session.scalars(select(LawsuitRow).where(or_(LawsuitRow.id.in_(of_credits), *wanted))))
+    claimed: dict[str, set[str]] = {}
+    query = select(LawsuitCreditRow.lawsuit_id, LawsuitCreditRow.credit_id).where(
+        LawsuitCreditRow.lawsuit_id.in_([row.id for row in rows])
+    )
+    for lawsuit_id, credit_id in session.execute(query):
+        claimed.setdefault(lawsuit_id, set()).add(credit_id)
+    return rows, claimed
+
+
+def _printed(form: str) -> str:
+    """`EXP:2024:1234` as a person would write it, for the parser."""
+    parts = form.split(":")
+    return f"{parts[0]} {parts[2]}/{parts[1]}" if len(parts) > 2 else form
+
+
+def _people(session: Session, values: dict[str, set[str]], credits: Iterable[CreditRow]) -> list[PersonRow]:
+    ids = {row.debtor_id for row in credits} | {row.guarantor_id for row in credits if row.guarantor_id}
+    exact = or_(
+        PersonRow.id.in_(ids),
+        PersonRow.curp.in_(values.get("curp", set())),
+        PersonRow.rfc.in_(values.get("rfc", set())),
+    )
+    found = {row.id: row for row in session.scalars(select(PersonRow).where(exact))}
+    for name in sorted(values.get("name", ()))[:6]:
+        for row in _namesakes(session, name):
+            found[row.id] = row
+    return list(found.values())
+
+
+def _namesakes(session: Session, name: str) -> list[PersonRow]:
+    """People who share the two longest words of the name."""
+    words = sorted(set(name_tokens(name)), key=len, reverse=True)[:2]
+    if len(words) < 2:
+        return []
+    alike = [PersonRow.name_key.contains(word, autoescape=True) for word in words]
+    return list(session.scalars(select(PersonRow).where(*alike).limit(MOST_NAMESAKES)))
+
+
+def _court(row: CourtRow) -> KnownCourt:
+    return KnownCourt(row.id, row.name, tuple(row.aliases), row.city or "")
+
+
+def _lawyer(row: LawyerRow) -> KnownLawyer:
+    return KnownLawyer(row.id, row.name, license=row.cedula, rfc=row.rfc or "")
+
+
+def _credit(row: CreditRow) -> KnownCredit:
+    return KnownCredit(row.id, row.number, row.debtor_id, (row.guarantor_id,) if row.guarantor_id else ())
+
+
+def _lawsuit(row: LawsuitRow, claimed: set[str], credits: dict[str, CreditRow]) -> KnownLawsuit:
+    owed = [credits[credit_id] for credit_id in sorted(claimed) if credit_id in credits]
+    defendants = [person for credit in owed for person in (credit.debtor_id, credit.guarantor_id) if person]
+    suffix = f":{row.suffix}" if row.suffix else ""
+    return KnownLawsuit(
+        row.id,
+        f"{row.kind}:{row.year}:{row.number}{suffix}",
+        row.court_id,
+        tuple(sorted(claimed)),
+        tuple(dict.fromkeys(defendants)),
+        row.lawyer_id or "",
+    )
