@@ -26,11 +26,17 @@ class Manner(msgspec.Struct, frozen=True):
     degraded: bool
 
 
-def draw_manner(rng: random.Random, draft: Draft, formats: tuple[str, ...], degraded: float) -> Manner:
-    """A way of delivery: of PDFs, one in six is born digital and one in six hybrid; JPEG only for single pages.
+def draw_manner(
+    rng: random.Random, draft: Draft, formats: tuple[str, ...], degraded: float, *, hybrid: bool = False
+) -> Manner:
+    """A way of delivery; `hybrid` asks for a PDF with a text layer over the scan, if PDF is allowed at all.
 
-    A document of several pages where only JPEG is allowed is delivered as PDF.
+    Of the other PDFs one in six is born digital and one in six hybrid. JPEG
+    takes single pages only: a document of several pages where nothing else is
+    allowed is delivered as PDF.
     """
+    if hybrid and "pdf" in formats:
+        return Manner("pdf", "hybrid", rng.random() < degraded)
     fitting = [name for name in formats if name != "jpg" or len(draft.sheets) == 1] or ["pdf"]
     chosen = rng.choice(fitting)
     support = "scan"
@@ -97,6 +103,6 @@ def deliver(rng: random.Random, draft: Draft, manner: Manner, path: Path, *, sca
         pages = tuple(page.truth for page in printed)
     condition = "degraded" if manner.degraded else "clean"
     return FileTruth(
-        f"files/{path.name}", draft.kind.type, draft.variant, condition, draft.fields, draft.belongs_to, draft.errors,
-        pages,
+        f"files/{path.name}", draft.kind.label, draft.variant, condition, draft.fields, draft.belongs_to, draft.errors,
+        pages, draft.kind.negative,
     )  # fmt: skip

@@ -18,7 +18,10 @@ _OLD = ("typewriter", "matrix", "serif")
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """A type of document: how often it comes, which text it uses, whether it needs a lawsuit, and how it looks."""
+    """A type of document: how often it comes, which text it uses, whether it needs a lawsuit, and how it looks.
+
+    `type` is also the name it is asked for by; `negative` papers are none of the office's business.
+    """
 
     type: str
     weight: int
@@ -27,6 +30,12 @@ class Kind(msgspec.Struct, frozen=True):
     text: str = ""
     stamped: bool = False
     negative: bool = False
+    code: str = ""
+
+    @property
+    def label(self) -> str:
+        """The type's code in the catalogue (`schemas.document_types`)."""
+        return self.code or self.type
 
     @property
     def source(self) -> str:
@@ -53,9 +62,10 @@ KINDS = (
     Kind("judgment", 3, _COURT, needs_lawsuit=True),
     Kind("power_of_attorney", 2, _COURT),
     Kind("id_document", 3, ("sans", "narrow", "wide")),
-    Kind("newspaper", 2, ("serif", "narrow"), negative=True),
-    Kind("english_page", 2, ("serif", "sans"), negative=True),
-    Kind("private_note", 2, _PRINT, negative=True),
+    Kind("newspaper", 2, ("serif", "narrow"), negative=True, code="unclassified"),
+    Kind("english_page", 2, ("serif", "sans"), negative=True, code="unclassified"),
+    Kind("private_note", 2, _PRINT, negative=True, code="promissory_note"),
+    Kind("blank_page", 1, negative=True, code="unclassified"),
 )
 
 

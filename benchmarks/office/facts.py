@@ -97,7 +97,9 @@ def _note(rng: random.Random, case: Case, drawn: Drawn) -> None:
         "note_words": Fact(peso_words(note.words), "amount_words", note.words),
         "note_cents": Fact(f"{note.words % 100:02d}"),
         "folio": Fact(note.folio, "promissory_note", note.folio),
-        "folios": Fact(", ".join(item.folio for item in credit.notes)),
+        "folios": Fact(
+            ", ".join(item.folio for item in credit.notes), "promissory_notes", [item.folio for item in credit.notes]
+        ),
         "credit": Fact(credit.number, "credit", credit.number),
         "period": Fact(note.period),
         "program": Fact(credit.program),
@@ -107,6 +109,23 @@ def _note(rng: random.Random, case: Case, drawn: Drawn) -> None:
         "contract": _own(Fact(f"C-{note.folio[-5:]}/{note.signed_on.year}"), "contract"),
     }
     facts |= _dates("signed", note.signed_on, "signed_on") | _dates("due", note.due_on, "due_on")
+
+
+def _movements(rng: random.Random, case: Case) -> str:
+    """Table rows of an account statement: disbursements, then some instalments, with the balance after each."""
+    rows, balance, day = [], 0, case.note.signed_on
+    for note in case.credit.notes:
+        balance += note.words
+        rows.append((note.signed_on, "Ministración", note.words, balance))
+        day = note.due_on
+    for _ in range(rng.randint(2, 14)):
+        day = days.later(rng, day, 20, 40)
+        paid = min(balance, rng.choice((50_000, 75_000, 120_000)))
+        balance -= paid
+        rows.append((day, rng.choice(("Abono", "Pago en caja", "Depósito")), paid, balance))
+    return "\n".join(
+        f"| {days.slashed(when)} | {what} | ${figures(sum_)} | ${figures(left)}" for when, what, sum_, left in rows
+    )  # fmt: skip
 
 
 def _debt(rng: random.Random, case: Case, drawn: Drawn) -> None:
@@ -123,6 +142,7 @@ def _debt(rng: random.Random, case: Case, drawn: Drawn) -> None:
     facts |= _money("instalment", each, "instalment") | _money("payment", each, "amount")
     facts |= _money("waived", round(interest * rng.uniform(0.3, 0.9) / 100) * 100, "waived")
     facts |= {
+        "movements": Fact(_movements(rng, case)),
         "months": Fact(str(months)),
         "months_words": Fact(number_words(months).lower()),
         "pay_day": Fact(str(rng.choice((5, 10, 15, 20, 28)))),
@@ -173,7 +193,7 @@ def _office(rng: random.Random, case: Case, drawn: Drawn) -> None:
     day = min(days.later(rng, case.credit.assigned_on, 20, 700), LAST_DAY)
     drawn.facts |= {
         "institute": Fact(INSTITUTE),
-        "institute_upper": Fact(INSTITUTE.upper(), "plaintiff", INSTITUTE.upper()),
+        "institute_upper": Fact(INSTITUTE.upper()),
         "institute_rfc": Fact(INSTITUTE_RFC, "institute_rfc", INSTITUTE_RFC),
         "office_address": Fact(rng.choice(_OFFICES)),
         "place": Fact(rng.choice(("Hermosillo", "Ciudad Obregón", "Nogales", case.credit.debtor.city))),
@@ -195,6 +215,7 @@ def _office(rng: random.Random, case: Case, drawn: Drawn) -> None:
         "report_days": Fact(rng.choice(("2", "3", "5"))),
         "contract_number": Fact(f"CJ-{rng.randrange(1, 99):03d}/{day.year}"),
         "deed": Fact(f"{rng.randrange(1_000, 39_999):,}"),
+        "serial": Fact(f"{rng.randrange(10_000, 99_999)}"),
         "volume": Fact(str(rng.randrange(100, 900))),
         "notary": Fact(str(rng.randrange(1, 110))),
         "hour": Fact(f"{rng.randint(8, 17)}:{rng.choice(('00', '15', '30', '45'))}"),
@@ -243,6 +264,8 @@ def fields_of(drawn: Drawn, used: frozenset[str]) -> tuple[dict[str, FieldValue]
 
     Where both figures and words of an amount are printed, `amount` is the one in words (LGTOC 16).
     """
+    if "defendants" in used:
+        used = used | {"borrower", "guarantor"}
     fields: dict[str, FieldValue] = {}
     for name in sorted(used):
         fact = drawn.facts[name]

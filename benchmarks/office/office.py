@@ -50,7 +50,7 @@ def _make_file(options: OfficeOptions, portfolio: Portfolio, kind: Kind, index: 
     """One document, from a random source of its own so that no other document changes it."""
     rng = random.Random(f"{options.seed}/document/{index}")
     draft = draw_document(rng, kind, draw_case(rng, portfolio, kind))
-    manner = draw_manner(rng, draft, options.formats, options.degraded)
+    manner = draw_manner(rng, draft, options.formats, options.degraded, hybrid=index % 15 == 4)
     path = folder / f"{index + 1:04d}-{kind.type}.{SUFFIXES[manner.format]}"
     return deliver(rng, draft, manner, path)
 

@@ -110,6 +110,8 @@ def render_page(
     sheet: Sheet, scan: Scan, damage: Damage, rng: random.Random, *, stamp: Stamping | None = None
 ) -> Printed:
     """The sheet as a scanner delivers it, with damage and, where given, a stamp."""
+    if damage.yellow and scan.color != "color":
+        damage = msgspec.structs.replace(damage, yellow=False)
     sheet = _decorated(sheet, damage, rng)
     pixels = _inked(sheet, scan, damage, rng)
     before = (pixels.shape[1], pixels.shape[0])

@@ -93,7 +93,8 @@ def _notes(rng: random.Random, numbers: _Numbers, start: date) -> tuple[Note, ..
 
 
 def _credit(rng: random.Random, numbers: _Numbers, debtor: Person, lawyers: tuple[Lawyer, ...]) -> Credit:
-    start = days.working_day(date(2012, 1, 9) + timedelta(days=rng.randrange(13 * 365)))
+    adult = max(date(2006, 1, 9), days.add_months(debtor.born, 18 * 12))
+    start = days.working_day(adult + timedelta(days=rng.randrange((date(2025, 2, 1) - adult).days)))
     notes = _notes(rng, numbers, start)
     serial = numbers.draw("credit", 10_000, 99_999)
     number = f"{rng.randint(1, 6)}-{serial}-{start:%y}"

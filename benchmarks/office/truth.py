@@ -80,6 +80,8 @@ class FileTruth(msgspec.Struct, frozen=True):
     belongs_to: Belongs
     errors: tuple[str, ...]
     pages: tuple[PageTruth, ...]
+    negative: bool = False
+    """It is none of the office's papers: a newspaper, a page in English, another company's note, an empty sheet."""
 
 
 class StackTruth(msgspec.Struct, frozen=True):
