@@ -1,0 +1,92 @@
+"""One suite for every object store."""
+
+import hashlib
+import os
+
+import pytest
+
+from schemas.errors import InvalidInput, NotFound, Unavailable
+from storage.objects.keys import derivative_key, original_key
+from storage.objects.local import LocalObjectStore
+from storage.objects.memory import MemoryObjectStore
+from storage.objects.open import open_object_store
+
+DATA = os.urandom(3 * 1024 * 1024 + 17)
+KEY = original_key(hashlib.sha256(DATA).hexdigest())
+
+
+@pytest.fixture(params=["local", "memory"])
+def store(request, tmp_path):
+    return LocalObjectStore(tmp_path / "store") if request.param == "local" else MemoryObjectStore()
+
+
+def test_keeps_a_file_byte_for_byte_and_leaves_it_alone(store, tmp_path):
+    path = tmp_path / "in"
+    path.write_bytes(DATA)
+    assert store.put_file(KEY, path).bytes == len(DATA)
+    assert b"".join(store.read(KEY)) == DATA
+    assert path.read_bytes() == DATA
+
+
+def test_a_key_that_is_there_keeps_its_bytes(store):
+    store.put_bytes(KEY, b"first")
+    assert store.put_bytes(KEY, b"second").bytes == 5
+    assert b"".join(store.read(KEY)) == b"first"
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, 1), (1048570, 20), (len(DATA) - 5, 100), (7, None), (0, 0)])
+def test_reads_any_part_in_bounded_pieces(store, offset, length):
+    store.put_bytes(KEY, DATA)
+    pieces = list(store.read(KEY, offset, length))
+    end = None if length is None else offset + length
+    assert b"".join(pieces) == DATA[offset:end]
+    assert all(len(piece) <= 1 << 20 for piece in pieces)
+
+
+def test_says_what_is_not_there(store):
+    for act in (store.stat, store.read, lambda key: store.local_copy(key).__enter__()):
+        with pytest.raises(NotFound):
+            act(KEY)
+
+
+@pytest.mark.parametrize("key", ["../etc/passwd", "/abs", "a//../b", "", "Ñ", "a" * 201])
+def test_refuses_keys_of_another_form(store, key):
+    with pytest.raises(InvalidInput):
+        store.put_bytes(key, b"x")
+
+
+def test_lends_a_path_with_the_bytes(store):
+    store.put_bytes(KEY, DATA)
+    with store.local_copy(KEY) as path:
+        assert path.read_bytes() == DATA
+
+
+def test_lists_by_prefix_and_forgets_what_is_deleted(store):
+    derived = derivative_key("0" * 26, "ab" * 32, "jpg")
+    store.put_bytes(KEY, b"1")
+    store.put_bytes(derived, b"22")
+    assert {(o.key, o.bytes) for o in store.keys("derived/")} == {(derived, 2)}
+    assert all(o.written_at > 0 for o in store.keys())
+    store.delete(derived)
+    store.delete(derived)
+    assert [o.key for o in store.keys()] == [KEY]
+
+
+def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch):
+    store = LocalObjectStore(tmp_path)
+    store.put_bytes(KEY, b"kept")
+    assert (tmp_path / "objects" / KEY).stat().st_mode & 0o222 == 0
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Unavailable):
+        store.put_bytes(original_key("cd" * 32), b"lost")
+    assert [o.key for o in store.keys()] == [KEY]
+    assert not list((tmp_path / "incoming").iterdir())
+
+
+def test_the_address_chooses_the_store(tmp_path):
+    assert isinstance(open_object_store(f"file://{tmp_path}"), LocalObjectStore)
+    assert isinstance(open_object_store("memory:"), MemoryObjectStore)

@@ -1,0 +1,120 @@
+"""The leased job table, on a real SQLite file."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from storage.records import Database, jobs, now
+from storage.records.migrate import migrate
+from storage.records.tables import JobRow
+
+
+@pytest.fixture
+def database(tmp_path):
+    opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
+    migrate(opened)
+    yield opened
+    opened.close()
+
+
+def put(database, **changes):
+    with database.write() as session:
+        return jobs.enqueue(session, jobs.NewJob(**({"kind": "read", "subject": "p1"} | changes)))
+
+
+def take(database, worker="w1", lease=30.0):
+    with database.write() as session:
+        return jobs.claim(session, worker, lease, ["read", "inspect"])
+
+
+def state_of(database, job_id):
+    with database.read() as session:
+        return session.get(JobRow, job_id).state
+
+
+def test_the_most_urgent_job_comes_first_and_only_once(database):
+    put(database, subject="late", priority=90)
+    put(database, subject="soon", priority=10)
+    assert [take(database).subject, take(database).subject, take(database)] == ["soon", "late", None]
+
+
+def test_a_live_key_is_enqueued_once_and_again_when_done(database):
+    assert put(database, dedupe_key="k")
+    assert put(database, dedupe_key="k") is None
+    job = take(database)
+    assert put(database, dedupe_key="k") is None
+    with database.write() as session:
+        assert jobs.finish(session, job)
+    assert put(database, dedupe_key="k")
+
+
+def test_a_job_is_rolled_back_with_the_rows_it_belongs_to(database):
+    with pytest.raises(RuntimeError), database.write() as session:
+        jobs.enqueue(session, jobs.NewJob("read", "p1"))
+        raise RuntimeError
+    assert take(database) is None
+
+
+def test_a_worker_that_lost_its_lease_cannot_finish(database):
+    put(database)
+    slow = take(database, "slow", lease=-1)
+    with database.write() as session:
+        assert jobs.reap(session) == []
+    fast = take(database, "fast")
+    assert fast.attempts == 2
+    with database.write() as session:
+        assert not jobs.finish(session, slow)
+        assert jobs.give_back(session, slow, "late", retry=True) is None
+        assert jobs.finish(session, fast)
+
+
+def test_attempts_are_counted_at_the_claim_so_a_killer_dies(database):
+    job_id = put(database, max_attempts=2)
+    for _ in range(2):
+        take(database, lease=-1)
+        with database.write() as session:
+            dead = jobs.reap(session)
+    assert [claim.id for claim in dead] == [job_id]
+    assert state_of(database, job_id) == "dead"
+    with database.write() as session:
+        assert jobs.retry_dead(session, job_id)
+    assert take(database).attempts == 1
+
+
+def test_a_failed_attempt_waits_before_the_next(database):
+    job_id = put(database)
+    with database.write() as session:
+        assert jobs.give_back(session, jobs.claim(session, "w", 30, ["read"]), "why", retry=True) == "ready"
+    assert take(database) is None
+    with database.write() as session:
+        row = session.get(JobRow, job_id)
+        assert row.error == "why" and row.run_at > now()
+        row.run_at = now() - timedelta(seconds=1)
+    assert take(database).attempts == 2
+
+
+def test_what_no_attempt_will_mend_dies_at_once(database):
+    job_id = put(database)
+    with database.write() as session:
+        assert jobs.give_back(session, jobs.claim(session, "w", 30, ["read"]), "no", retry=False) == "dead"
+    assert state_of(database, job_id) == "dead"
+
+
+def test_many_threads_never_share_a_job(database):
+    for number in range(40):
+        put(database, subject=str(number))
+    taken: list[str] = []
+
+    def work(name):
+        while job := take(database, name):
+            taken.append(job.subject)
+            with database.write() as session:
+                jobs.finish(session, job)
+
+    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken, key=int) == [str(number) for number in range(40)]
