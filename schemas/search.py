@@ -62,19 +62,23 @@ class Query(msgspec.Struct, frozen=True):
 
     `text` may hold Spanish filters (`tipo:`, `desde:` …); those given in
     `filters` hold besides. `limit` and `offset` count documents, not pages.
+    Without `facets` nothing is counted but the total, which is cheaper.
     """
 
     text: str
     filters: Filters = Filters()
     limit: int = 20
     offset: int = 0
+    facets: bool = True
 
 
 class PageHit(msgspec.Struct, frozen=True):
     """One page that answers the query.
 
     `terms` are the folded words of the page that matched (for the boxes), in
-    order of first occurrence.
+    order of first occurrence. In `snippet` each matched word stands between
+    U+0002 and U+0003; all else is plain text, never markup. Both are filled for
+    the best page of a document only.
     """
 
     page: int

@@ -1,0 +1,99 @@
+"""The words that occur, as forgiveness asks for them, read from the index itself."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+
+import tantivy
+
+from indexer.search.layout import SHORTEST_LISTED
+
+MOST_CANDIDATES = 400
+_MOST_REMEMBERED = 20_000
+
+
+class IndexLexicon:
+    """The dictionary of one searcher; answers are remembered for as long as the searcher stands."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self._searcher = searcher
+        self._schema = schema
+        self._frequencies: dict[str, int] = {}
+        self._documents: int | None = None
+
+    def documents(self) -> int:
+        """How many documents there are."""
+        if self._documents is None:
+            self._documents = self._searcher.doc_freq("kind", "d")
+        return self._documents
+
+    def frequency(self, word: str) -> int:
+        """In how many documents the word occurs; documents replaced since the last merge count still."""
+        found = self._frequencies.get(word)
+        if found is None:
+            if len(self._frequencies) > _MOST_REMEMBERED:
+                self._frequencies.clear()
+            found = self._frequencies[word] = self._searcher.doc_freq("body", word)
+        return found
+
+    def near(self, word: str, distance: int) -> Iterable[str]:
+        """Words of the dictionary at most `distance` edits away, at most 400."""
+        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex", word, distance=distance))
+
+    def like(self, pattern: str) -> Iterable[str]:
+        """Words of the dictionary the pattern matches whole, at most 400."""
+        return self._listed(tantivy.Query.regex_query(self._schema, "lex", pattern))
+
+    def _listed(self, query: tantivy.Query) -> list[str]:
+        hits = self._searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
+        return list({str(self._searcher.doc(address)["lex"][0]) for _, address in hits})
+
+    def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
+        """Words that begin so, the most frequent first, at most 400."""
+        return self._searcher.terms_with_prefix("body", prefix, limit=MOST_CANDIDATES)
+
+    def is_name(self, word: str) -> bool:
+        """Whether a debtor or lawyer of the index bears the word."""
+        return len(word) >= SHORTEST_LISTED and (
+            self._searcher.doc_freq("of_debtor", word) > 0 or self._searcher.doc_freq("of_lawyer", word) > 0
+        )
+
+
+class KnownWords:
+    """Which words the dictionary holds already, for the writer; bounded, and asks the index about what it forgot."""
+
+    def __init__(self, most: int = 300_000) -> None:
+        self._most = most
+        self._known: OrderedDict[str, None] = OrderedDict()
+        self._pending: set[str] = set()
+        self._lock = Lock()
+
+    def new(self, words: set[str], searcher: tantivy.Searcher) -> list[str]:
+        """Those of the words that must be added; they count as known from now on."""
+        with self._lock:
+            unknown = [word for word in words if word not in self._known and word not in self._pending]
+            added = []
+            for word in unknown:
+                if searcher.doc_freq("lex", word):
+                    self._remember(word)
+                else:
+                    self._pending.add(word)
+                    added.append(word)
+            return added
+
+    def _remember(self, word: str) -> None:
+        self._known[word] = None
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+    def committed(self) -> None:
+        """What was added is in the index now."""
+        with self._lock:
+            for word in self._pending:
+                self._remember(word)
+            self._pending.clear()
+
+    def forget(self) -> None:
+        """The additions since the last commit were given up."""
+        with self._lock:
+            self._pending.clear()

@@ -1,0 +1,225 @@
+"""The embedded back end: tantivy in process, one writing process, any number of reading ones."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+import tantivy
+
+from indexer.search.dictionary import IndexLexicon, KnownWords
+from indexer.search.generations import IndexFolder, Pointer
+from indexer.search.grouping import gather, total_of
+from indexer.search.layout import dictionary_entry, entries
+from indexer.search.plan import Plan, make_plan
+from indexer.search.protocol import IndexState
+from indexer.search.queries import QueryBuilder
+from indexer.search.query import parse_query
+from schemas.errors import ArchiveError, Unavailable
+from schemas.search import FacetValue, PageRecord, Query, SearchResult
+
+WRITER_MEMORY = 96_000_000
+"""Bytes of the writer's buffer; merging takes some besides."""
+COMMIT_PAGES = 20_000
+"""Pages between commits of a rebuild."""
+MOST_LIMIT = 1000
+FACET_VALUES = 20
+
+_FACETS = {"type": "type", "year": "year", "debtor": "debtor", "court": "court", "batch": "batch"}
+_AWAY = "El índice de búsqueda no se puede usar por ahora."
+
+
+class _View(msgspec.Struct):
+    """One state of the index as read: until the next commit or swap."""
+
+    pointer: Pointer
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    lexicon: IndexLexicon
+    current: tuple[int, int]
+    content: tuple[int, int]
+
+
+class EmbeddedSearchIndex:
+    """`SearchIndex` in a folder. The lock is taken by the first `replace` or `rebuild` and held until `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = IndexFolder(folder)
+        self._guard = RLock()
+        self._writing = RLock()
+        self._writer: tantivy.IndexWriter | None = None
+        self._known = KnownWords()
+        self._view: _View | None = None
+        with _translated():
+            self._look()
+
+    def _look(self) -> _View:
+        """The newest state; two `stat` calls when nothing has changed."""
+        with self._guard:
+            view = self._view
+            current = self._folder.stamp()
+            if view is None or view.current != current:
+                pointer, index = self._folder.open()
+                view = self._view = self._viewed(pointer, index, self._folder.stamp())
+                return view
+            content = self._folder.content_stamp(view.pointer)
+            if content != view.content:
+                view.index.reload()
+                view = self._view = self._viewed(view.pointer, view.index, current)
+            return view
+
+    def _viewed(self, pointer: Pointer, index: tantivy.Index, current: tuple[int, int]) -> _View:
+        content = self._folder.content_stamp(pointer)
+        index.reload()
+        searcher = index.searcher()
+        return _View(pointer, index, searcher, IndexLexicon(searcher, index.schema), current, content)
+
+    def _viewed_now(self) -> _View:
+        with _translated():
+            return self._look()
+
+    def replace(self, documents: dict[str, list[PageRecord]]) -> None:
+        """See `SearchIndex.replace`."""
+        with self._writing, _translated():
+            writer = self._open_writer()
+            view = self._look()
+            try:
+                self._put(writer, documents, view.searcher)
+                writer.commit()
+            except (ValueError, OSError):
+                self._abandon()
+                raise
+            self._known.committed()
+            self._look()
+
+    def _put(
+        self, writer: tantivy.IndexWriter, documents: dict[str, list[PageRecord]], searcher: tantivy.Searcher
+    ) -> None:
+        for document_id, pages in documents.items():
+            writer.delete_documents_by_term("id", document_id)
+            if not pages:
+                continue
+            made, words = entries(document_id, sorted(pages, key=lambda page: page.page))
+            for word in self._known.new(words, searcher):
+                writer.add_document(dictionary_entry(word))
+            for entry in made:
+                writer.add_document(entry)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            held = self._folder.locked
+            self._folder.lock()
+            if not held:
+                self._folder.sweep()
+            self._writer = self._look().index.writer(WRITER_MEMORY, 1)
+        return self._writer
+
+    def _abandon(self) -> None:
+        """Give up what was not committed; the next call begins with a fresh writer."""
+        self._known.forget()
+        self._writer = None
+
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+        """See `SearchIndex.rebuild`."""
+        with self._writing, _translated():
+            self._open_writer()
+            pointer, index = self._folder.begin()
+            old, self._known = self._known, KnownWords()
+            try:
+                self._fill(index, batches)
+                self._folder.make_current(pointer)
+            except BaseException:
+                self._known = old
+                self._folder.sweep()
+                raise
+            self._writer = None
+            self._look()
+            self._folder.sweep()
+
+    def _fill(self, index: tantivy.Index, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+        writer = index.writer(WRITER_MEMORY, 1)
+        waiting = 0
+        for batch in batches:
+            self._put(writer, batch, index.searcher())
+            waiting += sum(map(len, batch.values()))
+            if waiting >= COMMIT_PAGES:
+                writer.commit()
+                index.reload()
+                self._known.committed()
+                waiting = 0
+        writer.commit()
+        self._known.committed()
+        writer.wait_merging_threads()
+
+    def search(self, query: Query) -> SearchResult:
+        """See `SearchIndex.search`."""
+        started = time.perf_counter()
+        view = self._viewed_now()
+        with _translated(lambda: self._folder.mark_damaged(view.pointer)):
+            parsed = parse_query(query.text)
+            plan = make_plan(parsed, view.lexicon)
+            builder = QueryBuilder(view.index.schema, plan)
+            result = _answer(view, plan, builder, (query, builder.documents((query.filters, *parsed.filters))))
+        took = (time.perf_counter() - started) * 1000
+        return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
+
+    def state(self) -> IndexState:
+        """See `SearchIndex.state`."""
+        with _translated():
+            view = self._look()
+            every = tantivy.Query.term_query(view.index.schema, "kind", "d", index_option="basic")
+            counted = view.searcher.aggregate(every, {"pages": {"sum": {"field": "pages"}}})
+            pages = int(counted["pages"]["value"] or 0)
+            return IndexState(view.pointer.identity, pages, self._folder.size(view.pointer))
+
+    def close(self) -> None:
+        """See `SearchIndex.close`."""
+        with self._writing, self._guard:
+            self._writer = None
+            self._view = None
+            self._folder.unlock()
+
+
+def _answer(view: _View, plan: Plan, builder: QueryBuilder, asked: tuple[Query, tantivy.Query]) -> SearchResult:
+    query, wanted = asked
+    limit = min(max(query.limit, 0), MOST_LIMIT)
+    offset = max(query.offset, 0)
+    within = offset < view.lexicon.documents() and limit > 0
+    found = view.searcher.search(wanted, limit=limit if within else 1, offset=offset if within else 0, count=True)
+    hits = [(float(score), address) for score, address in found.hits] if within else []
+    facets = _facets(view.searcher, wanted) if query.facets else {}
+    return SearchResult(
+        total=total_of(found), took_ms=0.0, hits=gather(view.searcher, plan, builder, hits), facets=facets
+    )
+
+
+def _facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> dict[str, tuple[FacetValue, ...]]:
+    asked = {name: {"terms": {"field": field, "size": FACET_VALUES}} for name, field in _FACETS.items()}
+    counted = searcher.aggregate(wanted, asked)
+    return {
+        name: tuple(FacetValue(_label(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
+        for name in _FACETS
+    }
+
+
+def _label(key: object) -> str:
+    return str(int(key)) if isinstance(key, float) else str(key)
+
+
+@contextmanager
+def _translated(on_panic: Callable[[], None] | None = None) -> Iterator[None]:
+    """The engine's errors as ours; a panic inside it means files that are not what they should be."""
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except (OSError, ValueError) as error:
+        raise Unavailable(_AWAY) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        if on_panic is not None:
+            on_panic()
+        raise Unavailable(_AWAY) from error

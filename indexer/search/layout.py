@@ -1,0 +1,177 @@
+"""How documents lie in the embedded index, and how records become such entries.
+
+Three kinds of entry share one tantivy index, so that one commit covers them all:
+
+* `d`, one per document: the words of all its pages and of what is known of it. Totals,
+  facets, filters, ranking and paging are counts over these, hence in documents and exact.
+* `p`, one per page of a document of several pages: says which of its pages answer.
+* `l`, one per distinct word: the dictionary that forgiveness draws its candidates from.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import tantivy
+
+from schemas.court_files import parse_court_file
+from schemas.folding import fold, join_spaced_letters, tokens, undo_hyphenation
+from schemas.identifiers import credit_key
+from schemas.search import PageRecord
+
+LAYOUT = 1
+"""Grows with every change here or in folding that makes older folders useless."""
+
+WORDS = "words"
+SHORTEST_LISTED, LONGEST_LISTED = 3, 30
+MOST_TOKENS = 60_000
+"""Words of one page that are searched; more is no page."""
+
+
+def make_schema() -> tantivy.Schema:
+    """The fields of all three kinds."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("body", "part"):
+        builder.add_text_field(name, tokenizer_name=WORDS, index_option="position")
+    for name in ("of_type", "of_debtor", "of_court", "of_lawyer"):
+        builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
+    for name in ("kind", "ids", "part_ids", "credit", "lawsuit", "debtor_id", "of_batch", "access"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("type", "debtor", "court", "batch"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("id", "lex"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", stored=True)
+    for name in ("year", "day", "key"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in ("page", "pages"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_bytes_field("text", stored=True)
+    return builder.build()
+
+
+def register(index: tantivy.Index) -> None:
+    """Make the tokenizer known; words come folded and parted by blanks."""
+    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+def document_key(document_id: str) -> int:
+    """A 63-bit number standing for the document, by which its pages are gathered."""
+    return int.from_bytes(hashlib.blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def prepared(text: str) -> str:
+    """The text as searched and shown: letter-spaced titles joined, words broken at line ends made whole."""
+    return join_spaced_letters(undo_hyphenation(text))
+
+
+def described(record: PageRecord) -> list[str]:
+    """The folded words of what is known of the document besides its text."""
+    known = (record.title, record.type, record.debtor, record.court, record.lawyer, *record.credits, *record.lawsuits)
+    return [word for text in known for word in tokens(text)]
+
+
+def lawsuit_forms(text: str) -> set[str]:
+    """Every form under which a lawsuit is asked for: as it is, without separators, and its court file alone."""
+    forms = {fold(text).upper(), credit_key(text)}
+    parts = text.upper().split(":")
+    for start in range(len(parts)):
+        if file := parse_court_file(":".join(parts[start:])):
+            forms |= {file.normal, f"{file.kind.value}:{file.year}:{file.number}"}
+    return forms
+
+
+def number_forms(record: PageRecord) -> set[str]:
+    """Normal forms of the numbers on or linked to the page, upper case but for `amt:`."""
+    forms = {form if form.startswith("amt:") else form.upper() for form in record.identifiers}
+    forms |= {credit_key(credit) for credit in record.credits}
+    for form in [*forms, *record.lawsuits]:
+        if ":" in form and not form.startswith("amt:"):
+            forms |= lawsuit_forms(form)
+    return {form for form in forms if form}
+
+
+def visible_to(pages: Iterable[PageRecord]) -> set[str]:
+    """The lawyers who may see every page of the document; one page withheld withholds the document."""
+    allowed = [set(page.access) for page in pages]
+    return set.intersection(*allowed) if allowed else set()
+
+
+def entries(document_id: str, pages: list[PageRecord]) -> tuple[list[tantivy.Document], set[str]]:
+    """The entries of one document, and the words in it that belong in the dictionary."""
+    texts = [prepared(page.text) for page in pages]
+    words = [tokens(text)[:MOST_TOKENS] for text in texts]
+    known = described(pages[0])
+    whole = tantivy.Document()
+    whole.add_text("kind", "d")
+    whole.add_text("id", document_id)
+    whole.add_unsigned("key", document_key(document_id))
+    whole.add_unsigned("pages", len(pages))
+    whole.add_unsigned("page", pages[0].page)
+    for page_words in (*words, known):
+        whole.add_text("body", " ".join(page_words))
+    numbers = [number_forms(page) for page in pages]
+    for form in sorted(set().union(*numbers)):
+        whole.add_text("ids", form)
+    _describe(whole, pages)
+    made = [whole]
+    if len(pages) == 1:
+        whole.add_bytes("text", texts[0].encode())
+    else:
+        for page, text, page_words, forms in zip(pages, texts, words, numbers, strict=True):
+            made.append(_page_entry(page, text, page_words, forms))
+    listed = {word for page_words in (*words, known) for word in page_words}
+    return made, {word for word in listed if SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()}
+
+
+def _page_entry(page: PageRecord, text: str, words: list[str], forms: set[str]) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_text("kind", "p")
+    entry.add_text("id", page.document_id)
+    entry.add_unsigned("key", document_key(page.document_id))
+    entry.add_unsigned("page", page.page)
+    entry.add_text("part", " ".join(words))
+    for form in sorted(forms):
+        entry.add_text("part_ids", form)
+    entry.add_bytes("text", text.encode())
+    return entry
+
+
+def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
+    """What filters and facets go by; what is said of the document stands on its first page's record."""
+    first = pages[0]
+    for field, value in (
+        ("type", first.type),
+        ("debtor", first.debtor),
+        ("court", first.court),
+        ("lawyer", first.lawyer),
+    ):
+        if value:
+            entry.add_text(f"of_{field}", " ".join(tokens(value)))
+    for field, value in (
+        ("type", first.type),
+        ("debtor", first.debtor),
+        ("court", first.court),
+        ("batch", first.batch),
+    ):
+        if value:
+            entry.add_text(field, value)
+    if first.batch:
+        entry.add_text("of_batch", fold(first.batch).strip())
+    if first.date is not None:
+        entry.add_unsigned("year", first.date.year)
+        entry.add_unsigned("day", first.date.toordinal())
+    for field, values in (
+        ("credit", {credit_key(credit) for page in pages for credit in page.credits}),
+        ("lawsuit", {form for page in pages for lawsuit in page.lawsuits for form in lawsuit_forms(lawsuit)}),
+        ("debtor_id", {debtor for page in pages for debtor in page.debtor_ids}),
+        ("access", visible_to(pages)),
+    ):
+        for value in sorted(values):
+            entry.add_text(field, value)
+
+
+def dictionary_entry(word: str) -> tantivy.Document:
+    """The entry that makes a word known to forgiveness."""
+    entry = tantivy.Document()
+    entry.add_text("kind", "l")
+    entry.add_text("lex", word)
+    return entry

@@ -1,0 +1,196 @@
+"""A plan as a tantivy query, over whole documents (`body`) or single pages (`part`)."""
+
+import re
+from collections.abc import Iterable
+from itertools import product
+
+import msgspec
+import tantivy
+
+from indexer.search.layout import lawsuit_forms
+from indexer.search.plan import EXACT, KIN, MOST_NEAR, ONE_ERROR, Plan, WordPlan
+from indexer.search.query import Slot, SlotKind
+from schemas.folding import fold, tokens
+from schemas.identifiers import credit_key
+from schemas.search import Filters
+
+TOGETHER = 12.0
+"""Worth of a name's word beside another word of the name: more than any scattered exact word."""
+SLOT = 1000.0
+"""Added for each slot a page fills, so that a page's score tells how many."""
+
+_PAIR_SLOP = 3
+_MOST_PARTNERS = 2
+_PARTNER_FORMS = 3
+_BOTH_FORGIVEN = 10
+_WORDS_WEIGHT = 0.3
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+_Query = tantivy.Query
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Which fields are searched: words in `words`, normal forms of numbers in `numbers`."""
+
+    words: str
+    numbers: str
+
+
+DOCUMENTS = Target("body", "ids")
+PAGES = Target("part", "part_ids")
+
+
+class QueryBuilder:
+    """Builds the queries of one plan for one schema."""
+
+    def __init__(self, schema: tantivy.Schema, plan: Plan) -> None:
+        self._schema = schema
+        self._plan = plan
+
+    def documents(self, filters: Iterable[Filters]) -> _Query:
+        """Documents in which every wanted slot is filled, no unwanted one is, and every filter holds."""
+        clauses = [(_MUST, query) for query in self._slots(DOCUMENTS)]
+        clauses += [(_SHOULD, query) for query in self._extras(DOCUMENTS)]
+        clauses += [(_MUST, _Query.const_score_query(query, 0.0)) for each in filters for query in self._filters(each)]
+        clauses += [(_NOT, self._plain(slot, DOCUMENTS)) for slot in self._plan.unwanted]
+        if not self._plan.wanted:
+            clauses.append((_MUST, _Query.const_score_query(self._term("kind", "d"), 1.0)))
+        return _Query.boolean_query(clauses)
+
+    def pages(self, documents: list[int], least: int) -> _Query:
+        """Pages of the given documents (by key) that fill at least `least` slots; `SLOT` is in the score for each."""
+        keys = _Query.boolean_query([(_SHOULD, self._term("key", key)) for key in documents])
+        slots = [
+            (_SHOULD, _Query.boolean_query([(_MUST, query), (_SHOULD, _Query.const_score_query(query, SLOT))]))
+            for query in self._slots(PAGES)
+        ]
+        inside = _Query.boolean_query(slots, minimum_number_should_match=least)
+        clauses = [
+            (_MUST, _Query.const_score_query(keys, 0.0)),
+            (_MUST, self._term("kind", "p") if not slots else inside),
+            *((_SHOULD, query) for query in self._extras(PAGES)),
+        ]
+        return _Query.boolean_query(clauses)
+
+    def _slots(self, target: Target) -> list[_Query]:
+        return [
+            self._word(word, target) if word is not None else self._plain(slot, target)
+            for slot, word in self._plan.wanted
+        ]
+
+    def _extras(self, target: Target) -> list[_Query]:
+        """What ranks without deciding: rarity of the exact words, and all words of a name together."""
+        words = [word.word for _, word in self._plan.wanted if word is not None]
+        extras = [_Query.boost_query(self._term(target.words, word), _WORDS_WEIGHT) for word in words]
+        if len(words) > 1:
+            phrase = _Query.phrase_query(self._schema, target.words, [*words], slop=len(words) + 1)
+            extras.append(_Query.const_score_query(phrase, EXACT * len(words)))
+        return extras
+
+    def _term(self, field: str, value: str | int) -> _Query:
+        return _Query.term_query(self._schema, field, value, index_option="basic")
+
+    def _any(self, field: str, values: Iterable[str]) -> _Query:
+        return _Query.boolean_query([(_SHOULD, self._term(field, value)) for value in values])
+
+    def _plain(self, slot: Slot, target: Target) -> _Query:
+        """A slot taken as it is: a word as typed, a phrase in order, a number under any of its forms."""
+        options = []
+        if len(slot.words) == 1:
+            options.append(self._term(target.words, slot.words[0]))
+        elif slot.words:
+            options.append(_Query.phrase_query(self._schema, target.words, list(slot.words)))
+        options += [self._term(target.numbers, form) for form in slot.forms]
+        if slot.prefix:
+            options += [self._beginning(target.numbers, form) for form in slot.forms if ":" not in form]
+            options += [self._beginning(target.words, word) for word in slot.words[-1:] if slot.kind is SlotKind.WORD]
+        options = [_Query.const_score_query(option, EXACT) for option in options]
+        return _Query.disjunction_max_query(options)
+
+    def _beginning(self, field: str, start: str) -> _Query:
+        return _Query.regex_query(self._schema, field, re.escape(start) + ".*")
+
+    def _word(self, word: WordPlan, target: Target) -> _Query:
+        names = self._plan.names
+        options = [_Query.const_score_query(self._term(target.words, word.word), EXACT)]
+        for worth, others in word.near:
+            options.append(_Query.const_score_query(self._any(target.words, others), worth))
+        if word.going_on:
+            options.append(_Query.const_score_query(self._beginning(target.words, word.going_on), KIN))
+        for phrase in word.phrases:
+            query = _Query.phrase_query(self._schema, target.words, list(phrase))
+            options.append(_Query.const_score_query(query, KIN))
+        if word.is_name and names:
+            options += self._beside(word, names, target)
+        else:
+            for worth, others in word.far:
+                options.append(_Query.const_score_query(self._any(target.words, others), worth))
+        return _Query.disjunction_max_query(options)
+
+    def _beside(self, word: WordPlan, names: tuple[WordPlan, ...], target: Target) -> list[_Query]:
+        """The word, read rightly or not, beside another word of the name."""
+        at = next(place for place, name in enumerate(names) if name is word)
+        others = sorted((name for name in names if name is not word), key=lambda name: abs(names.index(name) - at))
+        partners = others[:_MOST_PARTNERS]
+        heads = [form for other in partners for form in (other.word, *_nearest(other, _PARTNER_FORMS))]
+        options = []
+        for worth, forms in ((EXACT, (word.word,)), *word.near, *word.far):
+            pairs = product(forms[: MOST_NEAR // len(partners)], heads)
+            options.append(_Query.const_score_query(self._pairs(pairs, target), worth + TOGETHER))
+        forgiven = [form for other in partners for form in _farthest(other, _BOTH_FORGIVEN)]
+        both = list(product(_farthest(word, _BOTH_FORGIVEN), forgiven))
+        if both:
+            options.append(_Query.const_score_query(self._pairs(both, target), ONE_ERROR + TOGETHER / 2))
+        return options
+
+    def _pairs(self, pairs: Iterable[tuple[str, str]], target: Target) -> _Query:
+        return _Query.boolean_query(
+            [
+                (_SHOULD, _Query.phrase_query(self._schema, target.words, list(pair), slop=_PAIR_SLOP))
+                for pair in pairs
+                if pair[0] != pair[1]
+            ]
+        )
+
+    def _filters(self, filters: Filters) -> list[_Query]:
+        found = [
+            self._all_words(f"of_{field}", value)
+            for field in ("type", "debtor", "court", "lawyer")
+            if (value := getattr(filters, field)) is not None
+        ]
+        if filters.credit is not None:
+            found.append(self._term("credit", credit_key(filters.credit)))
+        if filters.lawsuit is not None:
+            found.append(self._any("lawsuit", sorted(lawsuit_forms(filters.lawsuit))))
+        if filters.batch is not None:
+            found.append(self._term("of_batch", fold(filters.batch).strip()))
+        for field in ("debtor_id", "access", "year"):
+            if (exact := getattr(filters, field)) is not None:
+                found.append(self._term(field, exact))
+        if filters.date_from is not None or filters.date_to is not None:
+            found.append(self._days(filters))
+        return found
+
+    def _all_words(self, field: str, value: str) -> _Query:
+        words = tokens(value)
+        if not words:
+            return _Query.empty_query()
+        return _Query.boolean_query([(_MUST, self._term(field, word)) for word in words])
+
+    def _days(self, filters: Filters) -> _Query:
+        first, last = filters.date_from, filters.date_to
+        return _Query.range_query(
+            self._schema,
+            "day",
+            tantivy.FieldType.Unsigned,
+            lower_bound=first.toordinal() if first else None,
+            upper_bound=last.toordinal() if last else None,
+        )
+
+
+def _nearest(word: WordPlan, count: int) -> tuple[str, ...]:
+    return tuple(form for _, forms in word.near for form in forms[:count])
+
+
+def _farthest(word: WordPlan, count: int) -> tuple[str, ...]:
+    return tuple(form for _, forms in word.far for form in forms)[:count]

@@ -1,0 +1,268 @@
+"""What a person typed, as slots to fill and filters that must hold (DESIGN section 6).
+
+Reading never fails: what cannot be understood is taken as plain words or left
+out, and the note says so. Length and number of parts are bounded.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from enum import Enum
+
+import msgspec
+
+from indexer.search.words import NUMBER_MARKERS, STOP_WORDS
+from schemas.amounts import find_word_amounts
+from schemas.court_files import find_court_files
+from schemas.folding import fold, tokens
+from schemas.identifiers import identifier_forms
+from schemas.legal_dates import parse_date
+from schemas.search import Filters
+
+MOST_CHARACTERS = 500
+MOST_SLOTS = 16
+MOST_PHRASE_WORDS = 24
+_LONGEST_WORD = 60
+
+
+class SlotKind(Enum):
+    """A word, a number under its normal forms, or words in order."""
+
+    WORD = "word"
+    NUMBER = "number"
+    PHRASE = "phrase"
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """One thing that must be on the page, or must not (`negative`).
+
+    `words` are folded: one for a word, the words in order for a phrase (one
+    word in quotes is a phrase and must stand exactly so), the
+    pieces as they would stand on the page for a number. `forms` are the normal
+    forms of a number; any of them will do. `prefix` lets the last word go on,
+    `wildcard` says that the person asked for it.
+    """
+
+    kind: SlotKind
+    words: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+    prefix: bool = False
+    wildcard: bool = False
+    negative: bool = False
+
+
+class ParsedQuery(msgspec.Struct, frozen=True):
+    """A query understood. `filters` come from what was typed; `note` is Spanish, empty when all was understood."""
+
+    slots: tuple[Slot, ...]
+    filters: tuple[Filters, ...] = ()
+    note: str = ""
+
+    @property
+    def wanted(self) -> tuple[Slot, ...]:
+        """The slots that must be filled."""
+        return tuple(slot for slot in self.slots if not slot.negative)
+
+    @property
+    def unwanted(self) -> tuple[Slot, ...]:
+        """The slots that must not be filled."""
+        return tuple(slot for slot in self.slots if slot.negative)
+
+
+_PART = re.compile(
+    r'(?P<sign>(?<!\S)[-\u2212](?=[^\W_]|["“]))?'
+    r"(?:(?P<name>[^\W\d_]+):\s?(?P<value>\"[^\"]*\"|“[^”]*”|[^\s\"]+)"
+    r"|[\"“](?P<phrase>[^\"”]+)[\"”]"
+    r"|(?P<plain>[^\s\"“”]+))"
+)
+_QUOTES = "\"“”'"
+_FIELDS = {
+    "tipo": "type",
+    "credito": "credit",
+    "deudor": "debtor",
+    "acreditado": "debtor",
+    "juicio": "lawsuit",
+    "juzgado": "court",
+    "abogado": "lawyer",
+    "lote": "batch",
+}
+_NEGATION_ALONE = frozenset(("≠", "!=", "<>"))
+
+
+class _Reader:
+    """Gathers the parts of one query in the order typed."""
+
+    def __init__(self) -> None:
+        self.slots: list[Slot] = []
+        self.filters: list[Filters] = []
+        self.notes: list[str] = []
+        self.plain: list[str] = []
+
+    def add(self, slot: Slot) -> None:
+        if len(self.slots) < MOST_SLOTS:
+            self.slots.append(slot)
+        else:
+            self.note(f"Se tomaron en cuenta las primeras {MOST_SLOTS} palabras.")
+
+    def note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def part(self, match: re.Match[str]) -> None:
+        negative = match["sign"] is not None
+        if match["phrase"] is not None:
+            self.flush()
+            self.phrase(match["phrase"], negative=negative)
+        elif match["name"] is not None and self.named(fold(match["name"]), match["value"].strip(_QUOTES), negative):
+            self.flush()
+        elif negative:
+            self.flush()
+            for slot in _chunk_slots(match.group().lstrip("-\u2212")):
+                self.add(msgspec.structs.replace(slot, negative=True))
+        else:
+            self.plain.append(match.group())
+
+    def named(self, name: str, value: str, negative: bool) -> bool:
+        """Take `name:value` as a filter; False where it is none and must be read as words."""
+        if name in ("desde", "hasta"):
+            self.dated(name, value)
+            return True
+        field = _FIELDS.get(name)
+        if field is None:
+            return False
+        if negative:
+            self.note("Los filtros no se pueden negar; se dejó fuera «-" + name + ":».")
+        elif tokens(value):
+            self.filters.append(msgspec.structs.replace(Filters(), **{field: value}))
+        return True
+
+    def dated(self, name: str, value: str) -> None:
+        limits = read_period(value)
+        if limits is None:
+            self.note(f"No se entendió la fecha «{value[:40]}»; escríbala como 2026-10-31 o 31/10/2026.")
+        elif name == "desde":
+            self.filters.append(Filters(date_from=limits[0]))
+        else:
+            self.filters.append(Filters(date_to=limits[1]))
+
+    def phrase(self, text: str, *, negative: bool) -> None:
+        words = tuple(word[:_LONGEST_WORD] for word in tokens(text)[:MOST_PHRASE_WORDS])
+        if words:
+            self.add(Slot(SlotKind.PHRASE, words, negative=negative))
+
+    def flush(self) -> None:
+        """Read the plain words gathered so far together: sums in words and court files span several."""
+        text = " ".join(self.plain)
+        self.plain = []
+        for slot in _plain_slots(text, self.note):
+            self.add(slot)
+
+
+def parse_query(text: str) -> ParsedQuery:
+    """Understand what was typed, leniently; never raises.
+
+    Filters: `tipo: crédito: deudor: juicio: juzgado: abogado: lote: desde: hasta:`, with or without
+    accents, values of several words in quotes. Other `name:value` pairs are plain words.
+    """
+    reader = _Reader()
+    if len(text) > MOST_CHARACTERS:
+        reader.note(f"La búsqueda se recortó a {MOST_CHARACTERS} caracteres.")
+    for match in _PART.finditer(text[:MOST_CHARACTERS]):
+        reader.part(match)
+    reader.flush()
+    slots = _without_markers(_without_stop_words(reader.slots))
+    return ParsedQuery(_last_is_prefix(slots, text), tuple(reader.filters), " ".join(reader.notes))
+
+
+def _plain_slots(text: str, note: Callable[[str], None]) -> Iterator[Slot]:
+    spans = [(found.start, found.end, (found.file.normal,)) for found in find_court_files(text)]
+    for amount in find_word_amounts(text):
+        if not any(amount.start < end and start < amount.end for start, end, _ in spans):
+            spans.append((amount.start, amount.end, (f"amt:{amount.cents}",)))
+    at = 0
+    for start, end, forms in sorted(spans):
+        yield from _words_slots(text[at:start], note)
+        yield Slot(SlotKind.NUMBER, tuple(tokens(text[start:end])), forms)
+        at = end
+    yield from _words_slots(text[at:], note)
+
+
+def _words_slots(text: str, note: Callable[[str], None]) -> Iterator[Slot]:
+    for chunk in text.split():
+        if chunk in _NEGATION_ALONE:
+            note("Comparar datos entre sí («≠») no es posible aquí; use los filtros, por ejemplo tipo: o deudor:.")
+        yield from _chunk_slots(chunk)
+
+
+def _chunk_slots(chunk: str) -> Iterator[Slot]:
+    """The slots of one run without blanks."""
+    words = [word[:_LONGEST_WORD] for word in tokens(chunk)]
+    if any(letter.isdigit() for letter in chunk):
+        forms = identifier_forms(chunk.strip(".,;:()[]¿?¡!*"))
+        if forms and words:
+            yield Slot(SlotKind.NUMBER, tuple(words), forms, prefix=chunk.endswith("*"), wildcard=chunk.endswith("*"))
+            return
+    for at, word in enumerate(words):
+        starred = at == len(words) - 1 and chunk.endswith("*") and len(word) >= 2
+        yield Slot(SlotKind.WORD, (word,), prefix=starred, wildcard=starred)
+
+
+def _is_small(slot: Slot) -> bool:
+    if slot.kind is not SlotKind.WORD or slot.wildcard or slot.negative:
+        return False
+    word = slot.words[0]
+    return word in STOP_WORDS or (len(word) == 1 and not word.isdigit())
+
+
+def _without_stop_words(slots: list[Slot]) -> list[Slot]:
+    kept = [slot for slot in slots if not _is_small(slot)]
+    return kept if any(not slot.negative for slot in kept) else slots
+
+
+def _without_markers(slots: list[Slot]) -> list[Slot]:
+    """`exp 1234/24`, `núm. 15`: the announcing word need not stand on the page."""
+    return [
+        slot
+        for slot, follower in zip(slots, [*slots[1:], None], strict=False)
+        if not (
+            follower is not None
+            and follower.kind is SlotKind.NUMBER
+            and slot.kind is SlotKind.WORD
+            and slot.words[0] in NUMBER_MARKERS
+            and not slot.negative
+        )
+    ]
+
+
+def _last_is_prefix(slots: list[Slot], text: str) -> tuple[Slot, ...]:
+    """The last word goes on when it was typed last, without quotes and without a blank rule of its own."""
+    if (
+        slots
+        and slots[-1].kind is not SlotKind.PHRASE
+        and not slots[-1].negative
+        and not text.rstrip().endswith(('"', "”"))
+    ):
+        last = slots[-1]
+        if last.kind is SlotKind.WORD:
+            goes_on = len(last.words[-1]) >= 3
+        else:
+            goes_on = any(":" not in form and len(form) >= 6 for form in last.forms)
+        if goes_on:
+            slots = [*slots[:-1], msgspec.structs.replace(last, prefix=True)]
+    return tuple(slots)
+
+
+_PERIOD = re.compile(r"(?:(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?|(?P<m>\d{1,2})[-/](?P<y>\d{4}))")
+
+
+def read_period(text: str) -> tuple[date, date] | None:
+    """First and last day of `yyyy`, `yyyy-mm`, `mm/yyyy`, or of one day in any form `parse_date` reads."""
+    if match := _PERIOD.fullmatch(text.strip()):
+        year, month = int(match["year"] or match["y"]), match["month"] or match["m"]
+        if not 1800 <= year <= 2200 or (month and not 1 <= int(month) <= 12):
+            return None
+        first = date(year, int(month or 1), 1)
+        following = date(year + 1, 1, 1) if not month or int(month) == 12 else date(year, int(month) + 1, 1)
+        return first, following - timedelta(days=1)
+    day = parse_date(text)
+    return (day, day) if day else None

@@ -1,0 +1,128 @@
+"""What the searcher knows of Spanish words: endings, spellings that sound alike, abbreviations, synonyms, small words.
+
+Pure functions over folded words (`schemas.folding.fold`). The index holds words
+as they stand on the page; kinship is worked out when a query is read, so that
+indexing pays nothing for it.
+"""
+
+from functools import lru_cache
+from itertools import product
+from string import ascii_lowercase, digits
+
+from schemas.folding import confusion_key
+
+_SMALL = "a al con de del e el en es la las lo los me mi ni o para pero por que se si sin su sus u un una uno y ya"
+STOP_WORDS = frozenset(_SMALL.split())
+"""Left out of plain queries when other words remain; kept inside quotes."""
+
+_ANNOUNCING = "exp expediente num numero no nro folio credito cred"
+NUMBER_MARKERS = frozenset(_ANNOUNCING.split())
+"""Words that only announce the number behind them and need not stand on the page."""
+
+_ENDING_LIST = (
+    "amientos imientos amiento imiento aciones iciones acion icion adores adoras ador adora ados adas idos idas ado "
+    "ada ido ida ando iendo aron ieron aban aba ian aran eran iran aria eria iria ar er ir an en as es os ara era "
+    "ira o a e s"
+)
+_ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=len, reverse=True))
+_SHORTEST_STEM = 4
+
+_KIN = (
+    ("acreditado", "deudor"),
+    ("acreditada", "deudora"),
+    ("aval", "avalista"),
+    ("pagare", "titulo"),
+    ("auto", "acuerdo"),
+    ("finiquito", "carta de no adeudo"),
+    ("lic", "licenciado"),
+    ("lic", "licenciada"),
+    ("exp", "expediente"),
+    ("num", "numero"),
+    ("juz", "juzgado"),
+    ("art", "articulo"),
+    ("fracc", "fraccion"),
+    ("col", "colonia"),
+    ("c", "ciudadano"),
+    ("mn", "moneda nacional"),
+    ("sa", "sociedad anonima"),
+    ("ma", "maria"),
+    ("fco", "francisco"),
+    ("gpe", "guadalupe"),
+    ("hdez", "hernandez"),
+    ("rdz", "rodriguez"),
+    ("glez", "gonzalez"),
+    ("fdez", "fernandez"),
+    ("mtz", "martinez"),
+    ("gtz", "gutierrez"),
+    ("vzla", "valenzuela"),
+)
+
+
+def _both_ways() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for first, second in _KIN:
+        table.setdefault(first, []).append(second)
+        table.setdefault(second, []).append(first)
+    return {word: tuple(others) for word, others in table.items()}
+
+
+SYNONYMS = _both_ways()
+"""Words and short phrases that stand for one another (DOMAIN 2.15); a value of several words is a phrase."""
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The part of an ordinary word that its inflections share, at least four letters; numbers stay whole.
+
+    `embargo`, `embargos`, `embargado` and `embargó` share `embarg`. Light on purpose:
+    it only proposes, and what it proposes must stand in the index.
+    """
+    if any(letter.isdigit() for letter in word):
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            rest = word[: -len(ending)]
+            return rest[:-2] + "c" if rest.endswith("qu") else rest
+    return word
+
+
+_SOUNDS = (
+    ("ll", "y"),
+    ("ch", "\x01"),
+    ("qu", "k"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("gue", "ge"),
+    ("gui", "gi"),
+)
+_LETTERS = str.maketrans({"h": "", "z": "s", "v": "b", "c": "k", "i": "y", "x": "j", "w": "u"})
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """How a word sounds in Mexico: `lopes` and `lópez`, `marta` and `martha`, `bega` and `vega` are one."""
+    for written, spoken in _SOUNDS:
+        word = word.replace(written, spoken)
+    spoken = word.translate(_LETTERS)
+    return "".join(letter for at, letter in enumerate(spoken) if at == 0 or letter != spoken[at - 1])
+
+
+def _classes() -> dict[str, str]:
+    alphabet = ascii_lowercase + digits
+    members: dict[str, list[str]] = {}
+    for letter in alphabet:
+        members.setdefault(confusion_key(letter), []).append(letter)
+    for pair in map("".join, product(ascii_lowercase, repeat=2)):
+        if len(key := confusion_key(pair)) == 1:
+            members.setdefault(key, []).append(pair)
+    return {key: f"({'|'.join(forms)})" if len(forms) > 1 else forms[0] for key, forms in members.items()}
+
+
+_CLASSES = _classes()
+
+
+def look_alikes(word: str) -> str:
+    """A regular expression (letters, groups and bars only) of every word with the same confusion key."""
+    return "".join(_CLASSES.get(letter, letter) for letter in confusion_key(word))

@@ -1,0 +1,264 @@
+"""What every full-text back end must do, through the port alone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+import pytest
+
+from indexer.search.open import open_search_index
+from indexer.search.protocol import SearchIndex
+from schemas.identifiers import identifier_forms
+from schemas.search import Filters, PageRecord, Query
+
+
+@pytest.fixture(params=["memory", "embedded"])
+def index(request, tmp_path) -> Iterator[SearchIndex]:
+    opened = open_search_index(None if request.param == "memory" else tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+_EMPTY = PageRecord(
+    document_id="", page=0, version=1, text="", title="", type="", date=None, debtor="", debtor_ids=(), credits=(),
+    lawsuits=(), court="", lawyer="", batch="", identifiers=(), access=(),
+)  # fmt: skip
+
+
+def page(document: str, text: str, number: int = 0, **known: object) -> PageRecord:
+    record = msgspec.structs.replace(_EMPTY, document_id=document, page=number, text=text, **known)
+    return msgspec.structs.replace(record, identifiers=(*record.identifiers, *identifier_forms(text)))
+
+
+def put(index: SearchIndex, *pages: PageRecord) -> None:
+    documents: dict[str, list[PageRecord]] = {}
+    for record in pages:
+        documents.setdefault(record.document_id, []).append(record)
+    index.replace(documents)
+
+
+def found(index: SearchIndex, text: str, **filters: object) -> list[str]:
+    result = index.search(Query(text, Filters(**filters)))
+    assert result.total == len(result.hits)
+    return [hit.document_id for hit in result.hits]
+
+
+PAGARE = "PAGARÉ No. 000123. Debo y pagaré incondicionalmente la cantidad de $25,000.00 (veinticinco mil pesos 00/100 M.N.). MARTHA ELENA LÓPEZ BÓRQUEZ, crédito 1-23456-15"
+CONVENIO = "CONVENIO JUDICIAL. El presente convenio no constituye novación de la obligación. P R E S T A C I O N E S reclamadas: se levanta el em-\nbargo del vehículo pick up modelo 2016"
+AUTO = "Hermosillo, Sonora. Expediente número 1234/2024 del Juzgado Segundo de lo Mercantil. Se tiene por recibido el escrito de Juan Peñúñuri Moreno"
+
+
+@pytest.fixture
+def office(index: SearchIndex) -> SearchIndex:
+    put(
+        index,
+        page("pagare", PAGARE, type="pagare", date=date(2015, 3, 14), debtor="Martha Elena López Bórquez",
+             credits=("1-23456-15",), debtor_ids=("p1",), identifiers=("LOBM900314MSRPRR04",), access=("a1",), batch="L-1"),
+        page("convenio", CONVENIO, type="convenio", date=date(2016, 5, 2), court="Juzgado Primero Civil", access=("a1", "a2")),
+        page("auto", AUTO, type="auto", date=date(2024, 10, 1), court="Juzgado Segundo Mercantil Nogales",
+             lawsuits=("hmo2:EXP:2024:1234",), lawyer="Ana Rentería"),
+    )  # fmt: skip
+    return index
+
+
+@pytest.mark.parametrize(
+    ("typed", "document"),
+    [
+        ("martha lopez borquez", "pagare"),
+        ("LOPEZ BORQUEZ MARTHA", "pagare"),
+        ("marta lopes", "pagare"),
+        ("LOBM900314", "pagare"),
+        ("1-23456-15", "pagare"),
+        ("12345615", "pagare"),
+        ("1234/2024", "auto"),
+        ("exp 1234/24 nogales", "auto"),
+        ("pagaré 000123", "pagare"),
+        ('"no constituye novación"', "convenio"),
+        ('"NO CONSTITUYE NOVACION"', "convenio"),
+        ("embargo vehículo pick up 2016", "convenio"),
+        ("embargado vehiculos", "convenio"),
+        ("25,000.00", "pagare"),
+        ("25000", "pagare"),
+        ("veinticinco mil", "pagare"),
+        ("$25,000", "pagare"),
+        ("prestaciones", "convenio"),
+        ("prestac", "convenio"),
+        ("nova*", "convenio"),
+        ("penunuri", "auto"),
+        ("peñuñuri moreno juan", "auto"),
+        ("rnoreno", "auto"),
+        ("0bligacion", "convenio"),
+        ("incondicionalmante", "pagare"),
+        ("hermosilo", "auto"),
+        ("sermosillo", "auto"),
+        ("tipo:convenio", "convenio"),
+        ('juzgado:"segundo mercantil" desde:2024-10-01', "auto"),
+        ("abogado:renteria", "auto"),
+        ("crédito:12345615", "pagare"),
+        ("deudor:LOPEZ", "pagare"),
+        ("juicio:1234/24", "auto"),
+        ("hasta:2015", "pagare"),
+        ("desde:05/2016 hasta:31/12/2016", "convenio"),
+    ],
+)
+def test_what_people_type_finds_the_one_document_meant(office, typed, document):
+    assert found(office, typed) == [document]
+
+
+@pytest.mark.parametrize(
+    "typed", ["convenio -novación", '"novación constituye"', '"embargado"', "pagaré convenio", "tipo:otro", "26000"]
+)
+def test_what_is_not_there_is_not_found(office, typed):
+    assert found(office, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        '"',
+        "-",
+        ":",
+        "tipo:",
+        "desde:ayer",
+        "((((",
+        "a" * 5000,
+        "*",
+        "-*",
+        'x:"',
+        "≠",
+        "\x00",
+        "AND OR NOT",
+        "[a TO b]",
+        "~2^3",
+    ],
+)
+def test_a_malformed_query_is_answered(office, typed):
+    assert office.search(Query(typed)).total >= 0
+
+
+def test_an_empty_query_lists_everything_and_filters_narrow_it(office):
+    assert sorted(found(office, "")) == ["auto", "convenio", "pagare"]
+    assert found(office, "", year=2015) == ["pagare"]
+    assert found(office, "", credit="1 23456 15") == ["pagare"]
+    assert found(office, "", debtor_id="p1", batch="l-1") == ["pagare"]
+
+
+def test_nobody_sees_or_counts_what_is_not_theirs(office):
+    result = office.search(Query("", Filters(access="a2")))
+    assert [hit.document_id for hit in result.hits] == ["convenio"]
+    assert [value.value for value in result.facets["type"]] == ["convenio"]
+    assert found(office, "martha", access="a2") == []
+
+
+def test_a_page_withheld_withholds_its_document(index):
+    put(index, page("d", "uno", access=("a1",)), page("d", "secreto", 1))
+    assert found(index, "secreto", access="a1") == found(index, "uno", access="a1") == []
+
+
+def test_results_are_grouped_by_document_with_the_best_page_first(index):
+    put(index, page("d", "nada que ver"), page("d", "solo embargo", 1), page("d", "embargo de vehículo", 2))
+    result = index.search(Query("embargo vehículo"))
+    assert result.total == 1
+    assert [shown.page for shown in result.hits[0].pages] == [2]
+    assert index.search(Query("embargo")).hits[0].page_count == 2
+
+
+def test_words_on_different_pages_find_the_document(index):
+    put(index, page("d", "CONVENIO"), page("d", "firma Encinas", 1))
+    assert found(index, "convenio encinas") == ["d"]
+
+
+def test_paging_has_no_cap_and_repeats_nothing(index):
+    index.replace({f"d{number:04d}": [page(f"d{number:04d}", "requerimiento de pago")] for number in range(1203)})
+    seen = []
+    for offset in range(0, 1300, 100):
+        result = index.search(Query("requerimiento", limit=100, offset=offset))
+        assert result.total == 1203
+        seen += [hit.document_id for hit in result.hits]
+    assert len(seen) == len(set(seen)) == 1203
+    assert index.search(Query("requerimiento", offset=10**9)).hits == ()
+
+
+def test_facets_count_documents_not_pages(index):
+    put(
+        index,
+        page("a", "embargo", type="acta", date=date(2020, 1, 1)),
+        page("a", "embargo", 1, type="acta"),
+        page("b", "embargo", type="auto"),
+    )
+    facets = index.search(Query("embargo")).facets
+    assert {value.value: value.count for value in facets["type"]} == {"acta": 1, "auto": 1}
+    assert {value.value: value.count for value in facets["year"]} == {"2020": 1}
+    assert index.search(Query("embargo", facets=False)).facets == {}
+
+
+def test_the_snippet_marks_the_words_and_the_terms_are_folded(office):
+    best = office.search(Query("lopez bórquez")).hits[0].pages[0]
+    assert "\u0002LÓPEZ\u0003 \u0002BÓRQUEZ\u0003" in best.snippet
+    assert best.terms == ("lopez", "borquez")
+
+
+def test_a_sum_is_marked_however_it_was_asked_for(office):
+    for typed in ("25000", "veinticinco mil", "25,000.00"):
+        assert "\u000225\u0003,\u0002000\u0003" in office.search(Query(typed)).hits[0].pages[0].snippet
+
+
+def test_exact_words_come_before_forgiven_ones(index):
+    put(
+        index,
+        page("near", "Gonzalo Valenzuera"),
+        page("exact", "Gonzalo Valenzuela"),
+        page("alike", "Gonzalo Va1enzuela"),
+    )
+    assert found(index, "valenzuela") == ["exact", "alike", "near"]
+
+
+def test_a_name_standing_together_comes_before_its_words_apart(index):
+    apart = "Martha firma el convenio en la ciudad capital del estado ante el señor López"
+    put(
+        index,
+        page("apart", apart),
+        page("misread", "compareció Martna López"),
+        page("whole", "compareció López Martha"),
+    )
+    assert found(index, "martha lopez") == ["whole", "misread", "apart"]
+
+
+def test_replacing_twice_changes_nothing_and_an_empty_list_removes(office):
+    put(office, page("auto", "otra cosa"))
+    put(office, page("auto", "otra cosa"))
+    assert found(office, "otra cosa") == ["auto"]
+    assert found(office, "hermosillo") == []
+    office.replace({"auto": []})
+    assert found(office, "otra cosa") == []
+    assert office.state().pages == 2
+
+
+def test_a_rebuild_begins_anew_with_another_identity(office):
+    before = office.state()
+    office.rebuild([{"x": [page("x", "nuevo")]}, {"y": [page("y", "nuevo")]}])
+    after = office.state()
+    assert sorted(found(office, "nuevo")) == ["x", "y"]
+    assert found(office, "martha") == []
+    assert after.identity != before.identity
+    assert after.pages == 2
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_old_content(office):
+    def batches():
+        yield {"x": [page("x", "nuevo")]}
+        raise RuntimeError("broke off")
+
+    identity = office.state().identity
+    with pytest.raises(RuntimeError):
+        office.rebuild(batches())
+    assert found(office, "martha") == ["pagare"]
+    assert office.state().identity == identity
+
+
+def test_writing_goes_on_after_a_rebuild(office):
+    office.rebuild([{"x": [page("x", "nuevo")]}])
+    put(office, page("y", "nuevo"))
+    assert sorted(found(office, "nuevo")) == ["x", "y"]
