@@ -97,6 +97,7 @@ class _Setter:
         self.y = self.style.margins[1]
         self.line = self.block = 0
         self.back = back
+        self.clear_below = 0.0
 
     def turn(self, *, back: bool = False) -> None:
         """Ends the sheet and starts another."""
@@ -149,6 +150,10 @@ class _Setter:
             room -= need + (space if lines[-1] else 0.0)
             lines[-1].append(token)
         return lines
+
+    def clear_emblem(self) -> None:
+        """Moves below an emblem at the left, so that a line from the left margin does not run into it."""
+        self.y = max(self.y, self.clear_below)
 
     def end_line(self) -> None:
         self.line += 1
@@ -229,12 +234,15 @@ def _signatures(setter: _Setter, text: str) -> None:
 
 
 def _rule(setter: _Setter, _: str) -> None:
-    setter.marks.append(Mark("rule", (setter.left, setter.y + 5, setter.right, setter.y + 5)))
+    setter.advance_line(0.5)
+    y = setter.y + setter.style.size * 0.2
+    setter.marks.append(Mark("rule", (setter.left, y, setter.right, y)))
 
 
 def _logo(setter: _Setter, _: str) -> None:
     top = setter.y - 6
     setter.marks.append(Mark("logo", (setter.left - 8, top, setter.left + 42, top + 50)))
+    setter.clear_below = top + 54
 
 
 _ELEMENTS: dict[str, Callable[[_Setter, str], None]] = {
@@ -252,6 +260,9 @@ _ELEMENTS: dict[str, Callable[[_Setter, str], None]] = {
     "#rule": _rule,
     "#logo": _logo,
 }
+
+
+_FROM_LEFT = ("", "- ", "~ ", "| ", "|| ", "#rule")
 
 
 def _edges(sheet: Sheet, style: Style, page: int, pages: int) -> Sheet:
@@ -312,6 +323,8 @@ def set_pages(markup: str, style: Style) -> tuple[Sheet, ...]:
         if previous not in ("", prefix) or (prefix == "" and previous == ""):
             setter.end_block()
         previous = prefix
+        if prefix in _FROM_LEFT:
+            setter.clear_emblem()
         if prefix:
             _ELEMENTS[prefix](setter, text[len(prefix) :].strip())
         else:

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pikepdf
 from PIL import Image
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.office.fonts import font_path
 from benchmarks.office.layout import Sheet
