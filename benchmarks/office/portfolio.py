@@ -134,7 +134,7 @@ def _official(rng: random.Random) -> str:
 
 
 def make_portfolio(rng: random.Random, debtors: int) -> Portfolio:
-    """So many debtors with 1-3 credits each; about six in ten credits are in court."""
+    """So many debtors with 1-3 credits each; about six in ten credits are in court, and the first always is."""
     numbers = _Numbers(rng)
     lawyers = draw_lawyers(rng, max(3, min(14, debtors // 4)))
     people: dict[str, Person] = {}
@@ -143,9 +143,12 @@ def make_portfolio(rng: random.Random, debtors: int) -> Portfolio:
         people.setdefault(person.curp, person)
     credits: list[Credit] = []
     suits: list[Lawsuit] = []
+    first = next(iter(people.values()))
     for person in people.values():
         own = [_credit(rng, numbers, person, lawyers) for _ in range(rng.choices((1, 2, 3), (7, 2, 1))[0])]
         credits += own
+        if person is first:
+            own[0] = msgspec.structs.replace(own[0], status="judicial")
         sued = [credit for credit in own if credit.status in ("judicial", "convenio", "finiquitado")]
         if len(sued) == 2 and rng.random() < 0.3:
             suits.append(_lawsuit(rng, numbers, sued))
