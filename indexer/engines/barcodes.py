@@ -1,8 +1,8 @@
 """Barcodes on the picture of a page.
 
-One quick look at about 200 dpi finds what is printed well. Only where that
-look saw a code it could not read, or where the page bears so little ink that
-it may be a separator sheet, the page is tried again in other preparations.
+One quick look at about 200 dpi finds what is printed well. Where it finds
+nothing, the dense dark patches of the page, if there are any, are tried again
+in other preparations.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,13 @@ from schemas.pages import Barcode, Box
 
 _QUICK = 2300
 """Longer side of the quick look in pixels: a letter sheet at 209 dpi."""
-_SLOW = 3600
-_SMALL = 1400
-_SPARSE = 0.12
-"""Share of dark pixels below which a page may be a sheet with nothing but a code on it."""
+_SMALL = 900
+"""Longer side in pixels below which a patch is tried at twice its size."""
+_FAR, _DARK = 600, 160
+_THIN, _SHORT = 12, 26
+"""Sides in pixels of the far look (about 55 dpi): a code is a fifth of an inch high and half an inch long."""
+_LARGEST = 0.35
+_PATCHES, _COMPONENTS = 5, 3000
 _MOST = 20
 _LONGEST_TEXT = 2000
 _FORMAT = zxingcpp.BarcodeFormat
@@ -38,58 +41,75 @@ def find_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
     """
     page = grey_of(pixels)
     quick = shrunk(page, _QUICK)
-    seen = zxingcpp.read_barcodes(quick, formats=_WANTED, try_downscale=False, try_invert=False, return_errors=True)
-    found = _valid(seen, quick)
-    if found or not (_failed_code(seen) or _is_sparse(quick)):
+    found = _valid(zxingcpp.read_barcodes(quick, formats=_WANTED, try_downscale=False, try_invert=False), _whole(quick))
+    if found:
         return found
-    for picture in _preparations(page):
-        found = _valid(zxingcpp.read_barcodes(picture, formats=_WANTED), picture)
-        if found:
-            return found
+    for patch in dark_patches(page):
+        top, left, bottom, right = patch
+        where = _Window(left, top, *page.shape[::-1])
+        for picture, scale in _preparations(page[top:bottom, left:right]):
+            found = _valid(zxingcpp.read_barcodes(picture, formats=_WANTED), where.scaled(scale))
+            if found:
+                return found
     return ()
 
 
-def _preparations(page: Pixels) -> Iterator[Pixels]:
-    """The page in other ways, cheapest first: as scanned, stronger contrast, black and white, larger, smaller."""
-    full = shrunk(page, _SLOW)
-    yield full
-    smooth = as_pixels(cv2.GaussianBlur(full, (5, 5), 0))
-    yield as_pixels(cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1])
-    yield as_pixels(cv2.createCLAHE(clipLimit=4.0, tileGridSize=(8, 8)).apply(shrunk(page, _QUICK)))
-    if max(page.shape) < _SMALL:
-        yield scaled(page, 2.5)
-    yield shrunk(smooth, 1100)
+def dark_patches(page: Pixels) -> list[tuple[int, int, int, int]]:
+    """Where a code may stand: `(top, left, bottom, right)` in pixels of the grey page, with a margin.
 
-
-def _failed_code(seen: list[zxingcpp.Barcode]) -> bool:
-    """Whether a code was located and not read; Data Matrix is left out, it is seen in any woodcut."""
-    return any(not code.valid and code.format != _FORMAT.DataMatrix for code in seen)
-
-
-def _is_sparse(page: Pixels) -> bool:
-    small = shrunk(page, 400)
-    dark = small < 128
-    share = float(dark.mean())
-    return 0.003 < share < _SPARSE and _looks_striped(small)
-
-
-def _looks_striped(small: Pixels) -> bool:
-    """Whether there is one dense dark patch, as a code seen from afar is: letters leave most of a patch white."""
-    dark = as_pixels((small < 160).astype("uint8") * 255)
+    A code seen from afar is one dense dark patch; letters leave most of a patch white.
+    """
+    small = shrunk(page, _FAR)
+    scale = page.shape[0] / small.shape[0]
+    dark = as_pixels((small < _DARK).astype("uint8"))
     closed = as_pixels(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))))
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
-    for index in range(1, min(count, 2000)):
-        _, _, width, height, area = (int(value) for value in stats[index])
-        if min(width, height) >= 10 and max(width, height) >= 22 and area > 0.6 * width * height:
-            return True
-    return False
+    patches = []
+    for index in range(1, min(count, _COMPONENTS)):
+        left, top, width, height, area = (int(value) for value in stats[index])
+        dense = area > 0.6 * width * height and width * height < _LARGEST * small.size
+        if dense and min(width, height) >= _THIN and max(width, height) >= _SHORT:
+            patches.append((area, left, top, left + width, top + height))
+    out = []
+    for _, left, top, right, bottom in sorted(patches, reverse=True)[:_PATCHES]:
+        margin = 12
+        edges = (top - margin, left - margin, bottom + margin, right + margin)
+        y1, x1, y2, x2 = (max(0, round(edge * scale)) for edge in edges)
+        out.append((y1, x1, min(y2, page.shape[0]), min(x2, page.shape[1])))
+    return out
 
 
-def _valid(seen: list[zxingcpp.Barcode], picture: Pixels) -> tuple[Barcode, ...]:
+class _Window:
+    """Where a picture lies in the page: offset and size of the page in pixels of the picture's own scale."""
+
+    def __init__(self, left: float, top: float, width: float, height: float) -> None:
+        self.left, self.top, self.width, self.height = left, top, width, height
+
+    def scaled(self, scale: float) -> "_Window":
+        return _Window(self.left * scale, self.top * scale, self.width * scale, self.height * scale)
+
+
+def _whole(picture: Pixels) -> _Window:
+    return _Window(0, 0, picture.shape[1], picture.shape[0])
+
+
+def _preparations(patch: Pixels) -> Iterator[tuple[Pixels, float]]:
+    """The patch in other ways, each with its scale: as scanned, black and white, larger, smaller."""
+    yield patch, 1.0
+    smooth = as_pixels(cv2.GaussianBlur(patch, (5, 5), 0))
+    yield as_pixels(cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]), 1.0
+    if max(patch.shape) < _SMALL:
+        large = scaled(patch, 2.0)
+        yield large, large.shape[0] / patch.shape[0]
+    little = scaled(smooth, 0.5)
+    yield little, little.shape[0] / patch.shape[0]
+
+
+def _valid(seen: list[zxingcpp.Barcode], window: _Window) -> tuple[Barcode, ...]:
     codes: dict[tuple[str, str], Barcode] = {}
     for code in seen[: 4 * _MOST]:
         if code.valid and code.text and len(code.text) <= _LONGEST_TEXT:
-            barcode = Barcode(_name(code.format), code.text, _box(code.position, picture))
+            barcode = Barcode(_name(code.format), code.text, _box(code.position, window))
             codes.setdefault((barcode.format, barcode.text), barcode)
     return tuple(sorted(codes.values(), key=lambda code: (code.box[1], code.box[0]))[:_MOST])
 
@@ -98,9 +118,8 @@ def _name(format_: zxingcpp.BarcodeFormat) -> str:
     return _NAMES.get(format_, str(format_).replace(" ", ""))
 
 
-def _box(position: zxingcpp.Position, picture: Pixels) -> Box:
-    height, width = picture.shape[:2]
+def _box(position: zxingcpp.Position, window: _Window) -> Box:
     corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
-    across = [min(1.0, max(0.0, corner.x / width)) for corner in corners]
-    down = [min(1.0, max(0.0, corner.y / height)) for corner in corners]
+    across = [min(1.0, max(0.0, (corner.x + window.left) / window.width)) for corner in corners]
+    down = [min(1.0, max(0.0, (corner.y + window.top) / window.height)) for corner in corners]
     return (min(across), min(down), max(across) - min(across), max(down) - min(down))

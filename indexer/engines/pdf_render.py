@@ -16,11 +16,13 @@ from indexer.engines.pdf_text import PageContent, Spot
 from indexer.stages.page_image import PageImage, Pixels, as_pixels, turned
 from schemas.errors import LimitExceeded
 from schemas.outcomes import SENTENCES, Reason
+from schemas.pages import Box
 
 POINTS = 72.0
 LEAST_DPI, MOST_DPI, PLAIN_DPI = 200, 400, 300
 MOST_PIXELS = 36_000_000
 """Drawn or handed on at most: an A3 sheet at 400 dpi."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 _INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -56,13 +58,15 @@ def check_pictures(content: PageContent, most_pixels: int) -> None:
         raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
 
 
-def draw(page: pdfium.PdfPage, scale: float, *, grey: bool = False) -> Drawn:
-    """The page upright on white, `scale` pixels to a point, less when that were too many pixels."""
+def draw(page: pdfium.PdfPage, scale: float, *, grey: bool = False, part: Box = WHOLE) -> Drawn:
+    """The page upright on white, `scale` pixels to a point, less when that were too many pixels; or a part of it."""
     width, height = page.get_size()
+    x, y, wide, high = part
+    crop = (x * width, (1 - y - high) * height, (1 - x - wide) * width, y * height)
     area = max(width * height, 1.0)
     scale = min(scale, (MOST_PIXELS / area) ** 0.5, 30_000 / max(width, height, 1.0))
     kind = raw.FPDFBitmap_Gray if grey else raw.FPDFBitmap_BGR
-    bitmap = page.render(scale=scale, rev_byteorder=not grey, force_bitmap_format=kind, may_draw_forms=False)
+    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=not grey, force_bitmap_format=kind, may_draw_forms=False)
     try:
         return Drawn(np.array(_plane(bitmap.to_numpy())), scale)
     finally:

@@ -3,25 +3,29 @@
 from pathlib import Path
 
 import msgspec
+import pypdfium2 as pdfium
 
 from indexer.engines import images, mail, office
-from indexer.engines.barcodes import find_barcodes
+from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
 from indexer.limits import Limits
-from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure, letters_of
+from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
-from schemas.pages import Barcode, Part, Reading, Word, text_of
+from schemas.pages import Barcode, Box, Part, Reading, Word, text_of
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 
 TEXT_ENGINE = "pdfium"
-_BARCODE_LETTERS = 1500
+_BARCODE_WORDS = 250
 _BARCODE_DRAWINGS = 20
 _BARCODE_DPI = 200
+_FAR_DPI = 55
+_CODE_AREA = 0.0015
+_PARTS = 8
 _POINTS = 72.0
 
 
@@ -90,16 +94,13 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
     with open_page(pdf, index) as page:
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
-        structure = Structure(content.words, tuple(spot.box for spot in content.spots), content.drawings)
+        unnamed = 0 if content.words else content.texts  # letters without codes are drawings of letters
+        structure = Structure(content.words, tuple(spot.box for spot in content.spots), content.drawings + unnamed)
         verdict = judge_structure(structure)
         if verdict.doubt:
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
-        barcodes: tuple[Barcode, ...] = ()
-        if look_for_barcodes and _may_bear_code(content, verdict):
-            drawn = (
-                draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels if content.drawings or not content.spots else None
-            )
-            barcodes = find_barcodes(page_pixels(page, content, limits.pixels).pixels if drawn is None else drawn)
+        looked_for = look_for_barcodes and _may_bear_code(content, verdict)
+        barcodes = _barcodes_of(page, content, verdict, limits) if looked_for else ()
         return InspectedPage(
             index,
             content.width,
@@ -115,7 +116,47 @@ def _may_bear_code(content: PageContent, verdict: Verdict) -> bool:
     """Pages full of text are left alone; a code stands on a picture or is drawn line by line."""
     if not content.spots and content.drawings < _BARCODE_DRAWINGS:
         return False
-    return verdict.needs_reading or letters_of(content.words) < _BARCODE_LETTERS
+    return verdict.needs_reading or len(content.words) < _BARCODE_WORDS
+
+
+def _barcodes_of(page: pdfium.PdfPage, content: PageContent, verdict: Verdict, limits: Limits) -> tuple[Barcode, ...]:
+    """Codes on the page. Where its text is the page, only its pictures and what looks like a code are drawn."""
+    if not verdict.needs_reading:
+        found = [_barcodes_in(page, part) for part in _parts_to_draw(page, content)]
+        return tuple(code for codes in found for code in codes)
+    if content.drawings or not content.spots:
+        return find_barcodes(draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels)
+    return find_barcodes(page_pixels(page, content, limits.pixels).pixels)
+
+
+def _parts_to_draw(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
+    parts = [_widened(spot.box) for spot in content.spots if spot.box[2] * spot.box[3] > _CODE_AREA]
+    if content.drawings >= _BARCODE_DRAWINGS:
+        small = draw(page, _FAR_DPI / _POINTS, grey=True).pixels
+        height, width = small.shape
+        for top, left, bottom, right in dark_patches(small):
+            parts.append((left / width, top / height, (right - left) / width, (bottom - top) / height))
+    return parts[:_PARTS]
+
+
+def _barcodes_in(page: pdfium.PdfPage, part: Box) -> tuple[Barcode, ...]:
+    x, y, width, height = part
+    codes = find_barcodes(draw(page, _BARCODE_DPI / _POINTS, grey=True, part=part).pixels)
+    return tuple(
+        Barcode(
+            code.format,
+            code.text,
+            (x + code.box[0] * width, y + code.box[1] * height, code.box[2] * width, code.box[3] * height),
+        )
+        for code in codes
+    )
+
+
+def _widened(box: Box) -> Box:
+    """The box with the white around it that a code needs."""
+    x, y, width, height = box
+    left, top = max(0.0, x - 0.02), max(0.0, y - 0.02)
+    return (left, top, min(1.0, x + width + 0.02) - left, min(1.0, y + height + 0.02) - top)
 
 
 def text_reading(words: tuple[Word, ...], engine: str, version: str = "") -> Reading | None:

@@ -23,7 +23,12 @@ _LEAST_PAIRS = 60
 _READABLE = 0.5
 _STRANGE = 0.08
 _SINGLE = 0.55
+_FIRST = 100
 _CID = re.compile(r"\(cid:\d+\)")
+_SAMPLE = 560
+"""Characters looked at for pairs of letters."""
+_UNUSUAL = re.compile(r"[^\x20-\x7e\n\u00a0-\u024f\u2010-\u2026]")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 
 
@@ -36,34 +41,43 @@ def is_garbled(words: Sequence[str]) -> bool:
     text = " ".join(words)
     if not text:
         return False
-    signs = sum(1 for char in text if not char.isspace())
-    strange = sum(1 for char in text if _is_strange(char)) + sum(len(code) for code in _CID.findall(text))
+    signs = len(text) - text.count(" ")
+    strange = sum(map(_is_strange, _UNUSUAL.findall(text)))
+    if "(cid:" in text:
+        strange += sum(map(len, _CID.findall(text)))
     if strange > _STRANGE * max(signs, 1):
         return True
-    return _is_strewn(words) or _has_odd_pairs(text)
+    return _is_strewn(words) or _has_odd_pairs(_sample_of(text))
+
+
+def _sample_of(text: str) -> str:
+    """The beginning and the middle: a heading alone may be in another font than the body."""
+    if len(text) <= _SAMPLE:
+        return text
+    half, middle = _SAMPLE // 2, len(text) // 2
+    return text[:half] + " " + text[middle : middle + half]
 
 
 def _is_strange(char: str) -> bool:
     """Private use, unassigned, replacement and control characters: no font had a letter for it."""
-    return char == "\ufffd" or (char > "\x7e" or char < " ") and unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"}
+    return char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"}
 
 
 def _is_strewn(words: Sequence[str]) -> bool:
-    """Whether most pieces are single signs or hold no letter or digit, as a failed reading leaves them."""
+    """Whether most pieces are single signs, or most signs no letter or digit, as a failed reading leaves them."""
     if len(words) < 40:
         return False
-    poor = sum(1 for word in words if len(word) == 1 or sum(map(str.isalnum, word)) * 2 < len(word))
-    return poor > _SINGLE * len(words)
+    if list(map(len, words)).count(1) > _SINGLE * len(words):
+        return True
+    text = "".join(words[:_FIRST])
+    return 2 * sum(map(str.isalnum, text)) < len(text)
 
 
 def _has_odd_pairs(text: str) -> bool:
-    plain = "".join(c for c in unicodedata.normalize("NFD", text[:20_000].lower()) if not unicodedata.combining(c))
-    letters = sum(1 for char in plain if char.isalpha())
-    latin = sum(1 for char in plain if "a" <= char <= "z")
-    if latin * 2 < letters:
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
+    runs = _LATIN_WORD.findall(plain)
+    pairs = sum(map(len, runs)) - len(runs)
+    if pairs < _LEAST_PAIRS or 2 * (pairs + len(runs)) < sum(map(str.isalpha, plain)):
         return False
-    pairs = good = 0
-    for word in _LATIN_WORD.findall(plain):
-        pairs += len(word) - 1
-        good += sum(1 for first, second in zip(word, word[1:], strict=False) if first + second in _PAIRS)
-    return pairs >= _LEAST_PAIRS and good < _READABLE * pairs
+    good = sum(first + second in _PAIRS for run in runs for first, second in zip(run, run[1:], strict=False))
+    return good < _READABLE * pairs

@@ -23,6 +23,7 @@ _SCAN = 0.5
 """Share of the page above which a picture is taken for the scan of a sheet."""
 _STAMP_LETTERS = 60
 _FULL_LETTERS = 600
+_MANY_WORDS = 30
 _OUTLINES = 60
 _COVERED = 0.5
 _INK = 0.0006
@@ -48,12 +49,14 @@ class Structure(msgspec.Struct, frozen=True):
 
 def judge_structure(page: Structure) -> Verdict:
     """What can be said without drawing the page; with `doubt`, `judge_ink` has the last word."""
-    letters = letters_of(page.words)
     pictures = [box for box in page.pictures if box[2] * box[3] >= _PICTURE]
-    if letters < 2:
-        return _without_text(page, bool(pictures))
     if is_garbled([word.text for word in page.words]):
         return Verdict(True, "bad_text")
+    if len(page.words) > _MANY_WORDS and not pictures and page.drawings <= _OUTLINES:
+        return Verdict()
+    letters = letters_of(page.words)
+    if letters < 2:
+        return _without_text(page, bool(pictures))
     for box in sorted(pictures, key=_area, reverse=True):
         inside = letters_of(tuple(word for word in page.words if _centre_in(word.box, box)))
         if _area(box) >= _SCAN:
@@ -82,7 +85,7 @@ def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
 
 def letters_of(words: tuple[Word, ...]) -> int:
     """Letters and digits in the words."""
-    return sum(sum(map(str.isalnum, word.text)) for word in words)
+    return sum(map(str.isalnum, "".join([word.text for word in words])))
 
 
 def _without_text(page: Structure, pictured: bool) -> Verdict:
