@@ -55,7 +55,8 @@ class InspectedPage(msgspec.Struct, frozen=True):
     `needs_reading` says that the image must be read too: there is no text
     layer, or it is not the page; `why` says so in one word (`no_text`,
     `stamp_only`, `bad_text`, `ink_without_text`, `image`). `problem` is set when the page
-    cannot be opened at all.
+    cannot be opened at all. `blank` says that the page has no ink, where the look
+    for barcodes found that out.
     """
 
     index: int
@@ -66,6 +67,7 @@ class InspectedPage(msgspec.Struct, frozen=True):
     why: str = ""
     barcodes: tuple[Barcode, ...] = ()
     problem: str = ""
+    blank: bool = False
 
 
 class InspectResult(msgspec.Struct, frozen=True):
