@@ -1,0 +1,231 @@
+"""Numbers that identify: credit, note, court file, letter, contract, receipt, licence, RFC, deed, invoice, and stamps."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.stages.fields_people import role_at
+from indexer.stages.surface import Surface, any_of, loose
+from schemas.court_files import FileOf, find_court_files
+from schemas.fields import Field, Known
+from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
+from schemas.legal_dates import find_dates
+
+_NUMBER = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio', 'folios')}|n[°º]|#)?\s*[.:°º;,]*\s*"
+_SIGN = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio')}|n[°º]|#|:)\s*[.:°º;,]*\s*"
+_DIGITS = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
+_CREDIT = re.compile(
+    rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}([a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)"
+)
+_CREDIT_ROW = re.compile(
+    rf"(?<!\w){loose('credito')}\s+(?:{loose('acreditado')}|{loose('nombre')})[^\n]{{0,60}}\n\s*([\doilsbz][\doilsbz\-]{{4,16}})(?!\w)"
+)
+_CODE = re.compile(r"(?<![\w/.,$-])[A-Za-z]{0,4}[\dOoIlSB][\dOoIlSB]*(?:[-–][\dOoIlSB]+){0,4}(?![\w/]|[.,]\d)")
+_NOTE = re.compile(
+    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s+{loose('originales')})?\s*,?\s*{_SIGN}((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)"
+)
+_NOTE_LIST = re.compile(
+    rf"(?:{loose('pagares')}(?:\s+{loose('originales')})?|{loose('titulos')}|{loose('pagares')}\s+{loose('folios')})\s*{_NUMBER}((?:[a-z]?-?\d{{4,8}}\s*(?:,|y|;)?\s*){{1,12}})"
+)
+_LETTER = re.compile(
+    rf"(?:{any_of('oficio', 'carta', 'memorandum', 'memorando', 'circular')})\s+{_SIGN}([a-z0-9][a-z0-9./\-]{{2,24}}[a-z0-9])(?!\w)"
+)
+_CONTRACT = re.compile(
+    rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)"
+)
+_RECEIPT = re.compile(
+    rf"(?<!\w){loose('recibo')}\s*(?:(?:de\s+(?:{loose('pago')}|{loose('caja')})|{loose('oficial')})\s*)?{_NUMBER}([a-z]{{0,3}}\s?-?\s?[\doilsbz]{{3,10}})(?!\w|/|[.,]\d)"
+)
+_RECEIPT_ROW = re.compile(r"(?<!\w)([a-z]-\d{4,6})(?!\w)")
+_LICENSE = re.compile(
+    rf"{any_of('cedula', 'ced')}[.,]?\s+{any_of('profesional', 'prof')}[.,]?\s*{_NUMBER}([\doilsbzg]{{5,8}})(?!\w)"
+)
+_RFC = re.compile(r"(?<![^\W_])r\.?\s?f\.?\s?c\.?(?:\s*[:.;]|\s)\s*([a-z0-9&ñ|]{11,15})(?![a-z0-9])")
+_DEED = re.compile(
+    rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}([\d][\d,.]{{0,7}}\d|\d)"
+)
+_NOTARY = re.compile(rf"{loose('notari')}[oa]\s+{loose('public')}[oa]\s+{_SIGN}(\d{{1,3}})(?!\d)")
+_UUID = re.compile(r"(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?!\w)")
+_COMMISSION = re.compile(
+    rf"(?:{loose('comision')}|{loose('honorarios')})[^.%]{{0,80}}?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%"
+)
+_TIME = re.compile(r"(?<![\d:])([01o]?[\doil]|2[0-3])\s?[:.;]\s?([0-5o][\doil])(?!\d|[:/]\d|\s*%)")
+_STAMP_NUMBERS = (
+    ("stamp_folio", re.compile(rf"(?<!\w){loose('folio')}\s*{_NUMBER}([\doilsbz]{{3,9}}(?:/\d{{2,4}})?)(?!\w)")),
+    ("stamp_sheets", re.compile(rf"(?<!\w){loose('fojas')}\s*[:;.]*\s*([\doil]{{1,4}})(?!\w)")),
+    ("stamp_copies", re.compile(rf"(?<!\w){loose('copias')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
+    ("stamp_annexes", re.compile(rf"(?<!\w){loose('anexos')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
+)  # fmt: skip
+_FILE_FIELDS = {
+    FileOf.MAIN: "court_file",
+    FileOf.APPEAL: "appeal",
+    FileOf.AMPARO: "amparo",
+    FileOf.ROGATORY: "rogatory",
+    FileOf.NOTEBOOK: "notebook",
+}
+_MOST = 60
+
+
+def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterator[Field]:
+    """Every identifying number, each value once, at its first place."""
+    seen: set[tuple[str, str]] = set()
+    for surface in bodies:
+        for field in (
+            *_credits(surface, known), *_notes(surface, known), *_files(surface, kind), *_codes(surface), *_rfcs(surface, kind),
+        ):  # fmt: skip
+            if (field.name, field.value) not in seen and len(seen) < 40 * _MOST:
+                seen.add((field.name, field.value))
+                yield field
+
+
+def _credits(surface: Surface, known: Known) -> Iterator[Field]:
+    """Labelled credit numbers, and unlabelled ones that are registered; those registered are believed more."""
+    taken: set[int] = set()
+    for match in (*_CREDIT.finditer(surface.folded), *_CREDIT_ROW.finditer(surface.folded)):
+        start, end = match.span(1)
+        value = _registered(surface.text[start:end].rstrip(".-/"), known.credits)
+        taken.add(start)
+        yield surface.field("credit", (start, end), value, 0.98 if value in known.credits else 0.85)
+    if not known.credits:
+        return
+    for match in _CODE.finditer(surface.text):
+        value = _registered(match.group(), known.credits)
+        if value in known.credits and match.start() not in taken and len(value) >= 6:
+            yield surface.field("credit", match.span(), value, 0.93)
+
+
+def _registered(text: str, keys: frozenset[str]) -> str:
+    """The key of a number as printed; with look-alike letters as digits if that is registered or it has no sense else."""
+    plain = credit_key(text)
+    if plain in keys:
+        return plain
+    digits = credit_key(text.translate(_DIGITS))
+    return digits if digits in keys or not plain.isdigit() else plain
+
+
+def _notes(surface: Surface, known: Known) -> Iterator[Field]:
+    for match in _NOTE.finditer(surface.folded):
+        start, end = match.span(1)
+        yield surface.field("promissory_note", (start, end), _folio(surface.text[start:end]), 0.93)
+    for listed in _NOTE_LIST.finditer(surface.folded):
+        for match in re.finditer(r"[a-z]?-?\d{4,8}", listed.group(1)):
+            start = listed.start(1) + match.start()
+            yield surface.field("promissory_note", (start, start + len(match.group())), _folio(match.group()), 0.9)
+
+
+def _folio(text: str) -> str:
+    head = re.match(r"[A-Za-z](?=-)", text)
+    return credit_key((head.group() if head else "") + text[1 if head else 0 :].translate(_DIGITS))
+
+
+def _files(surface: Surface, kind: str) -> Iterator[Field]:
+    """Court files: labelled ones anywhere, bare ones only in the heading of a page that names a court."""
+    header = surface.folded[:600]
+    court = bool(re.search(loose("juzgado"), header)) or kind in ("admission_order", "court_order")
+    for found in find_court_files(surface.text):
+        name = _FILE_FIELDS.get(found.file.kind)
+        if name is None or not (found.labelled or (court and found.start < 600)):
+            continue
+        yield surface.field(name, (found.start, found.end), found.file.normal, 0.95 if found.labelled else 0.7)
+
+
+def _codes(surface: Surface) -> Iterator[Field]:
+    """Numbers of letters, contracts, receipts, licences, deeds, notaries and invoices."""
+    for name, pattern, digits in (
+        ("letter", _LETTER, False), ("contract", _CONTRACT, False), ("receipt", _RECEIPT, False),
+        ("license", _LICENSE, True), ("deed", _DEED, True), ("notary", _NOTARY, True), ("invoice", _UUID, False),
+        ("commission_rate", _COMMISSION, False),
+    ):  # fmt: skip
+        for count, match in enumerate(pattern.finditer(surface.folded)):
+            start, end = match.span(1) if pattern.groups else match.span()
+            raw = surface.text[start:end]
+            if not any(letter.isdigit() for letter in raw) or count >= _MOST:
+                continue
+            yield surface.field(
+                name, (start, end), re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw), 0.9
+            )
+    if any(re.search(loose("recibo"), line) for line in surface.folded.splitlines()) and not _RECEIPT.search(
+        surface.folded
+    ):
+        for match in _RECEIPT_ROW.finditer(surface.folded):
+            yield surface.field("receipt", match.span(1), surface.text[match.start(1) : match.end(1)].upper(), 0.7)
+
+
+def _tidy(raw: str) -> str:
+    """A code as printed in upper case, with letters for digits put right behind its own letters."""
+    head, mark, tail = re.sub(r"\s", "", raw).upper().partition("-")
+    if mark and re.fullmatch(r"[\dOIlSBZ]+", tail):
+        return f"{head}-{tail.translate(_DIGITS)}"
+    return head + mark + tail
+
+
+def _rfcs(surface: Surface, kind: str) -> Iterator[Field]:
+    taken: list[int] = []
+    for match in _RFC.finditer(surface.folded):
+        start, end = match.span(1)
+        value = _repaired_rfc(surface.text[start:end])
+        taken.append(start)
+        yield surface.field(
+            _rfc_name(surface, start, value, kind),
+            (start, end),
+            value,
+            0.9,
+            rfc_problem(value) or rfc_warning(value) or "",
+        )
+    for match in re.finditer(r"(?<![\wÑ&])[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}(?!\w)", surface.text):
+        if match.start() not in taken and rfc_problem(match.group()) is None:
+            name = _rfc_name(surface, match.start(), match.group(), kind)
+            yield surface.field(name, match.span(), match.group(), 0.85, rfc_warning(match.group()) or "")
+
+
+def _rfc_name(surface: Surface, start: int, rfc: str, kind: str) -> str:
+    """Twelve characters are a company's; a person's go by what stands before."""
+    if len(rfc) == 12:
+        return "company_rfc"
+    return f"{role_at(surface, start, kind)}_rfc"
+
+
+def _repaired_rfc(raw: str) -> str:
+    """Letters and digits forced by position; in the homoclave only what makes the check digit right."""
+    bare = re.sub(r"[^0-9A-ZÑ&]", "", raw.upper())
+    letters = {13: 4, 12: 3}.get(len(bare))
+    if letters is None:
+        return bare
+    head = bare[:letters].translate(str.maketrans("015826", "OISBZG"))
+    date = bare[letters : letters + 6].translate(_DIGITS)
+    tail = bare[letters + 6 :]
+    options = [head + date + tail]
+    for at in range(3):
+        for other in (tail[at].translate(_DIGITS), tail[at].translate(str.maketrans("015826", "OISBZG"))):
+            options.append(head + date + tail[:at] + other + tail[at + 1 :])
+    valid = [option for option in options if RFC.fullmatch(option) and not rfc_warning(option)]
+    if options[0] in valid or not valid:
+        return options[0]
+    return valid[0] if len(set(valid)) == 1 else options[0]
+
+
+def stamp_fields(stamps: Sequence[Surface]) -> Iterator[Field]:
+    """`stamp_date`, `stamp_time`, `stamp_folio`, `stamp_sheets`, `stamp_copies`, `stamp_annexes` of the first stamp that has each."""
+    seen: set[str] = set()
+    for surface in stamps:
+        for field in _stamp(surface):
+            if field.name not in seen:
+                seen.add(field.name)
+                yield field
+
+
+def _stamp(surface: Surface) -> Iterator[Field]:
+    dates = find_dates(surface.text)
+    if dates:
+        first = dates[0]
+        yield surface.field("stamp_date", (first.start, first.end), first.value.isoformat(), 0.9)
+    after = dates[0].end if dates else 0
+    for match in _TIME.finditer(surface.folded):
+        if any(found.start <= match.start() < found.end for found in dates) or match.start() < after - 40:
+            continue
+        hour, minute = (match.group(group).translate(_DIGITS) for group in (1, 2))
+        yield surface.field("stamp_time", match.span(), f"{int(hour):02d}:{minute}", 0.88)
+        break
+    for name, pattern in _STAMP_NUMBERS:
+        if (found := pattern.search(surface.folded)) is not None:
+            digits = surface.text[found.start(1) : found.end(1)].translate(_DIGITS)
+            yield surface.field(name, found.span(1), digits, 0.88)
