@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from indexer.stages.separate import DocumentRange, Rules, split
+from indexer.stages.separate import DocumentRange, split
 from schemas.coversheet import CoverSheet
 from schemas.word_codec import encode_words
 
@@ -135,16 +135,16 @@ def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResul
     """A document for each part of the stack, with its pages; the pages to be read become jobs."""
     waiting = {row.position: row for row in pipeline.documents_of_receipt(session, receipt.id)}
     receipt.outcome = receipt.reason = receipt.detail = receipt.finished_at = None
-    division = split(result.pages, Rules())
-    parts = division.documents or (DocumentRange(pages=tuple(range(len(result.pages)))),)
+    stack = _stack(result)
+    parts = [part for part in stack if part.pages] or [DocumentRange(tuple(range(len(result.pages))))]
     whole = len(parts) == 1 and len(parts[0].pages) == len(result.pages)
     for position, part in enumerate(parts, start=1):
         row = waiting.get(position) or _document(receipt, result, position)
         row.whole_file, row.secret, row.state = whole, password, "processing"
         row.kind, row.media_type = result.kind.value, result.media_type
-        row.page_count, row.serial = len(part.pages), part.serial or None
-        if part.cover is not None:
-            _note_cover(row, part.cover)
+        row.page_count, row.serial = len(part.pages), None if part.serial is None else str(part.serial)
+        if part.sheet is not None:
+            _note_cover(row, part.sheet)
         session.add(row)
         session.flush()
         row.pending_pages = _add_pages(session, row, [result.pages[index] for index in part.pages])
@@ -152,11 +152,22 @@ def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResul
             jobs.enqueue(session, jobs.NewJob("finish", row.id, priority=30, dedupe_key=f"finish:{row.id}"))
     if result.repaired:
         receipt.notes = [*receipt.notes, "repaired"]
-    receipts.count_separators(session, receipt, division.separators)
+    receipts.count_separators(session, receipt, sum(len(part.separators) for part in stack))
+
+
+def _stack(result: InspectResult) -> tuple[DocumentRange, ...]:
+    """The documents of the stack; a file of separator sheets alone has none with pages."""
+    barcodes = {page.index: page.barcodes for page in result.pages if page.barcodes}
+    blank = {page.index for page in result.pages if page.blank}
+    return split(len(result.pages), barcodes, blank)
 
 
 def _note_cover(row: DocumentRow, cover: CoverSheet) -> None:
-    row.cover = msgspec.to_builtins(cover)
+    row.cover = {
+        name: value
+        for name, value in (("type", cover.document_type), ("credit", cover.credit), ("lawsuit", cover.lawsuit))
+        if value
+    }
     row.paper_location = row.paper_location or cover.box or None
 
 

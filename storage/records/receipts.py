@@ -49,6 +49,12 @@ def document_of(session: Session, receipt: ReceiptRow) -> str | None:
     return session.scalar(query)
 
 
+def document_ids_of(session: Session, receipt: ReceiptRow) -> list[str]:
+    """Ids of the documents of the receipt that have pages."""
+    query = select(DocumentRow.id).where(DocumentRow.receipt_id == receipt.id, DocumentRow.page_count > 0)
+    return list(session.scalars(query))
+
+
 def keep_given_of_duplicate(session: Session, first: ReceiptRow, again: ReceiptRow) -> None:
     """What was said with the same bytes the second time fills what the first time left open.
 
@@ -56,6 +62,9 @@ def keep_given_of_duplicate(session: Session, first: ReceiptRow, again: ReceiptR
     """
     merged: dict[str, Any] = {name: again.given[name] for name in _META if again.given.get(name)}
     first.given = {**merged, **first.given}
+    if "paper_location" in merged:
+        for row in session.scalars(select(DocumentRow).where(DocumentRow.receipt_id == first.id)):
+            row.paper_location = row.paper_location or str(merged["paper_location"])
 
 
 def get(session: Session, receipt_id: str) -> ReceiptRow | None:

@@ -1,0 +1,146 @@
+"""Queries on users, tokens, sessions and answers kept for repeated requests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from storage.records.database import now
+from storage.records.tables import IdempotencyRow, LawyerRow, SessionRow, TokenRow, UserRow
+
+
+def user_count(session: Session) -> int:
+    """How many users there are."""
+    return session.scalar(select(func.count()).select_from(UserRow)) or 0
+
+
+def active_with_role(session: Session, role: str) -> int:
+    """How many active users have the role."""
+    query = select(func.count()).select_from(UserRow).where(UserRow.role == role, UserRow.active.is_(True))
+    return session.scalar(query) or 0
+
+
+def user_named(session: Session, name: str) -> UserRow | None:
+    """The user of that name, in lower case."""
+    return session.scalar(select(UserRow).where(UserRow.name == name.lower()))
+
+
+def user(session: Session, user_id: str) -> UserRow | None:
+    """The user, or None."""
+    return session.get(UserRow, user_id)
+
+
+def users(session: Session) -> list[UserRow]:
+    """Every user by name."""
+    return list(session.scalars(select(UserRow).order_by(UserRow.name)))
+
+
+def lawyer(session: Session, key: str) -> LawyerRow | None:
+    """The lawyer of that id or professional licence."""
+    return session.scalar(select(LawyerRow).where((LawyerRow.id == key.lower()) | (LawyerRow.cedula == key)))
+
+
+def token_and_user(session: Session, digest: str) -> tuple[TokenRow, UserRow] | None:
+    """The token of that digest and whose it is."""
+    query = select(TokenRow, UserRow).join(UserRow, UserRow.id == TokenRow.user_id).where(TokenRow.digest == digest)
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else None
+
+
+def tokens(session: Session) -> list[tuple[TokenRow, str]]:
+    """Every token with the name of its user, the newest first."""
+    query = select(TokenRow, UserRow.name).join(UserRow, UserRow.id == TokenRow.user_id)
+    return [(row, name) for row, name in session.execute(query.order_by(TokenRow.id.desc()))]
+
+
+def token(session: Session, token_id: str) -> TokenRow | None:
+    """The token, or None."""
+    return session.get(TokenRow, token_id)
+
+
+def token_used(session: Session, token_id: str) -> None:
+    """Note that the token was used now."""
+    session.execute(update(TokenRow).where(TokenRow.id == token_id).values(last_used_at=now()))
+
+
+def revoke_tokens_of(session: Session, user_id: str) -> None:
+    """Make every token of a user invalid."""
+    session.execute(
+        update(TokenRow).where(TokenRow.user_id == user_id, TokenRow.revoked_at.is_(None)).values(revoked_at=now())
+    )
+
+
+def session_and_user(session: Session, digest: str) -> tuple[SessionRow, UserRow] | None:
+    """The browser session of that digest and whose it is."""
+    query = select(SessionRow, UserRow).join(UserRow, UserRow.id == SessionRow.user_id)
+    found = session.execute(query.where(SessionRow.digest == digest)).first()
+    return (found[0], found[1]) if found else None
+
+
+def session_seen(session: Session, digest: str) -> None:
+    """Note that the session was used now."""
+    session.execute(update(SessionRow).where(SessionRow.digest == digest).values(seen_at=now()))
+
+
+def end_session(session: Session, digest: str) -> None:
+    """Forget one session."""
+    session.execute(delete(SessionRow).where(SessionRow.digest == digest))
+
+
+def end_sessions_of(session: Session, user_id: str, but: str = "") -> None:
+    """Forget every session of a user but one."""
+    session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.digest != but))
+
+
+def end_expired_sessions(session: Session) -> None:
+    """Forget the sessions whose time is over."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at < now()))
+
+
+class KeptAnswer(msgspec.Struct, frozen=True):
+    """What was answered to a request. `status` is 0 while the first such request is under way."""
+
+    request_digest: str
+    status: int
+    body: dict[str, Any]
+    created_at: datetime
+
+
+def kept_answer(session: Session, key: str, user_id: str) -> KeptAnswer | None:
+    """What was answered under the key, if anything."""
+    row = session.get(IdempotencyRow, (key, user_id))
+    return KeptAnswer(row.request_digest, row.status, row.body, row.created_at) if row else None
+
+
+def keep_answer(session: Session, key: str, user_id: str, answer: KeptAnswer) -> None:
+    """Write what was answered under the key, over what stood there."""
+    session.merge(
+        IdempotencyRow(
+            key=key,
+            user_id=user_id,
+            request_digest=answer.request_digest,
+            status=answer.status,
+            body=answer.body,
+            created_at=answer.created_at,
+        )
+    )
+    session.flush()
+
+
+def forget_answer(session: Session, key: str, user_id: str) -> None:
+    """The request under this key came to nothing."""
+    session.execute(delete(IdempotencyRow).where(IdempotencyRow.key == key, IdempotencyRow.user_id == user_id))
+
+
+def forget_answers_before(session: Session, moment: datetime) -> None:
+    """Drop kept answers that are too old to be asked for again."""
+    session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < moment))
+
+
+def display_names(session: Session, names: Sequence[str]) -> dict[str, str]:
+    """How users are called on a screen, by user name."""
+    query = select(UserRow.name, UserRow.display_name).where(UserRow.name.in_(names))
+    return {name: shown for name, shown in session.execute(query)}

@@ -1,0 +1,214 @@
+"""Queries that look at documents on behalf of somebody: every one goes through `visibility`."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from schemas.access import Actor
+from schemas.errors import NotFound
+from storage.records.tables import BatchRow, DocumentRow, LinkRow, PageRow, ReadingRow, ReceiptRow
+from storage.records.visibility import receipt_visible_to, visible_to
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which documents; every given thing must hold.
+
+    `links` are pairs of an entity kind and the ids of which one must be linked.
+    Discarded documents are listed only when `state` asks for them.
+    """
+
+    type: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    batch: str | None = None
+    receipt: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    links: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def listing(session: Session, actor: Actor, wanted: Wanted, before: str | None, limit: int) -> list[DocumentRow]:
+    """The newest first, older than the id `before`."""
+    query = select(DocumentRow).where(*_conditions(actor, wanted))
+    if before is not None:
+        query = query.where(DocumentRow.id < before)
+    return list(session.scalars(query.order_by(DocumentRow.id.desc()).limit(limit)))
+
+
+def count(session: Session, actor: Actor, wanted: Wanted) -> int:
+    """How many there are, of those the actor may see."""
+    return session.scalar(select(func.count()).select_from(DocumentRow).where(*_conditions(actor, wanted))) or 0
+
+
+def waiting(
+    session: Session, actor: Actor, reason: str | None, after: str | None, limit: int
+) -> list[tuple[DocumentRow, ReceiptRow]]:
+    """Documents that wait for a person, the longest waiting first, each with its receipt."""
+    query = select(DocumentRow, ReceiptRow).join(ReceiptRow, ReceiptRow.id == DocumentRow.receipt_id)
+    query = query.where(*_conditions(actor, Wanted(state="needs_review", reason=reason)))
+    if after is not None:
+        query = query.where(DocumentRow.id > after)
+    rows = session.execute(query.order_by(DocumentRow.id).limit(limit))
+    return [(document, receipt) for document, receipt in rows]
+
+
+def visible(session: Session, actor: Actor, document_id: str) -> DocumentRow:
+    """The document.
+
+    Raises:
+        NotFound: there is none of that id, or the actor may not know of it.
+    """
+    row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, visible_to(actor)))
+    if row is None:
+        raise NotFound("El documento no existe.")
+    return row
+
+
+def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, DocumentRow]:
+    """Those of the documents that the actor may see and that are not discarded, by id."""
+    query = select(DocumentRow).where(
+        DocumentRow.id.in_(document_ids), DocumentRow.state != "discarded", visible_to(actor)
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def hidden_siblings(session: Session, actor: Actor, receipt_id: str) -> bool:
+    """Whether the file that was received also holds documents the actor may not see."""
+    hidden = select(DocumentRow.id).where(DocumentRow.receipt_id == receipt_id, ~visible_to(actor)).limit(1)
+    return session.scalar(hidden) is not None
+
+
+def page(session: Session, document_id: str, number: int) -> PageRow:
+    """One page, numbered from 1.
+
+    Raises:
+        NotFound: the document has no such page.
+    """
+    row = session.scalar(select(PageRow).where(PageRow.document_id == document_id, PageRow.number == number))
+    if row is None:
+        raise NotFound("El documento no tiene esa página.")
+    return row
+
+
+def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]:
+    """Every reading ever made of the document's pages, each with the page number, in order."""
+    query = (
+        select(PageRow.number, ReadingRow)
+        .join(ReadingRow, ReadingRow.page_id == PageRow.id)
+        .where(PageRow.document_id == document_id)
+        .order_by(PageRow.number, ReadingRow.generation, ReadingRow.id)
+    )
+    return [(number, reading) for number, reading in session.execute(query)]
+
+
+def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[bytes]]:
+    """The packed words in force of each `(document id, page number)`, in one query; a layer of garbage is left out."""
+    query = (
+        select(PageRow.document_id, PageRow.number, ReadingRow.words)
+        .join(ReadingRow, and_(ReadingRow.page_id == PageRow.id, ReadingRow.generation == PageRow.reading))
+        .where(
+            tuple_(PageRow.document_id, PageRow.number).in_(pages),
+            or_(PageRow.why != "bad_text", ReadingRow.part != "text_layer"),
+        )
+        .order_by(ReadingRow.id)
+    )
+    found: dict[tuple[str, int], list[bytes]] = {}
+    for document_id, number, words in session.execute(query):
+        found.setdefault((document_id, number), []).append(words)
+    return found
+
+
+def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Entity kind and id of what each document is linked to."""
+    query = select(LinkRow.document_id, LinkRow.entity_kind, LinkRow.entity_id).where(
+        LinkRow.document_id.in_(document_ids), LinkRow.state == "linked"
+    )
+    found: dict[str, list[tuple[str, str]]] = {document_id: [] for document_id in document_ids}
+    for document_id, kind, entity_id in session.execute(query.order_by(LinkRow.id)):
+        found[document_id].append((kind, entity_id))
+    return found
+
+
+def batch_names(session: Session, batch_ids: Sequence[str]) -> dict[str, str]:
+    """The names of batches by id."""
+    query = select(BatchRow.id, BatchRow.name).where(BatchRow.id.in_(batch_ids))
+    return {batch_id: name for batch_id, name in session.execute(query)}
+
+
+def batches(session: Session, actor: Actor, before: str | None, limit: int) -> list[tuple[BatchRow, int, int]]:
+    """The newest batches, with how many receipts each has and how many of them have their outcome."""
+    query: Select[tuple[BatchRow, int, int]] = (
+        select(BatchRow, func.count(ReceiptRow.id), func.count(ReceiptRow.outcome))
+        .outerjoin(ReceiptRow, and_(ReceiptRow.batch_id == BatchRow.id, receipt_visible_to(actor)))
+        .group_by(BatchRow.id)
+    )
+    if actor.sees_only is not None:
+        query = query.where(BatchRow.created_by == actor.name)
+    if before is not None:
+        query = query.where(BatchRow.id < before)
+    rows = session.execute(query.order_by(BatchRow.id.desc()).limit(limit))
+    return [(row, received, finished) for row, received, finished in rows]
+
+
+def receipt(session: Session, actor: Actor, receipt_id: str) -> ReceiptRow:
+    """The receipt.
+
+    Raises:
+        NotFound: there is none of that id, or the actor may not know of it.
+    """
+    row = session.scalar(select(ReceiptRow).where(ReceiptRow.id == receipt_id, receipt_visible_to(actor)))
+    if row is None:
+        raise NotFound("El acuse no existe.")
+    return row
+
+
+class WantedReceipts(msgspec.Struct, frozen=True, kw_only=True):
+    """Which receipts; `outcome` may be `in_progress`, `batch` is a batch's name."""
+
+    outcome: str | None = None
+    batch: str | None = None
+
+
+def receipts(
+    session: Session, actor: Actor, wanted: WantedReceipts, before: str | None, limit: int
+) -> list[ReceiptRow]:
+    """The newest receipts, older than the id `before`."""
+    query = select(ReceiptRow).where(receipt_visible_to(actor))
+    if wanted.outcome is not None:
+        ended = ReceiptRow.outcome == wanted.outcome
+        query = query.where(ReceiptRow.outcome.is_(None) if wanted.outcome == "in_progress" else ended)
+    if wanted.batch is not None:
+        query = query.join(BatchRow, BatchRow.id == ReceiptRow.batch_id).where(BatchRow.name == wanted.batch)
+    if before is not None:
+        query = query.where(ReceiptRow.id < before)
+    return list(session.scalars(query.order_by(ReceiptRow.id.desc()).limit(limit)))
+
+
+def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [visible_to(actor)]
+    conditions.append(DocumentRow.state == wanted.state if wanted.state else DocumentRow.state != "discarded")
+    if wanted.type is not None:
+        conditions.append(DocumentRow.type == wanted.type)
+    if wanted.reason is not None:
+        conditions.append(cast(DocumentRow.reasons, Text).contains(f'"{wanted.reason}"', autoescape=True))
+    if wanted.receipt is not None:
+        conditions.append(DocumentRow.receipt_id == wanted.receipt)
+    if wanted.batch is not None:
+        named = select(BatchRow.id).where(or_(BatchRow.name == wanted.batch, BatchRow.id == wanted.batch))
+        conditions.append(DocumentRow.batch_id.in_(named))
+    if wanted.date_from is not None:
+        conditions.append(DocumentRow.date >= wanted.date_from)
+    if wanted.date_to is not None:
+        conditions.append(DocumentRow.date <= wanted.date_to)
+    return conditions + [_linked(kind, ids) for kind, ids in wanted.links]
+
+
+def _linked(kind: str, ids: tuple[str, ...]) -> ColumnElement[bool]:
+    return DocumentRow.id.in_(
+        select(LinkRow.document_id).where(
+            LinkRow.entity_kind == kind, LinkRow.entity_id.in_(ids), LinkRow.state == "linked"
+        )
+    )

@@ -1,0 +1,174 @@
+"""From bytes received to a page found, on the embedded back ends and a real sandbox."""
+
+import hashlib
+import io
+import time
+
+import pikepdf
+import pytest
+
+from schemas.access import Actor, Role
+from schemas.errors import Conflict, Forbidden, Unavailable
+from schemas.search import Query
+from service.operations.indexing import feed_index, rebuild_index
+from service.operations.passwords import give_password
+from service.operations.receive import Given, receive, stage_pieces
+from service.operations.status import status
+from service.operations.verifying import verify
+from storage.objects.keys import original_key
+from storage.records import events, pipeline, receipts
+
+from .conftest import CLERK, scan, text_pdf
+
+LETTER = (
+    "OFICIO No. 117/2024",
+    "ASUNTO: Se remite documentación",
+    "Hermosillo, Sonora, a 3 de mayo de 2024",
+    "Por este conducto se remite la documentación de la ciudadana Xóchitl Peñúñuri.",
+    "ATENTAMENTE",
+)
+
+
+def found(archive, text):
+    return [hit.document_id for hit in archive.index.search(Query(text)).hits]
+
+
+def test_a_text_page_is_filed_without_being_read_again(archive, worker, hand_in, ends, settled):
+    [line] = ends(hand_in(text_pdf(LETTER, LETTER)))
+    assert (line.pages, line.outcome) == (2, "needs_review")
+    settled()
+    with archive.database.read() as session:
+        pages = pipeline.pages_of(session, line.document_id)
+        layers = pipeline.current_readings(session, line.document_id)
+    assert {page.source for page in pages} == {"text_layer"}
+    assert all(len(layers[page.id]) == 1 for page in pages)
+    assert "Xóchitl" in pages[1].text
+
+
+def test_a_scanned_page_is_read_and_found_within_seconds(archive, worker, hand_in, ends):
+    [line] = ends(hand_in(scan(*LETTER)))
+    until = time.monotonic() + 5
+    while line.document_id not in found(archive, "penunuri xochitl"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    with archive.database.read() as session:
+        [page] = pipeline.pages_of(session, line.document_id)
+    assert page.source == "ocr" and page.view_key and page.thumbnail_key and page.confidence > 0.7
+
+
+def test_the_same_bytes_again_are_a_duplicate_and_what_was_said_is_kept(archive, worker, hand_in, ends):
+    first = hand_in(text_pdf(LETTER))
+    [line] = ends(first)
+    again = hand_in(text_pdf(LETTER), given=Given(paper_location="Caja 12"))
+    assert (again.outcome, again.reason, again.document_id) == ("duplicate", "same_bytes", line.document_id)
+    with archive.database.read() as session:
+        assert receipts.get(session, again.receipt_id).given["paper_location"] == "Caja 12"
+        assert pipeline.document(session, line.document_id).paper_location == "Caja 12"
+
+
+@pytest.mark.parametrize(
+    ("data", "outcome", "reason"),
+    [
+        (b"", "rejected", "empty"),
+        (b"\x00\x01\x02" * 50, "rejected", "not_a_document"),
+        (b"%PDF-1.7\nnada", "rejected", "damaged"),
+    ],
+)
+def test_a_file_that_is_no_document_is_kept_as_rejected(archive, worker, hand_in, ends, data, outcome, reason):
+    [line] = ends(hand_in(data))
+    assert (line.outcome, line.reason, line.document_id) == (outcome, reason, None)
+    assert b"".join(archive.objects.read(original_key(line.sha256))) == data
+
+
+def test_a_wrong_password_leaves_the_file_waiting_and_the_right_one_opens_it(archive, worker, hand_in, ends, settled):
+    [line] = ends(hand_in(encrypted(text_pdf(LETTER), "secreto")))
+    assert (line.outcome, line.reason) == ("needs_review", "password_required")
+    give_password(archive, CLERK, line.document_id, "no es")
+    settled()
+    give_password(archive, CLERK, line.document_id, "secreto")
+    settled()
+    with archive.database.read() as session:
+        document = pipeline.document(session, line.document_id)
+        assert document.page_count == 1 and "password_required" not in document.reasons
+    with pytest.raises(Conflict):
+        give_password(archive, CLERK, line.document_id, "secreto")
+
+
+def encrypted(data, password):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user=password, owner="dueño"))
+    return out.getvalue()
+
+
+def test_the_counts_reconcile_and_everything_is_verified(archive, worker, hand_in, ends, settled):
+    ends(hand_in(text_pdf(LETTER)), hand_in(text_pdf(LETTER)), hand_in(b""), hand_in(scan("Hoja suelta con letras")))
+    settled()
+    stands = status(archive)
+    assert sum(stands.receipts.values()) == 4 and stands.receipts["in_progress"] == 0
+    assert (stands.receipts["duplicate"], stands.receipts["rejected"]) == (1, 1)
+    checked = verify(archive, grace=0)
+    assert checked.sound and checked.hashed == 3 and checked.unended == 0
+
+
+def test_an_original_without_a_row_is_taken_in_never_thrown_away(archive, worker, settled):
+    data = text_pdf(LETTER)
+    key = original_key(hashlib.sha256(data).hexdigest())
+    archive.objects.put_bytes(key, data)
+    archive.objects.put_bytes("derived/00/x/loose.jpg", b"x")
+    assert set(verify(archive, grace=0).orphans) == {"derived/00/x/loose.jpg", key}
+    repaired = verify(archive, repair=True, grace=0)
+    assert (repaired.adopted, repaired.removed) == (1, 1)
+    settled()
+    assert verify(archive, grace=0).sound and status(archive).receipts["needs_review"] == 1
+
+
+def test_a_lost_and_a_changed_object_are_found(archive, worker, hand_in, ends, settled):
+    [one, two] = ends(hand_in(text_pdf(LETTER)), hand_in(text_pdf(LETTER, LETTER)))
+    settled()
+    archive.objects.delete(original_key(one.sha256))
+    path = archive.settings.data / "store" / "objects" / original_key(two.sha256)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[::-1])
+    checked = verify(archive, grace=0)
+    assert checked.missing == (original_key(one.sha256),)
+    assert checked.damaged == (original_key(two.sha256),)
+
+
+def test_an_index_that_was_deleted_is_fed_anew_by_itself(archive, worker, hand_in, ends, settled):
+    [line] = ends(hand_in(text_pdf(LETTER)))
+    settled()
+    until = time.monotonic() + 5
+    while not found(archive, "peñúñuri"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    with archive.database.write() as session:
+        pipeline.forget_index(session)
+    while feed_index(archive):
+        pass
+    assert rebuild_index(archive) == 1
+    assert found(archive, "peñúñuri") == [line.document_id]
+
+
+def test_an_auditor_may_not_hand_in(archive):
+    with stage_pieces(archive, "a.pdf", [b"x"]) as staged, pytest.raises(Forbidden):
+        receive(archive, Actor("eva", Role.AUDITOR, "x"), staged, Given(), channel="upload")
+    assert sum(status(archive, with_index=False).receipts.values()) == 0
+
+
+def test_a_store_that_is_away_leaves_nothing_half_done(archive, monkeypatch):
+    def away(*_args):
+        raise Unavailable("El almacén no responde.")
+
+    monkeypatch.setattr(archive.objects, "put_file", away)
+    with stage_pieces(archive, "a.pdf", [b"x"]) as staged, pytest.raises(Unavailable):
+        receive(archive, CLERK, staged, Given(), channel="upload")
+    assert sum(status(archive, with_index=False).receipts.values()) == 0
+    assert not list(archive.settings.staging.iterdir())
+
+
+def test_receiving_is_recorded_with_who_and_from_where(archive, hand_in):
+    received = hand_in(b"")
+    with archive.database.read() as session:
+        [event] = events.listing(session, object_id=received.receipt_id)
+    assert (event.actor, event.origin, event.action) == ("ana", "10.0.0.7", "receive")
