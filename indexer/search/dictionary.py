@@ -6,7 +6,7 @@ from threading import Lock
 
 import tantivy
 
-from indexer.search.layout import SHORTEST_LISTED
+from indexer.search.layout import SHORTEST_LISTED, word_of
 
 MOST_CANDIDATES = 400
 _MOST_REMEMBERED = 20_000
@@ -46,7 +46,14 @@ class IndexLexicon:
 
     def _listed(self, query: tantivy.Query) -> list[str]:
         hits = self._searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
-        return list({str(self._searcher.doc(address)["lex"][0]) for _, address in hits})
+        addresses = [address for _, address in hits]
+        codes = self._searcher.fast_field_values("code", addresses)
+        return list(
+            {
+                word_of(int(code)) if code else str(self._searcher.doc(address)["lex"][0])
+                for code, address in zip(codes, addresses, strict=True)
+            }
+        )
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
         """Words that begin so, the most frequent first, at most 400."""

@@ -11,7 +11,7 @@ import tantivy
 
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Pointer
-from indexer.search.grouping import gather, total_of
+from indexer.search.grouping import gather, resolve_pairs, total_of
 from indexer.search.layout import dictionary_entry, entries
 from indexer.search.plan import Plan, make_plan
 from indexer.search.protocol import IndexState
@@ -161,6 +161,7 @@ class EmbeddedSearchIndex:
             parsed = parse_query(query.text)
             plan = make_plan(parsed, view.lexicon)
             builder = QueryBuilder(view.index.schema, plan)
+            builder.resolved = resolve_pairs(view.searcher, builder)
             result = _answer(view, plan, builder, (query, builder.documents((query.filters, *parsed.filters))))
         took = (time.perf_counter() - started) * 1000
         return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)

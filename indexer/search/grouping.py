@@ -7,7 +7,7 @@ import tantivy
 
 from indexer.search.layout import document_key
 from indexer.search.plan import Plan
-from indexer.search.queries import SLOT, QueryBuilder
+from indexer.search.queries import SLOT, QueryBuilder, Resolved
 from indexer.search.snippets import Marker
 from schemas.search import DocumentHit, PageHit
 
@@ -17,6 +17,7 @@ SHOWN_PAGES = 1
 """Pages of a document that carry snippet and terms; those behind carry number and score."""
 
 _AT_ONCE = 600
+_MOST_PAIRED = 5000
 
 _Address = tantivy.DocAddress
 
@@ -33,6 +34,17 @@ class _Page(msgspec.Struct):
 def total_of(found: tantivy.SearchResult) -> int:
     """How many entries answered in all, when they were counted."""
     return int(found.count or 0)  # type: ignore[attr-defined]  # missing from the stub of tantivy 0.27
+
+
+def resolve_pairs(searcher: tantivy.Searcher, builder: QueryBuilder) -> Resolved:
+    """The documents in which misread words of a name stand beside its other words, at most 5,000 per class."""
+    found: Resolved = {}
+    for word, worth, query in builder.pairs():
+        addresses = [address for _, address in searcher.search(query, limit=_MOST_PAIRED, count=False).hits]
+        keys = [int(key) for key in searcher.fast_field_values("key", addresses) if key is not None]
+        if keys:
+            found.setdefault(word, []).append((worth, keys))
+    return found
 
 
 def gather(

@@ -23,6 +23,8 @@ LAYOUT = 1
 
 WORDS = "words"
 SHORTEST_LISTED, LONGEST_LISTED = 3, 30
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+_BASE, _CODED = len(_ALPHABET) + 1, 12
 MOST_TOKENS = 60_000
 """Words of one page that are searched; more is no page."""
 
@@ -40,6 +42,7 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("id", "lex"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_unsigned_field("code", fast=True)
     for name in ("year", "day", "key"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("page", "pages"):
@@ -169,9 +172,29 @@ def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
             entry.add_text(field, value)
 
 
+def code_of(word: str) -> int:
+    """A word of at most twelve letters a-z and digits as one number, so that candidates are read in bulk; else 0."""
+    if len(word) > _CODED or not word.isascii():
+        return 0
+    code = 0
+    for letter in word:
+        code = code * _BASE + _ALPHABET.index(letter) + 1
+    return code
+
+
+def word_of(code: int) -> str:
+    """The word of a code other than 0."""
+    letters = []
+    while code:
+        code, place = divmod(code, _BASE)
+        letters.append(_ALPHABET[place - 1])
+    return "".join(reversed(letters))
+
+
 def dictionary_entry(word: str) -> tantivy.Document:
     """The entry that makes a word known to forgiveness."""
     entry = tantivy.Document()
     entry.add_text("kind", "l")
     entry.add_text("lex", word)
+    entry.add_unsigned("code", code_of(word))
     return entry

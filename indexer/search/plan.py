@@ -155,7 +155,9 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> tuple[list[str], l
         if sound(other) == spoken:
             sounding.append(other)
         elif _believed(count, frequency):
-            errors = min(OSA.distance(word, other), 1 + OSA.distance(key, confusion_key(other)))
+            errors = OSA.distance(word, other)
+            if errors > 1:
+                errors = min(errors, 1 + OSA.distance(key, confusion_key(other)))
             ranked.append((errors, -count, other))
     ranked.sort()
     one = [other for errors, _, other in ranked if errors <= 1]

@@ -8,7 +8,7 @@ import msgspec
 import tantivy
 
 from indexer.search.layout import lawsuit_forms
-from indexer.search.plan import EXACT, KIN, MOST_NEAR, ONE_ERROR, Plan, WordPlan
+from indexer.search.plan import EXACT, KIN, ONE_ERROR, Plan, WordPlan
 from indexer.search.query import Slot, SlotKind
 from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
@@ -21,8 +21,8 @@ SLOT = 1000.0
 
 _PAIR_SLOP = 3
 _MOST_PARTNERS = 2
-_PARTNER_FORMS = 3
-_BOTH_FORGIVEN = 10
+_PARTNER_FORMS = 4
+_BOTH_FORGIVEN = 8
 _WORDS_WEIGHT = 0.3
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -30,22 +30,33 @@ _Query = tantivy.Query
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Which fields are searched: words in `words`, normal forms of numbers in `numbers`."""
+    """Which fields are searched: words in `words`, normal forms of numbers in `numbers`; `slot` is added per slot."""
 
     words: str
     numbers: str
+    slot: float = 0.0
 
 
 DOCUMENTS = Target("body", "ids")
-PAGES = Target("part", "part_ids")
+PAGES = Target("part", "part_ids", SLOT)
+
+
+Resolved = dict[str, list[tuple[float, list[int]]]]
+"""For each word of a name, the keys of documents in which a form of it stands beside another word of the name."""
 
 
 class QueryBuilder:
-    """Builds the queries of one plan for one schema."""
+    """Builds the queries of one plan for one schema.
+
+    The many phrases that look for misread words of a name beside the others are
+    asked once (`pairs`); what they found is handed back as `resolved`, so that
+    hits and facets do not pay for them again.
+    """
 
     def __init__(self, schema: tantivy.Schema, plan: Plan) -> None:
         self._schema = schema
         self._plan = plan
+        self.resolved: Resolved = {}
 
     def documents(self, filters: Iterable[Filters]) -> _Query:
         """Documents in which every wanted slot is filled, no unwanted one is, and every filter holds."""
@@ -60,17 +71,36 @@ class QueryBuilder:
     def pages(self, documents: list[int], least: int) -> _Query:
         """Pages of the given documents (by key) that fill at least `least` slots; `SLOT` is in the score for each."""
         keys = _Query.boolean_query([(_SHOULD, self._term("key", key)) for key in documents])
-        slots = [
-            (_SHOULD, _Query.boolean_query([(_MUST, query), (_SHOULD, _Query.const_score_query(query, SLOT))]))
-            for query in self._slots(PAGES)
-        ]
+        slots = [(_SHOULD, query) for query in self._slots(PAGES)]
         inside = _Query.boolean_query(slots, minimum_number_should_match=least)
         clauses = [
             (_MUST, _Query.const_score_query(keys, 0.0)),
-            (_MUST, self._term("kind", "p") if not slots else inside),
+            (_MUST, inside if slots else self._term("kind", "p")),
             *((_SHOULD, query) for query in self._extras(PAGES)),
         ]
         return _Query.boolean_query(clauses)
+
+    def pairs(self) -> list[tuple[str, float, _Query]]:
+        """For each word of a name and each worth, the query for its forms beside another word of the name."""
+        names = self._plan.names
+        found = []
+        for at, word in enumerate(names):
+            others = sorted((name for name in names if name is not word), key=lambda name: abs(names.index(name) - at))[
+                :_MOST_PARTNERS
+            ]
+            heads = [form for other in others for form in (other.word, *_forms(other.near, _PARTNER_FORMS))]
+            exact = [other.word for other in others]
+            for worth, forms in word.near:
+                found.append(
+                    (word.word, worth + TOGETHER, [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)])
+                )
+            for worth, forms in word.far:
+                found.append((word.word, worth + TOGETHER, [*product(forms, exact)]))
+            forgiven = [
+                form for other in others for form in (*_forms(other.near, 4), *_forms(other.far, _BOTH_FORGIVEN))
+            ]
+            found.append((word.word, ONE_ERROR + TOGETHER / 2, [*product(_forms(word.far, _BOTH_FORGIVEN), forgiven)]))
+        return [(word, worth, self._beside(pairs)) for word, worth, pairs in found if pairs]
 
     def _slots(self, target: Target) -> list[_Query]:
         return [
@@ -104,53 +134,37 @@ class QueryBuilder:
         if slot.prefix:
             options += [self._beginning(target.numbers, form) for form in slot.forms if ":" not in form]
             options += [self._beginning(target.words, word) for word in slot.words[-1:] if slot.kind is SlotKind.WORD]
-        options = [_Query.const_score_query(option, EXACT) for option in options]
+        options = [_Query.const_score_query(option, EXACT + target.slot) for option in options]
         return _Query.disjunction_max_query(options)
 
     def _beginning(self, field: str, start: str) -> _Query:
         return _Query.regex_query(self._schema, field, re.escape(start) + ".*")
 
     def _word(self, word: WordPlan, target: Target) -> _Query:
-        names = self._plan.names
-        options = [_Query.const_score_query(self._term(target.words, word.word), EXACT)]
-        for worth, others in word.near:
-            options.append(_Query.const_score_query(self._any(target.words, others), worth))
+        plus = target.slot
+        options = [(EXACT, self._term(target.words, word.word))]
+        options += [(worth, self._any(target.words, others)) for worth, others in word.near]
         if word.going_on:
-            options.append(_Query.const_score_query(self._beginning(target.words, word.going_on), KIN))
+            options.append((KIN, self._beginning(target.words, word.going_on)))
         for phrase in word.phrases:
-            query = _Query.phrase_query(self._schema, target.words, list(phrase))
-            options.append(_Query.const_score_query(query, KIN))
-        if word.is_name and names:
-            options += self._beside(word, names, target)
+            options.append((KIN, _Query.phrase_query(self._schema, target.words, [*phrase])))
+        if target is DOCUMENTS and word.is_name and self._plan.names:
+            exact = [(word.word, other.word) for other in self._plan.names if other is not word]
+            options.append((EXACT + TOGETHER, self._beside(exact)))
+            options += [(worth, self._keys(keys)) for worth, keys in self.resolved.get(word.word, ())]
         else:
-            for worth, others in word.far:
-                options.append(_Query.const_score_query(self._any(target.words, others), worth))
-        return _Query.disjunction_max_query(options)
+            options += [(worth, self._any(target.words, others)) for worth, others in word.far]
+        return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
 
-    def _beside(self, word: WordPlan, names: tuple[WordPlan, ...], target: Target) -> list[_Query]:
-        """The word, read rightly or not, beside another word of the name."""
-        at = next(place for place, name in enumerate(names) if name is word)
-        others = sorted((name for name in names if name is not word), key=lambda name: abs(names.index(name) - at))
-        partners = others[:_MOST_PARTNERS]
-        heads = [form for other in partners for form in (other.word, *_nearest(other, _PARTNER_FORMS))]
-        options = []
-        for worth, forms in ((EXACT, (word.word,)), *word.near, *word.far):
-            pairs = product(forms[: MOST_NEAR // len(partners)], heads)
-            options.append(_Query.const_score_query(self._pairs(pairs, target), worth + TOGETHER))
-        forgiven = [form for other in partners for form in _farthest(other, _BOTH_FORGIVEN)]
-        both = list(product(_farthest(word, _BOTH_FORGIVEN), forgiven))
-        if both:
-            options.append(_Query.const_score_query(self._pairs(both, target), ONE_ERROR + TOGETHER / 2))
-        return options
-
-    def _pairs(self, pairs: Iterable[tuple[str, str]], target: Target) -> _Query:
+    def _beside(self, pairs: Iterable[tuple[str, str]]) -> _Query:
+        """Documents in which any of the pairs stands near together, in either order."""
+        wanted = {pair for pair in pairs if pair[0] != pair[1]}
         return _Query.boolean_query(
-            [
-                (_SHOULD, _Query.phrase_query(self._schema, target.words, list(pair), slop=_PAIR_SLOP))
-                for pair in pairs
-                if pair[0] != pair[1]
-            ]
+            [(_SHOULD, _Query.phrase_query(self._schema, "body", [*pair], slop=_PAIR_SLOP)) for pair in sorted(wanted)]
         )
+
+    def _keys(self, keys: list[int]) -> _Query:
+        return _Query.term_set_query(self._schema, "key", keys)
 
     def _filters(self, filters: Filters) -> list[_Query]:
         found = [
@@ -188,9 +202,5 @@ class QueryBuilder:
         )
 
 
-def _nearest(word: WordPlan, count: int) -> tuple[str, ...]:
-    return tuple(form for _, forms in word.near for form in forms[:count])
-
-
-def _farthest(word: WordPlan, count: int) -> tuple[str, ...]:
-    return tuple(form for _, forms in word.far for form in forms)[:count]
+def _forms(classes: tuple[tuple[float, tuple[str, ...]], ...], count: int) -> tuple[str, ...]:
+    return tuple(form for _, forms in classes for form in forms)[:count]

@@ -60,29 +60,30 @@ class Marker:
     def mark(self, text: str) -> Marks:
         """Choose the stretch of the page that shows most of what was asked; without a match, its beginning."""
         folded = fold_aligned(text)
-        spans = self._spans(text, folded)
+        spans = self._spans(folded, text)
         terms = dict.fromkeys(word for start, end, _ in spans for word in _TOKEN.findall(folded[start:end]))
         return Marks(_cut(text, spans), tuple(terms)[:MOST_TERMS])
 
-    def _spans(self, text: str, folded: str) -> list[_Span]:
-        words = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+    def _spans(self, folded: str, text: str) -> list[_Span]:
         found: set[_Span] = set()
-        for word, start, end in words:
-            at = self._words.get(word)
-            if at is None and self._beginnings:
-                at = next((place for begin, place in self._beginnings if word.startswith(begin)), None)
-            if at is not None:
-                found.add((start, end, at))
+        present = {word: self._words[word] for word in self._words.keys() & set(_TOKEN.findall(folded))}
+        if self._beginnings:
+            present = self._going_on(folded) | present
+        if present:
+            longest_first = sorted(present, key=len, reverse=True)
+            for match in re.finditer(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", folded):
+                found.add((match.start(), match.end(), present[match.group()]))
         for phrase, at in self._phrases:
-            for place in range(len(words) - len(phrase) + 1):
-                if (
-                    words[place][0] == phrase[0]
-                    and tuple(word for word, _, _ in words[place : place + len(phrase)]) == phrase
-                ):
-                    found |= {(start, end, at) for _, start, end in words[place : place + len(phrase)]}
+            for match in re.finditer(r"(?<![^\W_])" + r"[\W_]+".join(phrase) + r"(?![^\W_])", folded):
+                start = match.start()
+                found |= {(start + word.start(), start + word.end(), at) for word in _TOKEN.finditer(match.group())}
         if self._numbers:
             found |= self._number_spans(text, folded)
         return sorted(found)
+
+    def _going_on(self, folded: str) -> dict[str, int]:
+        words = _TOKEN.findall(folded)
+        return {word: at for begin, at in self._beginnings for word in words if word.startswith(begin)}
 
     def _number_spans(self, text: str, folded: str) -> set[_Span]:
         found: set[_Span] = set()
