@@ -20,6 +20,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--degraded", type=float, default=0.5, help="share of damaged documents, 0-1")
     parser.add_argument("--formats", type=_names, default=("pdf", "tiff", "jpg"))
     parser.add_argument("--kinds", type=_names, default=(), help="document types, comma separated; all by default")
+    parser.add_argument("--stacks", type=int, default=3, help="PDFs of several documents with sheets between them")
     return parser.parse_args()
 
 
@@ -31,7 +32,7 @@ def _tell(done: int, wanted: int) -> None:
 def main() -> int:
     """Exit 0 when the office stands, 2 when an option cannot be met or a typeface is missing."""
     given = _arguments()
-    options = OfficeOptions(given.documents, given.seed, given.degraded, given.formats, given.kinds)
+    options = OfficeOptions(given.documents, given.seed, given.degraded, given.formats, given.kinds, given.stacks)
     try:
         office = make_office(given.out, options, progress=_tell)
     except (ValueError, FontMissing) as error:

@@ -128,7 +128,7 @@ def _belongs(case: Case, kind: Kind) -> Belongs:
 
 def _style(rng: random.Random, kind: Kind) -> Style:
     style = draw_style(rng, kind.families)
-    if kind.type in ("promissory_note", "payment_receipt", "id_document"):
+    if kind.type in ("promissory_note", "payment_receipt", "id_document", "blank_page"):
         return msgspec.structs.replace(style, footer="", indent=0.0)
     return style
 

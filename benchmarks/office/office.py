@@ -10,8 +10,9 @@ from benchmarks.office.deliver import SUFFIXES, deliver, draw_manner
 from benchmarks.office.documents import Kind, deal, draw_case, draw_document, kinds_named
 from benchmarks.office.facts import INSTITUTE
 from benchmarks.office.portfolio import Portfolio, make_portfolio
+from benchmarks.office.stacks import make_stack
 from benchmarks.office.tables import write_tables
-from benchmarks.office.truth import FileTruth, OfficeTruth, write_truth
+from benchmarks.office.truth import FileTruth, OfficeTruth, StackTruth, write_truth
 
 
 class OfficeOptions(msgspec.Struct, frozen=True):
@@ -19,6 +20,7 @@ class OfficeOptions(msgspec.Struct, frozen=True):
 
     `degraded` is the share of damaged documents, 0-1. `formats` are of `pdf`,
     `tiff`, `jpg`; `kinds` are names of document types, none for all of them.
+    `stacks` are PDFs of several documents besides.
     """
 
     documents: int = 500
@@ -26,6 +28,7 @@ class OfficeOptions(msgspec.Struct, frozen=True):
     degraded: float = 0.5
     formats: tuple[str, ...] = ("pdf", "tiff", "jpg")
     kinds: tuple[str, ...] = ()
+    stacks: int = 3
 
 
 class Office(msgspec.Struct, frozen=True):
@@ -41,6 +44,8 @@ def _check(options: OfficeOptions) -> None:
         raise ValueError("documents must be between 1 and 100,000")
     if not 0 <= options.degraded <= 1:
         raise ValueError("degraded must be between 0 and 1")
+    if not 0 <= options.stacks <= 1000:
+        raise ValueError("stacks must be between 0 and 1,000")
     unknown = set(options.formats) - set(SUFFIXES)
     if unknown or not options.formats:
         raise ValueError(f"formats are {', '.join(SUFFIXES)}; not {', '.join(sorted(unknown)) or 'none'}")
@@ -53,6 +58,20 @@ def _make_file(options: OfficeOptions, portfolio: Portfolio, kind: Kind, index: 
     manner = draw_manner(rng, draft, options.formats, options.degraded, hybrid=index % 15 == 4)
     path = folder / f"{index + 1:04d}-{kind.type}.{SUFFIXES[manner.format]}"
     return deliver(rng, draft, manner, path)
+
+
+def _make_stacks(
+    options: OfficeOptions, portfolio: Portfolio, kinds: tuple[Kind, ...], folder: Path
+) -> tuple[StackTruth, ...]:
+    """Stacks of the office's own papers; empty sheets would be taken for backs and stay out."""
+    papers = tuple(kind for kind in kinds if not kind.negative) or kinds
+    made = []
+    for index in range(options.stacks):
+        folder.mkdir(exist_ok=True)
+        rng = random.Random(f"{options.seed}/stack/{index}")
+        bad = rng.random() < options.degraded
+        made.append(make_stack(folder / f"{index + 1:02d}-stack.pdf", rng, portfolio, papers, degraded=bad))
+    return tuple(made)
 
 
 def make_office(
@@ -77,6 +96,6 @@ def make_office(
         files.append(_make_file(options, portfolio, kind, index, folder))
         if progress is not None:
             progress(index + 1, options.documents)
-    truth = OfficeTruth(options.seed, INSTITUTE, tuple(files))
+    truth = OfficeTruth(options.seed, INSTITUTE, tuple(files), _make_stacks(options, portfolio, kinds, out / "stacks"))
     write_truth(out / "truth.json", truth)
     return Office(out, portfolio, truth)

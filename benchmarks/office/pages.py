@@ -34,7 +34,7 @@ def draw_scan(rng: random.Random, *, stamped: bool = False) -> Scan:
 
 def _decorated(sheet: Sheet, damage: Damage, rng: random.Random) -> Sheet:
     """The sheet with the printed lines that handling added: a fax header, the number of the foja."""
-    if not (damage.fax_header or damage.foja) or not sheet.words:
+    if not (damage.fax_header or damage.foja):
         return sheet
     added: list[PlacedWord] = []
     if damage.fax_header:
@@ -112,6 +112,8 @@ def render_page(
     """The sheet as a scanner delivers it, with damage and, where given, a stamp."""
     if damage.yellow and scan.color != "color":
         damage = msgspec.structs.replace(damage, yellow=False)
+    if not sheet.words:
+        damage = msgspec.structs.replace(damage, fax_header=False, foja=False, underline=False, initials=False)
     sheet = _decorated(sheet, damage, rng)
     pixels = _inked(sheet, scan, damage, rng)
     before = (pixels.shape[1], pixels.shape[0])

@@ -8,6 +8,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from zxingcpp import read_barcodes as read_codes
 
 from benchmarks.office import OfficeOptions, Scan, debtor_with, make_office, render_page, stamped_page
 from benchmarks.office.degrade import Damage, draw_damage
@@ -15,6 +16,7 @@ from benchmarks.office.documents import KINDS, Draft, draw_case, draw_document, 
 from benchmarks.office.money import number_words
 from benchmarks.office.people import draw_person
 from benchmarks.office.portfolio import make_portfolio
+from benchmarks.office.stacks import make_stack
 from benchmarks.office.truth import read_truth
 from benchmarks.office.wording import variants
 from schemas.amounts import parse_words
@@ -44,15 +46,15 @@ def darkest(image: Image.Image, box: tuple[float, float, float, float]) -> int:
 
 
 def test_the_same_options_give_the_same_bytes(tmp_path):
-    options = OfficeOptions(documents=12, seed=3)
+    options = OfficeOptions(documents=8, seed=3, stacks=1)
     make_office(tmp_path / "one", options)
     make_office(tmp_path / "two", options)
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
 def test_another_seed_gives_another_office(tmp_path):
-    one = make_office(tmp_path / "one", OfficeOptions(documents=2, seed=1))
-    two = make_office(tmp_path / "two", OfficeOptions(documents=2, seed=2))
+    one = make_office(tmp_path / "one", OfficeOptions(documents=2, seed=1, stacks=0))
+    two = make_office(tmp_path / "two", OfficeOptions(documents=2, seed=2, stacks=0))
     assert one.portfolio.debtors != two.portfolio.debtors
 
 
@@ -158,7 +160,7 @@ def test_fewer_pages_than_documents_are_refused(tmp_path):
 
 
 def test_a_hybrid_file_has_only_the_printed_line_as_text(tmp_path):
-    office = make_office(tmp_path, OfficeOptions(documents=6, degraded=0, kinds=("official_letter",), formats=("pdf",)))
+    office = make_office(tmp_path, OfficeOptions(5, 7, 0, ("pdf",), ("official_letter",), 0))
     hybrid = office.truth.documents[4]
     with pypdfium2.PdfDocument(tmp_path / hybrid.file) as pdf:
         text = pdf[0].get_textpage().get_text_range()
@@ -174,8 +176,24 @@ def test_black_and_white_pages_are_mostly_paper_in_pdf(tmp_path):
     assert 200 < shown.mean() < 255
 
 
+def test_a_stack_splits_where_its_sheets_are(tmp_path):
+    portfolio, kinds = make_portfolio(random.Random(2), 12), kinds_named(("official_letter", "payment_receipt"))
+    truth = make_stack(tmp_path / "stack.pdf", random.Random(9), portfolio, kinds, degraded=True)
+    with pypdfium2.PdfDocument(tmp_path / "stack.pdf") as pdf:
+        pages = len(pdf)
+        images = [pdf[index].render(scale=2.5, grayscale=True).to_numpy() for index in range(pages)]
+    marked = {
+        index for index, image in enumerate(images) if any(code.text[:7] == "LEGAJO1" for code in read_codes(image))
+    }
+    documents = sum(len(part.pages) for part in truth.parts)
+    assert documents + len(truth.separators) == pages
+    assert marked <= set(truth.separators)
+    assert {page + 1 for page in truth.separators} >= set(truth.first_pages)
+    assert len(marked) == len(truth.parts)
+
+
 def test_the_truth_file_reads_back_as_it_was(tmp_path):
-    office = make_office(tmp_path, OfficeOptions(documents=3, kinds=("filing_receipt",)))
+    office = make_office(tmp_path, OfficeOptions(documents=3, kinds=("filing_receipt",), stacks=1))
     assert read_truth(tmp_path / "truth.json") == office.truth
 
 
@@ -194,7 +212,7 @@ def test_amounts_that_disagree_are_always_told():
 
 
 def test_import_tables_agree_with_one_another(tmp_path):
-    make_office(tmp_path, OfficeOptions(documents=1))
+    make_office(tmp_path, OfficeOptions(documents=1, stacks=0))
     tables = {}
     for name in ("debtors", "credits", "lawsuits", "courts", "lawyers", "assignments"):
         with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
