@@ -7,3 +7,7 @@ from web.asgi import create_app
 def main() -> None:
     """Run the command line."""
     cli.main(create_app)
+
+
+if __name__ == "__main__":
+    main()
