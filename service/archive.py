@@ -3,11 +3,11 @@
 import threading
 
 from indexer.search.open import open_search_index
-
 from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden
 from schemas.settings import Settings
+from service.looks import Looks
 from service.registered import Registered
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
@@ -24,6 +24,7 @@ class Archive:
         self.objects: ObjectStore = open_object_store(settings.objects)
         self._index: SearchIndex | None = None
         self.registered = Registered()
+        self.looks = Looks(self.database)
         self._lock = threading.Lock()
 
     @property
@@ -36,6 +37,7 @@ class Archive:
 
     def close(self) -> None:
         """Give everything back."""
+        self.looks.close()
         if self._index is not None:
             self._index.close()
         self.database.close()

@@ -140,7 +140,7 @@ def batch_names(session: Session, batch_ids: Sequence[str]) -> dict[str, str]:
 
 def batches(session: Session, actor: Actor, before: str | None, limit: int) -> list[tuple[BatchRow, int, int]]:
     """The newest batches, with how many receipts each has and how many of them have their outcome."""
-    query: Select[tuple[BatchRow, int, int]] = (
+    query: Select[BatchRow, int, int] = (
         select(BatchRow, func.count(ReceiptRow.id), func.count(ReceiptRow.outcome))
         .outerjoin(ReceiptRow, and_(ReceiptRow.batch_id == BatchRow.id, receipt_visible_to(actor)))
         .group_by(BatchRow.id)

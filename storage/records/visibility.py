@@ -46,12 +46,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def assigned_credits(lawyer_id: str) -> Select[tuple[str]]:
+def assigned_credits(lawyer_id: str) -> Select[str]:
     """Ids of the credits assigned to the lawyer now."""
     return select(AssignmentRow.credit_id).where(AssignmentRow.lawyer_id == lawyer_id, AssignmentRow.ended_on.is_(None))
 
 
-def lawsuits_of(lawyer_id: str) -> Select[tuple[str]]:
+def lawsuits_of(lawyer_id: str) -> Select[str]:
     """Ids of the lawsuits that are the lawyer's or claim a credit assigned to them now."""
     claimed = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(assigned_credits(lawyer_id)))
     return select(LawsuitRow.id).where(or_(LawsuitRow.lawyer_id == lawyer_id, LawsuitRow.id.in_(claimed)))

@@ -1,0 +1,158 @@
+"""Browser sessions of people: sign in, stay signed in, change the password, sign out.
+
+The cookie holds 32 random bytes, the database their SHA-256. After five wrong
+passwords in a row each further one doubles the wait, up to fifteen minutes;
+the right password is not tried meanwhile.
+"""
+
+import secrets
+from datetime import timedelta
+
+import msgspec
+
+from schemas.access import Actor
+from schemas.errors import InvalidInput, Unauthenticated
+from service.archive import Archive
+from service.operations.access import actor_of, digest_of, hash_password, password_fits
+from storage.records import access, events, now
+from storage.records.tables import SessionRow, UserRow
+
+FREE_ATTEMPTS = 5
+FIRST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=1)
+
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$IiOhVZ4Gkp3B8SM/ZBzsUCnHBQiUbRhOAJHS0cC3gJQ"
+"""A seal no password fits: an unknown name costs as long as a known one."""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A session as its owner gets it. `secret` is the cookie's value, `csrf` goes with every change."""
+
+    actor: Actor
+    display_name: str
+    csrf: str
+    must_change_password: bool
+    digest: str
+    secret: str = ""
+
+
+def sign_in(archive: Archive, name: str, password: str, origin: str) -> SignedIn:
+    """Begin a session.
+
+    Raises:
+        Unauthenticated: name or password are wrong, or (code `locked_out`) there were too many attempts.
+    """
+    with archive.database.read() as session:
+        user = access.user_named(session, name.strip()[:64])
+    if user is not None and user.locked_until and user.locked_until > now():
+        raise _locked(user)
+    fits = password_fits(user.password_hash if user else _NOBODY, password)
+    if user is None or not fits or not user.active:
+        _note_failure(archive, user, origin)
+        raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
+    return _begin(archive, user.id, origin)
+
+
+def _locked(user: UserRow) -> Unauthenticated:
+    seconds = int((user.locked_until - now()).total_seconds()) + 1 if user.locked_until else 0
+    return Unauthenticated(f"Demasiados intentos fallidos. Espere {seconds} segundos.", code="locked_out")
+
+
+def _note_failure(archive: Archive, user: UserRow | None, origin: str) -> None:
+    with archive.database.write() as session:
+        row = access.user(session, user.id) if user else None
+        if row is not None:
+            row.failed_logins += 1
+            over = row.failed_logins - FREE_ATTEMPTS
+            if over >= 0:
+                row.locked_until = now() + min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
+        # Of an unknown name nothing is kept: people type their password there.
+        who, subject = (row.name, row.id) if row else ("-", "-")
+        events.record(session, events.Act(who, origin, "sign_in_failed", "user", subject))
+
+
+def _begin(archive: Archive, user_id: str, origin: str) -> SignedIn:
+    secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    moment = now()
+    with archive.database.write() as session:
+        user = access.user(session, user_id)
+        if user is None:
+            raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
+        user.failed_logins, user.locked_until = 0, None
+        access.end_expired_sessions(session)
+        session.add(
+            SessionRow(
+                digest=digest_of(secret),
+                user_id=user.id,
+                csrf=csrf,
+                origin=origin,
+                created_at=moment,
+                seen_at=moment,
+                expires_at=moment + timedelta(seconds=archive.settings.session_absolute),
+            )
+        )
+        session.flush()
+        events.record(session, events.Act(user.name, origin, "sign_in", "user", user.id))
+        return SignedIn(
+            actor_of(user, origin), user.display_name, csrf, user.must_change_password, digest_of(secret), secret
+        )
+
+
+def resume(archive: Archive, secret: str, origin: str) -> SignedIn:
+    """The session of a cookie.
+
+    Raises:
+        Unauthenticated: it has ended, by idleness, age, sign-out or suspension.
+    """
+    over = Unauthenticated("La sesión terminó. Entre de nuevo.", code="session_ended")
+    digest = digest_of(secret[:200])
+    with archive.database.read() as session:
+        found = access.session_and_user(session, digest)
+    if found is None:
+        raise over
+    row, user = found
+    moment = now()
+    idle = moment - row.seen_at > timedelta(seconds=archive.settings.session_idle)
+    if idle or row.expires_at <= moment or not user.active:
+        with archive.database.write() as session:
+            access.end_session(session, digest)
+        raise over
+    if moment - row.seen_at > SEEN_EVERY:
+        with archive.database.write() as session:
+            access.session_seen(session, digest)
+    return SignedIn(actor_of(user, origin), user.display_name, row.csrf, user.must_change_password, digest)
+
+
+def change_password(archive: Archive, signed_in: SignedIn, old: str, new: str) -> None:
+    """Change one's own password; every other session of the user ends.
+
+    Raises:
+        Unauthenticated: the old password is wrong; counted like a failed sign-in.
+        InvalidInput: the new one is too short, too long or the old one.
+    """
+    actor = signed_in.actor
+    with archive.database.read() as session:
+        user = access.user(session, actor.user_id or "")
+    if user is not None and user.locked_until and user.locked_until > now():
+        raise _locked(user)
+    if user is None or not password_fits(user.password_hash, old):
+        _note_failure(archive, user, actor.origin)
+        raise Unauthenticated("La contraseña actual no es correcta.", code="wrong_password")
+    if new == old or new.lower() == user.name:
+        raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.", code="weak_password")
+    sealed = hash_password(new)
+    with archive.database.write() as session:
+        row = access.user(session, user.id)
+        if row is not None:
+            row.password_hash, row.must_change_password, row.failed_logins = sealed, False, 0
+            access.end_sessions_of(session, row.id, but=signed_in.digest)
+            events.record(session, events.Act(actor.name, actor.origin, "change_password", "user", row.id))
+
+
+def sign_out(archive: Archive, signed_in: SignedIn) -> None:
+    """End the session."""
+    actor = signed_in.actor
+    with archive.database.write() as session:
+        access.end_session(session, signed_in.digest)
+        events.record(session, events.Act(actor.name, actor.origin, "sign_out", "user", actor.user_id or "-"))
