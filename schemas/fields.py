@@ -131,8 +131,9 @@ class Known(msgspec.Struct, frozen=True):
 class Candidates(msgspec.Struct, frozen=True):
     """What is registered and could be meant by the values of one document.
 
-    Must hold every entity that shares an identifier with the document, else
-    uniqueness cannot be judged; similar names besides, as many as are wanted.
+    Must hold every entity that shares an identifier with the document, and of
+    each debtor among them all credits, else uniqueness cannot be judged;
+    similar names besides, as many as are wanted.
     """
 
     debtors: tuple[KnownDebtor, ...] = ()

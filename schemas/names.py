@@ -5,7 +5,7 @@ import re
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from schemas.folding import confusion_key, fold
+from schemas.folding import confusion_key, fold, within_one_edit
 
 _PARTICLES = frozenset(("DE", "DEL", "LA", "LAS", "LOS", "EL", "Y", "E", "DELA", "DELOS", "DELAS"))
 _SHORT = {
@@ -82,6 +82,31 @@ def similarity(first: str, second: str) -> float:
         joined = Indel.normalized_similarity(confusion_key("".join(one)), confusion_key("".join(two)))
         score = max(score, joined if joined > 0.9 else 0.0)
     return min(score, 0.995)
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names differ by no more than OCR or a slip of the pen: as many words, each of them the same.
+
+    Stricter than any `similarity`: MARIO is not MARIA, nor ANA LUISA ANA LUCIA,
+    for those are brothers and sisters. Order does not matter.
+    """
+    one, two = list(name_tokens(first)), list(name_tokens(second))
+    if len(one) != len(two) or not one:
+        return False
+    for word in one:
+        match = next((other for other in sorted(two, key=lambda other: other != word) if _one_word(word, other)), None)
+        if match is None:
+            return False
+        two.remove(match)
+    return True
+
+
+def _one_word(first: str, second: str) -> bool:
+    if first == second or confusion_key(first) == confusion_key(second):
+        return True
+    if min(len(first), len(second)) < 6 or not within_one_edit(first, second):
+        return False
+    return not (first[-1] != second[-1] and {first[-1], second[-1]} & {"A", "O"})
 
 
 def _paired(one: tuple[str, ...], two: tuple[str, ...]) -> float:

@@ -1,0 +1,308 @@
+"""To whom a document belongs: links proposed from its fields, certain only where nothing can be mistaken.
+
+A link made without a person must never be wrong. So it takes an identifier
+that is exact, unique among what is registered and read without doubt, and a
+paper that says nothing against it. Everything else is proposed for a person.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from indexer.stages.fields_courts import court_key
+from schemas.curp import curp_problem
+from schemas.fields import (
+    Candidates,
+    EntityKind,
+    Field,
+    KnownCourt,
+    KnownCredit,
+    KnownDebtor,
+    KnownLawsuit,
+    KnownLawyer,
+    ProposedLink,
+)
+from schemas.folding import within_one_edit
+from schemas.identifiers import credit_key
+from schemas.names import same_name, similarity
+
+SAME_NAME, OTHER_NAME = 0.86, 0.66
+"""From the first on two names are one person's as printed twice; below the second they are two people's.
+Between them nothing is said, which bars certainty."""
+SURE_READING = 0.8
+"""Least confidence of a field for a certain link."""
+
+_CURP_ROLES = {"borrower_curp": "borrower", "guarantor_curp": "guarantor", "curp": "mentioned"}
+_NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendant": "defendant"}
+_NAMED = ("borrower", "guarantor", "defendant")
+_MOST_LINKS = 200
+
+
+class _Paper:
+    """The fields of a document, by name."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = tuple(fields)
+
+    def named(self, *names: str) -> list[Field]:
+        return [field for field in self.fields if field.name in names]
+
+    def says(self, known: Sequence[str]) -> float:
+        """How well the people on the paper fit a person known by these names, 0-1; 1.0 where the paper names nobody."""
+        printed = [field.value for field in self.named(*_NAMED)]
+        if not printed or not any(known):
+            return 1.0
+        return max(similarity(name, other) for name in printed for other in known if other)
+
+    def bears(self, known: Sequence[str], *roles: str) -> bool:
+        """Whether somebody on the paper, in one of the roles, has just one of these names."""
+        return any(same_name(field.value, name) for field in self.named(*roles) for name in known)
+
+
+def propose(fields: Sequence[Field], candidates: Candidates) -> tuple[ProposedLink, ...]:
+    """The links that the fields speak for, certain ones first, each entity and role once.
+
+    `certain` is set for: a credit whose number is read exactly and that is the
+    only one so numbered, while the people named are its people; a debtor by a
+    valid CURP read as printed whose name agrees; a lawsuit by its file number
+    and its court together, one only, while the people named are its people. The
+    borrower of a certain credit is certain too, and so are the credits of a certain
+    lawsuit with their borrowers. A name alone never is.
+    """
+    paper = _Paper(fields)
+    links: list[ProposedLink] = []
+    courts = list(_courts(paper, candidates.courts))
+    links += [link for link, _ in courts]
+    links += _credits(paper, candidates)
+    links += _debtors_by_curp(paper, candidates.debtors)
+    links += _lawsuits(paper, candidates, {court.id for _, court in courts})
+    links += _lawyers(paper, candidates.lawyers)
+    links += _by_name(paper, candidates, links)
+    return _settled(links, candidates)
+
+
+def _credits(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
+    read = {field.value: field for field in reversed(paper.named("credit"))}
+    alone = len(read) == 1
+    for field in read.values():
+        hits = [credit for credit in candidates.credits if credit_key(credit.number) == field.value]
+        for credit in hits:
+            agreement = _people_agree(paper, credit, candidates)
+            exact = len(hits) == 1 and credit_key(field.raw) == field.value and field.confidence >= SURE_READING
+            certain = exact and alone and not field.conflict and _certain_credit(paper, credit, candidates)
+            yield from _credit_links(field, credit, agreement, certain=certain)
+    yield from _by_note(paper, candidates, {*read})
+
+
+def _certain_credit(paper: _Paper, credit: KnownCredit, candidates: Candidates) -> bool:
+    """Whether the borrower's very name is on the paper, no stranger's CURP, and no like number is his too."""
+    borrower = next((debtor for debtor in candidates.debtors if debtor.id == credit.debtor_id), None)
+    if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *_NAMED):
+        return False
+    key = credit_key(credit.number)
+    siblings = [other for other in candidates.credits if other.debtor_id == borrower.id and other.id != credit.id]
+    if any(within_one_edit(key, credit_key(other.number)) for other in siblings):
+        return False
+    people = {credit.debtor_id, *credit.guarantor_ids}
+    strangers = {debtor.curp for debtor in candidates.debtors if debtor.id not in people and debtor.curp}
+    return not any(field.value in strangers for field in paper.named("borrower_curp"))
+
+
+def _credit_links(field: Field, credit: KnownCredit, agreement: str, *, certain: bool) -> Iterator[ProposedLink]:
+    reason = f"El documento menciona el crédito {credit.number}"
+    tail = {"yes": ".", "no": ", pero los nombres no coinciden.", "unknown": "; no se pudo comparar el nombre."}[
+        agreement
+    ]
+    confidence = {"yes": 0.97, "no": 0.35, "unknown": 0.8}[agreement] * min(1.0, 0.2 + field.confidence)
+    yield ProposedLink(EntityKind.CREDIT, credit.id, "subject", round(confidence, 3), reason + tail, certain)
+    why = f"Es el acreditado del crédito {credit.number}{tail}"
+    yield ProposedLink(EntityKind.DEBTOR, credit.debtor_id, "borrower", round(confidence * 0.98, 3), why, certain)
+
+
+def _people_agree(paper: _Paper, credit: KnownCredit, candidates: Candidates) -> str:
+    """`yes` where somebody on the paper is the borrower, `no` where all are others, `unknown` between or without names."""
+    people = {debtor.id: debtor for debtor in candidates.debtors}
+    borrower = people.get(credit.debtor_id)
+    if borrower is None or not paper.named(*_NAMED):
+        return "unknown"
+    fit = paper.says((borrower.name, *borrower.aliases))
+    if fit >= SAME_NAME:
+        return "yes"
+    return "no" if fit < OTHER_NAME else "unknown"
+
+
+def _by_note(paper: _Paper, candidates: Candidates, read: set[str]) -> Iterator[ProposedLink]:
+    """A note's folio leads to its credit; folios are short and misread, so never certain."""
+    folios = {field.value: field for field in paper.named("promissory_note")}
+    for credit in candidates.credits:
+        hit = next((credit_key(folio) for folio in credit.promissory_notes if credit_key(folio) in folios), None)
+        if hit is None or credit_key(credit.number) in read:
+            continue
+        agreement = _people_agree(paper, credit, candidates)
+        confidence = {"yes": 0.88, "unknown": 0.6, "no": 0.25}[agreement]
+        reason = f"El pagaré {folios[hit].raw} es del crédito {credit.number}."
+        yield ProposedLink(EntityKind.CREDIT, credit.id, "subject", confidence, reason)
+        yield ProposedLink(EntityKind.DEBTOR, credit.debtor_id, "borrower", confidence - 0.03, reason)
+
+
+def _debtors_by_curp(paper: _Paper, debtors: Sequence[KnownDebtor]) -> Iterator[ProposedLink]:
+    for field in paper.named(*_CURP_ROLES):
+        hits = [debtor for debtor in debtors if debtor.curp and debtor.curp == field.value]
+        for debtor in hits:
+            role = _CURP_ROLES[field.name]
+            fit = paper.says((debtor.name, *debtor.aliases))
+            exact = len(hits) == 1 and curp_problem(field.value) is None and not field.conflict
+            certain = exact and field.confidence >= SURE_READING and paper.bears((debtor.name, *debtor.aliases), role)
+            confidence = 0.96 if fit >= SAME_NAME else 0.7 if fit >= OTHER_NAME else 0.4
+            tail = "." if fit >= OTHER_NAME else ", pero el nombre impreso no coincide."
+            reason = f"La CURP {debtor.curp} es de {debtor.name}{tail}"
+            yield ProposedLink(EntityKind.DEBTOR, debtor.id, role, confidence, reason, certain)
+
+
+def _courts(paper: _Paper, courts: Sequence[KnownCourt]) -> Iterator[tuple[ProposedLink, KnownCourt]]:
+    for field in paper.named("court"):
+        wanted = court_key(field.value)
+        hits = [court for court in courts if wanted in {court_key(name) for name in (court.name, *court.aliases)}]
+        for court in hits:
+            sure = field.confidence if len(hits) == 1 else 0.4
+            reason = f"El documento nombra al {court.name}."
+            yield ProposedLink(EntityKind.COURT, court.id, "court", round(sure, 3), reason), court
+
+
+def _lawsuits(paper: _Paper, candidates: Candidates, named_courts: set[str]) -> Iterator[ProposedLink]:
+    files = {field.value: field for field in reversed(paper.named("court_file"))}
+    for field in files.values():
+        hits = [suit for suit in candidates.lawsuits if _same_file(suit.file, field.value)]
+        for suit in hits:
+            here = suit.court_id in named_courts
+            if named_courts and not here:
+                continue
+            yield from _suit_link(
+                paper, candidates, field, suit, certain=here and _one_only(hits, suit, named_courts, files)
+            )
+
+
+def _one_only(hits: list[KnownLawsuit], suit: KnownLawsuit, named: set[str], files: dict[str, Field]) -> bool:
+    """One court named, one file named, and one lawsuit so registered."""
+    rivals = [other for other in hits if other.court_id == suit.court_id]
+    return len(named) == 1 and len(files) == 1 and len(rivals) == 1
+
+
+def _same_file(registered: str, read: str) -> bool:
+    """Equal, or equal but for a suffix that only one of them has."""
+    if registered == read:
+        return True
+    one, two = registered.split(":"), read.split(":")
+    return one[:3] == two[:3] and len(one) != len(two)
+
+
+def _suit_link(
+    paper: _Paper, candidates: Candidates, field: Field, suit: KnownLawsuit, *, certain: bool
+) -> Iterator[ProposedLink]:
+    names = _suit_people(suit, candidates)
+    fit = paper.says(names)
+    printed = bool(paper.named(*_NAMED))
+    agreed = printed and bool(names) and fit >= SAME_NAME
+    certain = certain and paper.bears(names, *_NAMED)
+    clash = printed and bool(names) and fit < OTHER_NAME
+    certain = certain and field.confidence >= SURE_READING and suit.file == field.value
+    confidence = 0.35 if clash else 0.96 if agreed else 0.75
+    tail = ", pero los demandados no coinciden." if clash else "."
+    reason = f"Expediente judicial {field.raw}{tail}"
+    yield ProposedLink(
+        EntityKind.LAWSUIT, suit.id, "subject", round(confidence * min(1.0, 0.2 + field.confidence), 3), reason, certain
+    )
+    if clash:
+        return
+    owners = {credit.id: credit.debtor_id for credit in candidates.credits}
+    for credit_id in suit.credit_ids:
+        why = f"Es un crédito del juicio {field.raw}."
+        yield ProposedLink(EntityKind.CREDIT, credit_id, "subject", round(confidence * 0.9, 3), why, certain)
+        if credit_id in owners:
+            why = f"Es el acreditado en el juicio {field.raw}."
+            yield ProposedLink(
+                EntityKind.DEBTOR, owners[credit_id], "borrower", round(confidence * 0.88, 3), why, certain
+            )
+
+
+def _suit_people(suit: KnownLawsuit, candidates: Candidates) -> list[str]:
+    owners = {credit.debtor_id for credit in candidates.credits if credit.id in suit.credit_ids}
+    wanted = owners | set(suit.defendant_ids)
+    return [name for debtor in candidates.debtors if debtor.id in wanted for name in (debtor.name, *debtor.aliases)]
+
+
+def _lawyers(paper: _Paper, lawyers: Sequence[KnownLawyer]) -> Iterator[ProposedLink]:
+    licenses = {field.value for field in paper.named("license")}
+    keys = {field.value for field in paper.named("lawyer_curp", "lawyer_rfc")}
+    names = [field.value for field in paper.named("lawyer")]
+    for lawyer in lawyers:
+        fit = max((similarity(name, lawyer.name) for name in names), default=0.0)
+        by_number = (lawyer.license and lawyer.license in licenses) or {lawyer.curp, lawyer.rfc} & keys - {""}
+        if by_number and (fit >= OTHER_NAME or not names):
+            certain = paper.bears((lawyer.name,), "lawyer") and _alone(lawyer, lawyers)
+            reason = f"La cédula o clave impresa es de {lawyer.name}."
+            yield ProposedLink(EntityKind.LAWYER, lawyer.id, "lawyer", 0.95 if certain else 0.8, reason, certain)
+        elif fit >= SAME_NAME:
+            yield ProposedLink(EntityKind.LAWYER, lawyer.id, "lawyer", round(0.8 * fit, 3), f"Nombra a {lawyer.name}.")
+
+
+def _alone(lawyer: KnownLawyer, lawyers: Sequence[KnownLawyer]) -> bool:
+    return bool(lawyer.license) and sum(other.license == lawyer.license for other in lawyers) == 1
+
+
+def _by_name(paper: _Paper, candidates: Candidates, found: list[ProposedLink]) -> Iterator[ProposedLink]:
+    """People whose names are on the paper, where no number led to them; at most 0.75, less where namesakes are registered."""
+    reached = {link.entity_id for link in found if link.kind is EntityKind.DEBTOR and link.confidence > 0.5}
+    for field in paper.named(*_NAMED):
+        scored = [
+            (max(similarity(field.value, name) for name in (debtor.name, *debtor.aliases)), debtor)
+            for debtor in candidates.debtors
+        ]
+        hits = [(fit, debtor) for fit, debtor in scored if fit >= SAME_NAME]
+        for fit, debtor in hits:
+            if debtor.id in reached:
+                continue
+            confidence = 0.75 * fit * field.confidence / (1.0 if len(hits) == 1 else len(hits))
+            reason = f"El nombre impreso «{field.value}» se parece a {debtor.name}."
+            yield ProposedLink(EntityKind.DEBTOR, debtor.id, _NAME_ROLES[field.name], round(confidence, 3), reason)
+
+
+def _settled(links: list[ProposedLink], candidates: Candidates) -> tuple[ProposedLink, ...]:
+    """Each entity once per role at its best; certainty withdrawn where two certain links cannot both be right."""
+    best: dict[tuple[str, str, str], ProposedLink] = {}
+    for link in links:
+        key = (link.kind.value, link.entity_id, link.role)
+        other = best.get(key)
+        if other is None or (link.certain, link.confidence) > (other.certain, other.confidence):
+            best[key] = link
+    kept = list(best.values())[:_MOST_LINKS]
+    return tuple(
+        sorted(_consistent(kept, candidates), key=lambda link: (not link.certain, -link.confidence, link.entity_id))
+    )
+
+
+def _consistent(links: list[ProposedLink], candidates: Candidates) -> Iterator[ProposedLink]:
+    """Two certain borrowers, or a certain lawsuit about none of the certain credits, make each other uncertain."""
+    sure = [link for link in links if link.certain]
+    borrowers = {link.entity_id for link in sure if link.kind is EntityKind.DEBTOR and link.role == "borrower"}
+    credit_ids = {link.entity_id for link in sure if link.kind is EntityKind.CREDIT}
+    suits = {suit.id: set(suit.credit_ids) for suit in candidates.lawsuits}
+    apart = any(
+        credit_ids and suits.get(link.entity_id) and not credit_ids & suits[link.entity_id]
+        for link in sure
+        if link.kind is EntityKind.LAWSUIT
+    )
+    for link in links:
+        doubted = link.certain and (
+            apart or (len(borrowers) > 1 and link.kind in (EntityKind.DEBTOR, EntityKind.CREDIT))
+        )
+        yield _uncertain(link) if doubted else link
+
+
+def _uncertain(link: ProposedLink) -> ProposedLink:
+    return ProposedLink(
+        link.kind,
+        link.entity_id,
+        link.role,
+        min(link.confidence, 0.7),
+        link.reason + " Otro dato lo contradice.",
+        certain=False,
+    )
