@@ -79,9 +79,9 @@ def _person(rng: random.Random, role: str, person: Person | None, drawn: Drawn) 
     curp, error = _bad_curp(rng, person)
     if error:
         drawn.errors[f"{role}_curp"] = error
-    facts[role] = Fact(name, role, name)
-    facts[f"{role}_curp"] = Fact(curp, f"{role}_curp", curp)
-    facts[f"{role}_rfc"] = Fact(person.rfc, f"{role}_rfc", person.rfc)
+    facts[role] = _own(name, role)
+    facts[f"{role}_curp"] = _own(curp, f"{role}_curp")
+    facts[f"{role}_rfc"] = _own(person.rfc, f"{role}_rfc")
     facts[f"{role}_address"] = Fact(person.address)
     facts[f"{role}_city"] = Fact(person.city)
     facts[f"{role}_phone"] = Fact(person.phone)
@@ -96,17 +96,17 @@ def _note(rng: random.Random, case: Case, drawn: Drawn) -> None:
         "note": Fact(figures(note.figures), "amount_figures", note.figures),
         "note_words": Fact(peso_words(note.words), "amount_words", note.words),
         "note_cents": Fact(f"{note.words % 100:02d}"),
-        "folio": Fact(note.folio, "promissory_note", note.folio),
+        "folio": _own(note.folio, "promissory_note"),
         "folios": Fact(
             ", ".join(item.folio for item in credit.notes), "promissory_notes", [item.folio for item in credit.notes]
         ),
-        "credit": Fact(credit.number, "credit", credit.number),
+        "credit": _own(credit.number, "credit"),
         "period": Fact(note.period),
         "program": Fact(credit.program),
         "school": Fact(credit.school),
         "rate": _rate(credit.ordinary_rate, "ordinary_rate"),
         "default_rate": _rate(credit.default_rate, "default_rate"),
-        "contract": _own(Fact(f"C-{note.folio[-5:]}/{note.signed_on.year}"), "contract"),
+        "contract": _own(f"C-{note.folio[-5:]}/{note.signed_on.year}", "contract"),
     }
     facts |= _dates("signed", note.signed_on, "signed_on") | _dates("due", note.due_on, "due_on")
 
@@ -120,6 +120,8 @@ def _movements(rng: random.Random, case: Case) -> str:
         day = note.due_on
     for _ in range(rng.randint(2, 14)):
         day = days.later(rng, day, 20, 40)
+        if day >= case.credit.assigned_on:
+            break
         paid = min(balance, rng.choice((50_000, 75_000, 120_000)))
         balance -= paid
         rows.append((day, rng.choice(("Abono", "Pago en caja", "Depósito")), paid, balance))
@@ -146,9 +148,8 @@ def _debt(rng: random.Random, case: Case, drawn: Drawn) -> None:
         "months": Fact(str(months)),
         "months_words": Fact(number_words(months).lower()),
         "pay_day": Fact(str(rng.choice((5, 10, 15, 20, 28)))),
-        "receipt": Fact(f"{rng.choice('ABR')}-{rng.randrange(10_000, 99_999)}", "receipt"),
+        "receipt": _own(f"{rng.choice('ABR')}-{rng.randrange(10_000, 99_999)}", "receipt"),
     }
-    facts["receipt"] = Fact(facts["receipt"].text, "receipt", facts["receipt"].text)
 
 
 def _court_name(rng: random.Random, court: Court, drawn: Drawn) -> None:
@@ -186,51 +187,57 @@ def _suit(rng: random.Random, case: Case, drawn: Drawn) -> None:
     facts |= _dates("ruled", days.later(rng, order, 5, 300), "document_date")
 
 
-def _office(rng: random.Random, case: Case, drawn: Drawn) -> None:
-    officer = draw_person(rng, years=(1960, 1988))
+def _lawyer(case: Case, drawn: Drawn) -> None:
     lawyer = case.lawsuit.lawyer if case.lawsuit else case.credit.lawyer
-    title = "LICENCIADA" if lawyer.person.sex == "M" else "LICENCIADO"
+    person = lawyer.person
+    title = "LICENCIADA" if person.sex == "M" else "LICENCIADO"
+    drawn.facts |= {
+        "lawyer": Fact(f"{title} {person.name}", "lawyer", person.name),
+        "lawyer_name": _own(person.name, "lawyer"),
+        "lawyer_curp": _own(person.curp, "lawyer_curp"),
+        "lawyer_rfc": _own(person.rfc, "lawyer_rfc"),
+        "lawyer_address": Fact(person.address),
+        "cedula": _own(lawyer.cedula, "license"),
+        "firm": Fact(lawyer.firm),
+    }
+
+
+def _office(rng: random.Random, case: Case, drawn: Drawn) -> None:
     day = min(days.later(rng, case.credit.assigned_on, 20, 700), LAST_DAY)
     drawn.facts |= {
         "institute": Fact(INSTITUTE),
         "institute_upper": Fact(INSTITUTE.upper()),
-        "institute_rfc": Fact(INSTITUTE_RFC, "institute_rfc", INSTITUTE_RFC),
+        "institute_rfc": _own(INSTITUTE_RFC, "institute_rfc"),
         "office_address": Fact(rng.choice(_OFFICES)),
         "place": Fact(rng.choice(("Hermosillo", "Ciudad Obregón", "Nogales", case.credit.debtor.city))),
-        "officer": Fact(officer.name),
+        "officer": Fact(draw_person(rng, years=(1960, 1988)).name),
         "post": Fact(rng.choice(_POSTS)),
-        "letter": Fact(""),
-        "lawyer": Fact(f"{title} {lawyer.person.name}", "lawyer", lawyer.person.name),
-        "lawyer_name": Fact(lawyer.person.name, "lawyer", lawyer.person.name),
-        "lawyer_curp": Fact(lawyer.person.curp, "lawyer_curp", lawyer.person.curp),
-        "lawyer_rfc": Fact(lawyer.person.rfc, "lawyer_rfc", lawyer.person.rfc),
-        "lawyer_address": Fact(lawyer.person.address),
-        "cedula": Fact(lawyer.cedula, "license", lawyer.cedula),
-        "firm": Fact(lawyer.firm),
         "helper": Fact(draw_person(rng).name),
         "witness": Fact(draw_person(rng).name),
         "witness2": Fact(draw_person(rng).name),
-        "percent": Fact(rng.choice(("10", "12", "15", "18", "20"))),
-        "return_days": Fact(rng.choice(("3", "5", "10"))),
-        "report_days": Fact(rng.choice(("2", "3", "5"))),
-        "contract_number": Fact(f"CJ-{rng.randrange(1, 99):03d}/{day.year}"),
-        "deed": Fact(f"{rng.randrange(1_000, 39_999):,}"),
         "serial": Fact(f"{rng.randrange(10_000, 99_999)}"),
-        "volume": Fact(str(rng.randrange(100, 900))),
-        "notary": Fact(str(rng.randrange(1, 110))),
         "hour": Fact(f"{rng.randint(8, 17)}:{rng.choice(('00', '15', '30', '45'))}"),
+        "letter": _own(f"CJ/{rng.randrange(12, 1900):04d}/{day.year}", "letter"),
     }
-    number = f"CJ/{rng.randrange(12, 1900):04d}/{day.year}"
-    drawn.facts["letter"] = Fact(number, "letter", number)
-    drawn.facts["contract_number"] = _own(drawn.facts["contract_number"], "contract")
-    drawn.facts["percent"] = _rate(drawn.facts["percent"].text, "commission_rate")
-    deed = drawn.facts["deed"].text
-    drawn.facts["deed"] = Fact(deed, "deed", deed.replace(",", ""))
-    drawn.facts["notary"] = _own(drawn.facts["notary"], "notary")
+    _instruments(rng, day, drawn)
     drawn.facts |= _dates("day", day, "document_date")
     drawn.facts |= _dates("endorsed", case.credit.assigned_on, "endorsed_on")
     drawn.facts |= _dates("until", day + timedelta(days=730), "until")
     drawn.facts |= _dates("deeded", days.later(rng, date(2009, 1, 7), 0, 5000), "document_date")
+
+
+def _instruments(rng: random.Random, day: date, drawn: Drawn) -> None:
+    """What services contracts and powers of attorney say."""
+    deed = rng.randrange(1_000, 39_999)
+    drawn.facts |= {
+        "percent": _rate(rng.choice(("10", "12", "15", "18", "20")), "commission_rate"),
+        "return_days": Fact(rng.choice(("3", "5", "10"))),
+        "report_days": Fact(rng.choice(("2", "3", "5"))),
+        "contract_number": _own(f"CJ-{rng.randrange(1, 99):03d}/{day.year}", "contract"),
+        "deed": Fact(f"{deed:,}", "deed", str(deed)),
+        "volume": Fact(str(rng.randrange(100, 900))),
+        "notary": _own(str(rng.randrange(1, 110)), "notary"),
+    }
 
 
 def _rate(text: str, field: str) -> Fact:
@@ -238,8 +245,9 @@ def _rate(text: str, field: str) -> Fact:
     return Fact(text, field, f"{float(text):.2f}")
 
 
-def _own(fact: Fact, field: str) -> Fact:
-    return Fact(fact.text, field, fact.text)
+def _own(text: str, field: str) -> Fact:
+    """A fact whose value is as printed."""
+    return Fact(text, field, text)
 
 
 def draw_facts(rng: random.Random, case: Case) -> Drawn:
@@ -250,6 +258,7 @@ def draw_facts(rng: random.Random, case: Case) -> Drawn:
     _note(rng, case, drawn)
     _debt(rng, case, drawn)
     _suit(rng, case, drawn)
+    _lawyer(case, drawn)
     _office(rng, case, drawn)
     guarantor = drawn.facts["guarantor"].text
     borrower = drawn.facts["borrower"].text
