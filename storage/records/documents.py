@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.errors import NotFound
-from storage.records.tables import BatchRow, DocumentRow, LinkRow, PageRow, ReadingRow, ReceiptRow
+from storage.records.tables import (
+    BatchRow,
+    CreditRow,
+    DocumentRow,
+    LinkRow,
+    PageRow,
+    ReadingRow,
+    ReceiptRow,
+    StoredObjectRow,
+)
 from storage.records.visibility import receipt_visible_to, visible_to
 
 
@@ -212,3 +221,14 @@ def _linked(kind: str, ids: tuple[str, ...]) -> ColumnElement[bool]:
             LinkRow.entity_kind == kind, LinkRow.entity_id.in_(ids), LinkRow.state == "linked"
         )
     )
+
+
+def debtors_of_credits(session: Session, credit_ids: Sequence[str]) -> dict[str, str]:
+    """Whose each credit is: ids of persons by ids of credits."""
+    query = select(CreditRow.id, CreditRow.debtor_id).where(CreditRow.id.in_(credit_ids))
+    return {credit_id: debtor_id for credit_id, debtor_id in session.execute(query)}
+
+
+def stored_object(session: Session, key: str) -> StoredObjectRow | None:
+    """The row of an object of the store, or None."""
+    return session.get(StoredObjectRow, key)

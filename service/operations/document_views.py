@@ -1,0 +1,276 @@
+"""Documents as the API and the pages show them, made from rows a constant number of queries at a time."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from schemas.document_types import type_name
+from schemas.outcomes import SENTENCES, Reason
+from schemas.pages import Word
+from storage.records import Session, documents, pipeline, registry_names
+from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
+
+ACCEPTED = "accepted"
+TITLE = "title"
+OWN_FIELDS = frozenset((ACCEPTED, TITLE))
+"""Rows among the fields that say what a person decided of the document itself; not shown as values read."""
+
+
+class ReasonView(msgspec.Struct, frozen=True):
+    """Why a document waits for a person: a stable code and a sentence in Spanish."""
+
+    code: str
+    detail: str
+
+
+class FieldView(msgspec.Struct, frozen=True):
+    """A value of a document; `box` in fractions of the page, `source` `machine` or `person`."""
+
+    name: str
+    raw: str
+    value: str
+    page: int | None
+    box: list[Any] | None
+    confidence: float
+    conflict: str
+    source: str
+    confirmed_by: str | None
+
+
+class LinkView(msgspec.Struct, frozen=True):
+    """What a document belongs to, or seems to: `state` is `proposed`, `linked` or `refused`."""
+
+    id: str
+    kind: str
+    entity_id: str
+    name: str
+    role: str
+    state: str
+    confidence: float
+    reason: str
+    source: str
+    confirmed_by: str | None
+
+
+class DocumentSummary(msgspec.Struct, frozen=True):
+    """A document in a list."""
+
+    id: str
+    receipt_id: str
+    type: str
+    type_name: str
+    title: str
+    date: date | None
+    state: str
+    reasons: tuple[ReasonView, ...]
+    pages: int
+    debtor: str | None
+    credit: str | None
+    lawsuit: str | None
+    batch: str | None
+    version: int
+    created_at: datetime
+
+
+class DocumentView(msgspec.Struct, frozen=True):
+    """Everything known of one document but its pages; `searchable` says whether the PDF with text is there."""
+
+    id: str
+    receipt_id: str
+    position: int
+    whole_file: bool
+    type: str
+    type_name: str
+    type_confidence: float
+    type_confirmed_by: str | None
+    title: str
+    date: date | None
+    date_confirmed_by: str | None
+    amount_cents: int | None
+    state: str
+    reasons: tuple[ReasonView, ...]
+    pages: int
+    bytes: int
+    sha256: str
+    kind: str
+    media_type: str
+    batch: str | None
+    serial: str | None
+    paper_location: str | None
+    rescan_of: str | None
+    rescan_settled_by: str | None
+    searchable: bool
+    searchable_note: str | None
+    version: int
+    created_at: datetime
+    filed_at: datetime | None
+    fields: tuple[FieldView, ...]
+    links: tuple[LinkView, ...]
+
+
+class PageView(msgspec.Struct, frozen=True):
+    """One page: `width` and `height` in points of 1/72 inch as seen upright."""
+
+    number: int
+    state: str
+    problem: str | None
+    why: str
+    source: str
+    width: float
+    height: float
+    rotation: int
+    skew: float
+    dpi: int | None
+    confidence: float | None
+    letters: int
+    barcodes: list[Any]
+
+
+class LayerView(msgspec.Struct, frozen=True):
+    """One layer of a page in force; each word is `[text, [x, y, width, height], confidence, line, block]`."""
+
+    part: str
+    engine: str
+    engine_version: str
+    language: str
+    confidence: float
+    words: tuple[Word, ...]
+
+
+class PageWords(msgspec.Struct, frozen=True):
+    """The words of one page, by layer; boxes are fractions of the page, origin top left."""
+
+    page: int
+    width: float
+    height: float
+    layers: tuple[LayerView, ...]
+
+
+class ReadingView(msgspec.Struct, frozen=True):
+    """A reading once made of a page; `current` says whether it is in force."""
+
+    page: int
+    generation: int
+    current: bool
+    part: str
+    engine: str
+    engine_version: str
+    language: str
+    confidence: float
+    letters: int
+    parameters: dict[str, Any]
+    read_at: datetime
+
+
+class Belongings(msgspec.Struct, frozen=True):
+    """How the debtor, credit and lawsuit of a document are called; several are parted by a point."""
+
+    debtor: str | None = None
+    credit: str | None = None
+    lawsuit: str | None = None
+
+
+def belongings(session: Session, document_ids: Sequence[str]) -> dict[str, Belongings]:
+    """What each document is linked to, in words; the debtor of a linked credit counts as the document's."""
+    linked = documents.linked_of(session, document_ids)
+    credits = {entity_id for pairs in linked.values() for kind, entity_id in pairs if kind == "credit"}
+    debtors = documents.debtors_of_credits(session, sorted(credits))
+    for pairs in linked.values():
+        pairs += [("debtor", debtors[entity_id]) for kind, entity_id in pairs if kind == "credit"]
+    names = registry_names.names_of(session, [pair for pairs in linked.values() for pair in pairs])
+    found = {}
+    for document_id, pairs in linked.items():
+        words = {
+            kind: " · ".join(dict.fromkeys(names[pair] for pair in pairs if pair[0] == kind and pair in names)) or None
+            for kind in ("debtor", "credit", "lawsuit")
+        }
+        found[document_id] = Belongings(**words)
+    return found
+
+
+def summaries(session: Session, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
+    """The rows as they stand in a list."""
+    known = belongings(session, [row.id for row in rows])
+    batches = documents.batch_names(session, sorted({row.batch_id for row in rows if row.batch_id}))
+    return [
+        DocumentSummary(
+            id=row.id,
+            receipt_id=row.receipt_id,
+            type=row.type,
+            type_name=type_name(row.type),
+            title=row.title,
+            date=row.date,
+            state=row.state,
+            reasons=reasons_of(row),
+            pages=row.page_count,
+            debtor=known[row.id].debtor,
+            credit=known[row.id].credit,
+            lawsuit=known[row.id].lawsuit,
+            batch=batches.get(row.batch_id or ""),
+            version=row.version,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def view(session: Session, row: DocumentRow) -> DocumentView:
+    """One document with its fields and links."""
+    links = pipeline.links_of(session, row.id)
+    names = registry_names.names_of(session, [(link.entity_kind, link.entity_id) for link in links])
+    batches = documents.batch_names(session, [row.batch_id] if row.batch_id else [])
+    same = (
+        "id receipt_id position whole_file type type_confidence type_confirmed_by title date date_confirmed_by "
+        "amount_cents state bytes sha256 kind media_type serial paper_location rescan_of rescan_settled_by "
+        "searchable_note version created_at filed_at"
+    )
+    return DocumentView(
+        **{name: getattr(row, name) for name in same.split()},
+        type_name=type_name(row.type),
+        reasons=reasons_of(row),
+        pages=row.page_count,
+        batch=batches.get(row.batch_id or ""),
+        searchable=row.searchable_key is not None,
+        fields=tuple(_field(field) for field in pipeline.fields_of(session, row.id) if field.name not in OWN_FIELDS),
+        links=tuple(link_view(link, names.get((link.entity_kind, link.entity_id), "")) for link in links),
+    )
+
+
+def reasons_of(row: DocumentRow) -> tuple[ReasonView, ...]:
+    """The reasons of a document in words."""
+    return tuple(ReasonView(code, SENTENCES[Reason(code)]) for code in row.reasons)
+
+
+def link_view(row: LinkRow, name: str) -> LinkView:
+    """A link as shown."""
+    return LinkView(
+        row.id,
+        row.entity_kind,
+        row.entity_id,
+        name,
+        row.role,
+        row.state,
+        row.confidence,
+        row.reason,
+        row.source,
+        row.confirmed_by,
+    )
+
+
+def page_view(row: PageRow) -> PageView:
+    """A page as shown."""
+    return PageView(**{name: getattr(row, name) for name in PageView.__struct_fields__})
+
+
+def reading_view(page: int, row: ReadingRow, generation: int) -> ReadingView:
+    """A reading as shown; `generation` is the page's present one."""
+    same = ["generation", "part", "engine", "engine_version", "language", "confidence", "parameters", "read_at"]
+    letters = sum(map(str.isalnum, row.text))
+    known = {name: getattr(row, name) for name in same}
+    return ReadingView(page=page, current=row.generation == generation, letters=letters, **known)
+
+
+def _field(row: FieldRow) -> FieldView:
+    return FieldView(**{name: getattr(row, name) for name in FieldView.__struct_fields__})

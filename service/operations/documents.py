@@ -1,0 +1,213 @@
+"""Look at documents: lists, one document, its pages, text, words and files. Every look is recorded."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.errors import Forbidden, NotFound
+from schemas.word_codec import decode_words
+from service.archive import Archive, require
+from service.operations.document_views import (
+    DocumentSummary,
+    DocumentView,
+    LayerView,
+    PageView,
+    PageWords,
+    ReadingView,
+    page_view,
+    reading_view,
+    summaries,
+    view,
+)
+from storage.objects.keys import original_key
+from storage.records import Session, documents, events, pipeline, receipts, resolve
+from storage.records.documents import Wanted
+from storage.records.tables import DocumentRow
+
+MOST_LISTED = 200
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A page of a list: `next` is where the next page begins (null at the end), `total` is counted on the first only."""
+
+    items: list[DocumentSummary]
+    next: str | None
+    total: int | None
+
+
+class Narrow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of documents is narrowed by; numbers and keys as a person writes them."""
+
+    type: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    batch: str | None = None
+    receipt: str | None = None
+    credit: str | None = None
+    debtor: str | None = None
+    lawsuit: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+class FileToSend(msgspec.Struct, frozen=True):
+    """A file of the store: key, digest in hex, bytes, how it is called and what it is."""
+
+    key: str
+    sha256: str
+    bytes: int
+    filename: str
+    media_type: str
+
+
+def list_documents(
+    archive: Archive, actor: Actor, narrow: Narrow, *, before: str | None = None, limit: int = 50
+) -> Listed:
+    """Documents the actor may see, the newest first.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    limit = max(1, min(limit, MOST_LISTED))
+    with archive.database.read() as session:
+        wanted = _wanted(session, narrow)
+        rows = documents.listing(session, actor, wanted, before, limit + 1)
+        total = documents.count(session, actor, wanted) if before is None else None
+        more = len(rows) > limit
+        listed = Listed(summaries(session, rows[:limit]), rows[limit - 1].id if more else None, total)
+    _look(archive, actor, "list", "-", {"filters": msgspec.to_builtins(narrow), "shown": len(listed.items)})
+    return listed
+
+
+def _wanted(session: Session, narrow: Narrow) -> Wanted:
+    links = tuple(
+        (kind, tuple(find(session, key)))
+        for kind, find in resolve.FINDERS.items()
+        if (key := getattr(narrow, kind)) is not None
+    )
+    same = ("type", "state", "reason", "batch", "receipt", "date_from", "date_to")
+    return Wanted(links=links, **{name: getattr(narrow, name) for name in same})
+
+
+def get_document(archive: Archive, actor: Actor, document_id: str) -> DocumentView:
+    """One document.
+
+    Raises:
+        NotFound: there is none of that id, or the actor may not know of it.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        found = view(session, documents.visible(session, actor, document_id))
+    _look(archive, actor, "look", document_id)
+    return found
+
+
+def list_pages(archive: Archive, actor: Actor, document_id: str) -> list[PageView]:
+    """The pages of a document in order.
+
+    Raises:
+        NotFound: as for `get_document`.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        return [page_view(row) for row in pipeline.pages_of(session, document_id)]
+
+
+def read_text(archive: Archive, actor: Actor, document_id: str, page: int | None = None) -> list[tuple[int, str]]:
+    """The text of every page, or of one, with its number.
+
+    Raises:
+        NotFound: as for `get_document`, or there is no such page.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        one = [] if page is None else [documents.page(session, document_id, page)]
+        rows = one or pipeline.pages_of(session, document_id)
+    _look(archive, actor, "read_text", document_id, {"page": page} if page else {})
+    return [(row.number, row.text) for row in rows]
+
+
+def page_words(archive: Archive, actor: Actor, document_id: str, number: int) -> PageWords:
+    """The words of one page with their boxes, by layer.
+
+    Raises:
+        NotFound: as for `read_text`.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        page = documents.page(session, document_id, number)
+        layers = tuple(
+            LayerView(row.part, row.engine, row.engine_version, row.language, row.confidence, decode_words(row.words))
+            for row in pipeline.layers_of(session, page)
+        )
+    _look(archive, actor, "read_text", document_id, {"page": number})
+    return PageWords(number, page.width, page.height, layers)
+
+
+def list_readings(archive: Archive, actor: Actor, document_id: str) -> list[ReadingView]:
+    """Every reading ever made of the document's pages.
+
+    Raises:
+        NotFound: as for `get_document`.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        present = {row.number: row.reading for row in pipeline.pages_of(session, document_id)}
+        return [reading_view(page, row, present[page]) for page, row in documents.readings(session, document_id)]
+
+
+def open_file(archive: Archive, actor: Actor, document_id: str, form: str, *, part: str = "") -> FileToSend:
+    """The `original` or the `searchable` PDF of a document, its handing out recorded.
+
+    Args:
+        archive: the archive.
+        actor: on whose behalf.
+        document_id: the document.
+        form: `original` or `searchable`.
+        part: the range asked for, when it is not the beginning of the file.
+
+    Raises:
+        NotFound: as for `get_document`, or (code `searchable_missing`) that PDF is not there.
+        Forbidden: the file as received also holds documents the actor may not see.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        row = documents.visible(session, actor, document_id)
+        found = _original(session, actor, row) if form == "original" else _searchable(session, row)
+    detail = {"form": form, "sha256": found.sha256}
+    if part:
+        _look(archive, actor, "download", document_id, {**detail, "range": part})
+        return found
+    with archive.database.write() as session:
+        events.record(session, events.Act(actor.name, actor.origin, "download", "document", document_id, detail))
+    return found
+
+
+def _original(session: Session, actor: Actor, row: DocumentRow) -> FileToSend:
+    if actor.sees_only is not None and documents.hidden_siblings(session, actor, row.receipt_id):
+        raise Forbidden(
+            "El archivo recibido contiene también documentos de otros asuntos. Descargue el PDF con texto.",
+            code="shared_original",
+        )
+    receipt = receipts.get(session, row.receipt_id)
+    name = receipt.filename if receipt else row.id
+    return FileToSend(original_key(row.sha256), row.sha256, row.bytes, name, row.media_type)
+
+
+def _searchable(session: Session, row: DocumentRow) -> FileToSend:
+    kept = documents.stored_object(session, row.searchable_key) if row.searchable_key else None
+    if kept is None:
+        why = f": {row.searchable_note}" if row.searchable_note else " todavía"
+        raise NotFound(f"El PDF con texto de este documento no existe{why}.", code="searchable_missing")
+    return FileToSend(kept.key, kept.sha256, kept.bytes, f"{row.title[:120]}.pdf", "application/pdf")
+
+
+def _look(archive: Archive, actor: Actor, action: str, document_id: str, detail: dict[str, Any] | None = None) -> None:
+    archive.looks.note(events.Act(actor.name, actor.origin, action, "document", document_id, detail or {}))
