@@ -15,12 +15,15 @@ from storage.records import Session, known, pipeline
 from storage.records.tables import DocumentRow, PageRow, ReadingRow
 
 _SORTS = {
-    "curp": ("curp", "debtor_curp", "guarantor_curp", "lawyer_curp"),
-    "rfc": ("rfc", "debtor_rfc", "guarantor_rfc", "lawyer_rfc"),
-    "credit": ("credit_number",),
-    "court_file": ("court_file",),
-    "name": ("debtor", "guarantor"),
+    "credit": "credit",
+    "court_file": "court_file",
+    "appeal": "court_file",
+    "amparo": "court_file",
+    "borrower": "name",
+    "guarantor": "name",
+    "defendants": "name",
 }
+"""What a field identifies, beside the CURPs and RFCs of whoever it is."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -47,11 +50,12 @@ def decide(session: Session, document: DocumentRow, registered: Known) -> Findin
 
 def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
     """The values that identify something, by what they are."""
-    sorts = {name: sort for sort, names in _SORTS.items() for name in names}
     found: dict[str, set[str]] = {}
     for field in fields:
-        if field.name in sorts and field.value:
-            found.setdefault(sorts[field.name], set()).add(field.value)
+        tail = field.name.rsplit("_", 1)[-1]
+        sort = tail if tail in ("curp", "rfc") else _SORTS.get(field.name)
+        if sort and field.value:
+            found.setdefault(sort, set()).add(field.value)
     return found
 
 

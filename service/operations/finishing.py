@@ -21,6 +21,9 @@ from storage.records.tables import DocumentRow, FieldRow, LinkRow, ReceiptRow
 SURE = 0.8
 """From this confidence on a type stands without a person."""
 
+DATES = ("document_date", "signed_on", "published_on")
+"""Which of the dates on a paper is its own, most telling first."""
+
 RELINK_BATCH = 200
 
 
@@ -149,8 +152,8 @@ def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]
     """Date, amount and title of the document, from its fields."""
     first = {field.name: field for field in reversed(fields)}
     if document.date_confirmed_by is None:
-        found = first.get("stamp_date") if document.type == "filing_receipt" else None
-        found = found or first.get("date")
+        wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
+        found = next((first[name] for name in wanted if name in first), None)
         document.date = _date(found.value) if found else None
     amount = first.get("amount")
     document.amount_cents = round(float(amount.value) * 100) if amount else None
@@ -164,9 +167,9 @@ def _title(document: DocumentRow, first: dict[str, Field], receipt: ReceiptRow |
     kind = types_by_code().get(document.type)
     if kind is None or document.type == UNCLASSIFIED:
         return receipt.filename if receipt else document.id
-    numbers = ("promissory_note", "contract_number", "letter_number", "receipt", "credit_number", "court_file")
+    numbers = ("promissory_note", "contract", "letter", "receipt", "court_file", "credit")
     own = next((first[name].raw for name in numbers if name in first and name in kind.fields), "")
-    who = first["debtor"].value if "debtor" in first else ""
+    who = first["borrower"].value if "borrower" in first else ""
     return " · ".join(part for part in (f"{kind.name} {own}".strip(), who) if part)[:200]
 
 

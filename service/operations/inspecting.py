@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from indexer.stages.separate import DocumentRange, split
-from schemas.coversheet import CoverSheet
-from schemas.word_codec import encode_words
 
 from indexer.sandbox import Sandbox
+from indexer.stages.separate import DocumentRange, split
 from schemas.access import SYSTEM, Actor, Role
+from schemas.coversheet import CoverSheet
 from schemas.errors import ArchiveError, Kind
 from schemas.outcomes import Outcome, Reason
 from schemas.pages import PageSource, Reading
+from schemas.word_codec import encode_words
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 from service.archive import Archive
 from service.operations.receive import Given, end_receipt, receive, stage_file

@@ -206,7 +206,9 @@ def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None
         if first.outcome is not None and row.given:
             # What was said now may type or link the document of the first time.
             for document_id in receipts.document_ids_of(session, first):
-                jobs.enqueue(session, jobs.NewJob("finish", document_id, priority=30, dedupe_key=f"finish:{document_id}"))
+                jobs.enqueue(
+                    session, jobs.NewJob("finish", document_id, priority=30, dedupe_key=f"finish:{document_id}")
+                )
     else:
         jobs.enqueue(session, jobs.NewJob("inspect", row.id, priority=40, dedupe_key=f"inspect:{row.id}"))
 

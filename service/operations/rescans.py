@@ -3,34 +3,31 @@
 from storage.records import Session, pipeline
 from storage.records.tables import DocumentRow
 
+SINGLE = ("promissory_note", "stamp_folio", "letter", "receipt", "contract")
+"""Numbers that a single paper bears."""
+
 TELLING = (
-    "promissory_note",
-    "stamp_folio",
-    "letter_number",
-    "receipt",
-    "contract_number",
-    "credit_number",
+    *SINGLE,
+    "credit",
     "court_file",
-    "date",
+    "document_date",
+    "signed_on",
     "amount",
     "stamp_date",
     "stamp_time",
-    "debtor_curp",
-    "debtor",
+    "borrower",
 )
-"""Fields that two scans of one paper share; the first five name a single paper by themselves."""
-
-SINGLE = frozenset(TELLING[:5])
+"""Fields that two scans of one paper share."""
 
 
 def rescan_of(session: Session, document: DocumentRow) -> str | None:
     """The earlier document that seems to be the same paper, or None.
 
     It must be of the same type and page count, agree in every telling field that both
-    carry, and share at least three, one of them a number that a single paper bears.
+    carry, and share at least three, one of them a number that a single paper bears (`SINGLE`).
     """
     own = pipeline.values_of(session, document.id, TELLING)
-    key = next((name for name in TELLING[:5] if own.get(name)), None)
+    key = next((name for name in SINGLE if own.get(name)), None)
     if key is None:
         return None
     for other in pipeline.sharing_value(session, document, key, sorted(own[key])):

@@ -1,0 +1,171 @@
+"""File a whole fictitious office and hold types, fields and links against the truth.
+
+`python -m benchmarks.filing --documents 500` makes the office, imports its registry, hands
+everything in, waits, and prints one JSON object with the shares right on clean and degraded
+documents, every wrong automatic link, and the confusion matrix of types.
+"""
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.office.__main__ import main as make_office
+from schemas.access import Actor, Role
+from schemas.folding import fold
+from schemas.identifiers import credit_key
+from service.archive import Archive
+from service.configuration import read_settings
+from service.operations.awaiting import pending
+from service.operations.importing import import_table
+from service.operations.receive import Given, receive, stage_file
+from service.worker import Worker
+from storage.records import pipeline, registry_names
+from storage.records.migrate import migrate
+
+TABLES = ("debtors", "courts", "lawyers", "credits", "lawsuits", "assignments")
+CLERK = Actor("medición", Role.ADMINISTRATOR, "bench")
+SUMS = {"amount", "amount_figures", "amount_words", "principal", "interest", "waived", "instalment", "first_payment"}
+
+
+def file_office(folder: Path, data: Path) -> tuple[Archive, dict[str, str], float]:
+    """Import and hand in; the archive, the receipt of each file, and the seconds until all had their end."""
+    archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+    migrate(archive.database)
+    for kind in TABLES:
+        report = import_table(archive, CLERK, folder / f"{kind}.csv", kind, dry_run=False, partial=True)
+        if report.errors:
+            print(kind, len(report.errors), report.errors[:3], file=sys.stderr)
+    begun = time.monotonic()
+    worker = Worker(archive, 2)
+    worker.start()
+    receipts = {}
+    for path in sorted((folder / "files").iterdir()):
+        with stage_file(archive, path) as staged:
+            receipts[path.name] = receive(archive, CLERK, staged, Given(), channel="ingest").receipt_id
+    while pending(archive, list(receipts.values())):
+        time.sleep(0.5)
+    seconds = time.monotonic() - begun
+    worker.stop()
+    return archive, receipts, seconds
+
+
+def judge(archive: Archive, receipts: dict[str, str], documents: list[dict], registry: "Registry") -> dict:
+    """Shares right, by clean and degraded, and what was wrong."""
+    types: dict[str, list[bool]] = {"clean": [], "degraded": []}
+    fields: dict[str, list[bool]] = {"clean": [], "degraded": []}
+    by_field: dict[str, Counter] = {}
+    confusion: Counter = Counter()
+    wrong_types, wrong_fields, wrong_links, linked = [], [], [], 0
+    for truth in documents:
+        name = Path(truth["file"]).name
+        quality = "degraded" if truth["condition"] == "degraded" else "clean"
+        with archive.database.read() as session:
+            [document] = pipeline.documents_of_receipt(session, receipts[name])
+            found = pipeline.fields_of(session, document.id)
+            links = [row for row in pipeline.links_of(session, document.id) if row.state == "linked"]
+            names = registry_names.names_of(session, [(row.entity_kind, row.entity_id) for row in links])
+        right = document.type == truth["type"]
+        confusion[truth["type"], document.type] += 1
+        types[quality].append(right)
+        if not right:
+            wrong_types.append((name, truth["type"], document.type, quality))
+        for field, value in truth["fields"].items():
+            hit = matches(field, value, [row.value for row in found if row.name == field])
+            fields[quality].append(hit)
+            by_field.setdefault(field, Counter())[quality, hit] += 1
+            if not hit:
+                wrong_fields.append((name, field, value, [row.value for row in found if row.name == field]))
+        for row in links:
+            linked += 1
+            if not belongs(row.entity_kind, names[row.entity_kind, row.entity_id], truth["belongs_to"], registry):
+                wrong_links.append((name, row.entity_kind, names[row.entity_kind, row.entity_id], row.reason))
+    return {
+        "types": {quality: share(hits) for quality, hits in types.items()},
+        "fields": {quality: share(hits) for quality, hits in fields.items()},
+        "by_field": {f: {f"{q}/{h}": n for (q, h), n in sorted(c.items())} for f, c in sorted(by_field.items())},
+        "links": linked,
+        "wrong_links": wrong_links,
+        "wrong_types": wrong_types,
+        "wrong_fields": wrong_fields,
+        "confusion": sorted((t, f, n) for (t, f), n in confusion.items()),
+    }
+
+
+def share(hits: list[bool]) -> dict[str, float]:
+    return {"right": sum(hits), "of": len(hits), "share": round(sum(hits) / max(1, len(hits)), 4)}
+
+
+def matches(field: str, value: object, found: list[str]) -> bool:
+    """Whether the values read hold the true one; words are compared without accents, case and spacing."""
+    wanted = value if isinstance(value, list) else [value]
+    have = {plain(one) for one in found}
+    return all(
+        plain(f"{one / 100:.2f}" if field in SUMS and isinstance(one, int) else str(one)) in have for one in wanted
+    )
+
+
+def plain(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def belongs(kind: str, name: str, truth: dict, registry: "Registry") -> bool:
+    """Whether a link made without a person is to what the paper really belongs to."""
+    if kind == "credit":
+        return credit_key(name) in {credit_key(one) for one in truth["credits"]}
+    if kind == "lawsuit":
+        court, _, file = truth["lawsuit"].partition(":")
+        kind_, year, number = (file.split(":") + ["", "", ""])[:3]
+        return bool(court) and name.startswith(f"{number}/{year}")
+    if kind == "debtor":
+        return registry.curps.get(name, set()) & registry.people_of(truth) != set()
+    return True
+
+
+class Registry:
+    """Who is called what, and who owes or guarantees each credit, from the office's tables."""
+
+    def __init__(self, folder: Path) -> None:
+        self.curps: dict[str, set[str]] = {}
+        for row in rows(folder / "debtors.csv"):
+            self.curps.setdefault(row["full_name"], set()).add(row["curp"])
+        self.parties = {
+            credit_key(row["number"]): {row["debtor_curp"], row["guarantor_curp"]}
+            for row in rows(folder / "credits.csv")
+        }
+
+    def people_of(self, truth: dict) -> set[str]:
+        """The CURPs of those whom the paper is about."""
+        found = {truth["debtor"]} if truth["debtor"] else set()
+        return found.union(*(self.parties.get(credit_key(number), set()) for number in truth["credits"])) - {""}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--office", type=Path, help="an office made before")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as data:
+        folder = options.office or Path(data) / "office"
+        if options.office is None:
+            make_office([str(folder), "--documents", str(options.documents), "--seed", str(options.seed)])
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+        archive, receipts, seconds = file_office(folder, Path(data) / "archive")
+        result = judge(archive, receipts, truth["documents"], Registry(folder))
+        archive.close()
+    print(json.dumps({"seconds": round(seconds, 1)} | result, ensure_ascii=False, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""Search: the index finds pages, the rows decide what of it may be shown and where the words stand."""
+
+import re
+import time
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.folding import fold_aligned
+from schemas.pages import Box
+from schemas.search import DocumentHit, FacetValue, Query, SearchHit
+from schemas.word_codec import PackedWords, unpack_words
+from service.archive import Archive, require
+from service.operations.document_views import Belongings, belongings
+from storage.records import documents, events
+from storage.records.tables import DocumentRow
+
+MOST_BOXES = 200
+MOST_HITS = 1000
+_OPEN, _CLOSE = "\u0002", "\u0003"
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """What `search --json` and the API return. `note` says, in Spanish, what of the query was not understood."""
+
+    total: int
+    took_ms: float
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    note: str = ""
+
+
+def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
+    """Answer a query with what the actor may see; the search is recorded.
+
+    The index may be behind: a document that the rows do not show to the actor
+    any more is left out, and not counted.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+        Unavailable: the index cannot be reached.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    started = time.perf_counter()
+    filters = msgspec.structs.replace(query.filters, access=actor.sees_only)
+    limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
+    found = archive.index.search(msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset))
+    ids = [hit.document_id for hit in found.hits]
+    with archive.database.read() as session:
+        rows = documents.visible_among(session, actor, ids)
+        known = belongings(session, list(rows))
+        best = [(hit.document_id, hit.pages[0].page) for hit in found.hits if hit.pages and hit.document_id in rows]
+        packed = documents.packed_words(session, best)
+    hits = tuple(
+        _hit(hit, rows[hit.document_id], known[hit.document_id], packed)
+        for hit in found.hits
+        if hit.document_id in rows and hit.pages
+    )
+    total = max(found.total - (len(found.hits) - len(hits)), len(hits))
+    took = (time.perf_counter() - started) * 1000
+    asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
+    detail = {"query": query.text[:500], "filters": asked, "total": total}
+    archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
+    return SearchAnswer(total, round(took, 2), hits, found.facets, found.note)
+
+
+def _hit(
+    hit: DocumentHit, row: DocumentRow, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
+) -> SearchHit:
+    best = hit.pages[0]
+    snippet, marks = plain_snippet(best.snippet)
+    layers = [unpack_words(data) for data in packed.get((row.id, best.page), ())]
+    return SearchHit(
+        document_id=row.id,
+        type=row.type,
+        title=row.title,
+        date=_date(row),
+        debtor=known.debtor,
+        credit=known.credit,
+        lawsuit=known.lawsuit,
+        page=best.page,
+        score=hit.score,
+        snippet=snippet,
+        boxes=boxes_of(layers, best.terms),
+        pages=tuple(page.page for page in hit.pages[1:]),
+        marks=marks,
+        state=row.state,
+    )
+
+
+def _date(row: DocumentRow) -> date | None:
+    return row.date
+
+
+def plain_snippet(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The snippet without its marks, and start and end of what they enclosed, in code points."""
+    text: list[str] = []
+    marks: list[tuple[int, int]] = []
+    at = start = 0
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+        if piece == _OPEN:
+            start = at
+        elif piece == _CLOSE:
+            marks.append((start, at))
+        else:
+            text.append(piece)
+            at += len(piece)
+    return "".join(text), tuple(marks)
+
+
+def boxes_of(layers: Sequence[PackedWords], terms: Sequence[str]) -> tuple[Box, ...]:
+    """The boxes of the words in which one of the folded terms stands as a word of its own, at most 200.
+
+    A word broken at the end of a line counts with both its halves.
+    """
+    if not terms:
+        return ()
+    wanted = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, terms)) + r")(?![^\W_])")
+    found: list[Box] = []
+    for words in layers:
+        found += [words.box(at) for at in _matching(words.texts, wanted, frozenset(terms))]
+    return tuple(found[:MOST_BOXES])
+
+
+def _matching(texts: tuple[str, ...], wanted: re.Pattern[str], terms: frozenset[str]) -> list[int]:
+    """The places of the matching words; the whole page is searched at once, which is faster than word by word."""
+    folded = fold_aligned("\n".join(texts))
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    places = {bisect_right(starts, match.start()) - 1 for match in wanted.finditer(folded)}
+    for match in _BROKEN.finditer(folded):
+        if match.group(1) + match.group(2) in terms:
+            place = bisect_right(starts, match.start()) - 1
+            places |= {place, place + 1}
+    return sorted(places)
+
+
+_BROKEN = re.compile(r"([^\W\d_]+)[-\u00ac\u00ad\u2010]\n([^\W\d_]+)")
