@@ -114,7 +114,11 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A hit as the API and the command return it, with what SQL knows of the document."""
+    """A hit as the API and the command return it, with what SQL knows of the document.
+
+    `snippet` is plain text; `marks` are start and end of each matched word in it,
+    in code points. `boxes` are those of the matched words of page `page`.
+    """
 
     document_id: str
     type: str
@@ -128,3 +132,5 @@ class SearchHit(msgspec.Struct, frozen=True):
     snippet: str
     boxes: tuple[Box, ...]
     pages: tuple[int, ...]
+    marks: tuple[tuple[int, int], ...] = ()
+    state: str = "filed"

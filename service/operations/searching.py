@@ -4,7 +4,6 @@ import re
 import time
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 from itertools import accumulate
 
 import msgspec
@@ -78,7 +77,7 @@ def _hit(
         document_id=row.id,
         type=row.type,
         title=row.title,
-        date=_date(row),
+        date=row.date,
         debtor=known.debtor,
         credit=known.credit,
         lawsuit=known.lawsuit,
@@ -90,10 +89,6 @@ def _hit(
         marks=marks,
         state=row.state,
     )
-
-
-def _date(row: DocumentRow) -> date | None:
-    return row.date
 
 
 def plain_snippet(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
