@@ -1,0 +1,325 @@
+"""Pictures as pages of a PDF, their bytes taken over as they are wherever a PDF can hold them.
+
+JPEG goes in as it is, single-strip Group 4 and JPEG out of TIFF too, and the
+data of PNG without transparency. Other black-and-white pictures become Group 4
+and other lossless ones Flate, both without loss. HEIC and WebP, lossy
+themselves and unknown to PDF, become JPEG of high quality.
+"""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageFile
+
+from indexer.engines.images import FORMATS, image_pixels
+from indexer.stages.page_image import Pixels
+from schemas.errors import Corrupt, NotFound
+from schemas.outcomes import SENTENCES, Reason
+from schemas.work import FileKind
+
+_FAILURES = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError, RuntimeError,
+    NotImplementedError, AttributeError, struct.error, zlib.error,
+)  # fmt: skip
+_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_LOSSY = {FileKind.HEIC, FileKind.WEBP, FileKind.JPEG}
+_QUALITY = 92
+_PAPER = 11.0
+_MOST_POINTS = 14_400.0
+_MOST_CHUNKS = 100_000
+_PNG_GREY, _PNG_RGB, _PNG_PALETTE = 0, 2, 3
+_ORIENTATION = 0x0112
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture as a PDF image: its coded bytes and how they are coded; `orientation` as EXIF has it, 1 for upright.
+
+    `cmyk` says that its colours are not those of a screen.
+    """
+
+    data: bytes
+    width: int
+    height: int
+    entries: dict[str, pikepdf.Object | int | bool]
+    orientation: int = 1
+    cmyk: bool = False
+
+
+class ImageFileSource:
+    """An image file opened to have its pages put into PDFs. Use as a context manager.
+
+    Raises:
+        Corrupt: it cannot be opened.
+    """
+
+    def __init__(self, path: Path, kind: FileKind, most_pixels: int) -> None:
+        self._path, self._kind, self._most = path, kind, most_pixels
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            self._image = Image.open(path, formats=FORMATS[kind])
+        except _FAILURES as error:
+            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+
+    def __enter__(self) -> "ImageFileSource":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._image.close()
+
+    def put_page(self, page: int, target: pikepdf.Pdf, rotation: int) -> tuple[pikepdf.Page, Picture]:
+        """Append picture `page` (from 0) to the target as a page of its size, turned clockwise by `rotation`.
+
+        Raises:
+            NotFound: the file has no such picture.
+            Corrupt: nothing of it can be decoded; `LimitExceeded` beyond the pixels allowed.
+        """
+        try:
+            self._image.seek(page if self._kind == FileKind.TIFF else 0)
+        except EOFError as error:
+            raise NotFound("El archivo no tiene esa página.") from error
+        except _FAILURES as error:
+            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+        longest = max(self._image.size)
+        across, down = _resolution(self._image, longest / _PAPER)
+        picture = self._lifted() or self._coded(page)
+        size = _points(picture, longest, (across, down))
+        return _page(target, picture, size, rotation), picture
+
+    def _lifted(self) -> Picture | None:
+        """The picture with its own bytes, where a PDF can hold them as they are; None elsewhere."""
+        try:
+            if self._kind == FileKind.JPEG:
+                return _whole_jpeg(self._image, self._path)
+            if self._kind == FileKind.TIFF:
+                return _tiff_strip(self._image, self._path)
+            if self._kind == FileKind.PNG:
+                return _png_data(self._path)
+        except _FAILURES:
+            return None
+        return None
+
+    def _coded(self, page: int) -> Picture:
+        if self._image.mode == "1" and self._image.width * self._image.height <= self._most:
+            try:
+                return _group4(self._image)
+            except _FAILURES as error:
+                raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+        pixels = image_pixels(self._path, self._kind, page, self._most).pixels
+        return _jpeg(pixels) if self._kind in _LOSSY else _flate(pixels)
+
+
+def upright_matrix(orientation: int, width: float, height: float) -> tuple[float, float, float, float, float, float]:
+    """How a stored picture (the unit square) is laid on its upright page of the given size, by its EXIF mark."""
+    return {
+        2: (-width, 0, 0, height, width, 0),
+        3: (-width, 0, 0, -height, width, height),
+        4: (width, 0, 0, -height, 0, height),
+        5: (0, -height, -width, 0, width, height),
+        6: (0, -height, width, 0, 0, height),
+        7: (0, height, width, 0, 0, 0),
+        8: (0, height, -width, 0, width, 0),
+    }.get(orientation, (width, 0, 0, height, 0, 0))
+
+
+def _points(picture: Picture, longest: int, resolution: tuple[float, float]) -> tuple[float, float]:
+    """Size of the upright page in points of 1/72 inch; `longest` is the longer side of the file's own picture."""
+    scale = 72 * longest / max(picture.width, picture.height)
+    size = (max(picture.width * scale / resolution[0], 1.0), max(picture.height * scale / resolution[1], 1.0))
+    shrink = min(1.0, _MOST_POINTS / max(size))
+    width, height = round(size[0] * shrink, 2), round(size[1] * shrink, 2)
+    return (width, height) if picture.orientation < 5 else (height, width)
+
+
+def _page(pdf: pikepdf.Pdf, picture: Picture, size: tuple[float, float], rotation: int) -> pikepdf.Page:
+    stream = pdf.make_stream(
+        picture.data,
+        Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=picture.width, Height=picture.height),
+    )
+    for key, value in picture.entries.items():
+        stream[key] = value
+    shown, turn = _turned(size, rotation)
+    laid = upright_matrix(picture.orientation, *size)
+    content = f"q {_written(turn)} cm {_written(laid)} cm /Im0 Do Q".encode()
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=[0, 0, *shown],
+        Resources=Dictionary(XObject=Dictionary(Im0=stream)),
+        Contents=Array([pdf.make_stream(content)]),
+    )
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    return pdf.pages[-1]
+
+
+def _turned(size: tuple[float, float], rotation: int) -> tuple[tuple[float, float], tuple[float, ...]]:
+    """Size of the page turned clockwise and the matrix that turns what is on it."""
+    width, height = size
+    if rotation % 360 == 90:
+        return (height, width), (0, -1, 1, 0, 0, width)
+    if rotation % 360 == 180:
+        return size, (-1, 0, 0, -1, width, height)
+    if rotation % 360 == 270:
+        return (height, width), (0, 1, -1, 0, height, 0)
+    return size, (1, 0, 0, 1, 0, 0)
+
+
+def _written(matrix: tuple[float, ...]) -> str:
+    return " ".join(f"{value:.4f}" for value in matrix)
+
+
+def _resolution(image: Image.Image, otherwise: float) -> tuple[float, float]:
+    """Pixels per inch across and down; `otherwise` where none is stated, which makes the longer side a letter sheet's."""
+    try:
+        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return otherwise, otherwise
+    fits = 70 <= across <= 2400 and 70 <= down <= 2400
+    return (across, down) if fits else (otherwise, otherwise)
+
+
+def _whole_jpeg(image: Image.Image, path: Path) -> Picture | None:
+    spaces = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
+    if image.mode not in spaces:
+        return None
+    entries: dict[str, pikepdf.Object | int | bool] = {
+        "/Filter": Name.DCTDecode,
+        "/ColorSpace": spaces[image.mode],
+        "/BitsPerComponent": 8,
+    }
+    if image.mode == "CMYK" and "adobe" in image.info:
+        entries["/Decode"] = Array([1, 0] * 4)  # Adobe stores such pictures inverted
+    turn = int(image.getexif().get(_ORIENTATION, 1))
+    return Picture(path.read_bytes(), *image.size, entries, turn if 1 <= turn <= 8 else 1, image.mode == "CMYK")
+
+
+def _tiff_strip(image: Image.Image, path: Path) -> Picture | None:
+    """Group 4 or JPEG data that the file holds in one piece."""
+    tags = image.tag_v2  # type: ignore[attr-defined]  # a TIFF image has it
+    compression, offsets, counts = tags.get(259), tags.get(273), tags.get(279)
+    if compression not in (4, 7) or not offsets or len(offsets) != 1 or len(counts) != 1:
+        return None
+    width, height, turn = int(tags[256]), int(tags[257]), int(tags.get(274, 1))
+    with path.open("rb") as file:
+        file.seek(offsets[0])
+        data = file.read(counts[0])
+    if len(data) != counts[0]:
+        return None
+    turn = turn if 1 <= turn <= 8 else 1
+    if compression == 7:
+        return _tiff_jpeg(tags, data, (width, height), turn)
+    if tags.get(266, 1) == 2:
+        data = data.translate(_REVERSED)
+    parms = Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=tags.get(262, 0) == 1)
+    return Picture(data, width, height, _bilevel(parms), turn)
+
+
+def _tiff_jpeg(tags: dict[int, object], data: bytes, size: tuple[int, int], turn: int) -> Picture | None:
+    tables, photometric, samples = tags.get(347, b""), tags.get(262), tags.get(277, 1)
+    if photometric not in (1, 2, 6) or samples not in (1, 3) or not isinstance(tables, bytes):
+        return None
+    if tables:
+        data = tables[:-2] + data[2:]  # the tables end, and the data begins, with a marker of its own
+    entries: dict[str, pikepdf.Object | int | bool] = {
+        "/Filter": Name.DCTDecode,
+        "/ColorSpace": Name.DeviceGray if samples == 1 else Name.DeviceRGB,
+        "/BitsPerComponent": 8,
+    }
+    if samples == 3:
+        entries["/DecodeParms"] = Dictionary(ColorTransform=1 if photometric == 6 else 0)
+    return Picture(data, *size, entries, turn)
+
+
+def _png_data(path: Path) -> Picture | None:
+    """The compressed data of a PNG that has no transparency and is not interlaced."""
+    data = path.read_bytes()
+    at, header, palette, idat = 8, b"", b"", []
+    for _ in range(_MOST_CHUNKS):
+        if at + 8 > len(data):
+            return None
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        body = data[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind == b"IHDR":
+            header = body
+        elif kind == b"PLTE":
+            palette = body
+        elif kind == b"IDAT":
+            idat.append(body)
+        elif kind in (b"tRNS", b"eXIf"):
+            return None
+        elif kind == b"IEND":
+            return _png_picture(header, palette, b"".join(idat))
+    return None
+
+
+def _png_picture(header: bytes, palette: bytes, data: bytes) -> Picture | None:
+    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+    if colour not in (_PNG_GREY, _PNG_RGB, _PNG_PALETTE) or interlaced or depth > 8:
+        return None
+    space: pikepdf.Object = Name.DeviceRGB if colour == _PNG_RGB else Name.DeviceGray
+    if colour == _PNG_PALETTE:
+        space = Array([Name.Indexed, Name.DeviceRGB, len(palette) // 3 - 1, pikepdf.String(palette)])
+    colours = 3 if colour == _PNG_RGB else 1
+    return Picture(data, width, height, _predicted(space, colours, width, depth))
+
+
+def _predicted(
+    space: pikepdf.Object, colours: int, width: int, depth: int = 8
+) -> dict[str, pikepdf.Object | int | bool]:
+    return {
+        "/Filter": Name.FlateDecode,
+        "/ColorSpace": space,
+        "/BitsPerComponent": depth,
+        "/DecodeParms": Dictionary(Predictor=15, Colors=colours, BitsPerComponent=depth, Columns=width),
+    }
+
+
+def _bilevel(parms: Dictionary) -> dict[str, pikepdf.Object | int | bool]:
+    return {
+        "/Filter": Name.CCITTFaxDecode,
+        "/ColorSpace": Name.DeviceGray,
+        "/BitsPerComponent": 1,
+        "/DecodeParms": parms,
+    }
+
+
+def _group4(image: Image.Image) -> Picture:
+    """A black-and-white picture coded anew, without loss; TIFF is turned upright by the decoder itself."""
+    buffer = io.BytesIO()
+    image.load()
+    plain = Image.frombytes("1", image.size, image.tobytes())
+    plain.save(buffer, "TIFF", compression="group4", strip_size=1 << 31)
+    with Image.open(io.BytesIO(buffer.getvalue()), formats=("TIFF",)) as coded:
+        tags = coded.tag_v2  # type: ignore[attr-defined]  # a TIFF image has it
+        start, length = tags[273][0], tags[279][0]
+        parms = Dictionary(K=-1, Columns=plain.width, Rows=plain.height, BlackIs1=tags.get(262, 0) == 1)
+    return Picture(buffer.getvalue()[start : start + length], plain.width, plain.height, _bilevel(parms))
+
+
+def _jpeg(pixels: Pixels) -> Picture:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
+    grey = pixels.ndim == 2
+    entries: dict[str, pikepdf.Object | int | bool] = {
+        "/Filter": Name.DCTDecode,
+        "/ColorSpace": Name.DeviceGray if grey else Name.DeviceRGB,
+        "/BitsPerComponent": 8,
+    }
+    return Picture(buffer.getvalue(), pixels.shape[1], pixels.shape[0], entries)
+
+
+def _flate(pixels: Pixels) -> Picture:
+    """Each row as its difference from the one above, which deflates far better than the row."""
+    height, width = pixels.shape[:2]
+    rows = np.ascontiguousarray(pixels).reshape(height, -1)
+    coded = np.empty((height, rows.shape[1] + 1), dtype=np.uint8)
+    coded[:, 0] = 2
+    coded[0, 1:] = rows[0]
+    coded[1:, 1:] = rows[1:] - rows[:-1]
+    colours, space = (1, Name.DeviceGray) if pixels.ndim == 2 else (3, Name.DeviceRGB)
+    return Picture(zlib.compress(coded.tobytes(), 6), width, height, _predicted(space, colours, width))

@@ -1,0 +1,204 @@
+"""Pages taken out of a foreign PDF for one of ours: what is drawn stays as it is, what acts is left behind.
+
+Only named entries of a page are carried over; of the document's own nothing
+but its optional layers, without which hidden content would appear. So scripts,
+launches, attachments, XFA and the like do not come along.
+"""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from indexer.engines.glyphless import Matrix
+from schemas.errors import Corrupt, PasswordRequired
+from schemas.outcomes import SENTENCES, Reason
+
+FAILURES = (
+    pikepdf.PdfError, pikepdf.ForeignObjectError, AttributeError, KeyError, IndexError, TypeError, ValueError,
+    RuntimeError, OverflowError, ArithmeticError,
+)  # fmt: skip
+"""What pikepdf raises on foreign objects that are not what they should be."""
+
+_ANCESTORS = 60
+_MOST_ANNOTATIONS = 2_000
+_KEPT_ANNOTATIONS = {
+    "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
+    "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup", "/Widget", "/Watermark",
+}  # fmt: skip
+_ANNOTATION_KEYS = ("/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/BS", "/C", "/QuadPoints", "/CA")
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """Where a page is seen: its box in its own coordinates (points) and the degrees it is turned clockwise when shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    def upright(self) -> tuple[tuple[float, float], Matrix]:
+        """Size of the page as shown, and the way from there (origin bottom left) to the page's own coordinates."""
+        width, height = self.right - self.left, self.top - self.bottom
+        turn = self.turn
+        if turn == 90:
+            return (height, width), (0, 1, -1, 0, self.right, self.bottom)
+        if turn == 180:
+            return (width, height), (-1, 0, 0, -1, self.right, self.top)
+        if turn == 270:
+            return (height, width), (0, -1, 1, 0, self.left, self.top)
+        return (width, height), (1, 0, 0, 1, self.left, self.bottom)
+
+
+def open_source(path: Path, password: str) -> pikepdf.Pdf:
+    """The PDF to take pages from; the caller keeps it open until its pages are saved.
+
+    Raises:
+        PasswordRequired: encrypted, and the password does not fit.
+        Corrupt: it cannot be opened.
+    """
+    try:
+        return pikepdf.open(path, password=password, access_mode=pikepdf.AccessMode.stream)
+    except pikepdf.PasswordError as error:
+        raise PasswordRequired(SENTENCES[Reason.PASSWORD_REQUIRED]) from error
+    except (*FAILURES, OSError) as error:
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+
+
+def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: int) -> pikepdf.Page:
+    """Append page `index` (from 0) of the source to the target, turned `rotation` more when shown.
+
+    Raises:
+        Corrupt: there is no such page, or it is not one.
+    """
+    try:
+        if not 0 <= index < len(source.pages):
+            raise Corrupt("El archivo no tiene esa página.")
+        page = source.pages[index].obj
+        frame = frame_of(page)
+        clean = Dictionary(
+            Type=Name.Page,
+            MediaBox=[frame.left, frame.bottom, frame.right, frame.top],
+            Rotate=(frame.turn + rotation) % 360,
+            Resources=_dictionary(inherited(page, "/Resources")),
+            Contents=_contents(page),
+        )
+        for key in ("/Group", "/UserUnit"):
+            if key in page:
+                clean[key] = page[key]
+        annotations = _annotations(page)
+        if len(annotations):
+            clean["/Annots"] = annotations
+        target.pages.append(pikepdf.Page(source.make_indirect(clean)))
+        return target.pages[-1]
+    except FAILURES as error:
+        raise Corrupt("La página está dañada.") from error
+
+
+def keep_layers(source: pikepdf.Pdf, target: pikepdf.Pdf) -> bool:
+    """Carry over which optional layers are hidden; whether there are any. Call after the pages were taken."""
+    try:
+        layers = source.Root.get("/OCProperties")
+        if not isinstance(layers, Dictionary):
+            return False
+        target.Root.OCProperties = target.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
+        return True
+    except FAILURES:
+        return False
+
+
+def put_under(page: pikepdf.Page, content: bytes, pdf: pikepdf.Pdf) -> None:
+    """Lay operators under what the page draws, whose own streams stay as they are."""
+    streams = page.obj.get("/Contents")
+    own = list(streams) if isinstance(streams, Array) else [streams]
+    page.obj.Contents = Array([pdf.make_stream(content), *(item for item in own if item is not None)])
+
+
+def add_font(page: pikepdf.Page, name: str, font: pikepdf.Object) -> None:
+    """Give the page a font under `name`, without changing resources that other pages share."""
+    resources = copy.copy(_dictionary(page.obj.get("/Resources")))
+    fonts = copy.copy(_dictionary(resources.get("/Font")))
+    fonts[name] = font
+    resources["/Font"] = fonts
+    page.obj.Resources = resources
+
+
+def frame_of(page: pikepdf.Object) -> Frame:
+    """The frame in which viewers show a page: CropBox within MediaBox, else MediaBox, else a letter sheet."""
+    media = _box(inherited(page, "/MediaBox")) or _LETTER
+    crop = _box(inherited(page, "/CropBox"))
+    if crop is not None:
+        both = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+        media = both if both[0] < both[2] and both[1] < both[3] else media
+    turn = inherited(page, "/Rotate")
+    quarters = int(turn) // 90 if isinstance(turn, int) else 0
+    return Frame(*media, turn=quarters % 4 * 90)
+
+
+def inherited(page: pikepdf.Object, key: str) -> object:
+    """An entry of the page or of the nearest node above it that has one."""
+    node: object = page
+    for _ in range(_ANCESTORS):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def _box(value: object) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, Array) or len(value) < 4:
+        return None
+    try:
+        x0, y0, x1, y1 = (float(item) for item in list(value)[:4])
+    except (TypeError, ValueError):
+        return None
+    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return box if box[0] < box[2] and box[1] < box[3] and max(map(abs, box)) < 1e6 else None
+
+
+def _dictionary(value: object) -> Dictionary:
+    return value if isinstance(value, Dictionary) else Dictionary()
+
+
+def _contents(page: pikepdf.Object) -> pikepdf.Object:
+    contents = page.get("/Contents")
+    if isinstance(contents, pikepdf.Stream):
+        return Array([contents])
+    if isinstance(contents, Array):
+        return Array([item for item in contents if isinstance(item, pikepdf.Stream)])
+    return Array([])
+
+
+def _annotations(page: pikepdf.Object) -> Array:
+    """What a person sees of the annotations: marks, stamps, filled fields; of actions only plain web addresses."""
+    kept = Array([])
+    for item in _some(page.get("/Annots")):
+        kind = str(item.get("/Subtype", ""))
+        if kind not in _KEPT_ANNOTATIONS:
+            continue
+        clean = Dictionary(Type=Name.Annot)
+        for key in _ANNOTATION_KEYS:
+            if key in item:
+                clean[key] = item[key]
+        action = item.get("/A")
+        if kind == "/Link" and isinstance(action, Dictionary) and action.get("/S") == Name.URI and "/URI" in action:
+            clean["/A"] = Dictionary(S=Name.URI, URI=action["/URI"])
+        if kind == "/Link":
+            clean["/F"] = 4
+        kept.append(clean)
+    return kept
+
+
+def _some(annotations: object) -> Iterator[Dictionary]:
+    if isinstance(annotations, Array):
+        for at in range(min(len(annotations), _MOST_ANNOTATIONS)):
+            item = annotations[at]
+            if isinstance(item, Dictionary):
+                yield item
