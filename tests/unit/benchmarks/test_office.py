@@ -88,6 +88,17 @@ def test_every_text_is_filled_and_stays_on_its_sheets(kind, letter):
         assert all(0 < word.x < sheet.width - 20 and 0 < word.y < sheet.height for sheet, word in words)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.negative], ids=lambda kind: kind.type)
+def test_fields_printed_as_they_are_stand_in_the_text(kind):
+    portfolio = make_portfolio(random.Random(4), 12)
+    as_printed = {"borrower", "borrower_curp", "guarantor", "credit", "promissory_note", "license", "letter", "receipt"}
+    for seed in range(6):
+        rng = random.Random(seed)
+        draft = draw_document(rng, kind, draw_case(rng, portfolio, kind))
+        text = " ".join(word.text for sheet in draft.sheets for word in sheet.words)
+        assert [name for name in as_printed & set(draft.fields) if str(draft.fields[name]) not in text] == []
+
+
 def test_types_are_those_of_the_catalogue():
     text = (Path(__file__).parents[3] / "schemas" / "document_types.toml").read_text(encoding="utf-8")
     assert {kind.label for kind in KINDS} <= {item.code for item in parse_types(text)}
