@@ -10,6 +10,12 @@ import msgspec
 from schemas.pages import Box, Word
 
 
+ACCEPTED = "accepted"
+TITLE = "title"
+OWN_FIELDS = frozenset((ACCEPTED, TITLE))
+"""Names under which is kept what a person decided of the document itself: a reason let stand, its title."""
+
+
 class PageText(msgspec.Struct, frozen=True):
     """One page as the deciding stages see it: its words in reading order, and apart from them those of stamps on it.
 

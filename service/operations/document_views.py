@@ -7,15 +7,11 @@ from typing import Any
 import msgspec
 
 from schemas.document_types import type_name
+from schemas.fields import OWN_FIELDS
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
 from storage.records import Session, documents, pipeline, registry_names
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
-
-ACCEPTED = "accepted"
-TITLE = "title"
-OWN_FIELDS = frozenset((ACCEPTED, TITLE))
-"""Rows among the fields that say what a person decided of the document itself; not shown as values read."""
 
 
 class ReasonView(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from datetime import date
 from indexer.sandbox import Sandbox
 from schemas.access import SYSTEM
 from schemas.document_types import UNCLASSIFIED, types_by_code
-from schemas.fields import Field, ProposedLink
+from schemas.fields import ACCEPTED, TITLE, Field, ProposedLink
 from schemas.outcomes import Outcome, Reason
 from service.archive import Archive
 from service.operations.deciding import Findings, decide
@@ -155,10 +155,12 @@ def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]
         wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
         found = next((first[name] for name in wanted if name in first), None)
         document.date = _date(found.value) if found else None
+    own = {row.name: row.value for row in pipeline.fields_of(session, document.id) if row.confirmed_by is not None}
     amount = first.get("amount")
-    document.amount_cents = round(float(amount.value) * 100) if amount else None
+    if "amount" not in own:
+        document.amount_cents = round(float(amount.value) * 100) if amount else None
     receipt = receipts.get(session, document.receipt_id)
-    given = receipt.given.get("title") if receipt else None
+    given = own.get(TITLE) or (receipt.given.get("title") if receipt else None)
     document.title = str(given) if given else _title(document, first, receipt)
 
 
@@ -184,6 +186,7 @@ def judge(session: Session, document: DocumentRow, unknown_given: list[str] | No
     """Whether the document is filed, or waits for a person and why."""
     pages = pipeline.pages_of(session, document.id)
     links = pipeline.links_of(session, document.id)
+    stands = {row.value for row in pipeline.fields_of(session, document.id) if row.name == ACCEPTED}
     reasons: list[Reason] = []
     failed = [page for page in pages if page.state == "failed"]
     if failed:
@@ -205,8 +208,8 @@ def judge(session: Session, document: DocumentRow, unknown_given: list[str] | No
         reasons.append(Reason.AMOUNT_CONFLICT)
     if document.rescan_of is not None and document.rescan_settled_by is None:
         reasons.append(Reason.POSSIBLE_RESCAN)
-    document.reasons = [reason.value for reason in dict.fromkeys(reasons)]
-    document.state = (Outcome.NEEDS_REVIEW if reasons else Outcome.FILED).value
+    document.reasons = [reason.value for reason in dict.fromkeys(reasons) if reason.value not in stands]
+    document.state = (Outcome.NEEDS_REVIEW if document.reasons else Outcome.FILED).value
 
 
 def relink_waiting(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
