@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.stages.fields_courts import court_key
 from schemas.curp import curp_problem
+from schemas.document_types import types_by_code
 from schemas.fields import (
     Candidates,
     EntityKind,
@@ -30,8 +31,13 @@ Between them nothing is said, which bars certainty."""
 SURE_READING = 0.8
 """Least confidence of a field for a certain link."""
 
+PLAIN_ROLE = 0.82
+"""Least confidence of a name whose role on the paper is told by more than its place."""
+
 _CURP_ROLES = {"borrower_curp": "borrower", "guarantor_curp": "guarantor", "curp": "mentioned"}
 _NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendant": "defendant"}
+_TYPES = types_by_code()
+_SUIT_PAPERS = frozenset(("filing_receipt", "evidence_hearing", "execution_docs", "amparo_docs"))
 _NAMED = ("borrower", "guarantor", "defendant")
 _MOST_LINKS = 200
 
@@ -39,8 +45,9 @@ _MOST_LINKS = 200
 class _Paper:
     """The fields of a document, by name."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], kind: str = "") -> None:
         self.fields = tuple(fields)
+        self.of_lawsuit = kind == "" or kind in _SUIT_PAPERS or bool(kind in _TYPES and _TYPES[kind].family)
 
     def named(self, *names: str) -> list[Field]:
         return [field for field in self.fields if field.name in names]
@@ -53,27 +60,30 @@ class _Paper:
         return max(similarity(name, other) for name in printed for other in known if other)
 
     def bears(self, known: Sequence[str], *roles: str) -> bool:
-        """Whether somebody on the paper, in one of the roles, has just one of these names."""
-        return any(same_name(field.value, name) for field in self.named(*roles) for name in known)
+        """Whether somebody on the paper, plainly in one of the roles, has just one of these names."""
+        plain = [field for field in self.named(*roles) if field.confidence >= PLAIN_ROLE]
+        return any(same_name(field.value, name) for field in plain for name in known)
 
 
-def propose(fields: Sequence[Field], candidates: Candidates) -> tuple[ProposedLink, ...]:
+def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> tuple[ProposedLink, ...]:
     """The links that the fields speak for, certain ones first, each entity and role once.
 
     `certain` is set for: a credit whose number is read exactly and that is the
     only one so numbered, while the people named are its people; a debtor by a
     valid CURP read as printed whose name agrees; a lawsuit by its file number
     and its court together, one only, while the people named are its people. The
-    borrower of a certain credit is certain too, and so are the credits of a certain
-    lawsuit with their borrowers. A name alone never is.
+    borrower of a certain credit is certain too, and so is the one credit of a certain
+    lawsuit with its borrower. A name alone never is. With the type of the
+    document given, papers that are no part of a lawsuit only mention it.
     """
-    paper = _Paper(fields)
+    paper = _Paper(fields, kind)
     links: list[ProposedLink] = []
     courts = list(_courts(paper, candidates.courts))
     links += [link for link, _ in courts]
     links += _credits(paper, candidates)
-    links += _debtors_by_curp(paper, candidates.debtors)
+    links += _debtors_by_curp(paper, candidates)
     links += _lawsuits(paper, candidates, {court.id for _, court in courts})
+    links += _lawsuits_of_credits(paper, candidates, links)
     links += _lawyers(paper, candidates.lawyers)
     links += _by_name(paper, candidates, links)
     return _settled(links, candidates)
@@ -143,18 +153,29 @@ def _by_note(paper: _Paper, candidates: Candidates, read: set[str]) -> Iterator[
         yield ProposedLink(EntityKind.DEBTOR, credit.debtor_id, "borrower", confidence - 0.03, reason)
 
 
-def _debtors_by_curp(paper: _Paper, debtors: Sequence[KnownDebtor]) -> Iterator[ProposedLink]:
+def _debtors_by_curp(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
     for field in paper.named(*_CURP_ROLES):
-        hits = [debtor for debtor in debtors if debtor.curp and debtor.curp == field.value]
+        role = _CURP_ROLES[field.name]
+        hits = [debtor for debtor in candidates.debtors if debtor.curp and debtor.curp == field.value]
         for debtor in hits:
-            role = _CURP_ROLES[field.name]
-            fit = paper.says((debtor.name, *debtor.aliases))
+            names = (debtor.name, *debtor.aliases)
+            fit = paper.says(names)
             exact = len(hits) == 1 and curp_problem(field.value) is None and not field.conflict
-            certain = exact and field.confidence >= SURE_READING and paper.bears((debtor.name, *debtor.aliases), role)
+            certain = exact and field.confidence >= SURE_READING and paper.bears(names, role)
+            certain = certain and _fits_credits(paper, debtor, role, candidates)
             confidence = 0.96 if fit >= SAME_NAME else 0.7 if fit >= OTHER_NAME else 0.4
             tail = "." if fit >= OTHER_NAME else ", pero el nombre impreso no coincide."
             reason = f"La CURP {debtor.curp} es de {debtor.name}{tail}"
             yield ProposedLink(EntityKind.DEBTOR, debtor.id, role, confidence, reason, certain)
+
+
+def _fits_credits(paper: _Paper, debtor: KnownDebtor, role: str, candidates: Candidates) -> bool:
+    """Whether the person has that role in every registered credit that the paper names."""
+    keys = {field.value for field in paper.named("credit")}
+    named = [credit for credit in candidates.credits if credit_key(credit.number) in keys]
+    if role == "borrower":
+        return all(credit.debtor_id == debtor.id for credit in named)
+    return all(debtor.id in credit.guarantor_ids for credit in named if credit.guarantor_ids)
 
 
 def _courts(paper: _Paper, courts: Sequence[KnownCourt]) -> Iterator[tuple[ProposedLink, KnownCourt]]:
@@ -201,7 +222,7 @@ def _suit_link(
     fit = paper.says(names)
     printed = bool(paper.named(*_NAMED))
     agreed = printed and bool(names) and fit >= SAME_NAME
-    certain = certain and paper.bears(names, *_NAMED)
+    certain = certain and paper.of_lawsuit and paper.bears(names, *_NAMED)
     clash = printed and bool(names) and fit < OTHER_NAME
     certain = certain and field.confidence >= SURE_READING and suit.file == field.value
     confidence = 0.35 if clash else 0.96 if agreed else 0.75
@@ -213,6 +234,7 @@ def _suit_link(
     if clash:
         return
     owners = {credit.id: credit.debtor_id for credit in candidates.credits}
+    certain = certain and len(suit.credit_ids) == 1
     for credit_id in suit.credit_ids:
         why = f"Es un crédito del juicio {field.raw}."
         yield ProposedLink(EntityKind.CREDIT, credit_id, "subject", round(confidence * 0.9, 3), why, certain)
@@ -221,6 +243,20 @@ def _suit_link(
             yield ProposedLink(
                 EntityKind.DEBTOR, owners[credit_id], "borrower", round(confidence * 0.88, 3), why, certain
             )
+
+
+def _lawsuits_of_credits(
+    paper: _Paper, candidates: Candidates, links: Sequence[ProposedLink]
+) -> Iterator[ProposedLink]:
+    """A filing that bears no file number yet belongs to the lawsuit over its credit, if there is one."""
+    if not paper.of_lawsuit or paper.named("court_file"):
+        return
+    credit_ids = {link.entity_id: link for link in links if link.kind is EntityKind.CREDIT and link.confidence > 0.5}
+    for suit in candidates.lawsuits:
+        via = next((credit_ids[credit_id] for credit_id in suit.credit_ids if credit_id in credit_ids), None)
+        if via is not None:
+            reason = f"Su crédito está en el juicio {suit.file.removeprefix('EXP:')}."
+            yield ProposedLink(EntityKind.LAWSUIT, suit.id, "subject", round(0.7 * via.confidence, 3), reason)
 
 
 def _suit_people(suit: KnownLawsuit, candidates: Candidates) -> list[str]:
