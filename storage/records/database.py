@@ -64,6 +64,8 @@ class Database:
         engine = self.engine.execution_options(legajo_writes=writes)
         session = Session(engine, expire_on_commit=False)
         try:
+            if writes:
+                session.connection()
             yield session
         except (OperationalError, DBAPIError) as error:
             session.rollback()
@@ -79,9 +81,16 @@ class Database:
 
     def checkpoint(self) -> None:
         """Move SQLite's log into its file. One process calls this, now and then: see docs/decisions/0002."""
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        if self.engine.dialect.name != "sqlite":
+            return
+        # On the driver's own connection: inside a transaction SQLite refuses to fold the log.
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+        except sqlite3.OperationalError as error:
+            raise Unavailable("La base de datos está ocupada.", code="database_unavailable") from error
+        finally:
+            connection.close()
 
     def version(self) -> str:
         """Name and version of the database server, for the health page."""
