@@ -1,0 +1,164 @@
+"""What every request passes: a request id, counting, safe headers, and who is asking."""
+
+import secrets
+import threading
+import time
+from collections import Counter
+from http.cookies import CookieError, SimpleCookie
+
+import anyio.to_thread
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from schemas.access import Actor
+from schemas.errors import Forbidden, Unauthenticated
+from service.archive import Archive
+from service.operations.access import authenticate_token
+from service.operations.signing_in import SignedIn, resume
+
+COOKIE = "legajo_session"
+CSRF_HEADER = "x-csrf-token"
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+OPEN = "open_to_all"
+"""Marks in `opt` a handler that asks nobody who they are."""
+FORM = "form_token"
+"""Marks a handler of a page's form, which checks the form's own token instead of the header's."""
+PASSWORD = "for_new_password"
+"""Marks what may be reached while the one-time password is not changed yet."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "private, no-cache",
+}
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Counted:
+    """How many requests there were and how long they took, by route and status; never by address or id."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.requests: Counter[tuple[str, str, int]] = Counter()
+        self.seconds: Counter[str] = Counter()
+        self.buckets: Counter[tuple[str, float]] = Counter()
+        self.sums: dict[str, float] = {}
+
+    def add(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one finished request."""
+        with self._lock:
+            self.requests[method, route, status] += 1
+            self.seconds[route] += 1
+            self.sums[route] = self.sums.get(route, 0.0) + seconds
+            for edge in BUCKETS:
+                if seconds <= edge:
+                    self.buckets[route, edge] += 1
+
+
+class Around(ASGIMiddleware):
+    """Gives each request an id, counts it, and puts the safe headers on answers that do not say otherwise."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, counted: Counted) -> None:
+        self._counted = counted
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """See `ASGIMiddleware`."""
+        identity = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = identity
+        started, status = time.perf_counter(), 500
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableScopeHeaders(message)
+                headers["X-Request-Id"] = identity
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await next_app(scope, receive, sent)
+        finally:
+            route = str(scope.get("path_template") or "-")
+            method = str(scope.get("method") or "-")
+            self._counted.add(method, route, status, time.perf_counter() - started)
+
+
+class Authentication(ASGIMiddleware):
+    """Finds out on whose behalf a request comes: `scope["user"]` is the `Actor`, `scope["auth"]` the session if any.
+
+    A bearer token goes before a cookie. A change asked for under a cookie must
+    bring the session's token, so that no other site can ask for it.
+    """
+
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = OPEN
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """See `ASGIMiddleware`."""
+        headers = Headers.from_scope(scope)
+        origin = origin_of(scope)
+        given = headers.get("authorization")
+        if given is not None:
+            kind, _, secret = given.partition(" ")
+            if kind.lower() != "bearer":
+                raise Unauthenticated("Se admite sólo una credencial de tipo Bearer.", code="invalid_token")
+            actor: Actor = await anyio.to_thread.run_sync(authenticate_token, self._archive, secret.strip(), origin)
+            scope["user"], scope["auth"] = actor, None
+        else:
+            session = await anyio.to_thread.run_sync(self._resumed, headers, origin)
+            _check_session(scope, headers, session)
+            scope["user"], scope["auth"] = session.actor, session
+        await next_app(scope, receive, send)
+
+    def _resumed(self, headers: Headers, origin: str) -> SignedIn:
+        secret = cookie_of(headers)
+        if not secret:
+            raise Unauthenticated("Identifíquese con una credencial o una sesión.")
+        return resume(self._archive, secret, origin)
+
+
+def _check_session(scope: Scope, headers: Headers, session: SignedIn) -> None:
+    opt = scope["route_handler"].opt
+    if session.must_change_password and not opt.get(PASSWORD):
+        raise Forbidden("Cambie primero la contraseña de un solo uso.", code="password_change_required")
+    if str(scope.get("method")) not in SAFE_METHODS and not opt.get(FORM):
+        check_csrf(session, headers.get(CSRF_HEADER, ""))
+
+
+def check_csrf(session: SignedIn, given: str) -> None:
+    """Refuse a change that does not bring the session's token.
+
+    Raises:
+        Forbidden: code `csrf`.
+    """
+    if not secrets.compare_digest(session.csrf.encode(), given.encode()):
+        raise Forbidden("La página está vencida; ábrala de nuevo y repita.", code="csrf")
+
+
+def cookie_of(headers: Headers) -> str:
+    """The session cookie's value, or nothing."""
+    try:
+        jar = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return jar[COOKIE].value if COOKIE in jar else ""
+
+
+def origin_of(scope: Scope | HTTPScope) -> str:
+    """The address of the other side of the connection."""
+    client = scope.get("client")
+    return str(client[0]) if client else "-"

@@ -1,0 +1,223 @@
+"""What was received and how it ended, and what waits for a person, as the API and the pages show them."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.errors import NotFound
+from schemas.outcomes import Reason
+from service.archive import Archive, require
+from service.operations.awaiting import FileOutcome, outcomes
+from service.operations.document_views import DocumentSummary, summaries
+from storage.records import Session, documents, events
+from storage.records.documents import WantedReceipts
+from storage.records.tables import EventRow, ReceiptRow
+
+MOST_LISTED = 200
+
+
+class ReceiptView(msgspec.Struct, frozen=True):
+    """A receipt; `outcome` is null while the work goes on."""
+
+    id: str
+    received_at: datetime
+    received_by: str
+    channel: str
+    filename: str
+    sha256: str
+    bytes: int
+    kind: str | None
+    outcome: str | None
+    reason: str | None
+    detail: str | None
+    duplicate_of: str | None
+    finished_at: datetime | None
+    given: dict[str, Any]
+    notes: list[str]
+
+
+class ReceiptResult(msgspec.Struct, frozen=True):
+    """A receipt with what came of it: a line for each document, and for each file an e-mail carried."""
+
+    receipt: ReceiptView
+    results: list[FileOutcome]
+
+
+class ReceiptList(msgspec.Struct, frozen=True):
+    """A page of receipts; `next` is where the next page begins."""
+
+    items: list[ReceiptView]
+    next: str | None
+
+
+class BatchView(msgspec.Struct, frozen=True):
+    """A batch: how many files were received in it and how many of them have their outcome."""
+
+    id: str
+    name: str
+    created_at: datetime
+    created_by: str
+    expected_separators: int | None
+    found_separators: int
+    received: int
+    finished: int
+
+
+class BatchList(msgspec.Struct, frozen=True):
+    """A page of batches."""
+
+    items: list[BatchView]
+    next: str | None
+
+
+class ReviewList(msgspec.Struct, frozen=True):
+    """A page of what waits for a person, the longest waiting first; `total` is counted on the first page only."""
+
+    items: list[DocumentSummary]
+    next: str | None
+    total: int | None
+
+
+class EventView(msgspec.Struct, frozen=True):
+    """One act of the record; `digest` in hex seals it with the one before."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    origin: str
+    action: str
+    object_kind: str
+    object_id: str
+    detail: dict[str, Any]
+    digest: str
+
+
+class EventList(msgspec.Struct, frozen=True):
+    """A page of events, the newest first."""
+
+    items: list[EventView]
+    next: int | None
+
+
+def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResult:
+    """One receipt and what came of it.
+
+    Raises:
+        NotFound: there is none of that id, or the actor may not know of it.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        row = documents.receipt(session, actor, receipt_id)
+    lines = outcomes(archive, receipt_id, row.filename)
+    with archive.database.read() as session:
+        ids = [line.document_id for line in lines if line.document_id]
+        seen = set(ids) if actor.sees_only is None else set(documents.visible_among(session, actor, ids))
+    return ReceiptResult(_receipt(row), [line if line.document_id in seen else _bare(line) for line in lines])
+
+
+def _bare(line: FileOutcome) -> FileOutcome:
+    """The line without what it tells of a document that the reader may not know of."""
+    return msgspec.structs.replace(line, document_id=None, type=None, pages=0, links=())
+
+
+def list_receipts(
+    archive: Archive, actor: Actor, wanted: WantedReceipts, *, before: str | None = None, limit: int = 50
+) -> ReceiptList:
+    """Receipts, the newest first.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    limit = max(1, min(limit, MOST_LISTED))
+    with archive.database.read() as session:
+        rows = documents.receipts(session, actor, wanted, before, limit + 1)
+    return ReceiptList([_receipt(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def list_batches(archive: Archive, actor: Actor, *, before: str | None = None, limit: int = 50) -> BatchList:
+    """Batches, the newest first.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    limit = max(1, min(limit, MOST_LISTED))
+    with archive.database.read() as session:
+        rows = documents.batches(session, actor, before, limit + 1)
+    same = ("id", "name", "created_at", "created_by", "expected_separators", "found_separators")
+    items = [
+        BatchView(**{name: getattr(row, name) for name in same}, received=received, finished=finished)
+        for row, received, finished in rows[:limit]
+    ]
+    return BatchList(items, items[-1].id if len(rows) > limit else None)
+
+
+def review_queue(
+    archive: Archive, actor: Actor, reason: Reason | None = None, *, after: str | None = None, limit: int = 50
+) -> ReviewList:
+    """Documents that wait for a person.
+
+    Raises:
+        Forbidden: the actor may not review documents.
+    """
+    require(actor, Action.REVIEW_DOCUMENTS)
+    limit = max(1, min(limit, MOST_LISTED))
+    code = reason.value if reason else None
+    with archive.database.read() as session:
+        rows = [row for row, _ in documents.waiting(session, actor, code, after, limit + 1)]
+        wanted = documents.Wanted(state="needs_review", reason=code)
+        total = documents.count(session, actor, wanted) if after is None else None
+        items = summaries(session, rows[:limit])
+    return ReviewList(items, items[-1].id if len(rows) > limit else None, total)
+
+
+def list_events(
+    archive: Archive, actor: Actor, *, object_id: str | None = None, before: int | None = None, limit: int = 100
+) -> EventList:
+    """The record of what was done, the newest first, of one thing or of all.
+
+    Raises:
+        Forbidden: the actor may not read the record.
+    """
+    require(actor, Action.READ_EVENTS)
+    limit = max(1, min(limit, MOST_LISTED))
+    with archive.database.read() as session:
+        rows = events.listing(session, object_id=object_id, before=before, limit=limit + 1)
+    items = [_event(row) for row in rows[:limit]]
+    return EventList(items, items[-1].sequence if len(rows) > limit else None)
+
+
+def document_events(archive: Archive, actor: Actor, document_id: str, *, before: int | None = None) -> EventList:
+    """What was done with one document.
+
+    Raises:
+        NotFound: there is none of that id, or the actor may not know of it.
+        Forbidden: the actor may not read the record.
+    """
+    require(actor, Action.READ_EVENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+    return list_events(archive, actor, object_id=document_id, before=before, limit=MOST_LISTED)
+
+
+def may_know_document(session: Session, actor: Actor, document_id: str | None) -> bool:
+    """Whether an answer may name the document to the actor."""
+    if document_id is None or actor.sees_only is None:
+        return True
+    try:
+        documents.visible(session, actor, document_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _receipt(row: ReceiptRow) -> ReceiptView:
+    return ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
+
+
+def _event(row: EventRow) -> EventView:
+    same = ("sequence", "at", "actor", "origin", "action", "object_kind", "object_id", "detail")
+    return EventView(**{name: getattr(row, name) for name in same}, digest=row.digest.hex())

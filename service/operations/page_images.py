@@ -1,0 +1,76 @@
+"""The image of a page: as the reader kept it, else drawn now and kept."""
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.work import FileKind, RenderRequest, RenderResult
+from service.archive import Archive, require
+from service.renderers import Renderers
+from storage.objects.keys import derivative_key, original_key
+from storage.records import documents, events, pipeline, receipts
+from storage.records.tables import DocumentRow, PageRow
+
+Size = Literal["view", "thumbnail"]
+LONGEST: dict[Size, int] = {"view": 2200, "thumbnail": 320}
+RENDER_SECONDS = 20.0
+SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture in the store: its key, which names its content, and its media type."""
+
+    key: str
+    media_type: str
+    bytes: int
+
+
+def page_image(
+    archive: Archive, renderers: Renderers, actor: Actor, page: tuple[str, int], size: Size = "view"
+) -> Picture:
+    """The picture of `(document id, page number)`, upright.
+
+    Raises:
+        NotFound: there is no such page, or the actor may not know of it.
+        Corrupt: the page cannot be drawn.
+        Unavailable: too many pages wait to be drawn.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    document_id, number = page
+    with archive.database.read() as session:
+        document = documents.visible(session, actor, document_id)
+        row = documents.page(session, document_id, number)
+        key = row.view_key if size == "view" else row.thumbnail_key
+        kept = documents.stored_object(session, key) if key else None
+    picture = Picture(kept.key, kept.media_type, kept.bytes) if kept else _draw(archive, renderers, document, row, size)
+    if size == "view":
+        detail = {"page": number}
+        archive.looks.note(events.Act(actor.name, actor.origin, "look_page", "document", document_id, detail))
+    return picture
+
+
+def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:
+    with archive.objects.local_copy(original_key(document.sha256)) as path, renderers.one() as sandbox:
+        request = RenderRequest(
+            path=str(path),
+            kind=FileKind(document.kind),
+            page=page.source_page,
+            longest=LONGEST[size],
+            password=document.secret or "",
+            rotation=page.rotation,
+        )
+        drawn = sandbox.call("render", request, RenderResult, wall_seconds=RENDER_SECONDS)
+    digest = hashlib.sha256(drawn.image).hexdigest()
+    key = derivative_key(document.id, digest, SUFFIXES.get(drawn.media_type, "bin"))
+    archive.objects.put_bytes(key, drawn.image)
+    with archive.database.write() as session:
+        receipts.remember_object(session, key, digest, len(drawn.image), size, drawn.media_type)
+        row, _ = pipeline.page_and_document(session, page.id)
+        # A page read meanwhile has its own picture, which goes before ours.
+        if size == "view" and row.view_key is None:
+            row.view_key = key
+        if size == "thumbnail" and row.thumbnail_key is None:
+            row.thumbnail_key = key
+    return Picture(key, drawn.media_type, len(drawn.image))

@@ -1,0 +1,179 @@
+"""Errors as the API sends them: RFC 9457 `application/problem+json`, one table from kind to status.
+
+`type` is `/problems/<code>`, a page that explains the code; `title` names the
+kind; `detail` is one Spanish sentence, safe for strangers; `request_id` finds the
+request in the log. Members beyond those stand beside them, never over them.
+"""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from schemas.errors import ArchiveError, Kind
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger(__name__)
+
+STATUS: dict[Kind, int] = {
+    Kind.INVALID: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.UNSUPPORTED: 415,
+    Kind.CORRUPT: 422,
+    Kind.UNAVAILABLE: 503,
+    Kind.MISCONFIGURED: 500,
+    Kind.INTERNAL: 500,
+}
+"""The one table of the HTTP edge."""
+
+STATUS_OF_CODE = {"changed_meanwhile": 412, "bad_range": 416, "locked_out": 429}
+"""The few codes for which HTTP has a status of its own, finer than their kind's."""
+
+TITLES: dict[Kind, str] = {
+    Kind.INVALID: "La solicitud no se entiende",
+    Kind.UNAUTHENTICATED: "Hace falta identificarse",
+    Kind.FORBIDDEN: "Sin permiso",
+    Kind.NOT_FOUND: "No existe",
+    Kind.CONFLICT: "El estado actual no lo permite",
+    Kind.TOO_LARGE: "Demasiado grande",
+    Kind.UNSUPPORTED: "Tipo de archivo no admitido",
+    Kind.CORRUPT: "El archivo no se puede leer",
+    Kind.UNAVAILABLE: "No disponible por el momento",
+    Kind.MISCONFIGURED: "Error de configuración",
+    Kind.INTERNAL: "Error interno",
+}
+
+_KIND_OF_STATUS = {
+    400: Kind.INVALID,
+    401: Kind.UNAUTHENTICATED,
+    403: Kind.FORBIDDEN,
+    404: Kind.NOT_FOUND,
+    405: Kind.INVALID,
+    413: Kind.TOO_LARGE,
+    415: Kind.UNSUPPORTED,
+    503: Kind.UNAVAILABLE,
+}
+_CODE_OF_STATUS = {405: "method_not_allowed"}
+_DETAILS: dict[int, str] = {
+    400: "La solicitud no se entiende; revise los parámetros y el cuerpo.",
+    401: "Identifíquese con una credencial o una sesión.",
+    403: "Su usuario no tiene permiso para esta acción.",
+    404: "No hay nada en esta dirección.",
+    405: "Esta dirección no admite ese método.",
+    413: "El cuerpo de la solicitud es demasiado grande.",
+    415: "El tipo de contenido no se admite aquí.",
+    503: "El servicio no está disponible por el momento.",
+}
+RETRY_SECONDS = 5
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """One thing that is wrong with a request: where (`body`, or a parameter's name), and what."""
+
+    where: str
+    what: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of every error answer."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: tuple[Wrong, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The stable slug at the end of `type`."""
+        return self.type.rsplit("/", 1)[-1]
+
+
+RenderProblem = Callable[[Request[Any, Any, Any], Problem], Response[Any] | None]
+"""Shows a problem as a page where a person asked; None leaves it to JSON."""
+
+
+def request_id(request: Request[Any, Any, Any]) -> str:
+    """The id under which the log knows this request; set by the outermost middleware."""
+    return str(request.scope.get("state", {}).get("request_id", "-"))
+
+
+def problem_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
+    """The problem that tells of an error; what is not one of ours, nor of the framework's, says nothing of itself."""
+    if isinstance(error, ArchiveError):
+        return make_problem(request, error.kind, error.code, error.detail)
+    if isinstance(error, HTTPException) and error.status_code in _KIND_OF_STATUS:
+        status = error.status_code
+        kind = _KIND_OF_STATUS[status]
+        made = make_problem(request, kind, _CODE_OF_STATUS.get(status, kind.value), _DETAILS[status])
+        return msgspec.structs.replace(made, status=status, errors=_wrong(error))
+    return make_problem(
+        request, Kind.INTERNAL, "internal", "Ocurrió un error interno. Si se repite, dé este número a quien administra."
+    )
+
+
+def make_problem(request: Request[Any, Any, Any], kind: Kind, code: str, detail: str) -> Problem:
+    """A problem of a kind and code."""
+    status = STATUS_OF_CODE.get(code, STATUS[kind])
+    return Problem(f"/problems/{code}", TITLES[kind], status, detail, request_id(request))
+
+
+def _wrong(error: HTTPException) -> tuple[Wrong, ...]:
+    """What the framework's own validation found; its sentences name fields and types, no values."""
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        found = [item for item in error.extra if isinstance(item, dict)]
+        return tuple(Wrong(str(item.get("key") or "body"), str(item.get("message", ""))[:300]) for item in found[:20])
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.detail:
+        return (Wrong("body", error.detail[:300]),)
+    return ()
+
+
+def respond(problem: Problem) -> Response[Any]:
+    """The problem as an answer."""
+    headers = {}
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(RETRY_SECONDS)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="legajo"'
+    return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
+    """The one exception handler of the application."""
+
+    def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        problem = problem_of(request, error)
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("request %s failed: %s", problem.request_id, problem.code, exc_info=error)
+        response = (render and render(request, problem)) or respond(problem)
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)
+        return response
+
+    return handle
+
+
+def amended_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the problems that are really sent in place of the framework's own error shape."""
+    ref = {"$ref": "#/components/schemas/Problem"}
+    answer = {"description": "Problema (RFC 9457)", "content": {MEDIA_TYPE: {"schema": ref}}}
+    for path in schema.get("paths", {}).values():
+        for operation in path.values():
+            if not isinstance(operation, dict) or "responses" not in operation:
+                continue
+            kept = {code: body for code, body in operation["responses"].items() if code < "400"}
+            operation["responses"] = {**kept, "4XX": answer, "5XX": answer}
+    schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+    _, defined = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
+    schemas.update(defined)
+    return schema
