@@ -1,0 +1,76 @@
+"""Rules of the house that a test can hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import ArchiveError, Kind
+from schemas.outcomes import SENTENCES, Reason
+from schemas.settings import Settings
+from service.cli.exits import EXITS
+from service.cli.verbs import legajo
+from storage.records import tables
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [path for folder in ("schemas", "storage", "indexer", "service", "web") for path in (ROOT / folder).rglob("*.py")]
+DESIGNED = set("up serve worker init doctor status ingest watch search text get dossier import coversheet verify reindex user token demo".split())
+
+
+def test_every_kind_of_error_has_an_exit_code():
+    assert set(EXITS) == set(Kind)
+
+
+def all_errors(kind=ArchiveError):
+    yield kind
+    for child in kind.__subclasses__():
+        yield from all_errors(child)
+
+
+def test_every_error_has_a_code_and_a_docstring():
+    for error in all_errors():
+        assert re.fullmatch(r"[a-z_]+", error.code) and error.__doc__
+
+
+def test_every_reason_has_a_sentence():
+    assert set(SENTENCES) == set(Reason)
+
+
+def test_readme_is_short_and_says_how_to_run():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    assert "make run" in text and "make test" in text
+
+
+def test_every_setting_is_documented():
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name in Settings.__struct_fields__:
+        assert f"LEGAJO_{name.upper()}" in text, name
+
+
+def test_every_designed_verb_exists_with_help():
+    assert DESIGNED <= set(legajo.commands)
+    assert all(command.help or command.get_short_help_str() for command in legajo.commands.values())
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_small_and_name_what_they_hold(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert path.stem not in {"utils", "helpers", "common", "misc", "lib"}
+
+
+def test_every_table_says_in_its_docstring_what_a_row_is():
+    for name in tables.__all__:
+        assert getattr(tables, name).__doc__, name
+
+
+def test_the_glossary_names_every_registry_term():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for name in ("person", "credit", "court", "lawyer", "lawsuit", "assignment", "document", "batch", "receipt", "event"):
+        assert f"| `{name}` |" in text, name
+
+
+def test_nothing_generated_or_secret_is_committed():
+    names = [path.name for path in ROOT.iterdir()]
+    assert "LICENSE" in names and "requirements.lock" in names
+    assert not [name for name in names if name.endswith((".db", ".pem", ".key"))]
