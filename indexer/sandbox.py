@@ -45,6 +45,7 @@ _RAISABLE = {
         errors.Unsupported,
         errors.TooLarge,
         errors.InvalidInput,
+        errors.NotFound,
         errors.Misconfigured,
     )
 }

@@ -1,4 +1,4 @@
-"""What a sandbox child does besides inspecting: read a page, show a page, make a file searchable."""
+"""What a sandbox child does to single pages: read one from its image, show one."""
 
 import functools
 from pathlib import Path

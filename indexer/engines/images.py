@@ -5,6 +5,7 @@ decoded. A file cut short gives the part that is there.
 """
 
 import contextlib
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,12 +119,14 @@ def resolution_of(image: Image.Image) -> float:
 @contextlib.contextmanager
 def _opened(path: Path, kind: FileKind, *, whole: bool = False) -> Iterator[Image.Image]:
     ImageFile.LOAD_TRUNCATED_IMAGES = not whole
-    try:
-        image = Image.open(path, formats=FORMATS[kind])
-    except _FAILURES_ALL as error:
-        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-    with image:
-        yield image
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is odd about a file is told by what becomes of it
+        try:
+            image = Image.open(path, formats=FORMATS[kind])
+        except _FAILURES_ALL as error:
+            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+        with image:
+            yield image
 
 
 def _size_of(image: Image.Image, most_pixels: int) -> ImageSize:

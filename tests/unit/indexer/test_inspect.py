@@ -1,0 +1,181 @@
+"""What inspecting finds in files of every kind, well made and not."""
+
+import pytest
+from PIL import Image
+
+from indexer.limits import Limits
+from indexer.stages.inspect import inspect_file
+from schemas.work import FileKind, InspectRequest
+from tests.foreign import (
+    SPANISH,
+    bytes_of,
+    huge_png,
+    letter_pdf,
+    one_page,
+    page_of_text,
+    picture_of_text,
+    put_picture,
+    raw_pdf,
+)
+
+STAMP = "Promoción electrónica 1234/2010 sellada el 4 de mayo"
+
+
+@pytest.fixture
+def inspect(tmp_path):
+    def run(path, *passwords, limits=Limits(), **options):  # noqa: B008 - frozen
+        return inspect_file(InspectRequest(str(path), str(tmp_path), passwords, **options), limits)
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(data):
+        (tmp_path / "file").write_bytes(data)
+        return tmp_path / "file"
+
+    return write
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    def draw(*pages):
+        canvas = letter_pdf(tmp_path / "drawn.pdf")
+        for page in pages:
+            page(canvas)
+            canvas.showPage()
+        canvas.save()
+        return tmp_path / "drawn.pdf"
+
+    return draw
+
+
+def scan(canvas):
+    put_picture(canvas, picture_of_text(), (0, 0, 612, 792))
+
+
+def stamped_scan(canvas):
+    scan(canvas)
+    canvas.drawString(40, 770, STAMP)
+
+
+def half_scan(canvas):
+    page_of_text(canvas, lines=12)
+    put_picture(canvas, picture_of_text(lines=8, size=(850, 400)), (0, 60, 612, 288))
+
+
+def test_each_page_of_a_pdf_is_judged_by_itself(inspect, drawn):
+    result = inspect(drawn(page_of_text, scan, stamped_scan, half_scan))
+    assert [page.why for page in result.pages] == ["", "no_text", "stamp_only", "image"]
+    assert STAMP in result.pages[2].reading.text
+
+
+def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, tmp_path):
+    objects = one_page(b"BT /F1 9 Tf 110 110 Td (esquina) Tj ET")
+    objects[2] = objects[2].replace(b"/Parent", b"/Rotate 90 /CropBox [100 100 500 700] /Parent")
+    (page,) = inspect(raw_pdf(tmp_path / "turned.pdf", objects)).pages
+    x, y, _, _ = page.reading.words[0].box
+    assert (page.width, page.height) == (600, 400)
+    assert x < 0.05 and y < 0.05
+
+
+def test_the_name_of_a_file_decides_nothing(inspect, tmp_path):
+    (tmp_path / "carta.pdf").write_bytes(bytes_of(picture_of_text(), "PNG"))
+    assert inspect(tmp_path / "carta.pdf").kind == FileKind.PNG
+
+
+def test_junk_before_the_header_is_forgiven(inspect, tmp_path):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (hola mundo) Tj ET")
+    path = raw_pdf(tmp_path / "junk.pdf", objects, head=b"\xef\xbb\xbf" + b"x" * 900 + b"\n%PDF-1.4\n")
+    assert inspect(path).pages[0].reading.text == "hola mundo"
+
+
+@pytest.mark.parametrize("count", [b"9", b"0", b"-3", b"1000000000"])
+def test_pages_are_counted_and_not_believed(inspect, tmp_path, count):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
+    objects[1] = objects[1].replace(b"/Count 1", b"/Count " + count)
+    assert len(inspect(raw_pdf(tmp_path / "count.pdf", objects)).pages) == 1
+
+
+def test_a_page_tree_that_loops_ends(inspect, tmp_path):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 2 0 R 2 0 R] /Count 3 >>"
+    assert len(inspect(raw_pdf(tmp_path / "loop.pdf", objects)).pages) == 1
+
+
+def test_a_lost_page_is_told_and_the_others_kept(inspect, tmp_path):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 99 0 R 3 0 R] /Count 3 >>"
+    result = inspect(raw_pdf(tmp_path / "lost.pdf", objects))
+    assert result.problem == ""
+    assert [bool(page.problem) for page in result.pages].count(False) >= 1
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02" * 400, "not_a_document"),
+        (b"MZ\x90\x00" + bytes(100), "not_a_document"),
+        (b"PK\x03\x04" + bytes(100), "not_a_document"),
+        (b"%PDF-1.7\n%%EOF", "damaged"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "damaged"),
+        (b"II*\x00\x08\x00\x00\x00" + b"\xff" * 60, "damaged"),
+    ],
+)
+def test_what_cannot_be_used_has_a_stable_reason(inspect, written, data, problem):
+    result = inspect(written(data))
+    assert (result.problem, [page for page in result.pages if not page.problem]) == (problem, [])
+
+
+def test_an_encrypted_file_asks_for_its_password_and_opens_with_it(inspect, tmp_path):
+    pikepdf = pytest.importorskip("pikepdf")
+    path, locked = raw_pdf(tmp_path / "a.pdf", one_page(b"BT /F1 9 Tf 9 9 Td (secreto) Tj ET")), tmp_path / "b.pdf"
+    with pikepdf.open(path) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="jefe", user="abierto"))
+    assert inspect(locked).problem == inspect(locked, "otro").problem == "password_required"
+    opened = inspect(locked, "otro", "abierto")
+    assert (opened.problem, opened.encrypted, opened.password) == ("", True, "abierto")
+
+
+def test_a_page_that_hangs_or_asks_too_much_costs_only_itself(inspect, tmp_path):
+    objects = one_page(b"/Im1 Do", b"/XObject << /Im1 6 0 R >>")
+    objects.append(
+        b"<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 1 "
+        b"/ColorSpace /DeviceGray /Filter /FlateDecode /Length 0 >>\nstream\n\nendstream"
+    )
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 7 0 R] /Count 2 >>"
+    objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>")
+    result = inspect(raw_pdf(tmp_path / "huge.pdf", objects))
+    assert [page.problem for page in result.pages] == ["too_large", ""]
+
+
+def test_a_picture_beyond_the_pixels_allowed_is_refused_unopened(inspect, tmp_path):
+    assert inspect(huge_png(tmp_path / "bomb.png", 12_000)).problem == "too_large"
+
+
+def test_a_tiff_of_several_pages_has_them_in_order(inspect, tmp_path):
+    pages = [Image.new("1", (400 + 100 * number, 300), 1) for number in range(3)]
+    pages[0].save(tmp_path / "g4.tif", save_all=True, append_images=pages[1:], compression="group4", dpi=(100, 100))
+    result = inspect(tmp_path / "g4.tif")
+    assert [round(page.width) for page in result.pages] == [288, 360, 432]
+    assert {page.why for page in result.pages} == {"image"}
+
+
+def test_a_photograph_turned_by_its_own_mark_stands_upright(inspect, written):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (page,) = inspect(written(bytes_of(Image.new("RGB", (600, 400), "white"), "JPEG", exif=exif))).pages
+    assert page.height > page.width
+
+
+def test_a_jpeg_cut_short_is_read_as_far_as_it_goes(inspect, written):
+    whole = bytes_of(picture_of_text(), "JPEG")
+    result = inspect(written(whole[: len(whole) * 2 // 3]))
+    assert (result.problem, result.repaired, len(result.pages)) == ("", True, 1)
+
+
+def test_plain_text_has_pages_with_words_in_their_place(inspect, written):
+    result = inspect(written((SPANISH + "\f" + "Segunda hoja ñandú").encode()))
+    assert [page.reading.text.split()[0] for page in result.pages] == ["En", "Segunda"]

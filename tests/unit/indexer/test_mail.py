@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.mail import inspect_mail
+from indexer.engines.sniff import sniff
+from indexer.limits import Limits
+from schemas.errors import TooLarge
+from schemas.work import FileKind
+from tests.foreign import letter_mail
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out"
+
+
+def test_headers_and_body_are_a_page_and_attachments_are_files(tmp_path, folder):
+    path = letter_mail(tmp_path / "m", {"pagaré 1.pdf": b"%PDF-1.4 uno", "b.bin": b"dos"})
+    assert sniff(path) == FileKind.EML
+    result = inspect_mail(path, folder, Limits())
+    assert "Asunto: Envío de pagaré" in result.pages[0].reading.text
+    assert "crédito 1234" in result.pages[0].reading.text
+    assert [attachment.name for attachment in result.attachments] == ["pagaré 1.pdf", "b.bin"]
+    assert [Path(attachment.path).read_bytes() for attachment in result.attachments] == [b"%PDF-1.4 uno", b"dos"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/cron.d/x", "..\\..\\boot.ini", "a\nb", "x" * 400])
+def test_a_name_never_leads_out_of_the_folder(tmp_path, folder, name):
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: application/x; name=f\n"
+        b'Content-Disposition: attachment; filename="' + name.replace("\n", " ").encode() + b'"\n\nhola\n'
+    )
+    result = inspect_mail(path, folder, Limits())
+    assert [Path(attachment.path).parent for attachment in result.attachments] == [folder]
+    assert len(list(folder.iterdir())) == 1
+    assert "/" not in result.attachments[0].name
+
+
+def test_html_is_read_as_its_words_without_scripts(tmp_path, folder):
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+        b"<html><style>p{}</style><p>Aviso de <b>pago</b></p><script>var secreto</script>"
+        b'<img src="http://example.org/a.png"><p>Fin'
+    )
+    text = inspect_mail(path, folder, Limits()).pages[0].reading.text
+    assert "Aviso de pago" in text and "Fin" in text
+    assert "secreto" not in text and "p{}" not in text
+
+
+def test_a_mail_inside_a_mail_is_an_attachment_of_its_own(tmp_path, folder):
+    inner = letter_mail(tmp_path / "inner", {"hondo.txt": b"x"}).read_bytes()
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=Z\n\n"
+        b"--Z\nContent-Type: message/rfc822\n\n" + inner + b"\n--Z--\n"
+    )
+    (only,) = inspect_mail(path, folder, Limits()).attachments
+    assert sniff(Path(only.path)) == FileKind.EML
+
+
+def test_too_many_attachments_are_too_large(tmp_path, folder):
+    path = letter_mail(tmp_path / "m", {f"{number}.bin": b"x" for number in range(5)})
+    with pytest.raises(TooLarge):
+        inspect_mail(path, folder, Limits(attachments=4))
+
+
+def test_parts_nested_without_end_are_too_large(tmp_path, folder):
+    parts = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(60))
+    path = tmp_path / "m"
+    path.write_bytes(b"From: a@b\nTo: c@d\nSubject: x\n" + parts + b"\nhola\n")
+    with pytest.raises(TooLarge):
+        inspect_mail(path, folder, Limits(mail_parts=20))
