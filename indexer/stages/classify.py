@@ -30,7 +30,7 @@ _FILINGS = frozenset(
 _SUIT_HEADER = re.compile(r"expediente|juzgado|juicio ejecutivo")
 _RECEIVED = ("recibido", "oficialia de partes", "fojas", "anexos", "folio", "traslado", "poder judicial")
 _COMPANY = re.compile(
-    r"(?:a la orden de[l]?|orden de[l]?)\s+([^,\n]{3,80}?(?:s\.?\s?a\.?\s?(?:p\.?\s?i\.?\s?)?(?:de c\.?\s?v|$)|s\.?\s?de\s?r\.?\s?l|sofom|s\.?c\.?\b))"
+    r"(?:a la orden de[l]?|orden de[l]?)\s+([^;]{3,90}?(?:\bs\.?\s?a\.?\s?(?:p\.?\s?i\.?\s?)?(?:de c\.?\s?v|$)|s\.?\s?de\s?r\.?\s?l|sofom|s\.?c\.?\b))"
 )
 
 

@@ -7,6 +7,7 @@ from indexer.stages.fields_courts import court_fields
 from indexer.stages.fields_dates import date_fields
 from indexer.stages.fields_money import money_fields
 from indexer.stages.fields_numbers import number_fields, stamp_fields
+from indexer.stages.fields_owned import curp_fields
 from indexer.stages.fields_people import people_fields
 from indexer.stages.surface import Surface, surfaces
 from schemas.fields import Field, Known, PageText
@@ -23,12 +24,14 @@ def extract(pages: Sequence[PageText], kind: str, known: Known) -> tuple[Field, 
     `conflict`. A value that stands several times is given at its first place.
     """
     bodies, stamps = surfaces(pages[:MOST_PAGES])
+    people = tuple(people_fields(bodies, known))
     found: list[Field] = [
         *date_fields(bodies, kind),
         *money_fields(bodies, kind),
         *number_fields(bodies, known, kind),
         *court_fields(bodies, known),
-        *people_fields(bodies, known, kind),
+        *people,
+        *curp_fields(bodies, known, kind, people),
         *stamp_fields(stamps or _stamped_bodies(bodies, kind)),
     ]
     return tuple(_once(found))

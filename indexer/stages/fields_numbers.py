@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.stages.fields_people import role_at
+from indexer.stages.fields_owned import role_at
 from indexer.stages.surface import Surface, any_of, loose
 from schemas.court_files import FileOf, find_court_files
 from schemas.fields import Field, Known
@@ -140,9 +140,10 @@ def _codes(surface: Surface) -> Iterator[Field]:
             raw = surface.text[start:end]
             if not any(letter.isdigit() for letter in raw) or count >= _MOST:
                 continue
-            yield surface.field(
-                name, (start, end), re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw), 0.9
-            )
+            value = re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw)
+            if name == "commission_rate":
+                value = f"{float(raw.replace(',', '.')):.2f}"
+            yield surface.field(name, (start, end), value, 0.9)
     if any(re.search(loose("recibo"), line) for line in surface.folded.splitlines()) and not _RECEIPT.search(
         surface.folded
     ):

@@ -1,4 +1,4 @@
-"""Who appears in a document and as what, and whose CURP or RFC is whose."""
+"""Who appears in a document and as what."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from itertools import islice
 
 import msgspec
 
+from indexer.stages.role_labels import FOLLOWED, LABELLED
 from indexer.stages.surface import Surface, any_of, loose
-from schemas.curp import FoundCurp, curp_problem, find_curps
 from schemas.fields import Field, Known
 from schemas.folding import fold
 from schemas.names import name_tokens, similarity
@@ -114,41 +114,10 @@ _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von",
 _NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
 _GAP = re.compile(r"[\s.:,;\-_]*(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*")
 
-_LABELS: tuple[tuple[str, str, float], ...] = (
-    ("borrower", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario") + r"\)?\s*:", 0.95),
-    ("borrower", any_of("suscriptor", "acreditado") + r"[)(\w\s]{0,20}\n\s*" + loose("nombre") + r"\s*:", 0.97),
-    ("borrower", r"(?:^|\n)\s*" + loose("nombre") + r"(?:\s+(?:completo|del\s+" + any_of("acreditado", "alumno", "solicitante") + r"))?\s*[:.]?\s", 0.8),
-    ("guarantor", any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario") + r"\s*:", 0.95),
-    ("guarantor", any_of("por aval del suscriptor", "por aval", "avalista", "aval") + r"[^\n:]{0,30}\n\s*" + loose("nombre") + r"\s*:", 0.98),
-    ("guarantor", loose("constituye") + r"(?:\s+como|\s+en)?\s+" + any_of("aval", "avalista", "deudor solidario", "obligado solidario") + r"(?:\s+" + loose("de la totalidad del importe") + r")?", 0.93),
-    ("guarantor", any_of("su aval", "el aval", "el avalista", "libera igualmente a") + r"[\s,.]", 0.92),
-    ("defendants", any_of("demandado", "demandados", "demandada") + r"\s*:", 0.95),
-    ("defendants", any_of("en contra de", "ejecutiva mercantil a", "vs.", "contra", "vs", "demando de", "demandar a", "se emplaza a", "emplazar a"), 0.9),
-    ("borrower", any_of("vengo a demandar de", "demandar de", "demandando a"), 0.92),
-    ("pair", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
-    ("borrower", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),
-    ("borrower", r"(?:\n|^)\s*c\.\s", 0.8),
-    ("lawyer", any_of("licenciado", "licenciada", "lic."), 0.9),
-    ("lawyer", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
-    ("lawyer", any_of("a favor del", "a favor de", "en favor de"), 0.85),
-)  # fmt: skip
-_AFTER: tuple[tuple[str, str, float], ...] = (
-    ("borrower", r"a\s+quien[^.;]{0,70}?" + any_of("el acreditado", "la acreditada", "el deudor", "el suscriptor"), 0.94),
-    ("guarantor", r"a\s+quien[^.;]{0,70}?" + any_of("avalista", "deudor solidario", "el aval", "obligado solidario"), 0.94),
-    ("lawyer", r"a\s+quien[^.;]{0,70}?" + any_of("el prestador", "el profesionista", "el abogado"), 0.94),
-    ("borrower", r"(?:\([^)\n]{0,40}\)\s*)?(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?" + any_of("acreditado", "acreditada", "suscriptor", "deudor"), 0.94),
-    ("guarantor", r"(?:\([^)\n]{0,40}\)\s*)?(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?" + any_of("avalista", "aval", "deudor solidario", "obligado solidario"), 0.95),
-    ("lawyer", r"con\s+(?:r\.?f\.?c|" + any_of("cedula", "ced") + r"\b)", 0.9),
-    ("lawyer", r"por\s+mis?\s+propios?\s+derechos?|en\s+mi\s+" + loose("caracter de"), 0.92),
-    ("borrower", r"(?:con\s+)?curp", 0.78),
-    ("official", any_of("juez", "secretario", "secretaria", "actuario", "actuaria", "notario", "notaria"), 0.99),
-)  # fmt: skip
-_FOLLOWED = tuple((role, re.compile(r"[\s,(]{1,4}" + pattern), sure) for role, pattern, sure in _AFTER)
 _OFFICIAL_BEFORE = re.compile(
     any_of("firma", "firmo", "acordo", "proveyo", "juez", "secretario", "secretaria", "por ante", "ante", "actuario", "notario",
            "resolvio", "sentencio", "el c.", "la c.", "ante mi") + r"\W*(?:(?:el|la)\s+)?(?:lic\w*\.?\s*)?$"
 )  # fmt: skip
-_COMPILED = tuple((role, re.compile(r"(?<!\w)" + pattern), sure) for role, pattern, sure in _LABELS)
 _SELF = re.compile(
     rf"[\s,]{{0,3}}(?:{any_of('mexicano', 'mexicana', 'mayor de edad', 'por mis propios derechos', 'en mi caracter', 'con cedula', 'abogado')})"
 )
@@ -157,15 +126,7 @@ _AS_AVAL = re.compile(
 )
 _ACTOR = re.compile(rf"(?<!\w){any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
-_ROLE_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("guarantor", re.compile(r"(?<!\w)" + any_of("aval", "avalista", "obligado solidario", "deudor solidario"))),
-    ("borrower", re.compile(r"(?<!\w)" + any_of("suscriptor", "acreditado", "acreditada", "solicitante", "alumno", "deudor:"))),
-    ("lawyer", re.compile(r"(?<!\w)" + any_of("cedula profesional", "licenciado", "licenciada", "endosatario", "el prestador", "mayor de edad", "abogado"))),
-)  # fmt: skip
 _PEOPLE = ("borrower", "guarantor", "lawyer")
-_SUIT_PAPERS = frozenset(
-    ("complaint", "filing_receipt", "services_contract", "commission_invoice", "power_of_attorney")
-)
 _MOST = 80
 _FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)?\.?")
@@ -179,8 +140,8 @@ class _Named(msgspec.Struct, frozen=True):
     sure: float
 
 
-def people_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterator[Field]:
-    """`borrower`, `guarantor`, `lawyer`, `plaintiff`, `defendant` by name, and `<role>_curp`, `<role>_rfc` beside them."""
+def people_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
+    """`borrower`, `guarantor`, `lawyer`, `plaintiff`, `defendants` by name, one field per person and role."""
     best: dict[tuple[str, str], Field] = {}
     for surface in bodies:
         for named in _names(surface, known):
@@ -189,8 +150,6 @@ def people_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterato
         for field in _plaintiffs(surface):
             best.setdefault((field.name, field.value), field)
     yield from _without_echoes([field for field in best.values() if not _is_official(field, best)])
-    for surface in bodies:
-        yield from _curps(surface, known, kind)
 
 
 def _keep(best: dict[tuple[str, str], Field], field: Field) -> None:
@@ -226,14 +185,14 @@ def _without_echoes(fields: list[Field]) -> Iterator[Field]:
 
 def _names(surface: Surface, known: Known) -> Iterator[_Named]:
     folded = surface.folded
-    for role, pattern, sure in _COMPILED:
+    for role, pattern, sure in LABELLED:
         for match in islice(pattern.finditer(folded), _MOST):
             yield from _after(surface, match.end(), role, sure, known)
     for match in islice(_AS_AVAL.finditer(folded), _MOST):
         yield from _after(surface, match.end(), "guarantor", 0.96, known)
-    for role, pattern, sure in _FOLLOWED:
+    for role, pattern, sure in FOLLOWED:
         for match in islice(pattern.finditer(folded), _MOST):
-            found = _name_before(surface, match.start(), known)
+            found = name_before(surface, match.start(), known)
             if found is not None:
                 yield _Named(role, *found, sure)
     yield from _own_introduction(surface, known)
@@ -250,7 +209,7 @@ def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> I
         yield _Named(role, *found, sure)
         return
     for order in range(6):
-        yield _Named("defendant" if role == "defendants" else "borrower", *found, sure)
+        yield _Named("defendants" if role == "defendants" else "borrower", *found, sure)
         if order < 2:
             yield _Named("borrower" if order == 0 else "guarantor", *found, sure - 0.05)
         joined = re.match(r"[\s,]{1,3}[yY]\s+", surface.text[found[2] :])
@@ -270,8 +229,8 @@ def _is_lawyer_place(surface: Surface, at: int, end: int) -> bool:
     return not re.match(r"[\s,.]{0,3}" + any_of("juez", "secretari", "actuari", "notari"), after)
 
 
-def _name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | None:
-    """The name that ends right before `at`."""
+def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | None:
+    """The name that ends right before `at`, as name, start and end in the text; None where no name does."""
     words = list(_PLAIN_WORD.finditer(surface.text, max(0, at - 90), at))
     first = len(words)
     while first > 0 and len(words) - first < 9:
@@ -362,34 +321,3 @@ def _plaintiffs(surface: Surface) -> Iterator[Field]:
             start, end = match.span(1)
             yield surface.field("plaintiff", (start, end), " ".join(surface.text[start:end].split()).strip(" .,"), 0.9)
             return
-
-
-def _curps(surface: Surface, known: Known, kind: str) -> Iterator[Field]:
-    for found in find_curps(surface.text, known.curps):
-        if not found.candidates and not found.labelled:
-            continue
-        yield _curp_field(surface, found, known, role_at(surface, found.start, kind))
-
-
-def _curp_field(surface: Surface, found: FoundCurp, known: Known, role: str) -> Field:
-    name = f"{role}_curp" if role else "curp"
-    span = (found.start, found.end)
-    printed = re.sub(r"[^0-9A-Z]", "", surface.text[found.start : found.end].upper())[:18]
-    if len(found.candidates) == 1:
-        value = found.candidates[0]
-        return surface.field(name, span, value, 0.99 if value in known.curps or value == printed else 0.92)
-    if found.candidates:
-        return surface.field(
-            name, span, found.candidates[0], 0.5, f"Varias lecturas posibles: {', '.join(found.candidates[:4])}."
-        )
-    return surface.field(name, span, printed, 0.5, f"{curp_problem(printed) or ''} Se anotó como está impresa.".strip())
-
-
-def role_at(surface: Surface, at: int, kind: str) -> str:
-    """Whose number stands at a place: the role named last before it; by the kind of paper where none is."""
-    before = surface.folded[max(0, at - 260) : at]
-    ends = {role: max((match.end() for match in pattern.finditer(before)), default=-1) for role, pattern in _ROLE_MARKS}
-    role, end = max(ends.items(), key=lambda entry: entry[1])
-    if end >= 0:
-        return role
-    return "lawyer" if kind in _SUIT_PAPERS else "borrower"

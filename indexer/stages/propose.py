@@ -35,10 +35,10 @@ PLAIN_ROLE = 0.82
 """Least confidence of a name whose role on the paper is told by more than its place."""
 
 _CURP_ROLES = {"borrower_curp": "borrower", "guarantor_curp": "guarantor", "curp": "mentioned"}
-_NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendant": "defendant"}
+_NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendants": "defendants"}
 _TYPES = types_by_code()
 _SUIT_PAPERS = frozenset(("filing_receipt", "evidence_hearing", "execution_docs", "amparo_docs"))
-_NAMED = ("borrower", "guarantor", "defendant")
+_NAMED = ("borrower", "guarantor", "defendants")
 _MOST_LINKS = 200
 
 
@@ -74,6 +74,7 @@ def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> 
     and its court together, one only, while the people named are its people. The
     borrower of a certain credit is certain too, and so is the one credit of a certain
     lawsuit with its borrower. A name alone never is. With the type of the
+    document given, papers that are no part of a lawsuit only mention it. With the type of the
     document given, papers that are no part of a lawsuit only mention it.
     """
     paper = _Paper(fields, kind)
@@ -229,7 +230,12 @@ def _suit_link(
     tail = ", pero los demandados no coinciden." if clash else "."
     reason = f"Expediente judicial {field.raw}{tail}"
     yield ProposedLink(
-        EntityKind.LAWSUIT, suit.id, "subject", round(confidence * min(1.0, 0.2 + field.confidence), 3), reason, certain
+        EntityKind.LAWSUIT,
+        suit.id,
+        "subject" if paper.of_lawsuit else "mentioned",
+        round(confidence * min(1.0, 0.2 + field.confidence), 3),
+        reason,
+        certain,
     )
     if clash:
         return

@@ -1,0 +1,160 @@
+import pytest
+
+from indexer.stages.extract import extract
+from schemas.fields import Known, KnownCourt
+from tests.unit.indexer.papers import (
+    AUTO,
+    CONTRATO,
+    CONVENIO,
+    COURT,
+    DEMANDA,
+    FACTS,
+    FINIQUITO,
+    INSTITUTE,
+    PAGARE,
+    SELLO,
+    misread,
+    page,
+)
+
+KNOWN = Known(
+    curps=frozenset({FACTS["borrower_curp"], FACTS["guarantor_curp"]}),
+    credits=frozenset({"12345615"}),
+    courts=(
+        KnownCourt("H2", COURT, ("JUZGADO 2° MERCANTIL DE HERMOSILLO",), "Hermosillo"),
+        KnownCourt("H1", COURT.replace("Segundo", "Primero"), (), "Hermosillo"),
+    ),
+    own_names=(INSTITUTE,),
+)
+
+
+def values(pages, kind, name):
+    return [field.value for field in extract(pages, kind, KNOWN) if field.name == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("promissory_note", "004512"), ("credit", "12345615"), ("amount", "31200.50"), ("amount_figures", "31200.50"),
+        ("amount_words", "31200.50"), ("signed_on", "2019-03-12"), ("due_on", "2021-03-12"), ("ordinary_rate", "9.00"),
+        ("default_rate", "2.50"), ("borrower", FACTS["borrower"]), ("guarantor", FACTS["guarantor"]),
+        ("borrower_curp", FACTS["borrower_curp"]), ("guarantor_curp", FACTS["guarantor_curp"]),
+    ],
+)  # fmt: skip
+def test_a_promissory_note_is_read_whole(name, value):
+    assert values([page(PAGARE)], "promissory_note", name) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "value"),
+    [
+        (CONVENIO, "judicial_agreement", "court_file", "EXP:2024:1234"),
+        (CONVENIO, "judicial_agreement", "court", COURT),
+        (CONVENIO, "judicial_agreement", "amount", "31200.50"),
+        (CONVENIO, "judicial_agreement", "document_date", "2024-06-03"),
+        (CONVENIO, "judicial_agreement", "borrower", FACTS["borrower"]),
+        (CONVENIO, "judicial_agreement", "lawyer", FACTS["lawyer"]),
+        (DEMANDA, "complaint", "license", "4512378"),
+        (DEMANDA, "complaint", "lawyer_rfc", "MEVA8511025T8"),
+        (DEMANDA, "complaint", "lawyer", FACTS["lawyer"]),
+        (DEMANDA, "complaint", "guarantor", FACTS["guarantor"]),
+        (DEMANDA, "complaint", "plaintiff", INSTITUTE),
+        (DEMANDA, "complaint", "signed_on", "2019-03-12"),
+        (DEMANDA, "complaint", "due_on", "2021-03-12"),
+        (AUTO, "admission_order", "document_date", "2024-04-23"),
+        (AUTO, "admission_order", "published_on", "2024-04-25"),
+        (AUTO, "admission_order", "lawyer", FACTS["lawyer"]),
+        (AUTO, "admission_order", "court", COURT),
+        (CONTRATO, "services_contract", "contract", "CJ-012/2024"),
+        (CONTRATO, "services_contract", "commission_rate", "15.00"),
+        (FINIQUITO, "settlement_letter", "letter", "CJ/0123/2024"),
+        (FINIQUITO, "settlement_letter", "receipt", "A-12345"),
+        (FINIQUITO, "settlement_letter", "document_date", "2024-08-05"),
+        (FINIQUITO, "settlement_letter", "borrower", FACTS["borrower"]),
+        (FINIQUITO, "settlement_letter", "guarantor", FACTS["guarantor"]),
+    ],
+)
+def test_the_other_samples_give_their_fields(text, kind, name, value):
+    assert values([page(text)], kind, name)[0] == value
+
+
+def test_every_folio_of_a_list_is_a_field():
+    assert values([page(FINIQUITO)], "settlement_letter", "promissory_note") == ["004512", "004513", "004514"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("stamp_date", "2024-04-12"),
+        ("stamp_time", "10:35"),
+        ("stamp_folio", "004711"),
+        ("stamp_sheets", "8"),
+        ("stamp_copies", "2"),
+    ],
+)
+def test_a_received_stamp_is_read(name, value):
+    assert values([page(DEMANDA, stamp=SELLO)], "filing_receipt", name) == [value]
+
+
+def test_words_win_over_figures_and_the_conflict_is_told():
+    text = page(PAGARE, figures="32,200.50")
+    (amount,) = [field for field in extract([text], "promissory_note", KNOWN) if field.name == "amount"]
+    assert amount.value == "31200.50"
+    assert "no coinciden" in amount.conflict
+
+
+def test_a_misread_dollar_sign_does_not_hide_the_figures():
+    text = page(PAGARE.replace("${figures}", "S{figures}"))
+    assert values([text], "promissory_note", "amount_figures") == ["31200.50"]
+
+
+def test_a_wrong_curp_is_kept_as_printed_with_a_warning():
+    (curp,) = [
+        field
+        for field in extract([page(PAGARE, borrower_curp="LOGR900314HSRPRB07")], "promissory_note", KNOWN)
+        if field.name == "borrower_curp"
+    ]
+    assert curp.value == "LOGR900314HSRPRB07"
+    assert "verificador" in curp.conflict
+
+
+def test_a_field_knows_its_page_and_the_box_of_its_words():
+    pages = [page("Página en blanco"), page(PAGARE, number=2)]
+    (curp,) = [field for field in extract(pages, "promissory_note", KNOWN) if field.name == "borrower_curp"]
+    word = next(word for word in pages[1].words if word.text == FACTS["borrower_curp"])
+    assert curp.page == 2
+    assert curp.box == pytest.approx(word.box)
+    assert curp.raw == FACTS["borrower_curp"]
+
+
+def test_judges_and_clerks_are_no_lawyers():
+    assert values([page(AUTO)], "admission_order", "lawyer") == [FACTS["lawyer"]]
+
+
+def test_the_institute_is_never_taken_for_a_person():
+    for text, kind in ((CONVENIO, "judicial_agreement"), (DEMANDA, "complaint"), (FINIQUITO, "settlement_letter")):
+        people = [
+            v for name in ("borrower", "guarantor", "lawyer", "defendants") for v in values([page(text)], kind, name)
+        ]
+        assert people
+        assert not any("INSTITUTO" in name.upper() for name in people)
+
+
+@pytest.mark.parametrize("name", ["credit", "borrower_curp", "amount", "document_date"])
+def test_most_misread_notes_still_give_their_fields(name):
+    clean = values([page(PAGARE)], "promissory_note", name)
+    read = [values([misread(page(PAGARE), seed)], "promissory_note", name)[:1] for seed in range(20)]
+    assert read.count(clean[:1]) >= 18
+
+
+def test_text_without_places_gives_fields_without_boxes():
+    bare = page(PAGARE)
+    bare = type(bare)(1, bare.text)
+    fields = extract([bare], "promissory_note", KNOWN)
+    assert {field.value for field in fields if field.name == "credit"} == {"12345615"}
+    assert all(field.box is None for field in fields)
+
+
+def test_nothing_is_found_on_empty_pages():
+    assert extract([], "unclassified", KNOWN) == ()
+    assert extract([page("")], "promissory_note", Known()) == ()

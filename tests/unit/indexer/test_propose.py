@@ -1,0 +1,147 @@
+import msgspec
+import pytest
+
+from indexer.stages.extract import extract
+from indexer.stages.propose import propose
+from schemas.fields import (
+    Candidates,
+    EntityKind,
+    Field,
+    Known,
+    KnownCourt,
+    KnownCredit,
+    KnownDebtor,
+    KnownLawsuit,
+    KnownLawyer,
+)
+from tests.unit.indexer.papers import AUTO, COURT, FACTS, FINIQUITO, INSTITUTE, PAGARE, page
+
+BORROWER = KnownDebtor("D1", "Ramón López García", FACTS["borrower_curp"])
+GUARANTOR = KnownDebtor("D2", "Martha Valenzuela Peñúñuri", FACTS["guarantor_curp"])
+OTHER = KnownDebtor("D3", "Luis López García", "LOGL880314HSRPRS07")
+CREDIT = KnownCredit("C1", "1-23456-15", "D1", ("D2",), ("004512",))
+COURTS = (KnownCourt("H2", COURT), KnownCourt("H1", COURT.replace("Segundo", "Primero")))
+SUIT = KnownLawsuit("L1", "EXP:2024:1234", "H2", ("C1",), ("D1", "D2"))
+OFFICE = Candidates(
+    (BORROWER, GUARANTOR, OTHER), (CREDIT,), (SUIT,), COURTS, (KnownLawyer("A1", "Adela Mendoza Vega", "4512378"),)
+)
+KNOWN = Known(
+    frozenset({BORROWER.curp, GUARANTOR.curp}), frozenset({"12345615"}), courts=COURTS, own_names=(INSTITUTE,)
+)
+
+
+def links(text, kind, office=OFFICE, **facts):
+    return propose(extract([page(text, **facts)], kind, KNOWN), office, kind)
+
+
+def certain(found):
+    return {(link.kind, link.entity_id, link.role) for link in found if link.certain}
+
+
+def field(name, value, confidence=0.95):
+    return Field(name, value, value, 1, None, confidence)
+
+
+def test_a_note_is_linked_to_its_credit_and_people():
+    found = certain(links(PAGARE, "promissory_note"))
+    assert (EntityKind.CREDIT, "C1", "subject") in found
+    assert (EntityKind.DEBTOR, "D1", "borrower") in found
+    assert (EntityKind.DEBTOR, "D2", "guarantor") in found
+
+
+def test_a_court_act_is_linked_to_its_lawsuit_and_credit():
+    found = certain(links(AUTO, "admission_order"))
+    assert (EntityKind.LAWSUIT, "L1", "subject") in found
+    assert (EntityKind.CREDIT, "C1", "subject") in found
+
+
+def test_every_reason_is_a_sentence():
+    for link in links(PAGARE, "promissory_note"):
+        assert link.reason.endswith(".")
+        assert 0 <= link.confidence <= 1
+
+
+def test_a_letter_only_mentions_the_lawsuit():
+    (suit,) = [link for link in links(FINIQUITO, "settlement_letter") if link.kind is EntityKind.LAWSUIT]
+    assert (suit.role, suit.certain) == ("mentioned", False)
+
+
+def test_another_name_on_the_paper_bars_certainty():
+    found = links(
+        PAGARE,
+        "promissory_note",
+        borrower="PEDRO SOTO RUIZ",
+        borrower_curp="",
+        guarantor="ELSA COTA LEY",
+        guarantor_curp="",
+    )
+    assert certain(found) == set()
+    (credit,) = [link for link in found if link.kind is EntityKind.CREDIT]
+    assert "no coinciden" in credit.reason
+
+
+def test_a_brother_is_not_the_borrower():
+    assert (
+        certain(links(PAGARE, "promissory_note", borrower="RAMIRO LÓPEZ GARCÍA", borrower_curp="", guarantor_curp=""))
+        == set()
+    )
+
+
+def test_a_name_alone_is_never_certain():
+    (link,) = propose([field("borrower", "RAMÓN LÓPEZ GARCÍA")], OFFICE)
+    assert (link.entity_id, link.certain) == ("D1", False)
+    assert link.confidence <= 0.75
+
+
+def test_a_file_number_without_its_court_is_not_certain():
+    fields = [field("court_file", "EXP:2024:1234"), field("borrower", "RAMÓN LÓPEZ GARCÍA")]
+    found = propose(fields, OFFICE, "court_order")
+    assert any(link.kind is EntityKind.LAWSUIT for link in found)
+    assert certain(found) == set()
+
+
+def test_the_same_file_number_in_another_court_is_another_lawsuit():
+    fields = [
+        field("court_file", "EXP:2024:1234"),
+        field("court", COURTS[1].name),
+        field("borrower", "RAMÓN LÓPEZ GARCÍA"),
+    ]
+    assert not [link for link in propose(fields, OFFICE, "court_order") if link.kind is EntityKind.LAWSUIT]
+
+
+def test_two_credits_on_a_paper_are_proposed_not_certain():
+    office = msgspec.structs.replace(OFFICE, credits=(CREDIT, KnownCredit("C2", "9-99999-19", "D3")))
+    fields = [field("credit", "12345615"), field("credit", "99999919"), field("borrower", "RAMÓN LÓPEZ GARCÍA")]
+    assert certain(propose(fields, office)) == set()
+
+
+def test_a_number_that_two_credits_share_is_not_certain():
+    office = msgspec.structs.replace(OFFICE, credits=(CREDIT, KnownCredit("C2", "12345615", "D3")))
+    assert not [link for link in certain(links(PAGARE, "promissory_note", office)) if link[0] is EntityKind.CREDIT]
+
+
+def test_a_like_number_of_the_same_borrower_bars_certainty():
+    office = msgspec.structs.replace(OFFICE, credits=(CREDIT, KnownCredit("C2", "1-23456-16", "D1")))
+    assert not [link for link in certain(links(PAGARE, "promissory_note", office)) if link[0] is EntityKind.CREDIT]
+
+
+def test_a_badly_read_number_is_not_certain():
+    fields = [field("credit", "12345615", 0.5), field("borrower", "RAMÓN LÓPEZ GARCÍA")]
+    assert certain(propose(fields, OFFICE)) == set()
+
+
+def test_a_curp_of_one_and_a_credit_of_another_make_nothing_certain():
+    fields = [field("credit", "12345615"), field("borrower_curp", OTHER.curp), field("borrower", "LUIS LÓPEZ GARCÍA")]
+    assert certain(propose(fields, OFFICE)) == set()
+
+
+def test_a_folio_proposes_its_credit():
+    found = propose([field("promissory_note", "004512"), field("borrower", "RAMÓN LÓPEZ GARCÍA")], OFFICE)
+    (credit,) = [link for link in found if link.kind is EntityKind.CREDIT]
+    assert not credit.certain
+    assert credit.confidence > 0.8
+
+
+@pytest.mark.parametrize("office", [Candidates(), Candidates(debtors=(OTHER,))])
+def test_strangers_are_linked_to_nobody(office):
+    assert links(PAGARE, "promissory_note", office) == ()
