@@ -30,7 +30,7 @@ borrower old enough to sign (a letter). Between them nothing is decided (DOMAIN 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _TO_DIGIT = dict(zip("OQDILSBZGAT|", "000115826471", strict=True))
 _TO_LETTER = dict(zip("01582647|", "OISBZGATI", strict=True))
-_LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])[\s:;.,\-_=]{0,6}", re.IGNORECASE)
+_LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])(?:\s+[^\W\d_]{3,12}\s*:)?[\s:;.,\-_=]{0,6}", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
 _STRAY = re.compile(r"[\s.]{1,2}\w(?!\w)")
 _DIGIT_SLOTS = frozenset((4, 5, 6, 7, 8, 9, 17))

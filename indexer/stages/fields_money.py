@@ -135,7 +135,7 @@ def _labelled(bodies: Sequence[Surface], sums: list[_Sum], kind: str) -> _Sum:
 def _told(surface: Surface, chosen: _Sum) -> Iterator[Field]:
     figures, words = chosen.figures, chosen.words
     clash = bool(figures and words and figures.cents != words.cents)
-    doubtful = clash and not chosen.trusted
+    doubtful = bool(clash and figures and words and (not chosen.trusted or _cut_off(figures.cents, words.cents)))
     if figures:
         yield surface.field("amount_figures", (figures.start, figures.end), _pesos(figures.cents), 0.95)
     if words:
@@ -153,6 +153,11 @@ def _told(surface: Surface, chosen: _Sum) -> Iterator[Field]:
     if clash and words and figures:
         conflict = f"La cantidad en letra (${_pesos(words.cents)}) y en cifras (${_pesos(figures.cents)}) no coinciden."
     yield surface.field("amount", (start, end), _pesos(owed.cents), 0.7 if clash else 0.97, conflict)
+
+
+def _cut_off(figures: int, words: int) -> bool:
+    """Whether the words are the end of the figures (51,310 and *trescientos diez*): their beginning was not read."""
+    return any(figures // 100 % ten == words // 100 for ten in (10, 100, 1_000, 10_000, 100_000, 1_000_000))
 
 
 def _pesos(cents: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from indexer.stages.fields_owned import role_at
 from indexer.stages.surface import Surface, any_of, loose
@@ -10,6 +11,7 @@ from schemas.fields import Field, Known
 from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
 from schemas.legal_dates import find_dates
 
+_TO_LETTERS = str.maketrans("015826", "OISBZG")
 _NUMBER = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio', 'folios')}|n[°º]|#)?\s*[.:°º;,]*\s*"
 _SIGN = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio')}|n[°º]|#|:)\s*[.:°º;,]*\s*"
 _DIGITS = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
@@ -27,7 +29,7 @@ _NOTE_LIST = re.compile(
     rf"(?:{loose('pagares')}(?:\s+{loose('originales')})?|{loose('titulos')}|{loose('pagares')}\s+{loose('folios')})\s*{_NUMBER}((?:[a-z]?-?\d{{4,8}}\s*(?:,|y|;)?\s*){{1,12}})"
 )
 _LETTER = re.compile(
-    rf"(?:{any_of('oficio', 'carta', 'memorandum', 'memorando', 'circular')})\s+{_SIGN}([a-z0-9][a-z0-9./\-]{{2,24}}[a-z0-9])(?!\w)"
+    rf"(?:{any_of('oficio', 'carta', 'memorandum', 'memorando', 'circular')})[\s:.]+{_SIGN}([a-z0-9][a-z0-9./\-]{{2,24}}[a-z0-9])(?!\w)"
 )
 _CONTRACT = re.compile(
     rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)"
@@ -186,22 +188,24 @@ def _rfc_name(surface: Surface, start: int, rfc: str, kind: str) -> str:
 
 
 def _repaired_rfc(raw: str) -> str:
-    """Letters and digits forced by position; in the homoclave only what makes the check digit right."""
+    """Letters and digits forced by position; in the homoclave, and of one character too many, what makes the check digit right."""
     bare = re.sub(r"[^0-9A-ZÑ&]", "", raw.upper())
+    cuts = [bare] if len(bare) != 14 else [bare[:at] + bare[at + 1 :] for at in range(10, 14)]
+    options = list(dict.fromkeys(option for cut in cuts for option in _rfc_options(cut)))
+    valid = [option for option in options if RFC.fullmatch(option) and not rfc_warning(option)]
+    if not options or options[0] in valid or len(valid) != 1:
+        return options[0] if options and len(bare) != 14 else bare
+    return valid[0]
+
+
+def _rfc_options(bare: str) -> list[str]:
     letters = {13: 4, 12: 3}.get(len(bare))
     if letters is None:
-        return bare
-    head = bare[:letters].translate(str.maketrans("015826", "OISBZG"))
-    date = bare[letters : letters + 6].translate(_DIGITS)
-    tail = bare[letters + 6 :]
-    options = [head + date + tail]
-    for at in range(3):
-        for other in (tail[at].translate(_DIGITS), tail[at].translate(str.maketrans("015826", "OISBZG"))):
-            options.append(head + date + tail[:at] + other + tail[at + 1 :])
-    valid = [option for option in options if RFC.fullmatch(option) and not rfc_warning(option)]
-    if options[0] in valid or not valid:
-        return options[0]
-    return valid[0] if len(set(valid)) == 1 else options[0]
+        return [bare]
+    head = bare[:letters].translate(_TO_LETTERS)
+    day = bare[letters : letters + 6].translate(_DIGITS)
+    slots = [dict.fromkeys((one, one.translate(_DIGITS), one.translate(_TO_LETTERS))) for one in bare[letters + 6 :]]
+    return [head + day + "".join(tail) for tail in product(*slots)]
 
 
 def stamp_fields(stamps: Sequence[Surface]) -> Iterator[Field]:

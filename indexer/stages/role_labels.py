@@ -7,7 +7,7 @@ from indexer.stages.surface import any_of, loose
 _LABELS: tuple[tuple[str, str, float], ...] = (
     ("borrower", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario") + r"\)?\s*:", 0.95),
     ("borrower", any_of("suscriptor", "acreditado") + r"[)(\w\s]{0,20}\n\s*" + loose("nombre") + r"\s*:", 0.97),
-    ("borrower", r"(?:^|\n)\s*" + loose("nombre") + r"(?:\s+(?:completo|del\s+" + any_of("acreditado", "alumno", "solicitante") + r"))?\s*[:.]?\s", 0.8),
+    ("borrower", r"^[ \t]*" + loose("nombre") + r"(?:\s+(?:completo|del\s+" + any_of("acreditado", "alumno", "solicitante") + r"))?\s*[:.]?\s", 0.8),
     ("guarantor", any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario") + r"\s*:", 0.95),
     ("guarantor", any_of("por aval del suscriptor", "por aval", "avalista", "aval") + r"[^\n:]{0,30}\n\s*" + loose("nombre") + r"\s*:", 0.98),
     ("guarantor", loose("constituye") + r"(?:\s+como|\s+en)?\s+" + any_of("aval", "avalista", "deudor solidario", "obligado solidario") + r"(?:\s+" + loose("de la totalidad del importe") + r")?", 0.93),
@@ -17,7 +17,7 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
     ("borrower", any_of("vengo a demandar de", "demandar de", "demandando a"), 0.92),
     ("pair", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
     ("borrower", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),
-    ("borrower", r"(?:\n|^)\s*c\.\s", 0.8),
+    ("borrower", r"^[ \t]*c\.[ \t]", 0.8),
     ("lawyer", any_of("licenciado", "licenciada", "lic."), 0.9),
     ("lawyer", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
     ("lawyer", any_of("a favor del", "a favor de", "en favor de"), 0.85),
@@ -30,10 +30,14 @@ _AFTER: tuple[tuple[str, str, float], ...] = (
     ("guarantor", r"(?:\([^)\n]{0,40}\)\s*)?(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?" + any_of("avalista", "aval", "deudor solidario", "obligado solidario"), 0.95),
     ("lawyer", r"con\s+(?:r\.?f\.?c|" + any_of("cedula", "ced") + r"\b)", 0.9),
     ("lawyer", r"por\s+mis?\s+propios?\s+derechos?|en\s+mi\s+" + loose("caracter de"), 0.92),
+    ("lawyer", any_of("endosatario", "endosataria", "apoderado", "apoderada", "abogado", "abogada") + r"(?!\w)", 0.88),
     ("borrower", r"(?:con\s+)?curp", 0.78),
     ("official", any_of("juez", "secretario", "secretaria", "actuario", "actuaria", "notario", "notaria"), 0.99),
 )  # fmt: skip
-LABELLED = tuple((role, re.compile(r"(?<!\w)" + pattern), sure) for role, pattern, sure in _LABELS)
+LABELLED = tuple(
+    (role, re.compile(r"(?<!\w)(?:" + pattern + r")(?:(?<!\w)|(?!\w))", re.MULTILINE), sure)
+    for role, pattern, sure in _LABELS
+)
 FOLLOWED = tuple((role, re.compile(r"[\s,(]{1,4}" + pattern), sure) for role, pattern, sure in _AFTER)
 ROLE_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("guarantor", re.compile(r"(?<!\w)" + any_of("aval", "avalista", "obligado solidario", "deudor solidario", "aval del suscriptor", "aval del acreditado"))),

@@ -11,7 +11,7 @@ from schemas.pages import Box, Word
 
 _LOOSE = {
     "o": "[o0q]", "i": "[il1|!j]", "l": "[l1i|]", "e": "[ec]", "c": "[ceg(]", "s": "[s5$]", "m": "(?:m|rn|nn)",
-    "n": "(?:n|ri|fi)", "u": "[uv]", "v": "[vu]", "b": "[b8h]", "h": "[hb]", "z": "[z2]", "g": "[g69q]", "a": "[a4o]",
+    "n": "(?:n|ri|fi|h)", "u": "[uv]", "v": "[vu]", "b": "[b8h]", "h": "[hb]", "z": "[z2]", "g": "[g69q]", "a": "[a4o]",
     "t": "[tl1]", "d": "(?:d|cl)", "f": "[ft]", "r": "[rb]", "q": "[q9g]",
 }  # fmt: skip
 
