@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 
 import anyio.to_thread
@@ -62,36 +63,39 @@ class Counted:
                     self.buckets[route, edge] += 1
 
 
-class Around(ASGIMiddleware):
-    """Gives each request an id, counts it, and puts the safe headers on answers that do not say otherwise."""
+class Timing(ASGIMiddleware):
+    """Notes when a request began; the outermost middleware."""
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, counted: Counted) -> None:
-        self._counted = counted
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """See `ASGIMiddleware`."""
-        identity = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = identity
-        started, status = time.perf_counter(), 500
+        scope.setdefault("state", {})["began"] = time.perf_counter()
+        await next_app(scope, receive, send)
 
-        async def sent(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableScopeHeaders(message)
-                headers["X-Request-Id"] = identity
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
 
-        try:
-            await next_app(scope, receive, sent)
-        finally:
-            route = str(scope.get("path_template") or "-")
-            method = str(scope.get("method") or "-")
-            self._counted.add(method, route, status, time.perf_counter() - started)
+def before_send(counted: Counted) -> Callable[[Message, Scope], Awaitable[None]]:
+    """What is done to every answer as it begins, errors and unknown addresses too: id, safe headers, counting."""
+
+    async def hook(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
+            return
+        headers = MutableScopeHeaders(message)
+        headers["X-Request-Id"] = request_id_of(scope)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        route = str(scope.get("path_template") or "-")
+        began = scope.get("state", {}).get("began")
+        seconds = time.perf_counter() - began if began is not None else 0.0
+        counted.add(str(scope.get("method") or "-"), route, message["status"], seconds)
+
+    return hook
+
+
+def request_id_of(scope: Scope | HTTPScope) -> str:
+    """The id under which the log knows this request, made when first asked for."""
+    state = scope.setdefault("state", {})
+    return str(state.setdefault("request_id", secrets.token_hex(8)))
 
 
 class Authentication(ASGIMiddleware):

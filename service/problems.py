@@ -6,6 +6,7 @@ request in the log. Members beyond those stand beside them, never over them.
 """
 
 import logging
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from schemas.errors import ArchiveError, Kind
+from service.middleware import request_id_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -103,11 +105,6 @@ RenderProblem = Callable[[Request[Any, Any, Any], Problem], Response[Any] | None
 """Shows a problem as a page where a person asked; None leaves it to JSON."""
 
 
-def request_id(request: Request[Any, Any, Any]) -> str:
-    """The id under which the log knows this request; set by the outermost middleware."""
-    return str(request.scope.get("state", {}).get("request_id", "-"))
-
-
 def problem_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
     """The problem that tells of an error; what is not one of ours, nor of the framework's, says nothing of itself."""
     if isinstance(error, ArchiveError):
@@ -115,8 +112,10 @@ def problem_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
     if isinstance(error, HTTPException) and error.status_code in _KIND_OF_STATUS:
         status = error.status_code
         kind = _KIND_OF_STATUS[status]
-        made = make_problem(request, kind, _CODE_OF_STATUS.get(status, kind.value), _DETAILS[status])
-        return msgspec.structs.replace(made, status=status, errors=_wrong(error))
+        wrong = _wrong(error)
+        detail = f"{wrong[0].where}: {wrong[0].what}" if wrong else _DETAILS[status]
+        made = make_problem(request, kind, _CODE_OF_STATUS.get(status, kind.value), detail)
+        return msgspec.structs.replace(made, status=status, errors=wrong)
     return make_problem(
         request, Kind.INTERNAL, "internal", "Ocurrió un error interno. Si se repite, dé este número a quien administra."
     )
@@ -125,17 +124,42 @@ def problem_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
 def make_problem(request: Request[Any, Any, Any], kind: Kind, code: str, detail: str) -> Problem:
     """A problem of a kind and code."""
     status = STATUS_OF_CODE.get(code, STATUS[kind])
-    return Problem(f"/problems/{code}", TITLES[kind], status, detail, request_id(request))
+    return Problem(f"/problems/{code}", TITLES[kind], status, detail, request_id_of(request.scope))
 
 
 def _wrong(error: HTTPException) -> tuple[Wrong, ...]:
     """What the framework's own validation found; its sentences name fields and types, no values."""
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         found = [item for item in error.extra if isinstance(item, dict)]
-        return tuple(Wrong(str(item.get("key") or "body"), str(item.get("message", ""))[:300]) for item in found[:20])
+        return tuple(Wrong(_where(item), in_spanish(str(item.get("message", "")))) for item in found[:20])
     if error.status_code == HTTPStatus.BAD_REQUEST and error.detail:
-        return (Wrong("body", error.detail[:300]),)
+        return (Wrong("cuerpo", in_spanish(error.detail)),)
     return ()
+
+
+def _where(item: dict[str, Any]) -> str:
+    name = str(item.get("key") or "data")
+    return "cuerpo" if name == "data" else name
+
+
+_PHRASES = (
+    (re.compile(r"Object contains unknown field (`[^`]*`)"), r"no se conoce el campo \1"),
+    (re.compile(r"Object missing required field (`[^`]*`)"), r"falta el campo \1"),
+    (re.compile(r"Expected (`[^`]*`), got (`[^`]*`)"), r"se esperaba \1, no \2"),
+    (re.compile(r"Expected (`[^`]*`)"), r"se esperaba \1"),
+    (re.compile(r"Invalid enum value (.*?)(?= - at|$)"), r"el valor \1 no es de los admitidos"),
+    (re.compile(r"JSON is malformed: .*?\(byte (\d+)\)"), r"el JSON está mal formado (byte \1)"),
+    (re.compile(r"Input data was truncated"), "el JSON está incompleto"),
+    (re.compile(r"Missing required (\w+) parameter '([^']*)'.*"), r"falta el parámetro `\2`"),
+    (re.compile(r" - at (`[^`]*`)"), r", en \1"),
+)
+
+
+def in_spanish(sentence: str) -> str:
+    """The validator's sentence in Spanish, as far as it is a usual one; at most 300 letters."""
+    for found, said in _PHRASES:
+        sentence = found.sub(said, sentence)
+    return sentence[:300]
 
 
 def respond(problem: Problem) -> Response[Any]:

@@ -194,6 +194,8 @@ class MultipartTaker:
             self._writer = None
             arrival = self._arrivals[-1]
             arrival.staged = arrival.staging.done(base_name(segment.filename or ""))
+            if not segment.filename and not arrival.staged.bytes:  # a file input nobody filled in
+                self._arrivals.pop().close()
         else:
             self._fields[segment.name or ""] = self._value.decode("utf-8", "replace")
 

@@ -5,8 +5,8 @@ the machine. When nothing is left to decide the document is filed and, with the
 last document of its receipt, the receipt too.
 """
 
+import datetime
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -58,7 +58,7 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
 
     type: str | UnsetType = UNSET
-    date: date | None | UnsetType = UNSET
+    date: datetime.date | None | UnsetType = UNSET
     title: str | UnsetType = UNSET
     paper_location: str | None | UnsetType = UNSET
     fields: tuple[FieldChange, ...] = ()

@@ -1,0 +1,187 @@
+"""`/documents`: list, look, review, files, history."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Response, Router, get, patch, post, route
+from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import Struct
+
+from schemas.outcomes import Reason
+from service.api.asked import (
+    ActorGiven,
+    AnyRequest,
+    ArchiveGiven,
+    Cursor,
+    Flag,
+    IfMatch,
+    Limit,
+    Text,
+    cursor_id,
+    etag_of,
+    version_of,
+)
+from service.api.downloads import INLINE_TYPES, Sent, not_modified, send_file
+from service.operations import documents, reviewing
+from service.operations.document_views import DocumentView, LinkView, ReadingView
+from service.operations.intake_views import EventList, document_events
+from service.operations.passwords import give_password
+from service.operations.reviewing import Review
+
+
+class Password(Struct, frozen=True, forbid_unknown_fields=True):
+    """The password of an encrypted file."""
+
+    password: str
+
+
+@get("/", sync_to_thread=True, summary="Lista documentos, los más nuevos primero")
+def list_documents(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    type: Text = None,
+    wanted_state: Annotated[str | None, QueryParameter(name="state", max_length=300)] = None,
+    reason: Annotated[Reason | None, QueryParameter()] = None,
+    batch: Text = None,
+    receipt: Text = None,
+    credit: Text = None,
+    debtor: Text = None,
+    lawsuit: Text = None,
+    date_from: Annotated[date | None, QueryParameter(name="from")] = None,
+    date_to: Annotated[date | None, QueryParameter(name="to")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> documents.Listed:
+    """Keys are as a person writes them: a credit number, `1234/2024`, a CURP or an id."""
+    narrow = documents.Narrow(
+        type=type,
+        state=wanted_state,
+        reason=reason.value if reason else None,
+        batch=batch,
+        receipt=receipt,
+        credit=credit,
+        debtor=debtor,
+        lawsuit=lawsuit,
+        date_from=date_from,
+        date_to=date_to,
+    )
+    return documents.list_documents(archive, actor, narrow, before=cursor_id(cursor), limit=limit)
+
+
+@get("/{document_id:str}", sync_to_thread=True, summary="Un documento")
+def get_document(
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]
+) -> Response[DocumentView | None]:
+    """The ETag changes with every version; If-None-Match is answered with 304."""
+    found = documents.get_document(archive, actor, document_id)
+    headers = {"ETag": etag_of(found.version)}
+    if not_modified(request, headers["ETag"]):
+        return Response(None, status_code=304, headers=headers)
+    return Response(found, headers=headers)
+
+
+@patch("/{document_id:str}", sync_to_thread=True, summary="Revisa un documento: tipo, fecha, título, datos, vínculos")
+def review_document(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    document_id: FromPath[str],
+    data: JSONBody[Review],
+    if_match: IfMatch = None,
+) -> Response[DocumentView]:
+    """With If-Match, a change made meanwhile is answered with 412. What is decided here the machine leaves alone."""
+    done = reviewing.review_document(archive, actor, document_id, data, version=version_of(if_match))
+    return Response(done, headers={"ETag": etag_of(done.version)})
+
+
+@route(
+    "/{document_id:str}/original",
+    http_method=["GET", "HEAD"],
+    sync_to_thread=True,
+    summary="El archivo tal como se recibió (admite Range)",
+)
+def get_original(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    document_id: FromPath[str],
+    inline: Flag = False,
+) -> Response[Any]:
+    """The ETag is the SHA-256 of the bytes."""
+    return _send(archive, actor, request, (document_id, "original"), inline=inline)
+
+
+@route(
+    "/{document_id:str}/searchable",
+    http_method=["GET", "HEAD"],
+    sync_to_thread=True,
+    summary="El PDF con texto buscable (admite Range)",
+)
+def get_searchable(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    document_id: FromPath[str],
+    inline: Flag = False,
+) -> Response[Any]:
+    """404 with code `searchable_missing` while it is not made."""
+    return _send(archive, actor, request, (document_id, "searchable"), inline=inline)
+
+
+def _send(
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, what: tuple[str, str], *, inline: bool
+) -> Response[Any]:
+    part = request.headers.get("range", "").replace(" ", "")
+    later = part if part and not part.startswith("bytes=0-") else ""
+    found = documents.open_file(archive, actor, *what, part=later[:60])
+    etag = f'"{found.sha256}"'
+    shown = inline and found.media_type in INLINE_TYPES
+    return send_file(archive, request, Sent(found.key, found.bytes, etag, found.media_type, found.filename, shown))
+
+
+@get("/{document_id:str}/links", sync_to_thread=True, summary="A qué pertenece")
+def list_links(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str]) -> list[LinkView]:
+    """Proposed, made and refused links. They are changed by PATCH of the document."""
+    return list(documents.get_document(archive, actor, document_id).links)
+
+
+@get("/{document_id:str}/versions", sync_to_thread=True, summary="Cada lectura que se ha hecho de sus páginas")
+def list_versions(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str]) -> list[ReadingView]:
+    """Readings are added, never replaced; `current` marks those in force."""
+    return documents.list_readings(archive, actor, document_id)
+
+
+@get("/{document_id:str}/events", sync_to_thread=True, summary="Qué se ha hecho con él")
+def list_document_events(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    document_id: FromPath[str],
+    before: Annotated[int | None, QueryParameter(ge=1)] = None,
+) -> EventList:
+    """The newest first."""
+    return document_events(archive, actor, document_id, before=before)
+
+
+@post("/{document_id:str}/password", sync_to_thread=True, status_code=202, summary="Da la contraseña que faltaba")
+def post_password(
+    archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str], data: JSONBody[Password]
+) -> dict[str, str]:
+    """The file is opened again; the outcome shows in the receipt."""
+    give_password(archive, actor, document_id, data.password)
+    return {"document_id": document_id, "state": "processing"}
+
+
+router = Router(
+    "/documents",
+    tags=["documents"],
+    route_handlers=[
+        list_documents,
+        get_document,
+        review_document,
+        get_original,
+        get_searchable,
+        list_links,
+        list_versions,
+        list_document_events,
+        post_password,
+    ],
+)

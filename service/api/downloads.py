@@ -1,0 +1,101 @@
+"""Files of the store as answers: whole, or the one range asked for (RFC 9110 section 14)."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from litestar import Request, Response
+from litestar.response import Stream
+
+from schemas.errors import InvalidInput
+from service.archive import Archive
+
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+INLINE_TYPES = frozenset(("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"))
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What to send: the key in the store, its validator, and how it is to be called and shown."""
+
+    key: str
+    bytes: int
+    etag: str
+    media_type: str
+    filename: str = ""
+    inline: bool = False
+
+
+class Range(msgspec.Struct, frozen=True):
+    """The first byte and how many."""
+
+    start: int
+    length: int
+
+
+def range_of(header: str | None, size: int) -> Range | None:
+    """The single range a header asks for; None to send all, as for several ranges or another unit.
+
+    Raises:
+        InvalidInput: code `bad_range`; no byte of it exists.
+    """
+    match = _RANGE.fullmatch(header.replace(" ", "")) if header else None
+    if match is None or match.group() == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        length = min(int(last), size)
+        start = size - length
+    else:
+        start = int(first)
+        end = min(int(last), size - 1) if last else size - 1
+        if last and int(last) < start:
+            return None
+        length = end - start + 1
+    if start >= size or length <= 0:
+        raise InvalidInput("El rango pedido está fuera del archivo.", code="bad_range")
+    return Range(start, length)
+
+
+def wanted_range(request: Request[Any, Any, Any], etag: str) -> str | None:
+    """The Range header, unless If-Range names another version of the file."""
+    header = request.headers.get("range")
+    condition = request.headers.get("if-range")
+    return header if condition is None or condition == etag else None
+
+
+def disposition(filename: str, *, inline: bool) -> str:
+    """A Content-Disposition that every browser reads, accents included (RFC 6266)."""
+    kind = "inline" if inline else "attachment"
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", filename)[:150] or "archivo"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+def not_modified(request: Request[Any, Any, Any], etag: str) -> bool:
+    """Whether the reader already has this version."""
+    known = request.headers.get("if-none-match", "")
+    return known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(","))
+
+
+def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> Response[Any]:
+    """The file, its range, or word that the reader has it already.
+
+    Raises:
+        InvalidInput: code `bad_range`.
+        NotFound: the store has lost it.
+    """
+    headers = {"ETag": sent.etag, "Accept-Ranges": "bytes"}
+    if sent.filename:
+        headers["Content-Disposition"] = disposition(sent.filename, inline=sent.inline)
+    if not_modified(request, sent.etag):
+        return Response(b"", status_code=304, headers=headers, media_type=sent.media_type)
+    part = range_of(wanted_range(request, sent.etag), sent.bytes)
+    start, length = (part.start, part.length) if part else (0, sent.bytes)
+    if part:
+        headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{sent.bytes}"
+    headers["Content-Length"] = str(length)
+    status = 206 if part else 200
+    if request.method == "HEAD":
+        return Response(None, status_code=status, headers=headers, media_type=sent.media_type)
+    pieces = archive.objects.read(sent.key, start, length)
+    return Stream(pieces, status_code=status, headers=headers, media_type=sent.media_type)

@@ -1,0 +1,134 @@
+"""The web application: composed once from the settings, everything handed down."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Litestar, Router
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, Reference, SecurityScheme
+from litestar.types import ControllerRouterHandler
+
+from schemas.access import Actor
+from schemas.settings import Settings
+from service.api import access, documents, intake, pages, search, system, upload
+from service.api.asked import AnyRequest
+from service.archive import Archive
+from service.middleware import OPEN, Authentication, Counted, Timing, before_send
+from service.problems import RenderProblem, amended_schema, problem_handler
+from service.renderers import Renderers
+
+API = "/api/v1"
+MOST_BODY = 1 << 20
+RENDERERS = 2
+VERSION = "0.1.0"
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """What pages add to the service: handlers, and how a problem is shown to a person."""
+
+    handlers: Sequence[ControllerRouterHandler] = ()
+    render_problem: RenderProblem | None = None
+
+
+class _ProblemJson(JsonRenderPlugin):
+    """The OpenAPI document with the problems that are really sent."""
+
+    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
+        """See `JsonRenderPlugin`."""
+        return super().render(request, amended_schema(openapi_schema))
+
+
+class _ProblemYaml(YamlRenderPlugin):
+    """The same as YAML."""
+
+    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
+        """See `YamlRenderPlugin`."""
+        return super().render(request, amended_schema(openapi_schema))
+
+
+def create_app(settings: Settings, extension: Extension = Extension()) -> Litestar:  # noqa: B008 - frozen and empty
+    """The ASGI application of one archive, closed with it.
+
+    Raises:
+        Misconfigured: a setting names a database or store we do not know.
+    """
+    archive, renderers, counted = Archive(settings), Renderers(RENDERERS), Counted()
+    hosts = [host.strip() for host in settings.allowed_hosts.split(",") if host.strip()]
+    return Litestar(
+        route_handlers=[_api(), *extension.handlers],
+        dependencies={
+            "archive": Provide(lambda: archive, sync_to_thread=False),
+            "renderers": Provide(lambda: renderers, sync_to_thread=False),
+            "counted": Provide(lambda: counted, sync_to_thread=False),
+            "actor": Provide(_actor, sync_to_thread=False),
+        },
+        middleware=[Timing(), Authentication(archive)],
+        before_send=[before_send(counted)],
+        exception_handlers={Exception: problem_handler(extension.render_problem)},
+        allowed_hosts=None if "*" in hosts else AllowedHostsConfig(allowed_hosts=hosts),
+        openapi_config=_openapi(),
+        request_max_body_size=MOST_BODY,
+        lifespan=[_lifespan(archive, renderers)],
+        logging_config=None,
+    )
+
+
+def _api() -> Router:
+    handlers: list[ControllerRouterHandler] = [
+        upload.upload,
+        documents.router,
+        pages.router,
+        intake.router,
+        search.search,
+        access.router,
+        system.router,
+    ]
+    return Router(API, route_handlers=handlers)
+
+
+def _actor(request: AnyRequest) -> Actor:
+    """Who is asking, as the authentication found out."""
+    actor = request.user
+    if not isinstance(actor, Actor):
+        raise TypeError("a handler open to all asked for the actor")
+    return actor
+
+
+def _openapi() -> OpenAPIConfig:
+    schemes: dict[str, SecurityScheme | Reference] = {
+        "bearer": SecurityScheme(type="http", scheme="bearer", description="Credencial de un programa (`lgj_…`)."),
+        "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name="legajo_session"),
+    }
+    return OpenAPIConfig(
+        title="Legajo",
+        version=VERSION,
+        description="Archivo de la cartera judicial: recibir, buscar y entregar documentos.",
+        path="/schema",
+        components=Components(security_schemes=schemes),
+        security=[{"bearer": []}, {"session": []}],
+        use_handler_docstrings=True,
+        render_plugins=[_ProblemJson(path=["/", "/openapi.json"]), _ProblemYaml()],
+        openapi_router=Router("/schema", route_handlers=[], opt={OPEN: True}),
+    )
+
+
+def _lifespan(archive: Archive, renderers: Renderers) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await anyio.to_thread.run_sync(_close, archive, renderers)
+
+    return lifespan
+
+
+def _close(archive: Archive, renderers: Renderers) -> None:
+    renderers.close()
+    archive.close()
