@@ -8,7 +8,7 @@ from email.policy import default as modern
 from html.parser import HTMLParser
 from pathlib import Path
 
-from indexer.engines.plain_page import set_pages
+from indexer.engines.plain_page import set_pages, storable
 from indexer.engines.sniff import MEDIA_TYPES
 from indexer.limits import Limits
 from schemas.errors import Corrupt, TooLarge
@@ -66,7 +66,7 @@ def _pages(mail: EmailMessage, limits: Limits) -> tuple[InspectedPage, ...]:
 
 def _header(mail: EmailMessage, name: str) -> str:
     with contextlib.suppress(*_FAILURES):
-        return " ".join(str(mail.get(name, "")).split())
+        return " ".join(storable(str(mail.get(name, ""))).split())
     return ""
 
 
@@ -133,7 +133,7 @@ def _bytes_of(part: MIMEPart) -> bytes:
 def _name_of(part: MIMEPart, number: int) -> str:
     with contextlib.suppress(*_FAILURES):
         if name := part.get_filename():
-            return " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())[:255] or f"adjunto-{number}"
+            return " ".join(storable(name).replace("\\", "/").rsplit("/", 1)[-1].split())[:255] or f"adjunto-{number}"
     return f"adjunto-{number}"
 
 

@@ -6,6 +6,7 @@ letter by letter costs twice as much.
 
 import ctypes
 import re
+import zlib
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -20,6 +21,8 @@ _UNIT = 1_000_000
 _OBJECTS = 20_000
 _FORM_DEPTH = 3
 _RECTS = 100
+_MARKED = 4_000_000
+"""Bytes; larger pictures are told apart by their size alone."""
 _TALLEST, _TALL = 4.0, 30.0
 """A word more than four times as high as wide, and 30 points besides, is looked at more closely."""
 _FORM, _IMAGE, _TEXT = raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT
@@ -93,9 +96,9 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
     width, height = page.get_size()
     spots: list[Spot] = []
     drawings = texts = 0
-    for kind, item in _objects(page):
+    for kind, item, placed in _objects(page):
         if kind == _IMAGE:
-            spot = _spot(item, frame)
+            spot = _spot(item, placed, frame)
             if spot is not None:
                 spots.append(spot)
         elif kind == _TEXT:
@@ -106,8 +109,8 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
     return PageContent(width, height, words, tuple(spots), drawings, texts)
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object]]:
-    """Objects of the page and of the forms on it, to a bounded number and depth."""
+def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, object]]:
+    """Kind of each object of the page and of the forms on it, the object, and what tells its place; bounded in number and depth."""
     left = _OBJECTS
     pointer = ctypes.cast(page.raw, _Address).value
     forms: list[tuple[object, int]] = []
@@ -117,7 +120,8 @@ def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object]]:
         if kind == _FORM:
             forms.append((_pointed(item), 1))
         else:
-            yield kind, _pointed(item) if kind == _IMAGE else item
+            found = _pointed(item) if kind == _IMAGE else item
+            yield kind, found, found
     left -= raw.FPDFPage_CountObjects(page)
     while forms and left > 0:
         form, depth = forms.pop()
@@ -127,7 +131,7 @@ def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object]]:
             left -= 1
             if kind != _FORM:
                 # Boxes inside a form are in its own frame; those of the form itself hold for all in it.
-                yield kind, form if kind == _IMAGE else item
+                yield kind, item, form
             elif depth < _FORM_DEPTH:
                 forms.append((item, depth + 1))
 
@@ -136,17 +140,33 @@ def _pointed(address: int) -> object:
     return ctypes.cast(address, raw.FPDF_PAGEOBJECT)
 
 
-def _spot(item: object, frame: Frame) -> Spot | None:
+def _spot(item: object, placed: object, frame: Frame) -> Spot | None:
+    """The picture `item` where `placed` stands, which is itself or the form it is in."""
     edges = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(item, *(ctypes.byref(edge) for edge in edges)):
+    if not raw.FPDFPageObj_GetBounds(placed, *(ctypes.byref(edge) for edge in edges)):
         return None
     box = clipped(frame.box(*(edge.value for edge in edges)))
     if box is None:
         return None
     wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
-        raw.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(wide), ctypes.byref(high))
+    raw.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(wide), ctypes.byref(high))
     return Spot(box, wide.value, high.value)
+
+
+def picture_marks(page: pdfium.PdfPage) -> tuple[int, ...]:
+    """A number for each picture of the page, the same where the same bytes stand in the same place."""
+    frame = frame_of(page)
+    marks = []
+    for kind, item, placed in _objects(page):
+        spot = _spot(item, placed, frame) if kind == _IMAGE else None
+        if spot is not None:
+            size = raw.FPDFImageObj_GetImageDataRaw(item, None, 0)
+            data = (ctypes.c_char * min(size, _MARKED))()
+            if size <= _MARKED:
+                raw.FPDFImageObj_GetImageDataRaw(item, data, size)
+            place = "|".join(f"{side:.2f}" for side in spot.box).encode()
+            marks.append(zlib.crc32(bytes(data), zlib.crc32(b"%d|" % size + place)))
+    return tuple(marks)
 
 
 def clipped(box: Box) -> Box | None:

@@ -28,7 +28,7 @@ def set_pages(texts: Iterable[str], engine: str, most_pages: int) -> tuple[Inspe
     """Each text on pages of its own, a form feed begins a new one; at most `most_pages`. Texts without words give none."""
     pages: list[InspectedPage] = []
     for text in texts:
-        for sheet in text.split("\f"):
+        for sheet in storable(text).split("\f"):
             rows = _rows_of(sheet)
             for start in range(0, len(rows), ROWS):
                 words = _words_of(rows[start : start + ROWS])
@@ -36,6 +36,11 @@ def set_pages(texts: Iterable[str], engine: str, most_pages: int) -> tuple[Inspe
                     reading = Reading(Part.TEXT_LAYER, text_of(words), words, engine, "", confidence=1.0)
                     pages.append(InspectedPage(len(pages), WIDTH, HEIGHT, reading=reading))
     return tuple(pages)
+
+
+def storable(text: str) -> str:
+    """The text without what UTF-8 cannot hold: halves of characters, as broken headers leave them, and zeros."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def draw_words(words: Sequence[Word], longest: int) -> Pixels:

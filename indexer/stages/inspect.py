@@ -1,5 +1,6 @@
 """What a file is and what is on its pages, before any of them is read from its image."""
 
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,8 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
-from indexer.engines.pdf_text import PageContent, content_of
+from indexer.engines.pdf_text import PageContent, content_of, picture_marks
+from indexer.engines.plain_page import storable
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
 from indexer.limits import Limits
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
@@ -26,7 +28,16 @@ _BARCODE_DPI = 200
 _FAR_DPI = 55
 _CODE_AREA = 0.0015
 _PARTS = 8
+_LETTERHEAD = 4
+"""Pages on which the same picture must stand to be taken for a letterhead."""
 _POINTS = 72.0
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A page of a PDF as looked at, and for one to be read for its pictures what marks each of them."""
+
+    page: InspectedPage
+    pictures: tuple[int, ...] = ()
 
 
 def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
@@ -62,13 +73,14 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> Inspect
             return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
 
         seen = look_at_each(len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages))
-        pages = tuple(_page_of(index, found) for index, found in enumerate(seen))
+        looks = [_look_of(index, found) for index, found in enumerate(seen)]
+        pages = _without_letterheads(looks)
         return _result(
             InspectResult(
                 FileKind.PDF,
                 MEDIA_TYPES[FileKind.PDF],
                 pages=pages,
-                title=pdf.document.get_metadata_value("Title")[:500],
+                title=_title_of(pdf),
                 repaired=pdf.repaired,
                 encrypted=pdf.encrypted,
                 password=pdf.password,
@@ -90,7 +102,37 @@ def _page_of(index: int, seen: Seen) -> InspectedPage:
     return msgspec.msgpack.decode(seen.data, type=InspectedPage)
 
 
-def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Limits) -> InspectedPage:
+def _look_of(index: int, seen: Seen) -> Look:
+    if seen.problem:
+        return Look(InspectedPage(index, 0.0, 0.0, problem=seen.problem))
+    return msgspec.msgpack.decode(seen.data, type=Look)
+
+
+def _title_of(pdf: OpenPdf) -> str:
+    try:
+        return storable(str(pdf.document.get_metadata_value("Title")))[:500].strip()
+    except (UnicodeError, ValueError, pdfium.PdfiumError):
+        return ""
+
+
+def _without_letterheads(looks: list[Look]) -> tuple[InspectedPage, ...]:
+    """The pages; a page to be read only for pictures that come again and again is read where they come first.
+
+    A coat of arms or logo stands on every sheet of a long file, and reading it once is enough.
+    """
+    times = Counter(mark for look in looks for mark in set(look.pictures))
+    again = {mark for mark, count in times.items() if count >= _LETTERHEAD}
+    shown: set[int] = set()
+    pages = []
+    for look in looks:
+        known = bool(look.pictures) and set(look.pictures) <= again & shown
+        shown.update(look.pictures)
+        settled = known and look.page.why == "image"
+        pages.append(msgspec.structs.replace(look.page, needs_reading=False, why="") if settled else look.page)
+    return tuple(pages)
+
+
+def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Limits) -> Look:
     with open_page(pdf, index) as page:
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
@@ -101,7 +143,9 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
         looked_for = look_for_barcodes and _may_bear_code(content, verdict)
         barcodes = _barcodes_of(page, content, verdict, limits) if looked_for else ()
-        return InspectedPage(
+        if verdict.why == "image" and barcodes:
+            verdict = judge_structure(_besides_codes(structure, barcodes))
+        looked_at = InspectedPage(
             index,
             content.width,
             content.height,
@@ -110,6 +154,20 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
             why=verdict.why,
             barcodes=barcodes,
         )
+        return Look(looked_at, picture_marks(page) if verdict.why == "image" else ())
+
+
+def _besides_codes(structure: Structure, barcodes: tuple[Barcode, ...]) -> Structure:
+    """The page without the pictures that are nothing but a barcode."""
+    rest = tuple(box for box in structure.pictures if not any(_fills(code.box, box) for code in barcodes))
+    return msgspec.structs.replace(structure, pictures=rest)
+
+
+def _fills(inner: Box, outer: Box) -> bool:
+    """Whether the inner box lies in the outer one and leaves no room for a line of text beside it."""
+    x, y = inner[0] + inner[2] / 2, inner[1] + inner[3] / 2
+    inside = outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
+    return inside and inner[2] * inner[3] >= 0.35 * outer[2] * outer[3]
 
 
 def _may_bear_code(content: PageContent, verdict: Verdict) -> bool:

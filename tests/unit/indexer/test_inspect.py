@@ -1,6 +1,8 @@
 """What inspecting finds in files of every kind, well made and not."""
 
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from indexer.limits import Limits
@@ -179,3 +181,25 @@ def test_a_jpeg_cut_short_is_read_as_far_as_it_goes(inspect, written):
 def test_plain_text_has_pages_with_words_in_their_place(inspect, written):
     result = inspect(written((SPANISH + "\f" + "Segunda hoja ñandú").encode()))
     assert [page.reading.text.split()[0] for page in result.pages] == ["En", "Segunda"]
+
+
+def test_a_letterhead_on_every_sheet_is_read_once(inspect, drawn):
+    logo = picture_of_text(lines=2, size=(300, 100))
+
+    def sheet(canvas):
+        put_picture(canvas, logo, (60, 20, 300, 100))
+        page_of_text(canvas, lines=25)
+
+    assert [page.needs_reading for page in inspect(drawn(*[sheet] * 6)).pages] == [True] + [False] * 5
+
+
+def test_a_picture_that_is_a_barcode_is_not_read(inspect, drawn):
+    code = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode("ASN00077", zxingcpp.BarcodeFormat.QRCode), scale=8)
+
+    def sheet(canvas):
+        put_picture(canvas, Image.fromarray(np.asarray(code)), (60, 60, 120, 120))
+        page_of_text(canvas, lines=5)
+
+    (page,) = inspect(drawn(sheet)).pages
+    assert [found.text for found in page.barcodes] == ["ASN00077"]
+    assert page.needs_reading is False

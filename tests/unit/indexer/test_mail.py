@@ -1,12 +1,13 @@
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer.engines.mail import inspect_mail
 from indexer.engines.sniff import sniff
 from indexer.limits import Limits
 from schemas.errors import TooLarge
-from schemas.work import FileKind
+from schemas.work import FileKind, InspectResult
 from tests.foreign import letter_mail
 
 
@@ -74,3 +75,11 @@ def test_parts_nested_without_end_are_too_large(tmp_path, folder):
     path.write_bytes(b"From: a@b\nTo: c@d\nSubject: x\n" + parts + b"\nhola\n")
     with pytest.raises(TooLarge):
         inspect_mail(path, folder, Limits(mail_parts=20))
+
+
+def test_broken_headers_do_not_stop_a_mail(tmp_path, folder):
+    path = tmp_path / "m"
+    path.write_bytes(b"From: Jos\xe9 <a@b>\nTo: c@d\nSubject: Env\xedo \xff\x00\nDate: nunca\n\ncuerpo\n")
+    result = inspect_mail(path, folder, Limits())
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=InspectResult) == result
+    assert "cuerpo" in result.pages[0].reading.text
