@@ -8,7 +8,8 @@ import tantivy
 
 from indexer.search.layout import SHORTEST_LISTED, word_of
 
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 1000
+_MOST_BEGINNING = 400
 _MOST_REMEMBERED = 20_000
 
 
@@ -37,12 +38,12 @@ class IndexLexicon:
         return found
 
     def near(self, word: str, distance: int) -> Iterable[str]:
-        """Words of the dictionary at most `distance` edits away, at most 400."""
+        """Words of the dictionary at most `distance` edits away, at most 1,000."""
         return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex", word, distance=distance))
 
-    def like(self, pattern: str) -> Iterable[str]:
-        """Words of the dictionary the pattern matches whole, at most 400."""
-        return self._listed(tantivy.Query.regex_query(self._schema, "lex", pattern))
+    def alike(self, key: str) -> Iterable[str]:
+        """Words of the dictionary whose confusion key is at most one edit from this one, at most 1,000."""
+        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex_key", key, distance=1))
 
     def _listed(self, query: tantivy.Query) -> list[str]:
         hits = self._searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
@@ -57,7 +58,7 @@ class IndexLexicon:
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
         """Words that begin so, the most frequent first, at most 400."""
-        return self._searcher.terms_with_prefix("body", prefix, limit=MOST_CANDIDATES)
+        return self._searcher.terms_with_prefix("body", prefix, limit=_MOST_BEGINNING)
 
     def is_name(self, word: str) -> bool:
         """Whether a debtor or lawyer of the index bears the word."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import tantivy
 
 from schemas.court_files import parse_court_file
-from schemas.folding import fold, join_spaced_letters, tokens, undo_hyphenation
+from schemas.folding import confusion_key, fold, join_spaced_letters, tokens, undo_hyphenation
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
@@ -36,7 +36,7 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="position")
     for name in ("of_type", "of_debtor", "of_court", "of_lawyer"):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
-    for name in ("kind", "ids", "part_ids", "credit", "lawsuit", "debtor_id", "of_batch", "access"):
+    for name in ("kind", "ids", "part_ids", "credit", "lawsuit", "debtor_id", "of_batch", "access", "lex_key"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("type", "debtor", "court", "batch"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -196,5 +196,6 @@ def dictionary_entry(word: str) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("kind", "l")
     entry.add_text("lex", word)
+    entry.add_text("lex_key", confusion_key(word))
     entry.add_unsigned("code", code_of(word))
     return entry

@@ -4,7 +4,6 @@ Says in the simplest way what the port means; for tests and for archives of a fe
 hundred pages. Words are worked out by the same plan as in the embedded back end.
 """
 
-import re
 import time
 import uuid
 from collections import Counter
@@ -19,7 +18,7 @@ from indexer.search.plan import EXACT, KIN, Plan, WordPlan, make_plan
 from indexer.search.protocol import IndexState
 from indexer.search.query import Slot, SlotKind, parse_query
 from indexer.search.snippets import Marker
-from schemas.folding import fold, tokens
+from schemas.folding import confusion_key, fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import DocumentHit, FacetValue, Filters, PageHit, PageRecord, Query, SearchResult
 
@@ -93,9 +92,9 @@ class MemorySearchIndex:
         """See `Lexicon.near`."""
         return [other for other in self._frequencies if OSA.distance(word, other, score_cutoff=distance) <= distance]
 
-    def like(self, pattern: str) -> Iterable[str]:
-        """See `Lexicon.like`."""
-        return [other for other in self._frequencies if re.fullmatch(pattern, other)]
+    def alike(self, key: str) -> Iterable[str]:
+        """See `Lexicon.alike`."""
+        return [other for other in self._frequencies if OSA.distance(key, confusion_key(other), score_cutoff=1) <= 1]
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
         """See `Lexicon.beginning`."""

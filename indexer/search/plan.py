@@ -14,16 +14,16 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, look_alikes, sound, stem
+from indexer.search.words import SYNONYMS, sound, stem
 from schemas.folding import confusion_key
 
 EXACT, KIN, ALIKE, ONE_ERROR, TWO_ERRORS = 10.0, 7.0, 6.0, 4.0, 2.5
 """What a filled slot is worth: the word itself; inflected, synonymous or going on; misread as its look-alike; near."""
 
 MOST_KIN = 40
-MOST_NEAR = 120
+MOST_NEAR, MOST_TWICE = 120, 60
 _SHORTEST_FORGIVEN = 4
-_SHORTEST_TWICE = 8
+_SHORTEST_TWICE = 6
 _COMMON = 0.2
 _MISREAD_SHARE = 0.25
 _MISTYPED_SHARE = 0.02
@@ -44,8 +44,8 @@ class Lexicon(Protocol):
         """Words at most `distance` edits (swaps count one) away, itself included; bounded."""
         ...
 
-    def like(self, pattern: str) -> Iterable[str]:
-        """Words the regular expression matches whole; bounded."""
+    def alike(self, key: str) -> Iterable[str]:
+        """Words whose confusion key is at most one edit from this one; bounded."""
         ...
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
@@ -116,12 +116,18 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     kin = single + ([] if is_name else _inflected(word, lexicon))
     if len(word) < _SHORTEST_FORGIVEN or frequency > max(50, _COMMON * lexicon.documents()):
         return WordPlan(word, near=_classes(KIN, kin), phrases=phrases, going_on=going_on, is_name=is_name)
-    alike, sounding, one, two = _forgiven(word, frequency, lexicon)
-    near = _classes(KIN, kin + sounding) + _classes(ALIKE, alike, kin + sounding)
-    if not is_name and frequency == 0:
-        is_name = any(other in NAME_WORDS for other in (*sounding, *alike, *one[:3]))
+    forgiven = _forgiven(word, frequency, lexicon)
+    taken = [*kin, *forgiven.sounding]
+    if not is_name:
+        is_name = any(other in NAME_WORDS for other in (*forgiven.sounding, *forgiven.alike))
+        is_name = is_name or (frequency <= 3 and any(other in NAME_WORDS for other in forgiven.one[:3]))
     return WordPlan(
-        word, near, _classes(ONE_ERROR, one, kin) + _classes(TWO_ERRORS, two, kin), phrases, going_on, is_name
+        word,
+        _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
+        _classes(ONE_ERROR, forgiven.one, kin) + _classes(TWO_ERRORS, forgiven.two, kin),
+        phrases,
+        going_on,
+        is_name,
     )
 
 
@@ -140,29 +146,52 @@ def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     return found[:MOST_KIN]
 
 
-def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Look-alikes, words that sound the same, and the believable ones at one and two errors."""
-    alike = [other for other in lexicon.like(look_alikes(word)) if other != word]
-    taken = {word, *alike}
-    sounding: list[str] = []
-    ranked: list[tuple[int, int, str]] = []
+class _Forgiven(msgspec.Struct):
+    """Candidates by kind, the likelier first."""
+
+    sounding: list[str]
+    alike: list[str]
+    one: list[str]
+    two: list[str]
+
+
+def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
+    """Words that sound the same, look-alikes, and the believable ones one error and two errors away.
+
+    Two errors means one besides look-alikes; two of any kind are looked for only
+    where a long word as typed leads nowhere, since that search is the dearest.
+    """
+    candidates = {*lexicon.near(word, 1), *lexicon.alike(confusion_key(word))}
+    found = _sorted_out(word, frequency, candidates, lexicon)
+    if not (frequency or found.sounding or found.alike or found.one) and len(word) >= _SHORTEST_TWICE:
+        found = _sorted_out(word, frequency, {*candidates, *lexicon.near(word, 2)}, lexicon)
+    return found
+
+
+def _sorted_out(word: str, frequency: int, candidates: set[str], lexicon: Lexicon) -> _Forgiven:
     key, spoken = confusion_key(word), sound(word)
-    distance = 2 if len(word) >= _SHORTEST_TWICE else 1
-    for other in lexicon.near(word, distance):
-        if other in taken or other.isdigit():
+    sounding, alike = [], []
+    one: list[tuple[int, str]] = []
+    two: list[tuple[int, str]] = []
+    for other in candidates:
+        if other == word or other.isdigit():
             continue
-        count = lexicon.frequency(other)
-        if sound(other) == spoken:
+        errors = OSA.distance(word, other)
+        if errors <= 1 and sound(other) == spoken:
             sounding.append(other)
-        elif _believed(count, frequency):
-            errors = OSA.distance(word, other)
-            if errors > 1:
-                errors = min(errors, 1 + OSA.distance(key, confusion_key(other)))
-            ranked.append((errors, -count, other))
-    ranked.sort()
-    one = [other for errors, _, other in ranked if errors <= 1]
-    two = [other for errors, _, other in ranked if errors > 1]
-    return alike[:MOST_NEAR], sounding[:MOST_KIN], one[:MOST_NEAR], two[:MOST_NEAR]
+        elif confusion_key(other) == key:
+            alike.append(other)
+        elif errors <= 1 or len(word) >= _SHORTEST_TWICE:
+            count = lexicon.frequency(other)
+            if _believed(count, frequency):
+                (one if errors <= 1 else two).append((-count, other))
+    return _Forgiven(
+        sorted(sounding)[:MOST_KIN], sorted(alike)[:MOST_NEAR], _first(one, MOST_NEAR), _first(two, MOST_TWICE)
+    )
+
+
+def _first(ranked: list[tuple[int, str]], most: int) -> list[str]:
+    return [word for _, word in sorted(ranked)[:most]]
 
 
 def _believed(count: int, frequency: int) -> bool:

@@ -22,7 +22,7 @@ SLOT = 1000.0
 _PAIR_SLOP = 3
 _MOST_PARTNERS = 2
 _PARTNER_FORMS = 4
-_BOTH_FORGIVEN = 8
+_BOTH_FORGIVEN = 6
 _WORDS_WEIGHT = 0.3
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -83,23 +83,22 @@ class QueryBuilder:
     def pairs(self) -> list[tuple[str, float, _Query]]:
         """For each word of a name and each worth, the query for its forms beside another word of the name."""
         names = self._plan.names
-        found = []
+        found: list[tuple[str, float, list[tuple[str, str]]]] = []
         for at, word in enumerate(names):
-            others = sorted((name for name in names if name is not word), key=lambda name: abs(names.index(name) - at))[
+            others = [names[other] for other in (at - 1, at + 1, at + 2, at - 2) if 0 <= other < len(names)][
                 :_MOST_PARTNERS
             ]
-            heads = [form for other in others for form in (other.word, *_forms(other.near, _PARTNER_FORMS))]
             exact = [other.word for other in others]
+            heads = [*exact, *(form for other in others for form in _forms(other.near, _PARTNER_FORMS))]
             for worth, forms in word.near:
-                found.append(
-                    (word.word, worth + TOGETHER, [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)])
-                )
-            for worth, forms in word.far:
-                found.append((word.word, worth + TOGETHER, [*product(forms, exact)]))
-            forgiven = [
-                form for other in others for form in (*_forms(other.near, 4), *_forms(other.far, _BOTH_FORGIVEN))
+                pairs = [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)]
+                found.append((word.word, worth + TOGETHER, pairs))
+            found += [(word.word, worth + TOGETHER, [*product(forms, exact)]) for worth, forms in word.far]
+            read_wrong = [
+                form for other in others for form in (*_forms(other.near, 2), *_forms(other.far, _BOTH_FORGIVEN))
             ]
-            found.append((word.word, ONE_ERROR + TOGETHER / 2, [*product(_forms(word.far, _BOTH_FORGIVEN), forgiven)]))
+            both = [*product(_forms(word.far, _BOTH_FORGIVEN), read_wrong)]
+            found.append((word.word, ONE_ERROR + TOGETHER / 2, both))
         return [(word, worth, self._beside(pairs)) for word, worth, pairs in found if pairs]
 
     def _slots(self, target: Target) -> list[_Query]:

@@ -6,10 +6,6 @@ indexing pays nothing for it.
 """
 
 from functools import lru_cache
-from itertools import product
-from string import ascii_lowercase, digits
-
-from schemas.folding import confusion_key
 
 _SMALL = "a al con de del e el en es la las lo los me mi ni o para pero por que se si sin su sus u un una uno y ya"
 STOP_WORDS = frozenset(_SMALL.split())
@@ -107,22 +103,3 @@ def sound(word: str) -> str:
         word = word.replace(written, spoken)
     spoken = word.translate(_LETTERS)
     return "".join(letter for at, letter in enumerate(spoken) if at == 0 or letter != spoken[at - 1])
-
-
-def _classes() -> dict[str, str]:
-    alphabet = ascii_lowercase + digits
-    members: dict[str, list[str]] = {}
-    for letter in alphabet:
-        members.setdefault(confusion_key(letter), []).append(letter)
-    for pair in map("".join, product(ascii_lowercase, repeat=2)):
-        if len(key := confusion_key(pair)) == 1:
-            members.setdefault(key, []).append(pair)
-    return {key: f"({'|'.join(forms)})" if len(forms) > 1 else forms[0] for key, forms in members.items()}
-
-
-_CLASSES = _classes()
-
-
-def look_alikes(word: str) -> str:
-    """A regular expression (letters, groups and bars only) of every word with the same confusion key."""
-    return "".join(_CLASSES.get(letter, letter) for letter in confusion_key(word))
