@@ -21,6 +21,7 @@ ENOUGH, MARGIN = 6.0, 3.0
 _HEADING, _SUPPORT, _BODY, _LATER = 3.0, 1.5, 1.0, 0.3
 _TITLE, _STRONG, _MEDIUM, _NEGATIVE = 5.0, 5.0, 2.0, -5.0
 _FUZZY_FROM, _FUZZY_RATIO = 10, 88.0
+_ONE_WORD_RATIO = 92.0  # prestaciones is not prestación de
 _MOST_PAGES = 14
 _SHORT_LINE = 60  # characters; a longer line in small letters is part of a paragraph, whatever word it begins with
 _TOKEN = re.compile(r"[^\W_]+")
@@ -130,12 +131,19 @@ def _zone(lines: list[str]) -> _Zone:
         for order, token in enumerate(_TOKEN.findall(joined)):
             key = confusion_key(token)
             starts.add(at)
-            if capitals or (order == 0 and (token.isupper() or len(joined) < _SHORT_LINE)):
+            if capitals or _heads(token, order, len(joined)):
                 headed.add(at)
             parts.append(key)
             at += len(key)
             ends.add(at)
     return _Zone("".join(parts), frozenset(starts), frozenset(ends), frozenset(headed))
+
+
+def _heads(token: str, order: int, length: int) -> bool:
+    """Whether a token of a line in mixed letters begins a heading: the first one, or capitals beside a letterhead."""
+    if order == 0:
+        return token.isupper() or length < _SHORT_LINE
+    return token.isupper() and len(token) >= 5 and length < _SHORT_LINE + 20
 
 
 @cache
@@ -212,11 +220,12 @@ def _find(phrase: _Phrase, zone: _Zone, *, near: bool) -> int | None:
         return first
     if len(zone.run) < len(phrase.key) - 1:
         return None
-    best = fuzz.partial_ratio_alignment(phrase.key, zone.run, score_cutoff=_FUZZY_RATIO)
+    cutoff = _FUZZY_RATIO if " " in phrase.text else _ONE_WORD_RATIO
+    best = fuzz.partial_ratio_alignment(phrase.key, zone.run, score_cutoff=cutoff)
     if best is None:
         return None
     return next(
-        (start for start in range(max(0, best.dest_start - 1), best.dest_start + 2) if start in zone.starts), None
+        (start for start in range(max(0, best.dest_start - 2), best.dest_start + 3) if start in zone.starts), None
     )
 
 

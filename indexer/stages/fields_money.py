@@ -173,8 +173,8 @@ def _rates(bodies: Sequence[Surface]) -> Iterator[Field]:
                 continue
             before = surface.folded[max(0, match.start() - 110) : match.start()]
             name = _rate_name(before, monthly=not re.match(loose("anual"), unit))
-            digits = match.group(1).translate(str.maketrans("oilsz,", "01152.")).replace(" ", "")
-            if name not in seen:
+            digits = re.sub(r"\s", "", match.group(1).translate(str.maketrans("oilsz,", "01152.")))
+            if name not in seen and any(letter.isdigit() for letter in match.group(1)):
                 seen.add(name)
                 yield surface.field(name, match.span(1), f"{float(digits):.2f}", 0.9)
 
