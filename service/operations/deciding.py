@@ -1,6 +1,7 @@
 """What the pages say, as values: type, fields and proposed links of one document."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +14,8 @@ from schemas.pages import Word, text_of
 from schemas.word_codec import decode_words
 from storage.records import Session, known, pipeline
 from storage.records.tables import DocumentRow, PageRow, ReadingRow
+
+P = TypeVar("P")
 
 _SORTS = {
     "credit": "credit",
@@ -39,8 +42,8 @@ def decide(session: Session, document: DocumentRow, registered: Known) -> Findin
 
     A type that a person gave or confirmed is taken as it is.
     """
-    pages = page_texts(session, document)
-    guess = classify(telling(pages, document.type if document.type_confirmed_by else ""))
+    pages = page_texts(session, telling(pipeline.pages_of(session, document.id)))
+    guess = classify(pages)
     if document.type_confirmed_by is not None and document.type in types_by_code():
         guess = TypeGuess(document.type, 1.0, guess.score, reasons=("lo indicó una persona",))
     fields = extract(telling(pages, guess.type), guess.type, registered)
@@ -48,7 +51,7 @@ def decide(session: Session, document: DocumentRow, registered: Known) -> Findin
     return Findings(guess, fields, propose(fields, found, guess.type))
 
 
-def telling(pages: Sequence[PageText], kind: str) -> Sequence[PageText]:
+def telling(pages: Sequence[P], kind: str = "") -> Sequence[P]:
     """The pages that say what a document is: its beginning, and its end where it is signed.
 
     Of a paper that is none of the office's only the very first and last are looked
@@ -69,10 +72,10 @@ def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
     return found
 
 
-def page_texts(session: Session, document: DocumentRow) -> tuple[PageText, ...]:
+def page_texts(session: Session, pages: Sequence[PageRow]) -> tuple[PageText, ...]:
     """The pages as the deciding stages want them: stamps apart from the body."""
-    layers = pipeline.current_readings(session, document.id)
-    return tuple(_page_text(row, layers.get(row.id, [])) for row in pipeline.pages_of(session, document.id))
+    layers = pipeline.current_readings(session, [row.id for row in pages])
+    return tuple(_page_text(row, layers.get(row.id, [])) for row in pages)
 
 
 def _page_text(page: PageRow, layers: list[ReadingRow]) -> PageText:

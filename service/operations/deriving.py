@@ -64,9 +64,10 @@ def _make(
 
 def _pages(session: Session, document: DocumentRow) -> tuple[SearchablePage, ...]:
     """Words of the layers read from the image; a text layer is in the original already."""
-    layers = pipeline.current_readings(session, document.id)
+    pages = pipeline.pages_of(session, document.id)
+    layers = pipeline.current_readings(session, [page.id for page in pages if page.source != "text_layer"])
     made = []
-    for page in pipeline.pages_of(session, document.id):
+    for page in pages:
         words = [
             (word.text, *word.box)
             for row in layers.get(page.id, ())

@@ -76,12 +76,12 @@ def pages_of(session: Session, document_id: str) -> list[PageRow]:
     return list(session.scalars(query))
 
 
-def current_readings(session: Session, document_id: str) -> dict[str, list[ReadingRow]]:
-    """The layers in force of each page of a document, by page id: text layer first, then body, then stamp."""
+def current_readings(session: Session, page_ids: Sequence[str]) -> dict[str, list[ReadingRow]]:
+    """The layers in force of the pages, by page id: text layer first, then body, then stamp."""
     query = (
         select(ReadingRow)
         .join(PageRow, PageRow.id == ReadingRow.page_id)
-        .where(PageRow.document_id == document_id, ReadingRow.generation == PageRow.reading)
+        .where(PageRow.id.in_(page_ids), ReadingRow.generation == PageRow.reading)
         .order_by(ReadingRow.id)
     )
     found: dict[str, list[ReadingRow]] = {}

@@ -39,7 +39,7 @@ def test_a_text_page_is_filed_without_being_read_again(archive, worker, hand_in,
     settled()
     with archive.database.read() as session:
         pages = pipeline.pages_of(session, line.document_id)
-        layers = pipeline.current_readings(session, line.document_id)
+        layers = pipeline.current_readings(session, [page.id for page in pages])
     assert {page.source for page in pages} == {"text_layer"}
     assert all(len(layers[page.id]) == 1 for page in pages)
     assert "Xóchitl" in pages[1].text
