@@ -7,7 +7,7 @@ consonants 13-15, discriminator 16, check digit 17.
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 import msgspec
 
@@ -32,6 +32,7 @@ _TO_DIGIT = dict(zip("OQDILSBZGAT|", "000115826471", strict=True))
 _TO_LETTER = dict(zip("01582647|", "OISBZGATI", strict=True))
 _LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])(?:\s+[^\W\d_]{3,12}\s*:)?[\s:;.,\-_=]{0,6}", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
+_RUN = re.compile(r"(.)\1+")
 _STRAY = re.compile(r"[\s.]{1,2}\w(?!\w)")
 _DIGIT_SLOTS = frozenset((4, 5, 6, 7, 8, 9, 17))
 _MOST_CANDIDATES = 4096
@@ -86,23 +87,26 @@ def repair_curp(window: str, known: frozenset[str] = frozenset()) -> tuple[str, 
     if not 17 <= len(bare) <= 24:
         return ()
     found: dict[str, None] = {}
-    for text in _cuts(bare):
-        found.update(dict.fromkeys(_candidates(text)))
-        if found and text == bare[:18]:
+    for tier in _cuts(bare):
+        for text in tier:
+            found.update(dict.fromkeys(_candidates(text)))
+        if found:
             break
     close = [curp for curp in sorted(known) if curp in found or _reads_as(curp, bare)]
     return tuple(close or found)
 
 
-def _cuts(bare: str) -> Iterator[str]:
-    """Ways to take eighteen characters: the first ones, then with one character dropped, then the next ones."""
-    if len(bare) >= 18:
-        yield bare[:18]
-    if len(bare) >= 19:
-        for at in range(19):
-            yield bare[:at] + bare[at + 1 : 19]
+def _cuts(bare: str) -> Iterator[list[str]]:
+    """Ways to take eighteen characters, likeliest first: as they come, without look-alikes read twice, without any one."""
+    yield [bare[:18]] if len(bare) >= 18 else []
+    doubled = [at for at in range(1, len(bare)) if confusion_key(bare[at]) == confusion_key(bare[at - 1])][:6]
+    extra = len(bare) - 18
+    if 0 < extra <= len(doubled):
+        yield ["".join(one for at, one in enumerate(bare) if at not in drop) for drop in combinations(doubled, extra)]
+    if len(bare) == 19:
+        yield [bare[:at] + bare[at + 1 :] for at in range(19)]
     if len(bare) >= 20:
-        yield bare[2:20]
+        yield [bare[2:20]]
 
 
 def _candidates(text: str) -> Iterator[str]:
@@ -145,6 +149,8 @@ def _reads_as(curp: str, bare: str) -> bool:
     """
     wanted, got = confusion_key(curp), confusion_key(bare)
     if wanted == got or (len(got) > len(wanted) and wanted in got):
+        return True
+    if len(bare) > 18 and _RUN.sub(r"\1", wanted) == _RUN.sub(r"\1", got):
         return True
     if len(bare) == 17:
         return any(wanted[:at] + wanted[at + 1 :] == got for at in range(18))

@@ -20,7 +20,7 @@ _AFTER_LABEL = re.compile(
 )
 _RATE = re.compile(r"([\doilsz]{1,2}(?:\s?[.,]\s?[\doilsz]{1,2})?)\s*(?:%|°/o|o/o|96(?=\s))\s*([a-z0-9|]{5,8})")
 _DEFAULT = re.compile(any_of("moratorio", "moratorios", "moratoria", "mora"))
-_ORDINARY = re.compile(any_of("ordinario", "ordinarios"))
+_ORDINARY = re.compile(any_of("ordinario", "ordinarios", "ordinaria"))
 _ABOUT = {
     "account_statement": any_of(
         "adeudo total", "saldo total", "total adeudado", "total a pagar", "total", "saldo insoluto"

@@ -142,6 +142,10 @@ def _codes(surface: Surface) -> Iterator[Field]:
             raw = surface.text[start:end]
             if not any(letter.isdigit() for letter in raw) or count >= _MOST:
                 continue
+            if name == "contract" and re.search(
+                loose("credito") + r"\s+" + any_of("numero", "no", "num"), match.group()
+            ):
+                continue
             value = re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw)
             if name == "commission_rate":
                 value = f"{float(raw.replace(',', '.')):.2f}"

@@ -119,7 +119,7 @@ _OFFICIAL_BEFORE = re.compile(
            "resolvio", "sentencio", "el c.", "la c.", "ante mi") + r"\W*(?:(?:el|la)\s+)?(?:lic\w*\.?\s*)?$"
 )  # fmt: skip
 _SELF = re.compile(
-    rf"[\s,]{{0,3}}(?:{any_of('mexicano', 'mexicana', 'mayor de edad', 'por mis propios derechos', 'en mi caracter', 'con cedula', 'abogado')})"
+    rf"\s?[,.;]\s*(?:{any_of('mexicano', 'mexicana', 'mayor de edad', 'por mis propios derechos', 'en mi caracter', 'con cedula', 'abogado')})"
 )
 _AS_AVAL = re.compile(
     rf"(?<!\w)y\s+de\s+(?=[^;.]{{5,80}}?en\s+su\s+{loose('caracter de')}\s+(?:{any_of('avalista', 'aval', 'deudor solidario')}))"

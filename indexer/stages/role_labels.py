@@ -5,7 +5,7 @@ import re
 from indexer.stages.surface import any_of, loose
 
 _LABELS: tuple[tuple[str, str, float], ...] = (
-    ("borrower", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario") + r"\)?\s*:", 0.95),
+    ("borrower", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario", "apellidos y nombres") + r"\)?\s*:", 0.95),
     ("borrower", any_of("suscriptor", "acreditado") + r"[)(\w\s]{0,20}\n\s*" + loose("nombre") + r"\s*:", 0.97),
     ("borrower", r"^[ \t]*" + loose("nombre") + r"(?:\s+(?:completo|del\s+" + any_of("acreditado", "alumno", "solicitante") + r"))?\s*[:.]?\s", 0.8),
     ("guarantor", any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario") + r"\s*:", 0.95),

@@ -45,7 +45,14 @@ def test_birth_century_follows_the_discriminator():
 
 @pytest.mark.parametrize(
     "window",
-    ["L0GR9OO314HSRPRBO4", "LOGR9003l4H5RPR804", "LOGR 900314 HSRPRB 04", "LOGRR900314HSRPRB04", "LOGR900314HSRPRBO4"],
+    [
+        "L0GR9OO314HSRPRBO4",
+        "LOGR9003l4H5RPR804",
+        "LOGR 900314 HSRPRB 04",
+        "LOGRR900314HSRPRB04",
+        "LOGR900314HSRPRBO4",
+        "L0OGR900314HSRPRBO04",
+    ],
 )
 def test_misread_curps_are_repaired_to_the_one_that_holds(window):
     assert repair_curp(window) == (GOOD,)
