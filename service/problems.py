@@ -75,6 +75,38 @@ _DETAILS: dict[int, str] = {
     415: "El tipo de contenido no se admite aquí.",
     503: "El servicio no está disponible por el momento.",
 }
+EXPLAINED: dict[str, str] = {
+    "invalid": "La solicitud no se pudo entender. El campo `errors` dice qué parte y por qué.",
+    "method_not_allowed": "La dirección existe, pero no admite ese método HTTP.",
+    "unauthenticated": "No llegó ninguna credencial ni sesión.",
+    "invalid_token": "La credencial no existe, venció o fue revocada. Pida otra a quien administra.",
+    "session_ended": "La sesión terminó por inactividad, por edad o porque se cerró. Entre de nuevo.",
+    "wrong_password": "El usuario o la contraseña no son correctos.",
+    "locked_out": "Hubo demasiados intentos fallidos. El mensaje dice cuánto esperar.",
+    "weak_password": "La contraseña nueva es demasiado corta o igual a la anterior.",
+    "forbidden": "Su usuario se reconoce, pero su papel no permite esta acción.",
+    "csrf": "El cambio no traía la clave de la sesión (`X-CSRF-Token`). Abra la página de nuevo y repita.",
+    "password_change_required": "La contraseña de un solo uso debe cambiarse antes de seguir.",
+    "shared_original": "El archivo recibido contiene documentos que usted no puede ver; use el PDF con texto.",
+    "not_found": "No existe, o no está a su alcance.",
+    "searchable_missing": "El PDF con texto aún no se ha hecho o no se pudo hacer.",
+    "conflict": "El estado actual no permite la acción.",
+    "changed_meanwhile": "Otra persona cambió lo mismo antes. Vuelva a leerlo y repita con el ETag nuevo.",
+    "still_processing": "El documento todavía se está leyendo. Espere a que tenga resultado.",
+    "idempotency_key_reused": "Esa clave ya se usó con una solicitud distinta.",
+    "in_progress": "La misma solicitud todavía está en curso; repítala más tarde para obtener su respuesta.",
+    "too_large": "El archivo o la solicitud rebasa el máximo permitido.",
+    "unsupported": "El contenido no es de un tipo que se reciba aquí.",
+    "damaged": "El archivo está dañado y no se puede leer.",
+    "password_required": "El archivo está protegido y falta su contraseña.",
+    "timed_out": "Leer el archivo rebasó el tiempo, la memoria o los píxeles permitidos.",
+    "bad_range": "El rango pedido (`Range`) está fuera del archivo.",
+    "unavailable": "Una parte del sistema no responde por el momento. Repita en unos segundos.",
+    "misconfigured": "Un ajuste del sistema está mal. Avise a quien administra.",
+    "internal": "Ocurrió un error no previsto. El `request_id` permite encontrarlo en el registro.",
+}
+"""What a code means and what to do, for the page behind `type`; codes not listed explain themselves in `detail`."""
+
 RETRY_SECONDS = 5
 
 

@@ -1,0 +1,48 @@
+"""The pages mounted on the service; what `legajo serve` and any ASGI server run."""
+
+import os
+from pathlib import Path
+
+from litestar import Litestar, Router
+from litestar.datastructures import CacheControlHeader
+from litestar.static_files import create_static_files_router
+
+from schemas.settings import Settings
+from service import app
+from service.configuration import read_settings
+from service.middleware import OPEN
+from web.pages import documents, intake, problems, searching, signing_in
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings) -> Litestar:
+    """API and pages of one archive.
+
+    Raises:
+        Misconfigured: a setting names a database or store we do not know.
+    """
+    static = create_static_files_router(
+        "/static",
+        directories=[STATIC],
+        opt={OPEN: True},
+        cache_control=CacheControlHeader(max_age=3600, public=True),
+        include_in_schema=False,
+    )
+    # One router for all pages: two handlers of one path registered apart would each be wrapped twice for their threads.
+    pages = Router(
+        "/",
+        route_handlers=[
+            *signing_in.HANDLERS,
+            *searching.HANDLERS,
+            *documents.HANDLERS,
+            *intake.HANDLERS,
+            *problems.HANDLERS,
+        ],
+    )
+    return app.create_app(settings, app.Extension([static, pages], problems.render_problem))
+
+
+def app_factory() -> Litestar:
+    """The same from the environment: `granian --interface asgi --factory web.asgi:app_factory`."""
+    return create_app(read_settings(os.environ))

@@ -1,0 +1,128 @@
+"""Un documento: its page with the words found lit, what is known of it, and the decisions of a person."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import anyio.to_thread
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, QueryParameter
+
+from schemas.document_types import document_types
+from schemas.errors import ArchiveError, InvalidInput
+from schemas.fields import EntityKind
+from schemas.legal_dates import parse_date
+from schemas.outcomes import Reason
+from service.api.asked import ActorGiven, ArchiveGiven
+from service.archive import Archive
+from service.middleware import FORM
+from service.operations import documents
+from service.operations.lighting import lit_boxes
+from service.operations.passwords import give_password
+from service.operations.reviewing import LinkChange, Review, review_document
+from web.forms import go, read_form
+from web.rendering import show
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/documentos/{document_id:str}", sync_to_thread=True, include_in_schema=False)
+def look(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    document_id: FromPath[str],
+    pagina: Annotated[int, QueryParameter(ge=1, le=1_000_000)] = 1,
+    q: Annotated[str, QueryParameter(max_length=1000)] = "",
+) -> Response[str]:
+    """One page of the document with the words of `q` lit."""
+    return _show(archive, request, document_id, (pagina, q))
+
+
+def _show(
+    archive: Archive, request: AnyRequest, document_id: str, at: tuple[int, str], problem: str = ""
+) -> Response[str]:
+    actor = request.user
+    document = documents.get_document(archive, actor, document_id)
+    pages = documents.list_pages(archive, actor, document_id)
+    number = min(at[0], max(len(pages), 1))
+    boxes = lit_boxes(archive, actor, (document_id, number), at[1]) if pages and at[1] else ()
+    text = documents.read_text(archive, actor, document_id, number)[0][1] if pages else ""
+    return show(
+        request,
+        "document.html",
+        400 if problem else 200,
+        document=document,
+        pages=pages,
+        number=number,
+        page=pages[number - 1] if pages else None,
+        q=at[1],
+        boxes=boxes,
+        text=text,
+        types=document_types(),
+        reasons={code: code for code in (reason.code for reason in document.reasons)},
+        query=urlencode({"q": at[1]}) if at[1] else "",
+        problem=problem,
+    )
+
+
+@post("/documentos/{document_id:str}", opt={FORM: True}, include_in_schema=False)
+async def decide(
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]
+) -> Response[Any]:
+    """Apply the decisions of the form."""
+    fields = await read_form(request)
+    number = int(fields["pagina"]) if fields.get("pagina", "").isdigit() else 1
+    back = f"/documentos/{document_id}?" + urlencode({"pagina": number, "q": fields.get("q", "")})
+    try:
+        await anyio.to_thread.run_sync(_decide, archive, actor, document_id, fields)
+    except ArchiveError as error:
+        at = (number, fields.get("q", "")[:1000])
+        return await anyio.to_thread.run_sync(_show, archive, request, document_id, at, error.detail)
+    return go(back)
+
+
+def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[str, str]) -> None:
+    if "clave_archivo" in fields:
+        give_password(archive, actor, document_id, fields["clave_archivo"])
+        return
+    version = int(fields["version"]) if fields.get("version", "").isdigit() else None
+    review_document(archive, actor, document_id, review_of(fields), version=version)
+
+
+def review_of(fields: dict[str, str]) -> Review:
+    """What the form says; a field left as it was says nothing.
+
+    Raises:
+        InvalidInput: a date or a choice is not understood.
+    """
+    said: dict[str, Any] = {}
+    for name, key in (("tipo", "type"), ("titulo", "title"), ("ubicacion", "paper_location")):
+        if name in fields and fields[name] != fields.get(f"{name}_antes", ""):
+            said[key] = fields[name]
+    if "fecha" in fields and fields["fecha"] != fields.get("fecha_antes", ""):
+        said["date"] = parse_date(fields["fecha"])
+        if fields["fecha"] and said["date"] is None:
+            raise InvalidInput(f"No se entiende la fecha '{fields['fecha'][:40]}'.")
+    verb, _, rest = fields.get("hacer", "").partition(":")
+    said |= _one_act(verb, rest, fields)
+    return Review(**said)
+
+
+def _one_act(verb: str, rest: str, fields: dict[str, str]) -> dict[str, Any]:
+    """What the pressed button stands for."""
+    if verb == "confirmar":
+        return {"links": (LinkChange("confirm", id=rest),)}
+    if verb == "rechazar":
+        return {"links": (LinkChange("refuse", id=rest),)}
+    if verb == "aceptar" and rest in set(Reason):
+        return {"accept": (Reason(rest),)}
+    if verb == "copia" and rest in ("same_paper", "other_paper"):
+        return {"rescan": rest}
+    if verb == "vincular":
+        kind = msgspec.convert(fields.get("clase", "credit"), EntityKind)
+        return {"links": (LinkChange("add", kind=kind, key=fields.get("clave", "").strip()),)}
+    return {}
+
+
+HANDLERS = (look, decide)

@@ -1,0 +1,39 @@
+"""What went wrong, as a page; and the page behind each problem's `type`."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from schemas.errors import NotFound
+from service.middleware import OPEN
+from service.problems import EXPLAINED, Problem
+from web.forms import go
+from web.rendering import show
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def render_problem(request: AnyRequest, problem: Problem) -> Response[Any] | None:
+    """A page for a person, who is sent to sign in where that is what is missing; None for programs."""
+    path = request.url.path
+    if path.startswith(("/api/", "/schema")) or "text/html" not in request.headers.get("accept", ""):
+        return None
+    if problem.status == 401:
+        follow = path + (f"?{request.url.query}" if request.url.query else "")
+        return go("/entrar?" + urlencode({"sigue": follow if request.method == "GET" else "/"}))
+    if problem.code == "password_change_required":
+        return go("/contrasena")
+    return show(request, "problem.html", problem.status, problem=problem, explained=EXPLAINED.get(problem.code, ""))
+
+
+@get("/problems/{code:str}", sync_to_thread=False, opt={OPEN: True}, include_in_schema=False)
+def explain(request: AnyRequest, code: FromPath[str]) -> Response[str]:
+    """What a code of the API means and what to do about it."""
+    if code not in EXPLAINED:
+        raise NotFound("No se conoce ese código de error.")
+    return show(request, "explained.html", code=code, explained=EXPLAINED[code])
+
+
+HANDLERS = (explain,)

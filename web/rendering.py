@@ -1,0 +1,88 @@
+"""Templates into answers; everything that is put into a page is escaped."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+
+from schemas.access import Action, Actor, may
+from schemas.document_types import type_name
+from service.operations.signing_in import SignedIn
+
+HERE = ZoneInfo("America/Mexico_City")
+_MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
+STATES = {
+    "filed": "Archivado",
+    "needs_review": "Por revisar",
+    "duplicate": "Duplicado",
+    "rejected": "Rechazado",
+    "processing": "En proceso",
+    "discarded": "Dado de baja",
+    None: "En proceso",
+}
+KINDS = {"debtor": "Deudor", "credit": "Crédito", "lawsuit": "Juicio", "court": "Juzgado", "lawyer": "Abogado"}
+
+
+def day(value: date | None) -> str:
+    """`3 oct 2026`; a dash for no date."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "—"
+
+
+def moment(value: datetime | None) -> str:
+    """Day and time at the office."""
+    if value is None:
+        return "—"
+    local = value.astimezone(HERE)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def money(cents: int | None) -> str:
+    """`$25,000.00`; a dash for none."""
+    return "—" if cents is None else f"${cents / 100:,.2f}"
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them."""
+    for unit, step in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
+        if count >= step:
+            return f"{count / step:.1f} {unit}"
+    return f"{count} bytes"
+
+
+def pieces(snippet: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+    """A snippet cut where its marked words begin and end; `True` for the marked ones."""
+    found, at = [], 0
+    for start, end in marks:
+        found += [(snippet[at:start], False), (snippet[start:end], True)]
+        at = end
+    return [piece for piece in [*found, (snippet[at:], False)] if piece[0]]
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"day": day, "moment": moment, "money": money, "size": size, "type_name": type_name}
+    made.globals |= {"states": STATES, "kinds": KINDS, "pieces": pieces}
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def show(request: Request[Any, Any, Any], template: str, status_code: int = 200, **values: object) -> Response[str]:
+    """The page of a template, with who is signed in and what they may do."""
+    actor = request.scope.get("user")
+    session = request.scope.get("auth")
+    known = {
+        "actor": actor,
+        "signed_in": session if isinstance(session, SignedIn) else None,
+        "csrf": session.csrf if isinstance(session, SignedIn) else "",
+        "may_add": isinstance(actor, Actor) and may(actor, Action.ADD_DOCUMENTS),
+        "may_review": isinstance(actor, Actor) and may(actor, Action.REVIEW_DOCUMENTS),
+        "path": request.url.path,
+    }
+    text = _TEMPLATES.get_template(template).render({**known, **values})
+    return Response(text, status_code=status_code, media_type=MediaType.HTML)
