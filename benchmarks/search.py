@@ -20,7 +20,7 @@ import tantivy
 from benchmarks.search_pages import Maker, Truth
 from indexer.search.embedded import EmbeddedSearchIndex
 from schemas.folding import fold
-from schemas.search import Filters, Query
+from schemas.search import Query
 
 BATCH = 200
 
@@ -57,7 +57,10 @@ class Bare:
         words = fold(text).split()
         must = tantivy.Occur.Must
         return tantivy.Query.boolean_query(
-            [(must, tantivy.Query.fuzzy_term_query(self.index.schema, "text", word, distance=distance)) for word in words]
+            [
+                (must, tantivy.Query.fuzzy_term_query(self.index.schema, "text", word, distance=distance))
+                for word in words
+            ]
         )
 
     def find(self, text: str, distance: int = 0, limit: int = 20) -> list[str]:
@@ -135,7 +138,9 @@ def report_speed(index: EmbeddedSearchIndex, bare: Bare, truth: Truth) -> None:
         "phrase": [f'"{rng.choice(common)} la {rng.choice(common)}"' for _ in range(100)],
         "beginning of a word": [f"{word[:4]}*" for word in rng.sample(rare, 60)],
         "credit number": rng.sample(sorted(truth.credits), 100),
-        "type and date filter": [f"tipo:convenio desde:{rng.randint(2005, 2020)} {word}" for word in rng.sample(rare, 100)],
+        "type and date filter": [
+            f"tipo:convenio desde:{rng.randint(2005, 2020)} {word}" for word in rng.sample(rare, 100)
+        ],
         "full name": names,
         "full name, one error": [mistyped(name, rng) for name in names],
     }
@@ -160,11 +165,15 @@ def report_quality(index: EmbeddedSearchIndex, bare: Bare, truth: Truth) -> None
     for label, queries in asked.items():
         print(f"  {label:24s} ours {quality(lambda text, limit: ours(index, text, limit, facets=False), queries)}")
         for distance in (0, 1, 2):
-            print(f"  {'':24s} bare, distance {distance} {quality(lambda text, limit, d=distance: bare.find(text, d, limit), queries)}")
+            print(
+                f"  {'':24s} bare, distance {distance} {quality(lambda text, limit, d=distance: bare.find(text, d, limit), queries)}"
+            )
     words = [word for word in rng.sample(truth.vocabulary[:1500], 150) if len(word) > 4]
     hits = {word: set(ours(index, f'"{word}"', 1000, facets=False)) for word in words}
     kept = [(one_error(word, rng), bearers) for word, bearers in hits.items() if len(bearers) >= 10]
-    print(f"  {'words, one error typed':24s} ours {quality(lambda text, limit: ours(index, text, limit, facets=False), kept)}")
+    print(
+        f"  {'words, one error typed':24s} ours {quality(lambda text, limit: ours(index, text, limit, facets=False), kept)}"
+    )
 
 
 def main() -> None:
@@ -194,7 +203,9 @@ def run(pages: int, folder: Path) -> None:
         bare.feed(documents)
         print(f"bare: {pages / (time.process_time() - start):.0f} pages per CPU s")
     size = sum(path.stat().st_size for path in plain.iterdir())
-    print(f"{pages} pages, {len(documents)} documents; ours {index.state().bytes / 1e6:.0f} MB, bare {size / 1e6:.0f} MB")
+    print(
+        f"{pages} pages, {len(documents)} documents; ours {index.state().bytes / 1e6:.0f} MB, bare {size / 1e6:.0f} MB"
+    )
     report_quality(index, bare, maker.truth)
     report_speed(index, bare, maker.truth)
     index.close()

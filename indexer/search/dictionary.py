@@ -7,6 +7,7 @@ from threading import Lock
 import tantivy
 
 from indexer.search.layout import SHORTEST_LISTED, word_of
+from indexer.search.plan import Remembered
 
 MOST_CANDIDATES = 1000
 _MOST_BEGINNING = 400
@@ -21,6 +22,7 @@ class IndexLexicon:
         self._schema = schema
         self._frequencies: dict[str, int] = {}
         self._documents: int | None = None
+        self.remembered: Remembered = {}
 
     def documents(self) -> int:
         """How many documents there are."""
@@ -41,9 +43,11 @@ class IndexLexicon:
         """Words of the dictionary at most `distance` edits away, at most 1,000."""
         return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex", word, distance=distance))
 
-    def alike(self, key: str) -> Iterable[str]:
-        """Words of the dictionary whose confusion key is at most one edit from this one, at most 1,000."""
-        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex_key", key, distance=1))
+    def alike(self, key: str, distance: int) -> Iterable[str]:
+        """Words of the dictionary whose confusion key is at most `distance` edits from this one, at most 1,000."""
+        if distance == 0:
+            return self._listed(tantivy.Query.term_query(self._schema, "lex_key", key, index_option="basic"))
+        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex_key", key, distance=distance))
 
     def _listed(self, query: tantivy.Query) -> list[str]:
         hits = self._searcher.search(query, limit=MOST_CANDIDATES, count=False).hits

@@ -11,7 +11,7 @@ import tantivy
 
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Pointer
-from indexer.search.grouping import gather, resolve_pairs, total_of
+from indexer.search.grouping import by_keys, gather, resolve_pairs, total_of
 from indexer.search.layout import dictionary_entry, entries
 from indexer.search.plan import Plan, make_plan
 from indexer.search.protocol import IndexState
@@ -20,12 +20,15 @@ from indexer.search.query import parse_query
 from schemas.errors import ArchiveError, Unavailable
 from schemas.search import FacetValue, PageRecord, Query, SearchResult
 
-WRITER_MEMORY = 96_000_000
-"""Bytes of the writer's buffer; merging takes some besides."""
-COMMIT_PAGES = 20_000
+WRITER_MEMORY, REBUILD_MEMORY = 64_000_000, 192_000_000
+"""Bytes of the writer's buffer; a rebuild takes more, since fewer and larger segments answer sooner."""
+COMMIT_PAGES = 50_000
 """Pages between commits of a rebuild."""
 MOST_LIMIT = 1000
 FACET_VALUES = 20
+
+_COUNTED_BY_KEY = 500
+"""Up to so many documents, facets are counted over the hits themselves, without asking the query again."""
 
 _FACETS = {"type": "type", "year": "year", "debtor": "debtor", "court": "court", "batch": "batch"}
 _AWAY = "El índice de búsqueda no se puede usar por ahora."
@@ -139,7 +142,7 @@ class EmbeddedSearchIndex:
             self._folder.sweep()
 
     def _fill(self, index: tantivy.Index, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
-        writer = index.writer(WRITER_MEMORY, 1)
+        writer = index.writer(REBUILD_MEMORY, 1)
         waiting = 0
         for batch in batches:
             self._put(writer, batch, index.searcher())
@@ -159,7 +162,7 @@ class EmbeddedSearchIndex:
         view = self._viewed_now()
         with _translated(lambda: self._folder.mark_damaged(view.pointer)):
             parsed = parse_query(query.text)
-            plan = make_plan(parsed, view.lexicon)
+            plan = make_plan(parsed, view.lexicon, view.lexicon.remembered)
             builder = QueryBuilder(view.index.schema, plan)
             builder.resolved = resolve_pairs(view.searcher, builder)
             result = _answer(view, plan, builder, (query, builder.documents((query.filters, *parsed.filters))))
@@ -188,12 +191,17 @@ def _answer(view: _View, plan: Plan, builder: QueryBuilder, asked: tuple[Query, 
     limit = min(max(query.limit, 0), MOST_LIMIT)
     offset = max(query.offset, 0)
     within = offset < view.lexicon.documents() and limit > 0
-    found = view.searcher.search(wanted, limit=limit if within else 1, offset=offset if within else 0, count=True)
-    hits = [(float(score), address) for score, address in found.hits] if within else []
+    first, most = (offset, limit) if within else (0, 1)
+    if query.facets and first == 0:
+        most = max(most, _COUNTED_BY_KEY)
+    found = view.searcher.search(wanted, limit=most, offset=first, count=True)
+    total = total_of(found)
+    hits = [(float(score), address) for score, address in found.hits]
+    if query.facets and first == 0 and total <= len(hits):
+        wanted = by_keys(view.searcher, view.index.schema, hits)
     facets = _facets(view.searcher, wanted) if query.facets else {}
-    return SearchResult(
-        total=total_of(found), took_ms=0.0, hits=gather(view.searcher, plan, builder, hits), facets=facets
-    )
+    shown = hits[:limit] if within else []
+    return SearchResult(total=total, took_ms=0.0, hits=gather(view.searcher, plan, builder, shown), facets=facets)
 
 
 def _facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> dict[str, tuple[FacetValue, ...]]:

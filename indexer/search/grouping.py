@@ -47,6 +47,14 @@ def resolve_pairs(searcher: tantivy.Searcher, builder: QueryBuilder) -> Resolved
     return found
 
 
+def by_keys(searcher: tantivy.Searcher, schema: tantivy.Schema, hits: list[tuple[float, _Address]]) -> tantivy.Query:
+    """Exactly the given documents, as a query."""
+    keys = [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
+    known = tantivy.Query.term_set_query(schema, "key", keys)
+    documents = tantivy.Query.term_query(schema, "kind", "d", index_option="basic")
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, known), (tantivy.Occur.Must, documents)])
+
+
 def gather(
     searcher: tantivy.Searcher, plan: Plan, builder: QueryBuilder, hits: list[tuple[float, _Address]]
 ) -> tuple[DocumentHit, ...]:

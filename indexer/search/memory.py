@@ -92,9 +92,9 @@ class MemorySearchIndex:
         """See `Lexicon.near`."""
         return [other for other in self._frequencies if OSA.distance(word, other, score_cutoff=distance) <= distance]
 
-    def alike(self, key: str) -> Iterable[str]:
+    def alike(self, key: str, distance: int) -> Iterable[str]:
         """See `Lexicon.alike`."""
-        return [other for other in self._frequencies if OSA.distance(key, confusion_key(other), score_cutoff=1) <= 1]
+        return [other for other in self._frequencies if OSA.distance(key, confusion_key(other)) <= distance]
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
         """See `Lexicon.beginning`."""

@@ -7,6 +7,7 @@ misreading of it (docs/decisions/0003-search-forgiveness.md).
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -44,8 +45,8 @@ class Lexicon(Protocol):
         """Words at most `distance` edits (swaps count one) away, itself included; bounded."""
         ...
 
-    def alike(self, key: str) -> Iterable[str]:
-        """Words whose confusion key is at most one edit from this one; bounded."""
+    def alike(self, key: str, distance: int) -> Iterable[str]:
+        """Words whose confusion key is at most `distance` (0 or 1) edits from this one; bounded."""
         ...
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
@@ -89,15 +90,26 @@ class Plan(msgspec.Struct, frozen=True):
         return found if len(found) > 1 else ()
 
 
-def make_plan(parsed: ParsedQuery, lexicon: Lexicon) -> Plan:
-    """Work out every slot against the words that occur."""
-    return Plan(tuple((slot, _planned(slot, lexicon)) for slot in parsed.wanted), parsed.unwanted)
+Remembered = dict[Slot, WordPlan]
+"""Word slots worked out before; holds only for the lexicon they were worked out against."""
+
+_MOST_REMEMBERED = 5000
 
 
-def _planned(slot: Slot, lexicon: Lexicon) -> WordPlan | None:
+def make_plan(parsed: ParsedQuery, lexicon: Lexicon, remembered: Remembered | None = None) -> Plan:
+    """Work out every slot against the words that occur; `remembered` is read and added to, and stays bounded."""
+    known: Remembered = {} if remembered is None else remembered
+    return Plan(tuple((slot, _planned(slot, lexicon, known)) for slot in parsed.wanted), parsed.unwanted)
+
+
+def _planned(slot: Slot, lexicon: Lexicon, remembered: Remembered) -> WordPlan | None:
     if slot.kind is not SlotKind.WORD:
         return None
-    return plan_word(slot, lexicon)
+    if slot not in remembered:
+        if len(remembered) >= _MOST_REMEMBERED:
+            remembered.clear()
+        remembered[slot] = plan_word(slot, lexicon)
+    return remembered[slot]
 
 
 def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
@@ -146,6 +158,9 @@ def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     return found[:MOST_KIN]
 
 
+_key_of = lru_cache(maxsize=200_000)(confusion_key)
+
+
 class _Forgiven(msgspec.Struct):
     """Candidates by kind, the likelier first."""
 
@@ -161,7 +176,8 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
     Two errors means one besides look-alikes; two of any kind are looked for only
     where a long word as typed leads nowhere, since that search is the dearest.
     """
-    candidates = {*lexicon.near(word, 1), *lexicon.alike(confusion_key(word))}
+    errors = 1 if len(word) >= _SHORTEST_TWICE else 0
+    candidates = {*lexicon.near(word, 1), *lexicon.alike(confusion_key(word), errors)}
     found = _sorted_out(word, frequency, candidates, lexicon)
     if not (frequency or found.sounding or found.alike or found.one) and len(word) >= _SHORTEST_TWICE:
         found = _sorted_out(word, frequency, {*candidates, *lexicon.near(word, 2)}, lexicon)
@@ -179,7 +195,7 @@ def _sorted_out(word: str, frequency: int, candidates: set[str], lexicon: Lexico
         errors = OSA.distance(word, other)
         if errors <= 1 and sound(other) == spoken:
             sounding.append(other)
-        elif confusion_key(other) == key:
+        elif _key_of(other) == key:
             alike.append(other)
         elif errors <= 1 or len(word) >= _SHORTEST_TWICE:
             count = lexicon.frequency(other)

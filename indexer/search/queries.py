@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import product
+from itertools import combinations, product
 
 import msgspec
 import tantivy
@@ -22,7 +22,8 @@ SLOT = 1000.0
 _PAIR_SLOP = 3
 _MOST_PARTNERS = 2
 _PARTNER_FORMS = 4
-_BOTH_FORGIVEN = 6
+_BOTH_FORGIVEN = 5
+_FAR_IN_LONG_NAMES = 30
 _WORDS_WEIGHT = 0.3
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -89,15 +90,16 @@ class QueryBuilder:
                 :_MOST_PARTNERS
             ]
             exact = [other.word for other in others]
-            heads = [*exact, *(form for other in others for form in _forms(other.near, _PARTNER_FORMS))]
+            heads = [*exact, *(form for other in others for form in forms_of(other.near)[:_PARTNER_FORMS])]
             for worth, forms in word.near:
                 pairs = [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)]
                 found.append((word.word, worth + TOGETHER, pairs))
-            found += [(word.word, worth + TOGETHER, [*product(forms, exact)]) for worth, forms in word.far]
+            most = len(forms_of(word.far)) if len(names) == 2 else _FAR_IN_LONG_NAMES
+            found += [(word.word, worth + TOGETHER, [*product(forms[:most], exact)]) for worth, forms in word.far]
             read_wrong = [
-                form for other in others for form in (*_forms(other.near, 2), *_forms(other.far, _BOTH_FORGIVEN))
+                form for other in others for form in (*forms_of(other.near)[:2], *forms_of(other.far)[:_BOTH_FORGIVEN])
             ]
-            both = [*product(_forms(word.far, _BOTH_FORGIVEN), read_wrong)]
+            both = [*product(forms_of(word.far)[:_BOTH_FORGIVEN], read_wrong)]
             found.append((word.word, ONE_ERROR + TOGETHER / 2, both))
         return [(word, worth, self._beside(pairs)) for word, worth, pairs in found if pairs]
 
@@ -151,9 +153,26 @@ class QueryBuilder:
             exact = [(word.word, other.word) for other in self._plan.names if other is not word]
             options.append((EXACT + TOGETHER, self._beside(exact)))
             options += [(worth, self._keys(keys)) for worth, keys in self.resolved.get(word.word, ())]
+            options += self._completing(word)
         else:
             options += [(worth, self._any(target.words, others)) for worth, others in word.far]
         return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
+
+    def _completing(self, word: WordPlan) -> list[tuple[float, _Query]]:
+        """In a name of three words or more: the word misread anywhere in a document where two of the others stand together."""
+        others = [other for other in self._plan.names if other is not word]
+        pairs = [
+            pair
+            for first, second in combinations(others, 2)
+            for pair in product((first.word, *forms_of(first.near)[:2]), (second.word, *forms_of(second.near)[:2]))
+        ]
+        if not pairs:
+            return []
+        together = self._beside(pairs)
+        return [
+            (worth + TOGETHER / 2, _Query.boolean_query([(_MUST, self._any("body", forms)), (_MUST, together)]))
+            for worth, forms in word.far
+        ]
 
     def _beside(self, pairs: Iterable[tuple[str, str]]) -> _Query:
         """Documents in which any of the pairs stands near together, in either order."""
@@ -201,5 +220,6 @@ class QueryBuilder:
         )
 
 
-def _forms(classes: tuple[tuple[float, tuple[str, ...]], ...], count: int) -> tuple[str, ...]:
-    return tuple(form for _, forms in classes for form in forms)[:count]
+def forms_of(classes: tuple[tuple[float, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """The words of all classes, the better class first."""
+    return tuple(form for _, forms in classes for form in forms)

@@ -1,6 +1,7 @@
 """The piece of a page that shows why it was found, and the words on it that matched."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -15,6 +16,7 @@ OPEN, CLOSE = "\u0002", "\u0003"
 SNIPPET_LENGTH = 220
 MOST_TERMS = 60
 _TOKEN = re.compile(r"[^\W_]+")
+_PLAIN_TOKEN = re.compile(r"[0-9a-z]+")
 _RUN = re.compile(r"[^\s\d]*\d\S*")
 _BLANKS = re.compile(r"\s+")
 
@@ -66,13 +68,12 @@ class Marker:
 
     def _spans(self, folded: str, text: str) -> list[_Span]:
         found: set[_Span] = set()
-        present = {word: self._words[word] for word in self._words.keys() & set(_TOKEN.findall(folded))}
-        if self._beginnings:
-            present = self._going_on(folded) | present
-        if present:
-            longest_first = sorted(present, key=len, reverse=True)
-            for match in re.finditer(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", folded):
-                found.add((match.start(), match.end(), present[match.group()]))
+        words = set(_words(folded))
+        present = {word: self._words[word] for word in self._words.keys() & words}
+        for begin, at in self._beginnings:
+            present |= {word: at for word in words if word.startswith(begin)}
+        for word, at in present.items():
+            found |= {(start, start + len(word), at) for start in _standing(word, folded)}
         for phrase, at in self._phrases:
             for match in re.finditer(r"(?<![^\W_])" + r"[\W_]+".join(phrase) + r"(?![^\W_])", folded):
                 start = match.start()
@@ -80,10 +81,6 @@ class Marker:
         if self._numbers:
             found |= self._number_spans(text, folded)
         return sorted(found)
-
-    def _going_on(self, folded: str) -> dict[str, int]:
-        words = _TOKEN.findall(folded)
-        return {word: at for begin, at in self._beginnings for word in words if word.startswith(begin)}
 
     def _number_spans(self, text: str, folded: str) -> set[_Span]:
         found: set[_Span] = set()
@@ -108,6 +105,20 @@ class Marker:
                             for word in _TOKEN.finditer(inside)
                         }
         return found
+
+
+def _words(folded: str) -> list[str]:
+    return (_PLAIN_TOKEN if folded.isascii() else _TOKEN).findall(folded)
+
+
+def _standing(word: str, folded: str) -> Iterator[int]:
+    """Where the word stands alone."""
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not folded[at - 1 : at].isalnum() and not folded[end : end + 1].isalnum():
+            yield at
+        at = folded.find(word, end)
 
 
 def _bare(run: str) -> str:
