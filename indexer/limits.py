@@ -13,7 +13,8 @@ class Limits(msgspec.Struct, frozen=True):
     is replaced after `calls_per_child` calls or when it holds more than
     `resident_bytes` once a call is done. `page_seconds` bounds the look at one
     page while a file is inspected; after `bad_pages` pages that died or ran out
-    of time the rest of the file is not looked at any more.
+    of time the rest of the file is not looked at any more. Without `isolate_pages`
+    a page that hangs or crashes takes the whole process with it.
     """
 
     memory_bytes: int = 1536 * MEGABYTE
@@ -29,6 +30,7 @@ class Limits(msgspec.Struct, frozen=True):
     words_per_page: int = 40_000
     page_seconds: float = 8.0
     bad_pages: int = 3
+    isolate_pages: bool = True
 
     unpacked_bytes: int = 200 * MEGABYTE
     unpacked_ratio: int = 200

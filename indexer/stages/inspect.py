@@ -72,7 +72,7 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> Inspect
         def look(page: int) -> bytes:
             return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
 
-        seen = look_at_each(len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages))
+        seen = look_at_each(len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages))
         looks = [_look_of(index, found) for index, found in enumerate(seen)]
         pages = _without_letterheads(looks)
         return _result(
@@ -237,7 +237,7 @@ def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: 
             InspectedPage(index, size.width, size.height, needs_reading=True, why="image", barcodes=codes)
         )
 
-    seen = look_at_each(len(sizes), look, Patience(limits.page_seconds, limits.bad_pages))
+    seen = look_at_each(len(sizes), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages))
     pages = tuple(_page_of(index, found) for index, found in enumerate(seen))
     usable = any(not page.problem for page in pages)
     cut = usable and images.is_cut_short(path, kind)

@@ -93,6 +93,12 @@ def test_a_child_that_died_between_calls_is_replaced_unseen(sandbox, letter):
     assert inspect(sandbox, letter).problem == ""
 
 
+def test_pages_that_take_too_long_are_told_one_by_one(letter):
+    with Sandbox(Limits(page_seconds=0.0005)) as hasty:
+        (page,) = inspect(hasty, letter).pages
+        assert page.problem == "timed_out"
+
+
 def test_running_out_of_memory_is_too_large(tmp_path, letter):
     Image.new("RGB", (10_000, 10_000)).save(tmp_path / "wide.png")
     with Sandbox(Limits(memory_bytes=620 * MEGABYTE)) as small:
