@@ -63,7 +63,7 @@ def encode_sheet(sheet: CoverSheet) -> str:
 
 def decode_sheet(text: str) -> CoverSheet | None:
     """The sheet of a QR text; None when the text is not of this format or version. What is malformed in it is left out."""
-    mark, *fields = text.strip().split(";")
+    mark, *fields = text.strip("\r\n").split(";")
     if mark != MARK or len(text) > LONGEST:
         return None
     values: dict[str, str] = {}

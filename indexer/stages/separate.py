@@ -138,9 +138,7 @@ class _Stack:
     def _close(self) -> None:
         if not self._pages:
             return
-        self._done.append(
-            DocumentRange(tuple(self._pages), self._serial, _told(self._sheet), tuple(self._separators))
-        )
+        self._done.append(DocumentRange(tuple(self._pages), self._serial, _told(self._sheet), tuple(self._separators)))
         self._pages, self._separators = [], []
         self._serial = self._sheet = None
 
