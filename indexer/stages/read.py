@@ -1,68 +1,229 @@
-"""Read one page from its image: the way from pixels to words with boxes."""
+"""Read one page from its image: the way from pixels to words with boxes.
+
+blank? → take ink apart → upright → deskew → prepare → read print → read stamps → views
+"""
 
 import time
+from typing import NamedTuple
 
+import cv2
 import msgspec
 
-from indexer.engines.ocr import FoundWord, OcrEngine, OcrRequest
-from indexer.stages.page_image import PageImage, checked, grey_of
+from indexer.engines.ocr import ONE_BLOCK, FoundWord, OcrEngine, OcrRequest
+from indexer.stages.blank import is_blank
+from indexer.stages.layers import Layers, layers_of, turned_layers
+from indexer.stages.letters import Letters, find_letters
+from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, turned
+from indexer.stages.placing import Frame, placed
+from indexer.stages.prepare import (
+    SURVEY_LONGEST,
+    Preparation,
+    choose_preparation,
+    prepared,
+    second_preparation,
+)
+from indexer.stages.resolution import resolution_of
+from indexer.stages.skew import skew_of, straightened
+from indexer.stages.stamp import cut_stamp
+from indexer.stages.try_turns import best_turn
+from indexer.stages.upright import Turn, turn_of
 from indexer.stages.views import views_of
 from schemas.pages import Part, Reading, Word, mean_confidence, text_of
 from schemas.work import ReadResult
+
+_BAD = 0.75
+"""Mean confidence below which a page is read once more."""
+
+_DOUBTFUL_STAMP = 0.45
+_DOUBTFUL_WORD = 0.2
+_READ_AT = 200
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
     """What may be chosen about reading a page.
 
-    Sides in pixels; `timeout_seconds` is for each call of the engine, of
-    which there are at most a handful per page.
+    Sides in pixels; `timeout_seconds` is for each call of the engine, of which
+    there are at most twelve per page and nearly always one. `retry` allows a
+    second reading of a page that read badly.
     """
 
     view_longest: int = 2000
     thumbnail_longest: int = 320
     timeout_seconds: float = 120.0
+    retry: bool = True
 
 
-def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = ReadOptions()) -> ReadResult:  # noqa: B008 - frozen
+DEFAULTS = ReadOptions()
+
+
+class _Page(NamedTuple):
+    """The page on its way: its file's pixels and what is known of them."""
+
+    pixels: Pixels
+    dpi: float
+    turn: Turn
+    skew: float
+    layers: Layers
+    letters: Letters
+    scale: float
+
+
+def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = DEFAULTS) -> ReadResult:
     """Everything that can be read from the image of one page.
 
     Boxes are fractions of the page turned upright by `rotation`, before the
-    fine turn by `skew`; `view` and `thumbnail` show the page so.
+    fine turn by `skew`; `view` and `thumbnail` show the page so. A blank page
+    has no readings; any other has one of the body first, and one of the stamps
+    where there are any.
 
     Raises:
         InvalidInput: the image has no pixels or not the promised shape.
         LimitExceeded: the engine ran out of the time allowed.
     """
     start = time.perf_counter()
+    # Workers are processes, one per core: more threads would only hinder the next page.
+    cv2.setNumThreads(1)
     pixels = checked(image).pixels
-    dpi = round(image.dpi) or 200
-    found = engine.recognise(grey_of(pixels), OcrRequest(dpi=dpi, timeout_seconds=options.timeout_seconds))
-    words = tuple(_word(word, image.width, image.height) for word in found)
-    reading = Reading(
-        part=Part.BODY,
+    if is_blank(grey_of(pixels)):
+        return _result(_blank_page(image), (), options, start)
+    page = _surveyed(image, engine, options)
+    body, page = _read_body(page, engine, options)
+    stamps = _read_stamps(page, engine, options)
+    readings = (body,) if stamps is None else (body, stamps)
+    return _result(page, readings, options, start)
+
+
+def _blank_page(image: PageImage) -> _Page:
+    nothing = Layers(image.pixels[:1, :1])
+    letters = find_letters(grey_of(nothing.print_))
+    return _Page(image.pixels, resolution_of(image, 0.0), Turn(0, sure=False), 0.0, nothing, letters, 1.0)
+
+
+def _surveyed(image: PageImage, engine: OcrEngine, options: ReadOptions) -> _Page:
+    scale = min(1.0, SURVEY_LONGEST / max(image.width, image.height))
+    layers = layers_of(image.pixels, scale, resolution_of(image, 0.0))
+    letters = find_letters(layers.print_)
+    dpi = resolution_of(image, letters.size / scale)
+    turn = turn_of(letters)
+    if turn.degrees in (90, 270) and not turn.sure:
+        turn = best_turn(layers.print_, letters, engine, options.timeout_seconds)
+    return _set_upright(_Page(image.pixels, dpi, Turn(0, sure=False), 0.0, layers, letters, scale), turn)
+
+
+def _set_upright(page: _Page, turn: Turn) -> _Page:
+    """The page turned on from how it stands now."""
+    layers = turned_layers(page.layers, turn.degrees)
+    letters = find_letters(layers.print_) if turn.degrees else page.letters
+    total = Turn((page.turn.degrees + turn.degrees) % 360, turn.sure)
+    return page._replace(turn=total, skew=skew_of(letters), layers=layers, letters=letters)
+
+
+def _read_body(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Reading, _Page]:
+    first = choose_preparation(page.layers.print_, page.letters, page.scale)
+    reading = _body(page, first, engine, options)
+    if not options.retry or reading.confidence >= _BAD or not page.letters.size:
+        return reading, page
+    if not page.turn.sure:
+        turn = best_turn(page.layers.print_, page.letters, engine, options.timeout_seconds)
+        if turn.degrees:
+            page = _set_upright(page, turn)
+            return _body(page, first, engine, options), page
+    again = _body(page, second_preparation(first, page.letters, first.scale / page.scale), engine, options)
+    return (again if _worth(again) > _worth(reading) else reading), page
+
+
+def _worth(reading: Reading) -> float:
+    """Letters believed to be right."""
+    return sum(word.confidence * len(word.text) for word in reading.words if word.confidence > 0.5)
+
+
+def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: ReadOptions) -> Reading:
+    start = time.perf_counter()
+    level = page.layers.print_
+    if abs(preparation.scale - page.scale) > 0.01 * page.scale:
+        level = turned(layers_of(page.pixels, preparation.scale, page.dpi).print_, page.turn.degrees)
+    pixels = prepared(straightened(level, page.skew), preparation)
+    dpi = round(page.dpi * preparation.scale)
+    found = engine.recognise(pixels, OcrRequest(dpi=_READ_AT, timeout_seconds=options.timeout_seconds))
+    height, width = pixels.shape
+    words = placed(found, Frame(width, height, page.skew, (width, height)))
+    parameters: dict[str, str | float | int | bool] = {
+        "preparation": preparation.name,
+        "dpi": dpi,
+        "scale": round(preparation.scale, 4),
+        "segmentation": OcrRequest().segmentation,
+        "letter_pixels": round(page.letters.size * preparation.scale / page.scale, 1),
+        "milliseconds": round((time.perf_counter() - start) * 1000),
+    }
+    return _reading(Part.BODY, words, engine, parameters)
+
+
+def _read_stamps(page: _Page, engine: OcrEngine, options: ReadOptions) -> Reading | None:
+    """What the stamps say, each stamp a block of its own; None where nothing of them can be read."""
+    start = time.perf_counter()
+    words: list[Word] = []
+    turns: list[str] = []
+    colour = page.layers.colour
+    if colour is None:
+        return None
+    for place in page.layers.stamps:
+        stamp = cut_stamp(colour, place)
+        height, width = stamp.pixels.shape
+        request = OcrRequest(segmentation=ONE_BLOCK, timeout_seconds=options.timeout_seconds)
+        found = _legible(engine.recognise(stamp.pixels, request))
+        size = (float(colour.shape[1]), float(colour.shape[0]))
+        frame = Frame(width, height, stamp.skew, size, place.left, place.top, stamp.scale)
+        if found:
+            turns.append(str(stamp.skew))
+            words += placed(found, frame, words[-1].line + 1 if words else 0, words[-1].block + 1 if words else 0)
+    parameters: dict[str, str | float | int | bool] = {
+        "segmentation": ONE_BLOCK,
+        "stamps": len(turns),
+        "skew": " ".join(turns),
+        "milliseconds": round((time.perf_counter() - start) * 1000),
+    }
+    return _reading(Part.STAMP, tuple(words), engine, parameters) if words else None
+
+
+def _legible(found: tuple[FoundWord, ...]) -> tuple[FoundWord, ...]:
+    """The words of a stamp without the crumbs of its frame; none when it is a scribble and no stamp."""
+    words = tuple(
+        word for word in found if word.confidence > _DOUBTFUL_WORD and any(letter.isalnum() for letter in word.text)
+    )
+    letters = sum(len(word.text) for word in words)
+    if letters < 3 or sum(word.confidence * len(word.text) for word in words) < _DOUBTFUL_STAMP * letters:
+        return ()
+    return words
+
+
+def _reading(
+    part: Part, words: tuple[Word, ...], engine: OcrEngine, parameters: dict[str, str | float | int | bool]
+) -> Reading:
+    return Reading(
+        part=part,
         text=text_of(words),
         words=words,
         engine=engine.name,
         engine_version=engine.version,
         language=engine.language,
         confidence=mean_confidence(words),
+        parameters=parameters,
     )
-    view, thumbnail = views_of(pixels, options.view_longest, options.thumbnail_longest)
+
+
+def _result(page: _Page, readings: tuple[Reading, ...], options: ReadOptions, start: float) -> ReadResult:
+    upright = turned(page.pixels, page.turn.degrees)
+    view, thumbnail = views_of(upright, options.view_longest, options.thumbnail_longest)
     return ReadResult(
-        readings=(reading,),
-        blank=False,
-        rotation=0,
-        skew=0.0,
-        dpi=dpi,
-        width=image.width,
-        height=image.height,
-        confidence=reading.confidence,
+        readings=readings,
+        blank=not readings,
+        rotation=page.turn.degrees,
+        skew=page.skew,
+        dpi=round(page.dpi),
+        width=upright.shape[1],
+        height=upright.shape[0],
+        confidence=readings[0].confidence if readings else 0.0,
         view=view,
         thumbnail=thumbnail,
         milliseconds=round((time.perf_counter() - start) * 1000),
     )
-
-
-def _word(word: FoundWord, width: int, height: int) -> Word:
-    box = (word.left / width, word.top / height, word.width / width, word.height / height)
-    return Word(word.text, box, word.confidence, word.line, word.block)

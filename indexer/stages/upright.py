@@ -1,0 +1,88 @@
+"""Which way up a page lies, told from how its letters stand to one another."""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.stages.letters import Letters
+from indexer.stages.page_image import Mask
+
+_MOST = 900
+_ENOUGH_NEIGHBOURS = 15
+_ENOUGH_VOTES = 16
+_CLEAR = 1.6
+_SIDEWAYS = 1.5
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Degrees clockwise (0, 90, 180, 270) that set the page upright, and whether the letters leave no doubt."""
+
+    degrees: int
+    sure: bool
+
+
+class _Marks(msgspec.Struct, frozen=True):
+    """Edges of the letters along the line (`start`, `end`) and across it (`head`, `foot`), as floats."""
+
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    head: NDArray[np.float64]
+    foot: NDArray[np.float64]
+
+
+def turn_of(letters: Letters) -> Turn:
+    """How to turn the page.
+
+    Neighbouring letters lie closer along a line than across lines: that tells
+    lying pages from standing ones. Neighbours stand on the same foot while
+    their heads differ (many more letters rise than hang): that tells up from
+    down, for capitals and figures alone it cannot.
+    """
+    level = _marks(letters)
+    lying = _Marks(level.head, level.foot, level.start, level.end)
+    level_pairs, lying_pairs = _neighbours(level, letters.size), _neighbours(lying, letters.size)
+    near, far = int(level_pairs.sum()), int(lying_pairs.sum())
+    if near + far < _ENOUGH_NEIGHBOURS:
+        return Turn(0, sure=False)
+    if far > _SIDEWAYS * near:
+        # Turned clockwise by 90 degrees the page's left becomes its top: heads are on the left.
+        up, down = _votes(lying, lying_pairs, letters.size)
+        return Turn(90 if up >= down else 270, _clear(up, down))
+    up, down = _votes(level, level_pairs, letters.size)
+    clear = _clear(up, down)
+    return Turn(180 if clear and down > up else 0, clear and near > _SIDEWAYS * far)
+
+
+def _marks(letters: Letters) -> _Marks:
+    left, top = letters.left.astype(np.float64), letters.top.astype(np.float64)
+    right, bottom = left + letters.width, top + letters.height
+    # The middle of the print, whole: leaving out every other letter would leave no neighbours.
+    away = np.maximum(_offset(left + right), _offset(top + bottom))
+    near = np.argsort(away, kind="stable")[:_MOST]
+    return _Marks(left[near], right[near], top[near], bottom[near])
+
+
+def _offset(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.abs(places - np.median(places)) / max(1.0, float(np.ptp(places))), dtype=np.float64)
+
+
+def _neighbours(marks: _Marks, size: float) -> Mask:
+    """Pairs `(first, next)` that follow each other on a line with hardly a gap."""
+    gap = marks.start[None, :] - marks.end[:, None]
+    shared = np.minimum(marks.foot[:, None], marks.foot[None, :]) - np.maximum(marks.head[:, None], marks.head[None, :])
+    lower = np.minimum(marks.foot - marks.head, size)
+    enough = shared > 0.6 * np.minimum(lower[:, None], lower[None, :])
+    return np.asarray((gap > -0.15 * size) & (gap < 0.35 * size) & enough, dtype=np.bool_)
+
+
+def _votes(marks: _Marks, pairs: Mask, size: float) -> tuple[int, int]:
+    first, following = np.nonzero(pairs)
+    heads = np.abs(marks.head[first] - marks.head[following]) / size
+    feet = np.abs(marks.foot[first] - marks.foot[following]) / size
+    up = int(((feet < 0.1) & (heads > 0.2)).sum())
+    down = int(((heads < 0.1) & (feet > 0.2)).sum())
+    return up, down
+
+
+def _clear(up: int, down: int) -> bool:
+    return up + down >= _ENOUGH_VOTES and max(up, down) > _CLEAR * min(up, down)
