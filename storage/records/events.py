@@ -1,6 +1,7 @@
 """The record of what was done: rows are added, never changed, each sealed with the one before."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,24 +33,32 @@ def record(session: Session, act: Act) -> int:
     The caller must be in a writing transaction: the chain is correct because
     writers come one after the other.
     """
+    return record_many(session, (act,))
+
+
+def record_many(session: Session, acts: Sequence[Act]) -> int:
+    """Add events in their order, as `record` does; the sequence number of the last one in the record."""
     last = session.execute(
         select(EventRow.sequence, EventRow.digest).order_by(EventRow.sequence.desc()).limit(1)
     ).first()
-    sequence, before = (last.sequence + 1, last.digest) if last else (1, FIRST)
+    sequence, before = (last.sequence, last.digest) if last else (0, FIRST)
     moment = now()
-    session.add(
-        EventRow(
-            sequence=sequence,
-            at=moment,
-            actor=act.actor,
-            origin=act.origin,
-            action=act.action,
-            object_kind=act.object_kind,
-            object_id=act.object_id,
-            detail=act.detail,
-            digest=sealed(before, sequence, moment, act),
+    for act in acts:
+        sequence += 1
+        before = sealed(before, sequence, moment, act)
+        session.add(
+            EventRow(
+                sequence=sequence,
+                at=moment,
+                actor=act.actor,
+                origin=act.origin,
+                action=act.action,
+                object_kind=act.object_kind,
+                object_id=act.object_id,
+                detail=act.detail,
+                digest=before,
+            )
         )
-    )
     session.flush()
     return sequence
 

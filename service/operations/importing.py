@@ -1,0 +1,202 @@
+"""Import a table into the registry: CSV or XLSX, checked as a whole first, then written in batches.
+
+Batches keep each transaction short, so that filing goes on beside an import of
+any length. A crash between two batches leaves the rows written so far; the same
+import again completes the rest and changes nothing of them.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from indexer.engines.tables_in import NumberedRow, read_rows
+from schemas.access import Action, Actor
+from schemas.errors import InvalidInput
+from schemas.registry import EntityIn, ImportReport, RegistryKind, RowError
+from service.archive import Archive, require
+from service.operations.importing_columns import Columns, columns_of, entity_of
+from service.operations.registry import kind_of
+from service.operations.registry_lawsuits import BOOKS
+from service.operations.registry_values import Problem
+from service.operations.registry_writing import write_rows
+from storage.records import Session, events
+
+KINDS = frozenset(kind.value for kind in RegistryKind)
+"""What may be imported."""
+
+BATCH = 500
+MOST_ERRORS = 10_000
+"""Errors reported in full; a table with more of them is the wrong table."""
+
+
+class _Row(msgspec.Struct, frozen=True):
+    number: int
+    data: EntityIn
+
+
+class _Tally:
+    """Counts and errors of one import."""
+
+    def __init__(self) -> None:
+        self.rows = self.created = self.updated = self.unchanged = 0
+        self.errors: list[RowError] = []
+        self.warnings: list[RowError] = []
+        self._first: dict[object, tuple[int, int]] = {}
+
+    def refuse(self, row: int, problem: Problem) -> None:
+        """A row that cannot be taken."""
+        if len(self.errors) >= MOST_ERRORS:
+            raise InvalidInput(f"La tabla tiene más de {MOST_ERRORS} renglones con error; revise que sea la correcta.")
+        self.errors.append(RowError(row, problem.column, problem.reason))
+
+    def count(self, *, created: bool, changed: bool) -> None:
+        """A row that was, or would be, taken."""
+        self.created += created
+        self.updated += changed and not created
+        self.unchanged += not changed
+
+    def warn(self, row: int, warnings: tuple[str, ...]) -> None:
+        """What is odd about a row that is taken all the same."""
+        for warning in warnings[: max(0, MOST_ERRORS - len(self.warnings))]:
+            column, _, reason = warning.partition(": ")
+            self.warnings.append(RowError(row, column, reason))
+
+    def repeats(self, row: _Row, key: object) -> bool:
+        """Whether the table said the same of the same entity before.
+
+        Raises:
+            Problem: it said something else, so that the outcome would hang on the order of the rows.
+        """
+        first, said = self._first.setdefault(key, (row.number, hash(row.data)))
+        if said != hash(row.data):
+            raise Problem("", f"Contradice al renglón {first}, que trata de lo mismo.")
+        return first != row.number
+
+
+def import_table(
+    archive: Archive, actor: Actor, path: Path, kind: str, *, dry_run: bool = False, partial: bool = False
+) -> ImportReport:
+    """Bring a table into the registry.
+
+    A wrong row is reported with its number (the header is row 1), its column and
+    the reason. Then nothing of the table is written, unless `partial`: then all but the
+    wrong rows is. The same table again changes nothing.
+
+    Raises:
+        Forbidden: the actor may not write the registry.
+        InvalidInput: unknown kind, no rows, missing columns, or a table that cannot be read.
+        Corrupt, Unsupported: not a table.
+    """
+    require(actor, Action.WRITE_REGISTRY)
+    wanted = kind_of(kind)
+    tally = _Tally()
+    columns = _header(wanted, path)
+    tally.warnings += [RowError(1, heading, "No se conoce esta columna; no se lee.") for heading in columns.ignored]
+    if dry_run or not partial:
+        _check(archive, wanted, columns, path, tally)
+        if dry_run or tally.errors:
+            return _report(tally, written=False, would=dry_run)
+        tally = _Tally()
+    _write(archive, actor, wanted, columns, path, tally)
+    with archive.database.write() as session:
+        _record(session, actor, wanted, path, tally)
+    return _report(tally, written=True)
+
+
+def _header(kind: RegistryKind, path: Path) -> Columns:
+    for _, cells in read_rows(path):
+        return columns_of(kind, cells)
+    raise InvalidInput("La tabla está vacía.", code="empty")
+
+
+def _batches(kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> Iterator[list[_Row]]:
+    """The rows in batches; those that cannot even be read are refused on the way."""
+    numbered = read_rows(path)
+    next(numbered, None)
+    while taken := list(islice(numbered, BATCH)):
+        tally.rows += len(taken)
+        yield [row for one in taken if (row := _row(kind, columns, one, tally)) is not None]
+
+
+def _row(kind: RegistryKind, columns: Columns, numbered: NumberedRow, tally: _Tally) -> _Row | None:
+    number, cells = numbered
+    try:
+        return _Row(number, entity_of(kind, columns, cells))
+    except Problem as problem:
+        tally.refuse(number, problem)
+        return None
+
+
+def _check(archive: Archive, kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> None:
+    """Plan every row without writing any."""
+    for rows in _batches(kind, columns, path, tally):
+        with archive.database.read() as session:
+            book: Any = BOOKS[kind](session, [row.data for row in rows])
+            for row in rows:
+                try:
+                    planned = book.plan(row.data)
+                    again = tally.repeats(row, book.key(row.data))
+                except Problem as problem:
+                    tally.refuse(row.number, problem)
+                    continue
+                changed = bool(planned.row is None or planned.changes() or planned.claims is not None)
+                tally.count(created=planned.row is None and not again, changed=changed and not again)
+                tally.warn(row.number, planned.warnings)
+
+
+def _write(archive: Archive, actor: Actor, kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> None:
+    for rows in _batches(kind, columns, path, tally):
+        told = _told_once(kind, rows, tally)
+        numbers = [row.number for row in told]
+        with archive.database.write() as session:
+            refused: dict[int, Problem] = {}
+            written = write_rows(session, actor, kind, [row.data for row in told], refused.__setitem__)
+        for at, problem in refused.items():
+            tally.refuse(numbers[at], problem)
+        for number, one in zip((n for at, n in enumerate(numbers) if at not in refused), written, strict=True):
+            tally.count(created=one.created, changed=one.changed)
+            tally.warn(number, one.warnings)
+
+
+def _told_once(kind: RegistryKind, rows: list[_Row], tally: _Tally) -> list[_Row]:
+    kept = []
+    for row in rows:
+        try:
+            tally.repeats(row, BOOKS[kind].key(row.data))
+            kept.append(row)
+        except Problem as problem:
+            tally.refuse(row.number, problem)
+    return kept
+
+
+def _record(session: Session, actor: Actor, kind: RegistryKind, path: Path, tally: _Tally) -> None:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    detail = {
+        "kind": kind.value,
+        "file": path.name,
+        "sha256": digest,
+        "rows": tally.rows,
+        "created": tally.created,
+        "updated": tally.updated,
+        "errors": len(tally.errors),
+    }
+    events.record(session, events.Act(actor.name, actor.origin, "import", "registry", kind.value, detail))
+
+
+def _report(tally: _Tally, *, written: bool, would: bool = False) -> ImportReport:
+    """The report; what was not written and was not asked as a trial counts nowhere."""
+    counted = written or would
+    return ImportReport(
+        rows=tally.rows,
+        created=tally.created if counted else 0,
+        updated=tally.updated if counted else 0,
+        unchanged=tally.unchanged if counted else 0,
+        errors=tuple(sorted(tally.errors, key=lambda error: error.row)),
+        warnings=tuple(tally.warnings),
+        written=written,
+    )

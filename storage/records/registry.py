@@ -1,0 +1,195 @@
+"""Queries on debtors, credits, lawsuits, courts, lawyers and assignments."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
+from sqlalchemy.orm import Session
+
+from schemas.access import Actor
+from storage.records.tables import (
+    AssignmentRow,
+    CourtRow,
+    CreditRow,
+    DocumentRow,
+    LawsuitCreditRow,
+    LawsuitRow,
+    LawyerRow,
+    LinkRow,
+    PersonRow,
+)
+from storage.records.visibility import assigned_credits, lawsuits_of
+
+AT_ONCE = 5_000
+"""Ids named in one query; both databases bound how many they take."""
+
+
+def persons_by_curp(session: Session, curps: Iterable[str]) -> dict[str, PersonRow]:
+    """Persons by their CURP."""
+    query = select(PersonRow).where(PersonRow.curp.in_(set(curps)))
+    return {row.curp: row for row in session.scalars(query) if row.curp}
+
+
+def persons_without_curp(session: Session, rfcs: Iterable[str], name_keys: Iterable[str]) -> list[PersonRow]:
+    """Persons without a CURP who have one of the RFCs, or no RFC and one of the names, in order of their ids."""
+    nameless = and_(PersonRow.rfc.is_(None), PersonRow.name_key.in_(set(name_keys)))
+    query = select(PersonRow).where(PersonRow.curp.is_(None), or_(PersonRow.rfc.in_(set(rfcs)), nameless))
+    return list(session.scalars(query.order_by(PersonRow.id)))
+
+
+def persons_by_id(session: Session, ids: Iterable[str]) -> dict[str, PersonRow]:
+    """Persons by id."""
+    return {row.id: row for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(set(ids))))}
+
+
+def credits_by_key(session: Session, keys: Iterable[str]) -> dict[str, CreditRow]:
+    """Credits by their number without separators."""
+    return {
+        row.number_key: row for row in session.scalars(select(CreditRow).where(CreditRow.number_key.in_(set(keys))))
+    }
+
+
+def credits_by_id(session: Session, ids: Iterable[str]) -> dict[str, CreditRow]:
+    """Credits by id."""
+    return {row.id: row for row in session.scalars(select(CreditRow).where(CreditRow.id.in_(set(ids))))}
+
+
+def courts_by_id(session: Session, ids: Iterable[str]) -> dict[str, CourtRow]:
+    """Courts by id."""
+    return {row.id: row for row in session.scalars(select(CourtRow).where(CourtRow.id.in_(set(ids))))}
+
+
+def lawyers_by_id(session: Session, ids: Iterable[str]) -> dict[str, LawyerRow]:
+    """Lawyers by id."""
+    return {row.id: row for row in session.scalars(select(LawyerRow).where(LawyerRow.id.in_(set(ids))))}
+
+
+def courts_by_code(session: Session, codes: Iterable[str]) -> dict[str, CourtRow]:
+    """Courts by code."""
+    return {row.code: row for row in session.scalars(select(CourtRow).where(CourtRow.code.in_(set(codes))))}
+
+
+def lawyers_by_cedula(session: Session, cedulas: Iterable[str]) -> dict[str, LawyerRow]:
+    """Lawyers by professional licence."""
+    return {row.cedula: row for row in session.scalars(select(LawyerRow).where(LawyerRow.cedula.in_(set(cedulas))))}
+
+
+def lawsuits_numbered(session: Session, files: Iterable[tuple[int, int]]) -> list[LawsuitRow]:
+    """Lawsuits of the years and numbers, in whatever court."""
+    query = select(LawsuitRow).where(tuple_(LawsuitRow.year, LawsuitRow.number).in_(sorted(set(files))))
+    return list(session.scalars(query))
+
+
+def claims(session: Session, lawsuit_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Ids of the credits that each lawsuit claims."""
+    query = select(LawsuitCreditRow).where(LawsuitCreditRow.lawsuit_id.in_(set(lawsuit_ids)))
+    found: dict[str, set[str]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.lawsuit_id, set()).add(row.credit_id)
+    return found
+
+
+def claim_exactly(session: Session, lawsuit_id: str, credit_ids: Iterable[str]) -> None:
+    """Make the lawsuit claim these credits and no others."""
+    wanted = set(credit_ids)
+    query = select(LawsuitCreditRow).where(LawsuitCreditRow.lawsuit_id == lawsuit_id)
+    for row in session.scalars(query).all():
+        if row.credit_id not in wanted:
+            session.delete(row)
+        wanted.discard(row.credit_id)
+    session.add_all(LawsuitCreditRow(lawsuit_id=lawsuit_id, credit_id=credit_id) for credit_id in sorted(wanted))
+
+
+def assignments_of(session: Session, credit_ids: Iterable[str]) -> list[AssignmentRow]:
+    """Every assignment of the credits, the oldest first."""
+    query = select(AssignmentRow).where(AssignmentRow.credit_id.in_(set(credit_ids)))
+    return list(session.scalars(query.order_by(AssignmentRow.assigned_on, AssignmentRow.id)))
+
+
+def touch_documents(session: Session, changed: Iterable[tuple[str, str]]) -> None:
+    """Let search look again at every document linked to what changed: pairs of kind (as in links) and id."""
+    ids: dict[str, list[str]] = {}
+    for kind, entity_id in sorted(set(changed)):
+        ids.setdefault(kind, []).append(entity_id)
+    for kind, wanted in ids.items():
+        for at in range(0, len(wanted), AT_ONCE):
+            linked = select(LinkRow.document_id).where(
+                LinkRow.state == "linked", LinkRow.entity_kind == kind, LinkRow.entity_id.in_(wanted[at : at + AT_ONCE])
+            )
+            session.execute(
+                update(DocumentRow)
+                .where(DocumentRow.id.in_(linked))
+                .values(version=DocumentRow.version + 1)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def around(session: Session, kind: str, ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Everything whose documents show a change of the given: a person's credits, a court's lawsuits and the like."""
+    found = {(kind, entity_id) for entity_id in ids}
+    credits = set(ids) if kind == "credit" else set()
+    if kind == "debtor":
+        theirs = select(CreditRow.id).where(CreditRow.debtor_id.in_(ids) | CreditRow.guarantor_id.in_(ids))
+        found |= {("credit", credit_id) for credit_id in session.scalars(theirs)}
+    if kind in ("court", "lawyer"):
+        column = LawsuitRow.court_id if kind == "court" else LawsuitRow.lawyer_id
+        found |= {("lawsuit", lawsuit) for lawsuit in session.scalars(select(LawsuitRow.id).where(column.in_(ids)))}
+    if credits:
+        claimed = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credits))
+        found |= {("lawsuit", lawsuit_id) for lawsuit_id in session.scalars(claimed)}
+        for row in session.scalars(select(CreditRow).where(CreditRow.id.in_(credits))):
+            found |= {("debtor", person) for person in (row.debtor_id, row.guarantor_id) if person}
+    return found
+
+
+def open_assignments(session: Session, lawyer_ids: Iterable[str]) -> dict[str, int]:
+    """How many credits each lawyer has now."""
+    query = (
+        select(AssignmentRow.lawyer_id, func.count())
+        .where(AssignmentRow.lawyer_id.in_(set(lawyer_ids)), AssignmentRow.ended_on.is_(None))
+        .group_by(AssignmentRow.lawyer_id)
+    )
+    return {lawyer_id: number for lawyer_id, number in session.execute(query)}
+
+
+def lawyers_now(session: Session, credit_ids: Iterable[str]) -> dict[str, LawyerRow]:
+    """The lawyer each credit is assigned to now."""
+    query = (
+        select(AssignmentRow.credit_id, LawyerRow)
+        .join(LawyerRow, LawyerRow.id == AssignmentRow.lawyer_id)
+        .where(AssignmentRow.credit_id.in_(set(credit_ids)), AssignmentRow.ended_on.is_(None))
+        .order_by(AssignmentRow.assigned_on)
+    )
+    return {credit_id: lawyer for credit_id, lawyer in session.execute(query)}
+
+
+def visible_credits(actor: Actor) -> ColumnElement[bool]:
+    """Credits the actor may know of: an external lawyer's are those assigned now or claimed in a lawsuit of theirs."""
+    if actor.sees_only is None:
+        return true()
+    sued = select(LawsuitCreditRow.credit_id).where(LawsuitCreditRow.lawsuit_id.in_(lawsuits_of(actor.sees_only)))
+    return or_(CreditRow.id.in_(assigned_credits(actor.sees_only)), CreditRow.id.in_(sued))
+
+
+def visible_persons(actor: Actor) -> ColumnElement[bool]:
+    """Persons the actor may know of: an external lawyer's are the borrowers and guarantors of visible credits."""
+    if actor.sees_only is None:
+        return true()
+    seen = visible_credits(actor)
+    borrowers = select(CreditRow.debtor_id).where(seen)
+    guarantors = select(CreditRow.guarantor_id).where(seen, CreditRow.guarantor_id.is_not(None))
+    return or_(PersonRow.id.in_(borrowers), PersonRow.id.in_(guarantors))
+
+
+def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:
+    """Lawsuits the actor may know of."""
+    return true() if actor.sees_only is None else LawsuitRow.id.in_(lawsuits_of(actor.sees_only))
+
+
+def visible_lawyers(actor: Actor) -> ColumnElement[bool]:
+    """Lawyers the actor may know of: an external lawyer only of themselves."""
+    return true() if actor.sees_only is None else LawyerRow.id == actor.sees_only
+
+
+def visible_assignments(actor: Actor) -> ColumnElement[bool]:
+    """Assignments the actor may know of: an external lawyer only of their own."""
+    return true() if actor.sees_only is None else AssignmentRow.lawyer_id == actor.sees_only
