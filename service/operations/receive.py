@@ -18,6 +18,7 @@ from schemas.access import Action, Actor
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive, require
+from service.direct_file import DirectFile
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, receipts
 from storage.records.tables import ReceiptRow
@@ -74,7 +75,7 @@ class Staging:
 
     def __enter__(self) -> "Staging":
         with _disk():
-            self._file = self._path.open("xb")
+            self._file = DirectFile(self._path)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,7 +99,7 @@ class Staging:
     def done(self, filename: str) -> Staged:
         """The file is complete."""
         with _disk():
-            self._file.flush()
+            self._file.finish()
         return Staged(self._path, filename, self._digest.hexdigest(), self._bytes)
 
 
