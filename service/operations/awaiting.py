@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive
-from storage.records import Session, pipeline, receipts, registry_names
+from storage.records import Session, pipeline, registry_names
 from storage.records.tables import DocumentRow, ReceiptRow
 
 
@@ -33,8 +33,7 @@ def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
     left: set[str] = set()
     with archive.database.read() as session:
         for receipt_id in receipt_ids:
-            family = [receipts.get(session, receipt_id), *pipeline.children_of(session, receipt_id)]
-            if any(row is not None and row.outcome is None for row in family):
+            if any(row.outcome is None for row in pipeline.family_of(session, receipt_id)):
                 left.add(receipt_id)
     return left
 
@@ -42,12 +41,12 @@ def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
 def outcomes(archive: Archive, receipt_id: str, path: str) -> list[FileOutcome]:
     """A line for each document of the receipt, and for each file that an e-mail carried."""
     with archive.database.read() as session:
-        receipt = receipts.get(session, receipt_id)
-        if receipt is None:
-            return []
-        lines = _lines(session, receipt, path)
-        for child in pipeline.children_of(session, receipt_id):
-            lines += _lines(session, child, f"{path}/{child.filename}")
+        lines: list[FileOutcome] = []
+        names = {receipt_id: path}
+        for receipt in pipeline.family_of(session, receipt_id):
+            if receipt.parent_id in names:
+                names[receipt.id] = f"{names[receipt.parent_id]}/{receipt.filename}"
+            lines += _lines(session, receipt, names[receipt.id])
         return lines
 
 

@@ -4,10 +4,9 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from schemas.word_codec import decode_words
-
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Kind
+from schemas.word_codec import decode_words
 from schemas.work import FileKind, SearchablePage, SearchableRequest, SearchableResult
 from service.archive import Archive
 from service.operations.inspecting import WORDS_OF_OFFICE, LeaseLost

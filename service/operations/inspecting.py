@@ -29,6 +29,10 @@ WORDS_OF_OFFICE = {FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.EML, Fil
 """Kinds whose pages are text only: there is no image to read or to show."""
 
 
+MOST_DEEP = 5
+"""E-mails within e-mails: how deep attachments are still taken out. Deeper ones stay inside the e-mail, which is kept."""
+
+
 class LeaseLost(Exception):
     """The job is no longer ours: another worker has it, and what we made is thrown away."""
 
@@ -48,7 +52,7 @@ def inspect_receipt(archive: Archive, sandbox: Sandbox, job: jobs.Claim, passwor
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         result = _inspected(archive, sandbox, receipt, folder, passwords)
         _take_attachments(archive, receipt, result, Path(folder))
-        _write(archive, job, receipt.id, result, passwords)
+        _write(archive, job, receipt.id, result)
 
 
 def _inspected(
@@ -69,6 +73,8 @@ def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResu
     if not result.attachments:
         return
     with archive.database.read() as session:
+        if pipeline.depth_of(session, receipt) >= MOST_DEEP:
+            return
         there = {(child.filename, child.sha256) for child in pipeline.children_of(session, receipt.id)}
     given = msgspec.convert(receipt.given, Given)
     sender = Actor(receipt.received_by, Role.ADMINISTRATOR, receipt.origin)
@@ -82,9 +88,7 @@ def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResu
                 receive(archive, sender, named, given, channel="attachment", parent=receipt.id)
 
 
-def _write(
-    archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult, passwords: tuple[str, ...]
-) -> None:
+def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult) -> None:
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
@@ -98,7 +102,7 @@ def _write(
         elif reason is not None:
             end_receipt(receipt, Outcome.REJECTED, reason)
         else:
-            _write_documents(session, receipt, result, _working_password(result, passwords))
+            _write_documents(session, receipt, result, result.password or None)
         detail = {"kind": result.kind.value, "pages": len(result.pages), "problem": result.problem}
         events.record(session, _act("inspect", "receipt", receipt.id, detail))
 
@@ -113,10 +117,6 @@ def _hopeless(result: InspectResult) -> Reason | None:
         first = result.pages[0].problem
         return Reason(first) if first in set(Reason) else Reason.DAMAGED
     return None
-
-
-def _working_password(result: InspectResult, passwords: tuple[str, ...]) -> str | None:
-    return passwords[-1] if result.encrypted and passwords else None
 
 
 def _wait_for_password(session: Session, receipt: ReceiptRow, result: InspectResult) -> None:

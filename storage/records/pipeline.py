@@ -16,6 +16,26 @@ def children_of(session: Session, receipt_id: str) -> list[ReceiptRow]:
     return list(session.scalars(select(ReceiptRow).where(ReceiptRow.parent_id == receipt_id).order_by(ReceiptRow.id)))
 
 
+def family_of(session: Session, receipt_id: str) -> list[ReceiptRow]:
+    """The receipt and those of everything that came inside it, outermost first, at most 10,000."""
+    found: list[ReceiptRow] = []
+    level = [row for row in [session.get(ReceiptRow, receipt_id)] if row is not None]
+    while level and len(found) < 10_000:
+        found += level
+        inner = select(ReceiptRow).where(ReceiptRow.parent_id.in_([row.id for row in level])).order_by(ReceiptRow.id)
+        level = list(session.scalars(inner))
+    return found
+
+
+def depth_of(session: Session, receipt: ReceiptRow) -> int:
+    """How many e-mails the file came inside of."""
+    depth, parent = 0, receipt.parent_id
+    while parent is not None and depth < 100:
+        row = session.get(ReceiptRow, parent)
+        depth, parent = depth + 1, row.parent_id if row else None
+    return depth
+
+
 def documents_of_receipt(session: Session, receipt_id: str) -> list[DocumentRow]:
     """The documents that came of a receipt, in the order of the stack."""
     query = select(DocumentRow).where(DocumentRow.receipt_id == receipt_id).order_by(DocumentRow.position)
