@@ -15,6 +15,8 @@ from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
 from indexer.limits import Limits
+from indexer.stages.blank import is_blank
+from indexer.stages.page_image import Pixels, grey_of
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
@@ -72,7 +74,9 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> Inspect
         def look(page: int) -> bytes:
             return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
 
-        seen = look_at_each(len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages))
+        seen = look_at_each(
+            len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages)
+        )
         looks = [_look_of(index, found) for index, found in enumerate(seen)]
         pages = _without_letterheads(looks)
         return _result(
@@ -142,7 +146,7 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         if verdict.doubt:
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
         looked_for = look_for_barcodes and _may_bear_code(content, verdict)
-        barcodes = _barcodes_of(page, content, verdict, limits) if looked_for else ()
+        barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), False)
         if verdict.why == "image" and barcodes:
             verdict = judge_structure(_besides_codes(structure, barcodes))
         looked_at = InspectedPage(
@@ -153,6 +157,7 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
             needs_reading=verdict.needs_reading,
             why=verdict.why,
             barcodes=barcodes,
+            blank=blank,
         )
         return Look(looked_at, picture_marks(page) if verdict.why == "image" else ())
 
@@ -177,14 +182,26 @@ def _may_bear_code(content: PageContent, verdict: Verdict) -> bool:
     return verdict.needs_reading or len(content.words) < _BARCODE_WORDS
 
 
-def _barcodes_of(page: pdfium.PdfPage, content: PageContent, verdict: Verdict, limits: Limits) -> tuple[Barcode, ...]:
-    """Codes on the page. Where its text is the page, only its pictures and what looks like a code are drawn."""
+def _barcodes_of(
+    page: pdfium.PdfPage, content: PageContent, verdict: Verdict, limits: Limits
+) -> tuple[tuple[Barcode, ...], bool]:
+    """Codes on the page, and whether it has no ink at all: the back of a separator sheet goes with the sheet.
+
+    Where the text is the page, only its pictures and what looks like a code are drawn.
+    """
     if not verdict.needs_reading:
         found = [_barcodes_in(page, part) for part in _parts_to_draw(page, content)]
-        return tuple(code for codes in found for code in codes)
+        return tuple(code for codes in found for code in codes), False
     if content.drawings or not content.spots:
-        return find_barcodes(draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels)
-    return find_barcodes(page_pixels(page, content, limits.pixels).pixels)
+        return _codes_or_blank(draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels)
+    return _codes_or_blank(page_pixels(page, content, limits.pixels).pixels)
+
+
+def _codes_or_blank(pixels: Pixels) -> tuple[tuple[Barcode, ...], bool]:
+    """A page without ink bears no code, and to see that costs less than to look for one."""
+    if is_blank(grey_of(pixels)):
+        return (), True
+    return find_barcodes(pixels), False
 
 
 def _parts_to_draw(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
@@ -232,9 +249,9 @@ def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: 
         if size.problem:
             return msgspec.msgpack.encode(InspectedPage(index, 0.0, 0.0, problem=size.problem))
         pixels = images.image_pixels(path, kind, index, limits.pixels).pixels
-        codes = find_barcodes(pixels) if request.look_for_barcodes else ()
+        codes, blank = _codes_or_blank(pixels) if request.look_for_barcodes else ((), False)
         return msgspec.msgpack.encode(
-            InspectedPage(index, size.width, size.height, needs_reading=True, why="image", barcodes=codes)
+            InspectedPage(index, size.width, size.height, needs_reading=True, why="image", barcodes=codes, blank=blank)
         )
 
     seen = look_at_each(len(sizes), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages))
