@@ -36,7 +36,7 @@ def _check_address(host: str, port: int) -> None:
 
 
 async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[[], None]) -> None:
-    server = Server(make(), address=host, port=port, interface=Interfaces.ASGI)
+    server = Server(make(), address=host, port=port, interface=Interfaces.ASGI, log_enabled=False)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

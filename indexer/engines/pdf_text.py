@@ -8,6 +8,7 @@ import ctypes
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 import pypdfium2 as pdfium
@@ -35,10 +36,10 @@ _HAS_SPECIAL = re.compile("[" + "".join(map(chr, _SPECIAL)) + "]")
 
 _Address, _Number = ctypes.c_void_p, ctypes.c_int
 _loose_box = ctypes.PYFUNCTYPE(_Number, _Address, _Number, _Address)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, _Address).value
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, _Address).value or 0
 )
-_kind_of = ctypes.PYFUNCTYPE(_Number, _Address)(ctypes.cast(raw.FPDFPageObj_GetType, _Address).value)
-_object_of = ctypes.PYFUNCTYPE(_Address, _Address, _Number)(ctypes.cast(raw.FPDFPage_GetObject, _Address).value)
+_kind_of = ctypes.PYFUNCTYPE(_Number, _Address)(ctypes.cast(raw.FPDFPageObj_GetType, _Address).value or 0)
+_object_of = ctypes.PYFUNCTYPE(_Address, _Address, _Number)(ctypes.cast(raw.FPDFPage_GetObject, _Address).value or 0)
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -235,7 +236,7 @@ def _boxed(text_page: object, text: str, frame: Frame, most: int) -> tuple[Word,
     return tuple(out or beside[:most])
 
 
-def _places(text_page: object, frame: Frame) -> Callable[[int, int], Box | None]:
+def _places(text_page: Any, frame: Frame) -> Callable[[int, int], Box | None]:  # noqa: ANN401 - ctypes has no name for a handle
     """A function from first character and length to the upright box, not clipped; None where PDFium knows of no place.
 
     The box goes from the first to the last character, each as high as its font.
