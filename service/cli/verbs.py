@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli import access, dossiers, finding, intake, running, upkeep
+from service.cli import access, dossiers, finding, intake, running, sheets, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -11,6 +11,6 @@ def legajo() -> None:
     """Legajo: del papel al expediente digital del deudor, sin perder una hoja."""
 
 
-for module in (running, intake, finding, dossiers, upkeep, access):
+for module in (running, intake, sheets, finding, dossiers, upkeep, access):
     for verb in module.VERBS:
         legajo.add_command(verb)

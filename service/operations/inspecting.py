@@ -14,6 +14,7 @@ from indexer.sandbox import Sandbox
 from indexer.stages.separate import DocumentRange, split
 from schemas.access import SYSTEM, Actor, Role
 from schemas.coversheet import CoverSheet
+from schemas.document_types import find_type
 from schemas.errors import ArchiveError, Kind
 from schemas.outcomes import Outcome, Reason
 from schemas.pages import PageSource, Reading
@@ -163,9 +164,10 @@ def _stack(result: InspectResult) -> tuple[DocumentRange, ...]:
 
 
 def _note_cover(row: DocumentRow, cover: CoverSheet) -> None:
+    kind = find_type(cover.document_type)
     row.cover = {
         name: value
-        for name, value in (("type", cover.document_type), ("credit", cover.credit), ("lawsuit", cover.lawsuit))
+        for name, value in (("type", kind.code if kind else ""), ("credit", cover.credit), ("lawsuit", cover.lawsuit))
         if value
     }
     row.paper_location = row.paper_location or cover.box or None

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from schemas.access import Action, Actor
+from schemas.document_types import find_type
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive, require
@@ -163,9 +164,11 @@ def receive(
 
     Raises:
         Forbidden: the actor may not add documents.
+        InvalidInput: the type that was given is none of the catalogue.
         Unavailable: store or database do not answer; nothing was received.
     """
     require(actor, Action.ADD_DOCUMENTS)
+    given = checked(given)
     archive.objects.put_file(original_key(staged.sha256), staged.path)
     with archive.database.write() as session:
         row = _receipt(actor, staged, given, channel)
@@ -179,6 +182,16 @@ def receive(
         _settle(session, row, first)
         events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
         return _received(session, row)
+
+
+def checked(given: Given) -> Given:
+    """What was given, the type by its code; refused before a byte is kept when the type is not known."""
+    if given.type is None:
+        return given
+    kind = find_type(given.type)
+    if kind is None:
+        raise InvalidInput(f"No se conoce el tipo de documento '{given.type[:60]}'.", code="unknown_type")
+    return msgspec.structs.replace(given, type=kind.code)
 
 
 def _receipt(actor: Actor, staged: Staged, given: Given, channel: str) -> ReceiptRow:
