@@ -176,7 +176,8 @@ class EmbeddedSearchIndex:
             every = tantivy.Query.term_query(view.index.schema, "kind", "d", index_option="basic")
             counted = view.searcher.aggregate(every, {"pages": {"sum": {"field": "pages"}}})
             pages = int(counted["pages"]["value"] or 0)
-            return IndexState(view.pointer.identity, pages, self._folder.size(view.pointer))
+            dead = self._folder.dead(view.pointer)
+            return IndexState(view.pointer.identity, pages, self._folder.size(view.pointer), dead)
 
     def close(self) -> None:
         """See `SearchIndex.close`."""

@@ -37,6 +37,21 @@ class Pointer(msgspec.Struct, frozen=True):
         return self.generation.removeprefix(_PREFIX)
 
 
+class _Deletes(msgspec.Struct):
+    num_deleted_docs: int = 0
+
+
+class _Segment(msgspec.Struct):
+    max_doc: int = 0
+    deletes: _Deletes | None = None
+
+
+class _Meta(msgspec.Struct):
+    """What tantivy writes of its segments, as far as it is of use here."""
+
+    segments: list[_Segment] = []
+
+
 class IndexFolder:
     """Knows which generation is current and who may write; raises `Unavailable` when the folder cannot be used."""
 
@@ -189,6 +204,16 @@ class IndexFolder:
 
     def _generations(self) -> list[Path]:
         return sorted(path for path in self.root.iterdir() if path.is_dir() and path.name.startswith(_PREFIX))
+
+    def dead(self, pointer: Pointer) -> float:
+        """Share of the generation's entries that are deleted but still stored."""
+        try:
+            meta = msgspec.json.decode((self.path(pointer) / "meta.json").read_bytes(), type=_Meta)
+        except (OSError, msgspec.DecodeError):
+            return 0.0
+        stored = sum(segment.max_doc for segment in meta.segments)
+        gone = sum(segment.deletes.num_deleted_docs for segment in meta.segments if segment.deletes)
+        return gone / stored if stored else 0.0
 
     def size(self, pointer: Pointer) -> int:
         """Bytes of the generation's files."""

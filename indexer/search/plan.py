@@ -18,8 +18,9 @@ from indexer.search.query import ParsedQuery, Slot, SlotKind
 from indexer.search.words import SYNONYMS, sound, stem
 from schemas.folding import confusion_key
 
-EXACT, KIN, ALIKE, ONE_ERROR, TWO_ERRORS = 10.0, 7.0, 6.0, 4.0, 2.5
-"""What a filled slot is worth: the word itself; inflected, synonymous or going on; misread as its look-alike; near."""
+EXACT, MEANT, KIN, ALIKE, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 4.0, 2.5
+"""What a filled slot is worth: the word itself; the one evidently meant; inflected, synonymous, sounding the same or
+going on; misread as its look-alike; one error away; two."""
 
 MOST_KIN = 40
 MOST_NEAR, MOST_TWICE = 120, 60
@@ -64,6 +65,7 @@ class WordPlan(msgspec.Struct, frozen=True):
     `near` counts wherever it stands. `far` (one error or two) counts anywhere,
     but in a name only beside another word of the name. Both are `(worth, words)`.
     `phrases` are synonyms of several words; `going_on` is the beginning that may go on.
+    `meant` is set when the word hardly occurs while a near one is frequent.
     """
 
     word: str
@@ -72,6 +74,12 @@ class WordPlan(msgspec.Struct, frozen=True):
     phrases: tuple[tuple[str, ...], ...] = ()
     going_on: str = ""
     is_name: bool = False
+    meant: str = ""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The word as typed, and as it was most likely meant when it looks mistyped."""
+        return (self.word, self.meant) if self.meant else (self.word,)
 
 
 PlannedSlot = tuple[Slot, WordPlan | None]
@@ -133,14 +141,28 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if not is_name:
         is_name = any(other in NAME_WORDS for other in (*forgiven.sounding, *forgiven.alike))
         is_name = is_name or (frequency <= 3 and any(other in NAME_WORDS for other in forgiven.one[:3]))
+    meant = _meant(frequency, forgiven, lexicon)
+    if meant:
+        right = _forgiven(meant, lexicon.frequency(meant), lexicon)
+        known = {word, *taken, *forgiven.alike, *forgiven.one, *forgiven.two}
+        more = (other for other in (*right.sounding, *right.alike, *right.one) if other not in known)
+        forgiven.two = [*more, *forgiven.two][:MOST_NEAR]
     return WordPlan(
         word,
-        _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
+        _classes(MEANT, [meant] if meant else []) + _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
         _classes(ONE_ERROR, forgiven.one, kin) + _classes(TWO_ERRORS, forgiven.two, kin),
         phrases,
         going_on,
         is_name,
+        meant,
     )
+
+
+def _meant(frequency: int, forgiven: "_Forgiven", lexicon: Lexicon) -> str:
+    """The frequent word near one that hardly occurs: what the person meant to type."""
+    counted = [(lexicon.frequency(other), other) for other in (*forgiven.sounding, *forgiven.alike, *forgiven.one[:1])]
+    count, best = max(counted, default=(0, ""))
+    return best if count >= max(1, frequency) / _MISTYPED_SHARE else ""
 
 
 def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> tuple[tuple[float, tuple[str, ...]], ...]:

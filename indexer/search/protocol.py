@@ -12,12 +12,15 @@ class IndexState(msgspec.Struct, frozen=True):
     """What an index says of itself.
 
     `identity` changes whenever the content was begun anew, so that whoever
-    feeds the index knows that all must be fed again.
+    feeds the index knows that all must be fed again. `dead` is the share (0-1)
+    of what is stored that was replaced since and is not yet merged away; above
+    a half a rebuild pays.
     """
 
     identity: str
     pages: int
     bytes: int
+    dead: float = 0.0
 
 
 class SearchIndex(Protocol):

@@ -22,8 +22,8 @@ SLOT = 1000.0
 _PAIR_SLOP = 3
 _MOST_PARTNERS = 2
 _PARTNER_FORMS = 4
-_BOTH_FORGIVEN = 5
-_FAR_IN_LONG_NAMES = 30
+_BOTH_FORGIVEN = 8
+_FAR_IN_LONG_NAMES = 60
 _WORDS_WEIGHT = 0.3
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -89,7 +89,7 @@ class QueryBuilder:
             others = [names[other] for other in (at - 1, at + 1, at + 2, at - 2) if 0 <= other < len(names)][
                 :_MOST_PARTNERS
             ]
-            exact = [other.word for other in others]
+            exact = [head for other in others for head in other.heads]
             heads = [*exact, *(form for other in others for form in forms_of(other.near)[:_PARTNER_FORMS])]
             for worth, forms in word.near:
                 pairs = [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)]
@@ -150,7 +150,7 @@ class QueryBuilder:
         for phrase in word.phrases:
             options.append((KIN, _Query.phrase_query(self._schema, target.words, [*phrase])))
         if target is DOCUMENTS and word.is_name and self._plan.names:
-            exact = [(word.word, other.word) for other in self._plan.names if other is not word]
+            exact = [(word.word, head) for other in self._plan.names if other is not word for head in other.heads]
             options.append((EXACT + TOGETHER, self._beside(exact)))
             options += [(worth, self._keys(keys)) for worth, keys in self.resolved.get(word.word, ())]
             options += self._completing(word)
@@ -164,7 +164,7 @@ class QueryBuilder:
         pairs = [
             pair
             for first, second in combinations(others, 2)
-            for pair in product((first.word, *forms_of(first.near)[:2]), (second.word, *forms_of(second.near)[:2]))
+            for pair in product((*first.heads, *forms_of(first.near)[:2]), (*second.heads, *forms_of(second.near)[:2]))
         ]
         if not pairs:
             return []

@@ -1,0 +1,132 @@
+"""What holds for the folder of the embedded index: one writer, many readers, nothing lost by a kill, damage survived."""
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from indexer.search.embedded import EmbeddedSearchIndex
+from schemas.errors import Conflict
+from schemas.search import PageRecord, Query
+
+_EMPTY = PageRecord(
+    document_id="", page=0, version=1, text="", title="", type="", date=None, debtor="", debtor_ids=(), credits=(),
+    lawsuits=(), court="", lawyer="", batch="", identifiers=(), access=(),
+)  # fmt: skip
+
+
+def document(name: str, text: str) -> dict[str, list[PageRecord]]:
+    return {name: [msgspec.structs.replace(_EMPTY, document_id=name, text=text)]}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path / "index"
+
+
+def _write_for_ever(folder: Path, ready) -> None:
+    index = EmbeddedSearchIndex(folder)
+    for number in range(100_000):
+        index.replace(document(f"d{number}", "embargo"))
+        if number == 5:
+            ready.set()
+
+
+def test_a_second_writer_is_refused_and_may_still_read(folder):
+    first, second = EmbeddedSearchIndex(folder), EmbeddedSearchIndex(folder)
+    first.replace(document("a", "embargo"))
+    with pytest.raises(Conflict):
+        second.replace(document("b", "embargo"))
+    assert second.search(Query("embargo")).total == 1
+    first.close()
+    second.replace(document("b", "embargo"))
+    assert second.search(Query("embargo")).total == 2
+    second.close()
+
+
+def test_readers_see_every_change_and_every_swap(folder):
+    writer, reader = EmbeddedSearchIndex(folder), EmbeddedSearchIndex(folder)
+    assert reader.search(Query("embargo")).total == 0
+    writer.replace(document("a", "embargo"))
+    assert reader.search(Query("embargo")).total == 1
+    writer.rebuild([document("b", "embargo"), document("c", "embargo")])
+    assert reader.search(Query("embargo")).total == 2
+    assert reader.state() == writer.state()
+    writer.close()
+
+
+def test_a_killed_writer_leaves_what_it_committed_and_frees_the_lock(folder):
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    child = context.Process(target=_write_for_ever, args=(folder, ready))
+    child.start()
+    assert ready.wait(30)
+    os.kill(child.pid, signal.SIGKILL)
+    child.join(10)
+    index = EmbeddedSearchIndex(folder)
+    before = index.search(Query("embargo")).total
+    assert before >= 6
+    index.replace(document("later", "embargo"))
+    assert index.search(Query("embargo")).total == before + 1
+    index.close()
+
+
+def test_a_generation_left_half_written_is_ignored_and_swept(folder):
+    index = EmbeddedSearchIndex(folder)
+    index.replace(document("a", "embargo"))
+    index.close()
+    half = folder / "g-half"
+    half.mkdir()
+    (half / "meta.json").write_text("{")
+    again = EmbeddedSearchIndex(folder)
+    again.replace(document("b", "embargo"))
+    assert again.search(Query("embargo")).total == 2
+    assert not half.exists()
+    again.close()
+
+
+@pytest.mark.parametrize("damage", ["meta", "segments", "pointer", "layout"])
+def test_a_folder_that_cannot_be_read_is_set_aside_and_begun_anew(folder, damage):
+    index = EmbeddedSearchIndex(folder)
+    index.replace(document("a", "embargo"))
+    identity = index.state().identity
+    index.close()
+    generation = folder / f"g-{identity}"
+    if damage == "meta":
+        (generation / "meta.json").write_text("nonsense")
+    elif damage == "segments":
+        for path in generation.glob("*.term"):
+            path.write_bytes(b"")
+    else:
+        text = "{" if damage == "pointer" else (folder / "CURRENT").read_text().replace('"layout":', '"layout":9')
+        (folder / "CURRENT").write_text(text)
+    again = EmbeddedSearchIndex(folder)
+    assert again.state().identity != identity
+    assert again.search(Query("embargo")).total == 0
+    assert (folder / "set-aside").is_dir()
+    again.replace(document("b", "embargo"))
+    assert again.search(Query("embargo")).total == 1
+    again.close()
+
+
+def test_many_updates_do_not_make_the_folder_grow_without_bound(folder):
+    text = " ".join(f"palabra{number} requerimiento" for number in range(150))
+    index = EmbeddedSearchIndex(folder)
+    everything = [document(f"d{number}", text) for number in range(40)]
+    index.rebuild(everything)
+    compact = index.state().bytes
+    for _ in range(2):
+        for one in everything:
+            index.replace(one)
+    deadline = time.monotonic() + 10
+    while index.state().bytes >= 3 * compact and time.monotonic() < deadline:
+        index.replace(everything[0])
+        time.sleep(0.2)
+    assert index.state().bytes < 3 * compact
+    assert 0.0 <= index.state().dead < 1.0
+    assert index.search(Query("requerimiento")).total == 40
+    index.close()

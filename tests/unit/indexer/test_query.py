@@ -1,0 +1,99 @@
+"""How what people type is understood."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.search.query import MOST_SLOTS, SlotKind, parse_query, read_period
+from indexer.search.words import sound, stem
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    return [slot.words for slot in parse_query(text).wanted]
+
+
+def test_small_words_go_unless_nothing_else_is_left():
+    assert words("de la Cruz") == [("cruz",)]
+    assert words("de la") == [("de",), ("la",)]
+    assert words('"de la Cruz"') == [("de", "la", "cruz")]
+
+
+def test_only_the_last_word_goes_on():
+    assert [slot.prefix for slot in parse_query("martha lop").wanted] == [False, True]
+    assert [slot.prefix for slot in parse_query('martha "lop"').wanted] == [False, False]
+    assert [slot.prefix for slot in parse_query("emb* pago").wanted] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("1-23456-15", "12345615"),
+        ("exp 1234/24 nogales", "EXP:2024:1234"),
+        ("toca 45/2024", "TOCA:2024:45"),
+        ("25,000.00", "amt:2500000"),
+        ("veinticinco mil", "amt:2500000"),
+        ("LOBM900314", "LOBM900314"),
+    ],
+)
+def test_numbers_are_asked_for_in_their_normal_form(text, form):
+    numbers = [slot for slot in parse_query(text).wanted if slot.kind is SlotKind.NUMBER]
+    assert len(numbers) == 1
+    assert form in numbers[0].forms
+
+
+def test_the_word_that_announces_a_number_need_not_stand_there():
+    assert [slot.kind for slot in parse_query("núm. 000123").wanted] == [SlotKind.NUMBER]
+
+
+def test_filters_are_read_with_and_without_accents():
+    parsed = parse_query('tipo:acuse JUZGADO:"segundo mercantil" crédito:1-23456-15 credito:2 desde:2026-10')
+    assert [filters.type for filters in parsed.filters if filters.type] == ["acuse"]
+    assert [filters.court for filters in parsed.filters if filters.court] == ["segundo mercantil"]
+    assert [filters.credit for filters in parsed.filters if filters.credit] == ["1-23456-15", "2"]
+    assert parsed.slots == ()
+
+
+def test_unwanted_words_and_phrases():
+    assert [slot.words for slot in parse_query('pago -finiquito -"carta de no adeudo"').unwanted] == [
+        ("finiquito",),
+        ("carta", "de", "no", "adeudo"),
+    ]
+    assert parse_query("semi-nuevo").unwanted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("2026", (date(2026, 1, 1), date(2026, 12, 31))),
+        ("2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("12/2025", (date(2025, 12, 1), date(2025, 12, 31))),
+        ("2026-10-31", (date(2026, 10, 31), date(2026, 10, 31))),
+        ("31/10/2026", (date(2026, 10, 31), date(2026, 10, 31))),
+        ("2026-13", None),
+        ("ayer", None),
+    ],
+)
+def test_periods(text, limits):
+    assert read_period(text) == limits
+
+
+def test_what_is_not_understood_is_said_in_spanish():
+    assert "ayer" in parse_query("desde:ayer pago").note
+    assert "≠" in parse_query("aval ≠ acreditado").note
+    assert parse_query("pago").note == ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300) | st.text(alphabet='ab1 "-*:/,.ñ', max_size=120))
+def test_anything_typed_is_read_within_bounds(text):
+    assert len(parse_query(text).slots) <= MOST_SLOTS
+
+
+def test_inflections_share_a_stem_and_spellings_a_sound():
+    assert len({stem(word) for word in ("embargo", "embargos", "embargado", "embargada", "embargar")}) == 1
+    assert stem("2016") == "2016"
+    assert sound("lopes") == sound("lopez")
+    assert sound("marta") == sound("martha")
+    assert sound("moreno") != sound("romero")
