@@ -27,7 +27,8 @@ def coversheet(output: Path, type_: str, copies: int, size: str, as_json: bool, 
     kind = find_type(type_) if type_ else None
     if type_ and kind is None:
         raise InvalidInput(f"No se conoce el tipo de documento '{type_}'.")
-    sheet = CoverSheet(document_type=kind.code if kind else "", **given)
+    code = kind.code if kind else ""
+    sheet = CoverSheet(code, credit=given["credit"], lawsuit=given["lawsuit"], box=given["box"])
     titles: dict[str, str] = {"document_type": kind.name} if kind else {}
     try:
         make_coversheets([Titled(sheet, titles)] * copies, output, size)
