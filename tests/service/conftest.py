@@ -1,0 +1,158 @@
+"""One application over a fresh archive per module, with a user of every role and documents made as rows."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from schemas.access import SYSTEM, Role
+from schemas.pages import Word
+from schemas.settings import Settings
+from schemas.word_codec import encode_words
+from service.archive import Archive
+from service.operations import access
+from service.operations.indexing import feed_index
+from storage.objects.keys import original_key
+from storage.records import new_id, now, receipts
+from storage.records.access import user_named
+from storage.records.migrate import migrate
+from storage.records.tables import (
+    AssignmentRow,
+    CourtRow,
+    CreditRow,
+    DocumentRow,
+    LawsuitCreditRow,
+    LawsuitRow,
+    LawyerRow,
+    LinkRow,
+    PageRow,
+    PersonRow,
+    ReadingRow,
+    ReceiptRow,
+)
+from web.asgi import create_app
+
+PDF = b"%PDF-1.4 made up for the tests\n"
+
+
+class Office:
+    """The archive beneath the application, and short ways to put things into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(
+            data=folder,
+            database=f"sqlite:///{folder / 'legajo.db'}",
+            objects=f"file://{folder / 'store'}",
+            max_upload=3 << 20,
+        )
+        self.archive = Archive(self.settings)
+        migrate(self.archive.database)
+        self.passwords: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+
+    def hire(self, name: str, role: Role, lawyer: str | None = None) -> None:
+        self.passwords[name] = access.add_user(self.archive, SYSTEM, access.NewUser(name, role, name.title(), lawyer))
+        self.tokens[name] = access.issue_token(self.archive, SYSTEM, name, name="pruebas")
+
+    def bearer(self, name: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens[name]}"}
+
+    def add(self, *rows: object) -> None:
+        with self.archive.database.write() as session:
+            for row in rows:
+                session.add(row)
+                session.flush()
+
+    def file(self, text: str, *, by: str = "clerk", links: tuple[tuple[str, str], ...] = (), **known: object) -> str:
+        """A document of one page that bears the text, linked to the given things, and in the index."""
+        data = PDF + new_id().encode()
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.archive.objects.put_bytes(original_key(sha256), data)
+        receipt, document, page = new_id(), new_id(), new_id()
+        same = {"sha256": sha256, "bytes": len(data), "kind": "pdf", "media_type": "application/pdf"}
+        with self.archive.database.write() as session:
+            receipts.remember_object(session, original_key(sha256), sha256, len(data), "original")
+        self.add(
+            ReceiptRow(id=receipt, received_at=now(), received_by=by, origin="-", channel="api", filename="Pagaré ñ.pdf",
+                       given={}, outcome=str(known.get("state", "filed")), notes=[], **same),
+            DocumentRow(id=document, receipt_id=receipt, position=1, title=text[:40], page_count=1, created_at=now(),
+                        **{"state": "filed", "type": "promissory_note", "reasons": [], **same, **known}),
+            PageRow(id=page, document_id=document, number=1, source_page=0, state="read", source="text_layer",
+                    width=612, height=792, text=text, letters=len(text), barcodes=[], reading=0),
+            ReadingRow(id=new_id(), page_id=page, generation=0, part="text_layer", engine="pdf", engine_version="1",
+                       language="", confidence=1.0, parameters={}, text=text, words=encode_words(words_of(text)), read_at=now()),
+            *(link_row(document, kind, entity) for kind, entity in links),
+        )  # fmt: skip
+        feed_index(self.archive)
+        return document
+
+
+def words_of(text: str) -> list[Word]:
+    return [Word(word, (0.1, at / 20, 0.2, 0.03), 1.0, at) for at, word in enumerate(text.split()[:19])]
+
+
+def link_row(document: str, kind: str, entity: str, state: str = "linked") -> LinkRow:
+    return LinkRow(id=new_id(), document_id=document, entity_kind=kind, entity_id=entity, role="about", state=state,
+                   confidence=0.7, reason="Por su número.", source="machine", updated_at=now())  # fmt: skip
+
+
+def registry() -> list[object]:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    stamp = {"version": 1, "updated_at": moment}
+    people = [
+        PersonRow(id=f"p{n}", curp=f"XEXX01010{n}HNEXXXA4", full_name=name, name_key=name, sort_key=name, **stamp)
+        for n, name in ((1, "MARTHA LÓPEZ"), (2, "RAÚL NÚÑEZ"))
+    ]
+    credits = [
+        CreditRow(id=f"c{n}", number=f"CR-{n}", number_key=f"CR{n}", debtor_id=f"p{n}", status="vigente", **stamp)
+        for n in (1, 2)
+    ]
+    lawyer = {"name": "ANA SOLÍS", "name_key": "ana solis", **stamp}
+    return [
+        *people,
+        *credits,
+        CourtRow(id="j1", code="J1", name="Juzgado Primero", aliases=[], **stamp),
+        LawyerRow(id="l1", cedula="1234567", **lawyer),
+        LawyerRow(id="l2", cedula="7654321", **lawyer),
+        LawsuitRow(id="s1", court_id="j1", kind="EXP", year=2024, number=12, suffix="", status="admitida", **stamp),
+        LawsuitCreditRow(lawsuit_id="s1", credit_id="c1"),
+        AssignmentRow(id="a1", credit_id="c1", lawyer_id="l1", assigned_on=date(2026, 1, 1)),
+        AssignmentRow(id="a2", credit_id="c2", lawyer_id="l1", assigned_on=date(2025, 1, 1), ended_on=date(2025, 6, 1)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory):
+    made = Office(tmp_path_factory.mktemp("office"))
+    made.add(*registry())
+    for name, role, lawyer in (
+        ("boss", Role.ADMINISTRATOR, None),
+        ("clerk", Role.ARCHIVIST, None),
+        ("head", Role.PORTFOLIO_HEAD, None),
+        ("auditor", Role.AUDITOR, None),
+        ("lawyer", Role.EXTERNAL_LAWYER, "1234567"),
+        ("other", Role.EXTERNAL_LAWYER, "7654321"),
+    ):
+        made.hire(name, role, lawyer)
+    yield made
+    made.archive.close()
+
+
+@pytest.fixture(scope="module")
+def client(office: Office):
+    with TestClient(create_app(office.settings), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def signed_in(office: Office, client: TestClient):
+    """The clerk in a browser, the one-time password changed: cookie in the client, token returned."""
+    with office.archive.database.write() as session:
+        user = user_named(session, "clerk")
+        user.password_hash, user.must_change_password = access.hash_password("una clave bien larga"), False
+        user.failed_logins, user.locked_until = 0, None
+    answer = client.post("/api/v1/session", json={"name": "clerk", "password": "una clave bien larga"})
+    yield answer.json()["csrf"]
+    client.cookies.clear()

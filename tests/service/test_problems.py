@@ -1,0 +1,79 @@
+"""Errors are RFC 9457 problems, always of one shape, and give nothing away."""
+
+import msgspec
+import pytest
+
+from schemas.errors import Kind
+from service.problems import EXPLAINED, STATUS, TITLES, Problem
+
+
+def test_every_kind_has_a_status_and_a_title():
+    assert set(STATUS) == set(Kind) == set(TITLES)
+
+
+def test_every_code_of_an_error_class_is_explained():
+    from schemas import errors
+
+    classes = [item for item in vars(errors).values() if isinstance(item, type) and issubclass(item, Exception)]
+    assert {item.code for item in classes if hasattr(item, "code")} <= set(EXPLAINED)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", None, 404, "not_found"),
+        ("PUT", "/api/v1/documents", None, 405, "method_not_allowed"),
+        ("GET", "/api/v1/documents/zzz", None, 404, "not_found"),
+        ("GET", "/api/v1/documents?limit=many", None, 400, "invalid"),
+        ("GET", "/api/v1/documents?cursor=zzz", None, 400, "bad_cursor"),
+        ("PATCH", "/api/v1/documents/x", b'{"tipe": "x"}', 400, "invalid"),
+        ("PATCH", "/api/v1/documents/x", b"{not json", 400, "invalid"),
+        ("PATCH", "/api/v1/documents/x", b'{"title": "' + b"x" * 1_100_000 + b'"}', 413, "too_large"),
+        ("POST", "/api/v1/users", b'{"name": "x"}', 400, "invalid"),
+    ],
+)
+def test_what_cannot_be_done_is_a_problem(client, office, method, path, body, status, code):
+    headers = {**office.bearer("boss"), "Content-Type": "application/json"}
+
+    answer = client.request(method, path, content=body, headers=headers)
+
+    problem = msgspec.json.decode(answer.content, type=Problem)
+    assert (answer.status_code, problem.status, problem.code) == (status, status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem.detail
+    assert problem.request_id == answer.headers["x-request-id"]
+
+
+def test_an_unknown_key_is_named(client, office):
+    answer = client.patch("/api/v1/documents/x", json={"tipe": "x"}, headers=office.bearer("clerk"))
+
+    assert answer.json()["errors"] == [{"where": "cuerpo", "what": "no se conoce el campo `tipe`"}]
+
+
+def test_what_is_not_foreseen_says_nothing_of_itself(client, office, monkeypatch):
+    def fall(*_: object) -> None:
+        raise RuntimeError("secret path and password")
+
+    monkeypatch.setattr(type(office.archive.looks), "note", fall)
+    answer = client.get("/api/v1/documents", headers=office.bearer("clerk"))
+
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "/problems/internal"
+    assert "secret" not in answer.text
+
+
+def test_the_schema_advertises_the_problems_that_are_sent(client):
+    schema = client.get("/schema/openapi.json").json()
+
+    operations = [item for path in schema["paths"].values() for item in path.values() if "responses" in item]
+    assert operations
+    for operation in operations:
+        assert "application/problem+json" in operation["responses"]["4XX"]["content"]
+    assert set(schema["components"]["schemas"]["Problem"]["required"]) >= {"type", "title", "status", "detail"}
+
+
+def test_each_type_is_a_page(client):
+    answer = client.get("/problems/changed_meanwhile", headers={"accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert EXPLAINED["changed_meanwhile"] in answer.text

@@ -1,0 +1,69 @@
+"""Search returns the promised shape, the boxes of what matched, and nothing the asker may not see."""
+
+import pytest
+
+from schemas.pages import Word
+from schemas.word_codec import encode_words, unpack_words
+from service.operations.searching import boxes_of, plain_snippet
+from storage.records.tables import LinkRow
+
+
+@pytest.fixture(scope="module")
+def found(office, client):
+    document = office.file("El pagaré de Martha vence en marzo", links=(("credit", "c1"),))
+    answer = client.get("/api/v1/search?q=pagare martha", headers=office.bearer("clerk"))
+    return document, answer.json()
+
+
+def test_the_answer_has_the_promised_shape(found):
+    document, answer = found
+    hit = answer["hits"][0]
+
+    assert set(answer) >= {"total", "took_ms", "hits", "facets"}
+    assert (hit["document_id"], hit["type"], hit["page"]) == (document, "promissory_note", 1)
+    assert (hit["debtor"], hit["credit"], hit["lawsuit"]) == ("MARTHA LÓPEZ", "CR-1", None)
+    assert "pagaré de Martha" in hit["snippet"]
+    assert [hit["snippet"][start:end] for start, end in hit["marks"]] == ["pagaré", "Martha"]
+
+
+def test_boxes_are_those_of_the_words_that_matched(found):
+    boxes = found[1]["hits"][0]["boxes"]
+
+    assert [round(box[1], 3) for box in boxes] == [0.05, 0.15]
+
+
+def test_a_lawyer_finds_and_counts_only_their_own(client, office):
+    mine = office.file("embargo precautorio uno", links=(("credit", "c1"),))
+    office.file("embargo precautorio dos")
+
+    answer = client.get("/api/v1/search?q=embargo precautorio", headers=office.bearer("lawyer")).json()
+
+    assert (answer["total"], [hit["document_id"] for hit in answer["hits"]]) == (1, [mine])
+    assert sum(value["count"] for value in answer["facets"]["type"]) == 1
+
+
+def test_the_rows_have_the_last_word_over_an_index_that_is_behind(client, office):
+    document = office.file("desistimiento parcial", links=(("credit", "c1"),))
+    with office.archive.database.write() as session:
+        session.query(LinkRow).filter(LinkRow.document_id == document).delete()
+
+    answer = client.get("/api/v1/search?q=desistimiento", headers=office.bearer("lawyer")).json()
+
+    assert (answer["total"], answer["hits"]) == (0, [])
+
+
+@pytest.mark.parametrize("query", ['"', "tipo:", "-", "((", "a" * 1000, "\x00", "desde:nunca"])
+def test_a_malformed_query_is_answered(client, office, query):
+    assert client.get("/api/v1/search", params={"q": query}, headers=office.bearer("clerk")).status_code == 200
+
+
+def test_a_snippet_is_plain_and_its_marks_are_places():
+    assert plain_snippet("a \u0002b\u0003 c \u0002d\u0003") == ("a b c d", ((2, 3), (6, 7)))
+
+
+def test_a_word_broken_over_two_lines_is_lit_whole():
+    words = [Word(text, (0.1, at / 10, 0.1, 0.1)) for at, text in enumerate(("suscrip-", "ción", "ción."))]
+
+    boxes = boxes_of([unpack_words(encode_words(words))], ("suscripcion",))
+
+    assert [round(box[1], 2) for box in boxes] == [0.0, 0.1]

@@ -1,0 +1,34 @@
+"""How the service tells that it is well."""
+
+
+def test_live_and_ready_ask_nobody_who_they_are(client):
+    assert client.get("/api/v1/health/live").json() == {"status": "ok"}
+    assert client.get("/api/v1/health/ready").json() == {"database": "ok", "objects": "ok", "index": "ok"}
+
+
+def test_status_counts_every_receipt_once(client, office):
+    for content in (b"a1", b"a1", b""):
+        client.post("/api/v1/documents", content=content, headers=office.bearer("clerk"))
+
+    receipts = client.get("/api/v1/status", headers=office.bearer("head")).json()["receipts"]
+
+    assert receipts == {"filed": 0, "needs_review": 0, "duplicate": 1, "rejected": 1, "in_progress": 1}
+
+
+def test_metrics_count_requests_by_route_and_never_by_address(client, office):
+    client.get("/api/v1/documents/somebody", headers=office.bearer("clerk"))
+
+    text = client.get("/api/v1/metrics", headers=office.bearer("head")).text
+
+    assert 'route="/api/v1/documents/{document_id}",status="404"} 1' in text
+    assert "somebody" not in text
+    assert 'legajo_receipts{outcome="duplicate"} 1' in text
+
+
+def test_a_registry_entry_is_made_changed_and_read(client, office):
+    made = client.post("/api/v1/courts", json={"code": "J7", "name": "Juzgado Séptimo"}, headers=office.bearer("clerk"))
+    same = client.post("/api/v1/courts", json={"code": "J7", "name": "Juzgado Séptimo"}, headers=office.bearer("clerk"))
+    read = client.get("/api/v1/courts/J7", headers=office.bearer("lawyer"))
+
+    assert (made.status_code, same.status_code, same.json()["changed"]) == (201, 200, False)
+    assert (read.json()["name"], read.headers["etag"]) == ("Juzgado Séptimo", '"v1"')

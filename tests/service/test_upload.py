@@ -1,0 +1,120 @@
+"""Files come in raw or as forms, once each, of bounded size, and every one has a receipt."""
+
+import pytest
+
+from storage.records.tables import JobRow
+
+URL = "/api/v1/documents"
+
+
+def test_a_file_has_a_receipt_before_the_sender_is_told(client, office):
+    answer = client.post(
+        f"{URL}?filename=uno.pdf&credit=CR-1&title=Uno", content=b"contenido uno", headers=office.bearer("clerk")
+    )
+
+    body = answer.json()
+    assert (answer.status_code, body["outcome"], body["bytes"]) == (202, None, 13)
+    receipt = client.get(answer.headers["location"], headers=office.bearer("clerk")).json()["receipt"]
+    assert (receipt["filename"], receipt["given"]) == ("uno.pdf", {"credit": "CR-1", "title": "Uno"})
+    with office.archive.database.read() as session:
+        assert session.query(JobRow).filter(JobRow.subject == body["receipt_id"], JobRow.kind == "inspect").count() == 1
+
+
+def test_a_form_carries_the_same(client, office):
+    files, fields = {"file": ("Pagaré ñandú.pdf", b"contenido dos")}, {"lawsuit": "12/2024", "title": ""}
+
+    answer = client.post(URL, files=files, data=fields, headers=office.bearer("clerk"))
+
+    receipt = client.get(answer.headers["location"], headers=office.bearer("clerk")).json()["receipt"]
+    assert (receipt["filename"], receipt["given"]) == ("Pagaré ñandú.pdf", {"lawsuit": "12/2024"})
+
+
+def test_the_same_bytes_again_are_a_duplicate(client, office):
+    first = client.post(URL, content=b"contenido tres", headers=office.bearer("clerk")).json()
+    again = client.post(URL, content=b"contenido tres", headers=office.bearer("head"))
+
+    assert (again.status_code, again.json()["outcome"], again.json()["reason"]) == (200, "duplicate", "same_bytes")
+    assert again.json()["receipt_id"] != first["receipt_id"]
+
+
+def test_an_empty_file_is_rejected_with_a_receipt(client, office):
+    answer = client.post(f"{URL}?filename=vacio.pdf", content=b"", headers=office.bearer("clerk"))
+
+    assert (answer.status_code, answer.json()["outcome"], answer.json()["reason"]) == (200, "rejected", "empty")
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_a_file_beyond_the_limit_is_refused_and_leaves_nothing(client, office, form):
+    data = b"x" * (office.settings.max_upload + 1)
+    what = {"files": {"file": ("g.bin", data)}} if form else {"content": data}
+
+    answer = client.post(URL, **what, headers=office.bearer("clerk"))
+
+    assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too_large")
+    assert list(office.settings.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        (
+            "multipart/form-data; boundary=b",
+            b"--b\r\nContent-Disposition: form-data; name=file; filename=a\r\n\r\nhalf",
+        ),
+        ("multipart/form-data; boundary=b", b"no parts at all"),
+        (
+            "multipart/form-data; boundary=b",
+            b"--b\r\nContent-Disposition: form-data; name=credit\r\n\r\n1\r\n--b--\r\n",
+        ),
+        ("application/x-www-form-urlencoded", b"file=x"),
+    ],
+)
+def test_a_broken_form_gets_one_clear_error(client, office, content_type, body):
+    headers = {**office.bearer("clerk"), "Content-Type": content_type}
+
+    answer = client.post(URL, content=body, headers=headers)
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] in ("/problems/bad_multipart", "/problems/no_file")
+    assert list(office.settings.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{"credti": "1"}, {"title": "x" * 400}, {"expected_separators": "many"}, {"title": "x" * 9000}]
+)
+def test_wrong_fields_are_refused(client, office, fields):
+    answer = client.post(URL, files={"file": ("a", b"cuatro")}, data=fields, headers=office.bearer("clerk"))
+
+    assert answer.status_code in (400, 413)
+
+
+def test_the_same_request_under_one_key_is_done_once(client, office):
+    headers = {**office.bearer("clerk"), "Idempotency-Key": "k-1"}
+    first = client.post(f"{URL}?filename=i.pdf", content=b"contenido i", headers=headers)
+
+    again = client.post(f"{URL}?filename=i.pdf", content=b"contenido i", headers=headers)
+
+    assert again.json() == first.json()
+    assert again.headers["idempotent-replay"] == "true"
+
+
+def test_another_request_under_the_same_key_is_refused(client, office):
+    headers = {**office.bearer("clerk"), "Idempotency-Key": "k-2"}
+    client.post(URL, content=b"contenido j", headers=headers)
+
+    answer = client.post(URL, content=b"contenido k", headers=headers)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/idempotency_key_reused")
+
+
+def test_a_lawyer_is_not_told_of_a_document_that_is_not_theirs(client, office):
+    from tests.service.conftest import PDF
+
+    document = office.file("pagaré ajeno")
+    original = client.get(f"{URL}/{document}/original", headers=office.bearer("clerk")).content
+    assert original.startswith(PDF)
+
+    answer = client.post(URL, content=original, headers=office.bearer("lawyer"))
+
+    assert (answer.json()["outcome"], answer.json()["document_id"]) == ("duplicate", None)
