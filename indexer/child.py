@@ -15,12 +15,14 @@ import cv2
 import msgspec
 
 from indexer.confinement import allow_seconds, confine, die_with, resident_bytes
+from indexer.engines.dossier_pdf import bind_dossier
 from indexer.engines.searchable import make_searchable
 from indexer.frames import LENGTH, read_exactly, write_all
 from indexer.limits import Limits
 from indexer.sandbox import DAMAGED, TOO_LARGE, Answer, Call
 from indexer.stages.inspect import inspect_file
 from indexer.tasks import read, render
+from schemas.binding import BindRequest
 from schemas.errors import ArchiveError
 from schemas.work import InspectRequest, ReadRequest, RenderRequest, SearchableRequest
 
@@ -31,6 +33,7 @@ TASKS: dict[str, Task] = {
     "read": (ReadRequest, read),
     "render": (RenderRequest, render),
     "searchable": (SearchableRequest, make_searchable),
+    "dossier": (BindRequest, bind_dossier),
 }
 
 

@@ -30,6 +30,7 @@ _KEPT_ANNOTATIONS = {
     "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup", "/Widget", "/Watermark",
 }  # fmt: skip
 _ANNOTATION_KEYS = ("/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/BS", "/C", "/QuadPoints", "/CA")
+_MOST_LAYERS = 1_000
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
@@ -103,13 +104,36 @@ def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: in
 def keep_layers(source: pikepdf.Pdf, target: pikepdf.Pdf) -> bool:
     """Carry over which optional layers are hidden; whether there are any. Call after the pages were taken."""
     try:
-        layers = source.Root.get("/OCProperties")
-        if not isinstance(layers, Dictionary):
+        properties = source.Root.get("/OCProperties")
+        if not isinstance(properties, Dictionary):
             return False
-        target.Root.OCProperties = target.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
+        layers = properties.get("/OCGs")
+        if not isinstance(layers, Array) or not len(layers):
+            return False
+        hidden = _hidden(layers, properties.get("/D"))
+        kept = target.Root.get("/OCProperties")
+        if kept is None:
+            kept = Dictionary(OCGs=Array([]), D=Dictionary(Name=pikepdf.String("Capas"), OFF=Array([])))
+            target.Root.OCProperties = kept
+        for layer in list(layers)[:_MOST_LAYERS]:
+            if isinstance(layer, Dictionary) and layer.is_indirect:
+                copied = target.copy_foreign(layer)
+                kept.OCGs.append(copied)
+                if layer.objgen in hidden:
+                    kept.D.OFF.append(copied)
         return True
     except FAILURES:
         return False
+
+
+def _hidden(layers: Array, default: object) -> set[tuple[int, int]]:
+    """The object numbers of the layers that are not shown at first."""
+    if not isinstance(default, Dictionary):
+        return set()
+    off, on = ({item.objgen for item in default.get(key, Array([]))} for key in ("/OFF", "/ON"))
+    if default.get("/BaseState") == Name.OFF:
+        return {layer.objgen for layer in layers} - on
+    return off
 
 
 def put_under(page: pikepdf.Page, content: bytes, pdf: pikepdf.Pdf) -> None:

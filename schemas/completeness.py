@@ -1,0 +1,73 @@
+"""What must be filed for a credit or a lawsuit in each of its states (DOMAIN 3.5): data, with its shape and look-ups."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from schemas.document_types import types_by_code
+from schemas.errors import Misconfigured
+
+FOR_EACH_OBLIGOR = "id_document"
+"""Wanted once for the borrower and once for the guarantor."""
+
+
+class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A state: whose requirements it inherits, what it adds, where the paper original of the title should be."""
+
+    after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    original: str = ""
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    credit: dict[str, State]
+    lawsuit: dict[str, State]
+
+
+@cache
+def _table() -> _Table:
+    text = files("schemas").joinpath("completeness.toml").read_text(encoding="utf-8")
+    try:
+        table = msgspec.convert(tomllib.loads(text), _Table)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Misconfigured("La tabla de integración de expedientes no se puede leer.") from error
+    for states in (table.credit, table.lawsuit):
+        for state in states.values():
+            named = {code for needed in state.needs for code in needed.split("|")}
+            if not named <= types_by_code().keys() or not set(state.after) <= states.keys():
+                raise Misconfigured("La tabla de integración de expedientes nombra lo que no existe.")
+    return table
+
+
+def needed_for_credit(status: str) -> tuple[tuple[str, ...], ...]:
+    """What a credit in that state must have: each a tuple of alternative types. Nothing for an unknown state."""
+    return _needed(_table().credit, status)
+
+
+def needed_for_lawsuit(stage: str) -> tuple[tuple[str, ...], ...]:
+    """What a lawsuit at that stage must have, as for credits; the stage in whatever case."""
+    return _needed(_table().lawsuit, stage.strip().upper().replace(" ", "_"))
+
+
+def original_place(status: str) -> str:
+    """Where the paper original of a credit in that state should be, in Spanish; empty when not said."""
+    state = _table().credit.get(status)
+    return state.original if state else ""
+
+
+def _needed(states: dict[str, State], name: str) -> tuple[tuple[str, ...], ...]:
+    found: dict[tuple[str, ...], None] = {}
+    waiting, seen = [name], set()
+    order: list[State] = []
+    while waiting:
+        current = waiting.pop()
+        if current in states and current not in seen:
+            seen.add(current)
+            order.append(states[current])
+            waiting += states[current].after
+    for state in reversed(order):
+        for needed in state.needs:
+            found[tuple(needed.split("|"))] = None
+    return tuple(found)

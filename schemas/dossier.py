@@ -1,0 +1,107 @@
+"""A debtor's complete dossier (expediente de crédito integrado), as shown and as handed over."""
+
+from datetime import date
+
+import msgspec
+
+from schemas.registry import Debtor
+
+
+class DossierDocument(msgspec.Struct, frozen=True):
+    """One document in its place.
+
+    `sha256` is of the original file; `whole_file` is false when the document is
+    part of a stack that was scanned as one file. `folio_first` and
+    `folio_last` number its pages in the whole dossier, from 1 without a gap; a document
+    without pages has one folio, the page that says so. `location` is where
+    the paper original is, null when nobody said. `state` is `filed`,
+    `needs_review` or `processing`.
+    """
+
+    id: str
+    type: str
+    type_name: str
+    title: str
+    date: date | None
+    pages: int
+    sha256: str
+    bytes: int
+    media_type: str
+    whole_file: bool
+    state: str
+    location: str | None
+    credits: tuple[str, ...]
+    lawsuits: tuple[str, ...]
+    folio_first: int
+    folio_last: int
+
+
+class DossierLawsuit(msgspec.Struct, frozen=True):
+    """A lawsuit over one or more of the debtor's credits, with its documents."""
+
+    id: str
+    file: str
+    court_code: str
+    court: str
+    lawyer: str | None
+    status: str
+    filed_on: date | None
+    credits: tuple[str, ...]
+    documents: tuple[DossierDocument, ...]
+
+
+class DossierCredit(msgspec.Struct, frozen=True):
+    """A credit of the debtor. `role` is `borrower` or `guarantor`. `original_place` is where the title should be.
+
+    `documents` are those of the credit that are neither titles nor agreements nor of a lawsuit.
+    """
+
+    id: str
+    number: str
+    role: str
+    status: str
+    program: str | None
+    signed_on: date | None
+    principal: str | None
+    debtor: str
+    guarantor: str | None
+    lawyer: str | None
+    original_place: str
+    promissory_notes: tuple[DossierDocument, ...]
+    lawsuits: tuple[DossierLawsuit, ...]
+    agreements: tuple[DossierDocument, ...]
+    documents: tuple[DossierDocument, ...]
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What the state of a credit or lawsuit requires and nobody has filed: any of `types`; `reason` is a sentence."""
+
+    types: tuple[str, ...]
+    name: str
+    credit: str | None
+    lawsuit: str | None
+    reason: str
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of the dossier as it is bound: its heading and the ids of its documents, each document in one part only."""
+
+    title: str
+    document_ids: tuple[str, ...]
+
+
+class Dossier(msgspec.Struct, frozen=True):
+    """Everything held of a debtor, in order; `documents` lists each once, in the order of the folios.
+
+    `personal` are papers of the person that belong to no credit or lawsuit.
+    `proposed` counts documents that seem to belong here and wait for a person to say so.
+    """
+
+    debtor: Debtor
+    credits: tuple[DossierCredit, ...]
+    personal: tuple[DossierDocument, ...]
+    documents: tuple[DossierDocument, ...]
+    sections: tuple[Section, ...]
+    missing: tuple[Missing, ...]
+    folios: int
+    proposed: int

@@ -1,0 +1,232 @@
+"""The order of a dossier: which document stands where, its folios, and what is missing.
+
+Parts in order: each credit (titles, agreements, the rest), then its lawsuits,
+at the end the papers of the person. Inside a part documents stand by type, in the
+order of the catalogue, which is the order in which the papers come about, and
+by date inside a type, undated ones last. A lawsuit's document is bound once, with the lawsuit (LGA 12).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit, needed_for_lawsuit, original_place
+from schemas.document_types import document_types, type_name
+from schemas.dossier import Dossier, DossierCredit, DossierDocument, DossierLawsuit, Missing, Section
+from schemas.registry import Credit, Debtor, Lawsuit
+from storage.records.dossiers import Linked
+
+TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
+"""What is bound as the titles of a credit (pagarés)."""
+
+AGREEMENTS = frozenset(("restructure", "settlement_ajc", "mediated_agreement", "judicial_agreement"))
+"""What is bound as the agreements of a credit (convenios)."""
+
+
+class Held(msgspec.Struct, frozen=True):
+    """All that is held of a person, not yet in order."""
+
+    person: Debtor
+    credits: tuple[Credit, ...]
+    lawsuits: tuple[Lawsuit, ...]
+    linked: tuple[Linked, ...]
+    proposed: int
+
+
+class _Paper:
+    """A document with everything of the dossier it is linked to."""
+
+    def __init__(self, first: Linked) -> None:
+        self.row, self.visible = first.document, first.visible
+        self.links: set[tuple[str, str]] = set()
+
+    def of(self, kind: str) -> set[str]:
+        return {entity_id for its_kind, entity_id in self.links if its_kind == kind}
+
+
+class _Desk:
+    """The papers laid out: each on one pile, with its view once folios are given."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        self.papers = _papers(held.linked)
+        self._numbers = {credit.id: credit.number for credit in held.credits}
+        self._files = {lawsuit.id: f"{lawsuit.court_code} {lawsuit.file}" for lawsuit in held.lawsuits}
+        self._piles: dict[tuple[str, str], list[_Paper]] = {}
+        self._views: dict[str, DossierDocument] = {}
+        for paper in self.papers:
+            if paper.visible and (pile := self._pile_of(paper)) is not None:
+                self._piles.setdefault(pile, []).append(paper)
+        for papers in self._piles.values():
+            papers.sort(key=_place)
+        self.folios = 0
+
+    def pile(self, kind: str, entity_id: str) -> list[_Paper]:
+        """The papers bound under a heading, in order."""
+        return self._piles.get((kind, entity_id), [])
+
+    def bound(self, papers: Iterable[_Paper]) -> tuple[DossierDocument, ...]:
+        """The papers as documents; the first time a paper is met it gets the next folios."""
+        return tuple(self._views.get(paper.row.id) or self._view(paper) for paper in papers)
+
+    def everything(self) -> tuple[DossierDocument, ...]:
+        """Every document bound so far, in the order of the folios."""
+        return tuple(self._views.values())
+
+    def _view(self, paper: _Paper) -> DossierDocument:
+        row = paper.row
+        first = self.folios + 1
+        self.folios += max(1, row.page_count)
+        self._views[row.id] = DossierDocument(
+            id=row.id, type=row.type, type_name=type_name(row.type), title=row.title, date=row.date,
+            pages=row.page_count, sha256=row.sha256, bytes=row.bytes, media_type=row.media_type,
+            whole_file=row.whole_file, state=row.state, location=row.paper_location,
+            credits=tuple(number for one, number in self._numbers.items() if one in paper.of("credit")),
+            lawsuits=tuple(file for one, file in self._files.items() if one in paper.of("lawsuit")),
+            folio_first=first, folio_last=self.folios,
+        )  # fmt: skip
+        return self._views[row.id]
+
+    def _pile_of(self, paper: _Paper) -> tuple[str, str] | None:
+        """Kind of pile and the id of what it belongs to; None for papers of others alone."""
+        credit, lawsuit = self._first_of(paper, "credit", self._numbers), self._first_of(paper, "lawsuit", self._files)
+        if credit is None and lawsuit is not None:
+            credit = self._only_credit(lawsuit)
+            if paper.row.type not in TITLES | AGREEMENTS:
+                credit = None
+        if credit is not None and paper.row.type in TITLES:
+            return "titles", credit
+        if credit is not None and paper.row.type in AGREEMENTS:
+            return "agreements", credit
+        if lawsuit is not None:
+            return "lawsuit", lawsuit
+        if credit is not None:
+            return "credit", credit
+        return ("person", self.held.person.id) if self.held.person.id in paper.of("debtor") else None
+
+    def _first_of(self, paper: _Paper, kind: str, known: dict[str, str]) -> str | None:
+        its = paper.of(kind)
+        return next((one for one in known if one in its), None)
+
+    def _only_credit(self, lawsuit_id: str) -> str | None:
+        lawsuit = next(one for one in self.held.lawsuits if one.id == lawsuit_id)
+        mine = [one for one in lawsuit.credit_ids if one in self._numbers]
+        return mine[0] if len(mine) == 1 else None
+
+
+def arranged(held: Held) -> Dossier:
+    """The dossier in order, with folios from 1 and what is missing."""
+    desk = _Desk(held)
+    sections = _bind(desk)
+    return Dossier(
+        debtor=held.person,
+        credits=tuple(_credit(desk, credit) for credit in held.credits),
+        personal=desk.bound(desk.pile("person", held.person.id)),
+        documents=desk.everything(),
+        sections=sections,
+        missing=tuple(_missing(desk)),
+        folios=desk.folios,
+        proposed=held.proposed,
+    )
+
+
+def _bind(desk: _Desk) -> tuple[Section, ...]:
+    """Give folios in the order of the parts."""
+    sections: list[Section] = []
+    done: set[str] = set()
+
+    def part(title: str, papers: list[_Paper]) -> None:
+        if papers:
+            sections.append(Section(title, tuple(document.id for document in desk.bound(papers))))
+
+    for credit in desk.held.credits:
+        part(f"Crédito {credit.number}: títulos de crédito", desk.pile("titles", credit.id))
+        part(f"Crédito {credit.number}: convenios", desk.pile("agreements", credit.id))
+        part(f"Crédito {credit.number}: otros documentos", desk.pile("credit", credit.id))
+        for lawsuit in desk.held.lawsuits:
+            if credit.id in lawsuit.credit_ids and lawsuit.id not in done:
+                done.add(lawsuit.id)
+                part(f"Juicio {lawsuit.file}, {lawsuit.court}", desk.pile("lawsuit", lawsuit.id))
+    part("Documentos personales", desk.pile("person", desk.held.person.id))
+    return tuple(sections)
+
+
+def _credit(desk: _Desk, credit: Credit) -> DossierCredit:
+    mine = desk.held.person.id
+    lawsuits = [lawsuit for lawsuit in desk.held.lawsuits if credit.id in lawsuit.credit_ids]
+    return DossierCredit(
+        id=credit.id, number=credit.number, role="borrower" if credit.debtor_id == mine else "guarantor",
+        status=credit.status, program=credit.program, signed_on=credit.signed_on, principal=credit.principal,
+        debtor=credit.debtor, guarantor=credit.guarantor, lawyer=credit.lawyer,
+        original_place=original_place(credit.status),
+        promissory_notes=desk.bound(desk.pile("titles", credit.id)),
+        lawsuits=tuple(_lawsuit(desk, lawsuit) for lawsuit in lawsuits),
+        agreements=desk.bound(desk.pile("agreements", credit.id)),
+        documents=desk.bound(desk.pile("credit", credit.id)),
+    )  # fmt: skip
+
+
+def _lawsuit(desk: _Desk, lawsuit: Lawsuit) -> DossierLawsuit:
+    return DossierLawsuit(
+        id=lawsuit.id, file=lawsuit.file, court_code=lawsuit.court_code, court=lawsuit.court, lawyer=lawsuit.lawyer,
+        status=lawsuit.status, filed_on=lawsuit.filed_on, credits=lawsuit.credits,
+        documents=desk.bound(desk.pile("lawsuit", lawsuit.id)),
+    )  # fmt: skip
+
+
+def _papers(linked: Iterable[Linked]) -> list[_Paper]:
+    found: dict[str, _Paper] = {}
+    for one in linked:
+        paper = found.setdefault(one.document.id, _Paper(one))
+        paper.links.add((one.kind, one.entity_id))
+    return list(found.values())
+
+
+def _place(paper: _Paper) -> tuple[int, bool, date, str]:
+    row = paper.row
+    return (_ranks().get(row.type, len(_ranks())), row.date is None, row.date or date.max, row.id)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {item.code: rank for rank, item in enumerate(document_types())}
+
+
+def _missing(desk: _Desk) -> Iterable[Missing]:
+    """What each state requires and nobody has filed, whether or not the looker may see what is filed."""
+    for credit in desk.held.credits:
+        sued = {lawsuit.id for lawsuit in desk.held.lawsuits if credit.id in lawsuit.credit_ids}
+        there = [paper for paper in desk.papers if credit.id in paper.of("credit") or sued & paper.of("lawsuit")]
+        obligors = {one for one in (credit.debtor_id, credit.guarantor_id) if one}
+        personal = [paper for paper in desk.papers if paper not in there and obligors & paper.of("debtor")]
+        types = [paper.row.type for paper in (*there, *personal)]
+        reason = f"Lo requiere el estado «{credit.status.replace('_', ' ')}» del crédito {credit.number}."
+        for needed in needed_for_credit(credit.status):
+            wanted = len(obligors) if needed == (FOR_EACH_OBLIGOR,) else 1
+            have = sum(types.count(one) for one in needed)
+            if have < wanted:
+                yield Missing(needed, _called(needed, wanted - have if wanted > 1 else 1), credit.number, None, reason)
+    for lawsuit in desk.held.lawsuits:
+        yield from _missing_of_lawsuit(desk, lawsuit)
+
+
+def _missing_of_lawsuit(desk: _Desk, lawsuit: Lawsuit) -> Iterable[Missing]:
+    claimed = set(lawsuit.credit_ids)
+    types = {
+        paper.row.type for paper in desk.papers if lawsuit.id in paper.of("lawsuit") or claimed & paper.of("credit")
+    }
+    said = {
+        needed for credit in desk.held.credits if credit.id in claimed for needed in needed_for_credit(credit.status)
+    }
+    stage = lawsuit.status.replace("_", " ").lower()
+    for needed in needed_for_lawsuit(lawsuit.status):
+        if not types & set(needed) and needed not in said:
+            reason = f"Lo requiere la etapa «{stage}» del juicio {lawsuit.file}."
+            yield Missing(needed, _called(needed, 1), None, f"{lawsuit.court_code} {lawsuit.file}", reason)
+
+
+def _called(types: tuple[str, ...], number: int) -> str:
+    name = " o ".join(type_name(one) for one in types)
+    return name if number == 1 else f"{name} ({number})"

@@ -1,0 +1,124 @@
+"""Gather the files of a dossier and have a sandbox child bind them into one PDF."""
+
+import os
+import tempfile
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from indexer.sandbox import Sandbox
+from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
+from schemas.dossier import Dossier, DossierDocument
+from schemas.errors import InvalidInput, NotFound
+from schemas.work import FileKind
+from service.archive import Archive
+from storage.objects.keys import original_key
+from storage.records import dossiers
+
+_SECONDS_AT_LEAST, _SECONDS_PER_FOLIO = 60.0, 0.6
+
+
+def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> BindResult:
+    """Write the PDF of the dossier to `target`, replacing what is there only when it is complete.
+
+    Pages are taken from the searchable PDF of a document where there is one (the
+    original's pages as they are, with the text read laid under them), else from the original.
+    """
+    ids = [document.id for document in dossier.documents]
+    with archive.database.read() as session:
+        pages = dossiers.pages_to_bind(session, ids)
+        rows = dossiers.files_to_bind(session, ids)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=archive.settings.staging))
+        by_id = {
+            document.id: _document(archive, document, rows[document.id], pages.get(document.id, []), stack)
+            for document in dossier.documents
+        }
+        sections = tuple(
+            BoundSection(section.title, tuple(by_id[one] for one in section.document_ids))
+            for section in dossier.sections
+        )
+        title = f"Expediente de crédito de {dossier.debtor.full_name}"
+        request = BindRequest(str(unfinished.absolute()), folder, title, _cover(dossier), sections)
+        seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * dossier.folios
+        try:
+            result = sandbox.call("dossier", request, BindResult, wall_seconds=seconds)
+            unfinished.replace(target)
+        except OSError as error:
+            raise InvalidInput(f"No se puede escribir el PDF: {error.strerror}.", code="unwritable") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return result
+
+
+def _document(
+    archive: Archive,
+    document: DossierDocument,
+    row: Any,  # noqa: ANN401 - a row of named columns
+    pages: list[tuple[int, int]],
+    stack: ExitStack,
+) -> BoundDocument:
+    path, kind, password = "", FileKind(row.kind), row.secret or ""
+    bound = tuple(BoundPage(page, rotation) for page, rotation in pages)
+    try:
+        if row.searchable_key:
+            path = str(stack.enter_context(archive.objects.local_copy(row.searchable_key)))
+            kind, password = FileKind.PDF, ""
+            bound = tuple(BoundPage(at) for at in range(len(pages)))
+        else:
+            path = str(stack.enter_context(archive.objects.local_copy(original_key(row.sha256))))
+    except NotFound:
+        path = ""  # the page in its place says so; `verify` finds what is lost
+    return BoundDocument(
+        path=path, kind=kind, pages=bound, folio_first=document.folio_first, folio_last=document.folio_last,
+        title=document.title if document.title.startswith(document.type_name) else f"{document.type_name}: {document.title}",
+        type_name=document.type_name, date=_day(document.date), sha256=document.sha256, location=document.location or "",
+        note=_note(document), password=password,
+    )  # fmt: skip
+
+
+def _note(document: DossierDocument) -> str:
+    notes = []
+    if not document.whole_file:
+        notes.append("Parte de un archivo con varios documentos; el SHA-256 es del archivo completo.")
+    if document.state != "filed":
+        notes.append("Pendiente de revisión.")
+    return " ".join(notes)
+
+
+def _cover(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
+    debtor = dossier.debtor
+    lines = [
+        ("title", "Expediente de crédito"),
+        ("name", debtor.full_name),
+        ("text", f"CURP: {debtor.curp or 'sin CURP'}"),
+    ]
+    if debtor.rfc:
+        lines.append(("text", f"RFC: {debtor.rfc}"))
+    newest = max((one.date for one in dossier.documents if one.date), default=None)
+    last = f", numeradas de la 1 a la {dossier.folios}" if dossier.folios else ""
+    lines.append(("text", f"{len(dossier.documents)} documentos en {dossier.folios} fojas{last}."))
+    if newest:
+        lines.append(("text", f"Documento más reciente: {_day(newest)}."))
+    lines.append(("heading", "Créditos y juicios"))
+    for credit in dossier.credits:
+        role = "acreditado" if credit.role == "borrower" else f"aval de {credit.debtor}"
+        lines.append(("text", f"Crédito {credit.number}, {credit.status.replace('_', ' ')}; {role}."))
+        for lawsuit in credit.lawsuits:
+            lines.append(
+                ("small", f"Juicio {lawsuit.file}, {lawsuit.court}; {lawsuit.status.replace('_', ' ').lower()}.")
+            )
+    if not dossier.credits:
+        lines.append(("text", "Ninguno registrado."))
+    lines.append(("heading", "Documentos que faltan"))
+    lines += [("small", f"{one.name}. {one.reason}") for one in dossier.missing] or [("text", "Ninguno.")]
+    lines.append(("heading", "Nota"))
+    lines.append(("small", "Cada documento se reproduce de su archivo original, que se identifica con su SHA-256."))
+    return tuple(lines)
+
+
+def _day(value: date | None) -> str:
+    return value.strftime("%d/%m/%Y") if value else ""

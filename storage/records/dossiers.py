@@ -1,0 +1,116 @@
+"""The rows of a dossier: a constant number of queries whatever its size, never through the search index."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from schemas.access import Actor
+from storage.records.registry import visible_credits
+from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LawsuitRow, LinkRow, PageRow
+from storage.records.visibility import lawsuits_of, visible_to
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """Ids of what a dossier is about: the person, others who answer for the credits, credits, lawsuits."""
+
+    person: str
+    others: frozenset[str]
+    credits: frozenset[str]
+    lawsuits: frozenset[str]
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """A document with one link of it, and whether the actor may see it."""
+
+    document: Any
+    kind: str
+    entity_id: str
+    visible: bool
+
+
+_SHOWN = (
+    DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.date, DocumentRow.page_count, DocumentRow.sha256,
+    DocumentRow.bytes, DocumentRow.media_type, DocumentRow.whole_file, DocumentRow.state, DocumentRow.paper_location,
+)  # fmt: skip
+
+
+def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow]:
+    """Credits the person owes or guarantees, of those the actor may know of, in order of their numbers."""
+    theirs = or_(CreditRow.debtor_id == person_id, CreditRow.guarantor_id == person_id)
+    query = select(CreditRow).where(theirs, visible_credits(actor))
+    return list(session.scalars(query.order_by(CreditRow.number_key)))
+
+
+def lawsuits_over(session: Session, actor: Actor, credit_ids: Collection[str]) -> list[LawsuitRow]:
+    """Lawsuits that claim any of the credits, of those the actor may know of, the oldest first."""
+    claimed = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credit_ids))
+    query = select(LawsuitRow).where(LawsuitRow.id.in_(claimed))
+    if actor.sees_only is not None:
+        query = query.where(LawsuitRow.id.in_(lawsuits_of(actor.sees_only)))
+    return list(session.scalars(query.order_by(LawsuitRow.year, LawsuitRow.number, LawsuitRow.id)))
+
+
+def borrowers_of(session: Session, lawsuit_ids: Collection[str]) -> list[str]:
+    """Ids of the borrowers whose credits the lawsuits claim."""
+    query = (
+        select(CreditRow.debtor_id)
+        .join(LawsuitCreditRow, LawsuitCreditRow.credit_id == CreditRow.id)
+        .where(LawsuitCreditRow.lawsuit_id.in_(lawsuit_ids))
+        .distinct()
+    )
+    return list(session.scalars(query.order_by(CreditRow.debtor_id)))
+
+
+def linked(session: Session, actor: Actor, matter: Matter) -> list[Linked]:
+    """Every document linked to the matter, once for each such link."""
+    query = (
+        select(*_SHOWN, LinkRow.entity_kind, LinkRow.entity_id, visible_to(actor).label("visible"))
+        .join(LinkRow, LinkRow.document_id == DocumentRow.id)
+        .where(_about(matter), LinkRow.state == "linked", DocumentRow.state != "discarded")
+        .order_by(DocumentRow.id)
+    )
+    return [Linked(row, row.entity_kind, row.entity_id, bool(row.visible)) for row in session.execute(query)]
+
+
+def proposed(session: Session, actor: Actor, matter: Matter) -> int:
+    """How many documents seem to belong to the matter and wait for a person's word."""
+    query = (
+        select(func.count(func.distinct(DocumentRow.id)))
+        .join(LinkRow, LinkRow.document_id == DocumentRow.id)
+        .where(_about(matter), LinkRow.state == "proposed", DocumentRow.state == "needs_review", visible_to(actor))
+    )
+    return session.scalar(query) or 0
+
+
+def pages_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """For each document its pages in order: place in the file (from 0) and degrees to turn."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at in range(0, len(document_ids), 5_000):
+        query = select(PageRow.document_id, PageRow.source_page, PageRow.rotation).where(
+            PageRow.document_id.in_(document_ids[at : at + 5_000])
+        )
+        for document_id, page, rotation in session.execute(query.order_by(PageRow.document_id, PageRow.number)):
+            found.setdefault(document_id, []).append((page, rotation))
+    return found
+
+
+def files_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, Any]:
+    """For each document its kind, password and the key of its searchable PDF, under those names."""
+    found = {}
+    for at in range(0, len(document_ids), 5_000):
+        query = select(
+            DocumentRow.id, DocumentRow.kind, DocumentRow.secret, DocumentRow.searchable_key, DocumentRow.sha256
+        ).where(DocumentRow.id.in_(document_ids[at : at + 5_000]))
+        found.update({row.id: row for row in session.execute(query)})
+    return found
+
+
+def _about(matter: Matter) -> ColumnElement[bool]:
+    return or_(
+        and_(LinkRow.entity_kind == "debtor", LinkRow.entity_id.in_({matter.person, *matter.others})),
+        and_(LinkRow.entity_kind == "credit", LinkRow.entity_id.in_(matter.credits)),
+        and_(LinkRow.entity_kind == "lawsuit", LinkRow.entity_id.in_(matter.lawsuits)),
+    )
