@@ -96,6 +96,6 @@ def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> 
     headers["Content-Length"] = str(length)
     status = 206 if part else 200
     if request.method == "HEAD":
-        return Response(None, status_code=status, headers=headers, media_type=sent.media_type)
+        return Response(b"", status_code=status, headers=headers, media_type=sent.media_type)
     pieces = archive.objects.read(sent.key, start, length)
     return Stream(pieces, status_code=status, headers=headers, media_type=sent.media_type)
