@@ -25,6 +25,7 @@ _PARTNER_FORMS = 4
 _BOTH_FORGIVEN = 8
 _FAR_IN_LONG_NAMES = 60
 _WORDS_WEIGHT = 0.3
+_IN_ORDER = 5.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 _Query = tantivy.Query
@@ -110,12 +111,13 @@ class QueryBuilder:
         ]
 
     def _extras(self, target: Target) -> list[_Query]:
-        """What ranks without deciding: rarity of the exact words, and all words of a name together."""
-        words = [word.word for _, word in self._plan.wanted if word is not None]
+        """What ranks without deciding: rarity of the words, all of them together, and in the order typed."""
+        words = [word.meant or word.word for _, word in self._plan.wanted if word is not None]
         extras = [_Query.boost_query(self._term(target.words, word), _WORDS_WEIGHT) for word in words]
         if len(words) > 1:
-            phrase = _Query.phrase_query(self._schema, target.words, [*words], slop=len(words) + 1)
-            extras.append(_Query.const_score_query(phrase, EXACT * len(words)))
+            for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
+                phrase = _Query.phrase_query(self._schema, target.words, [*words], slop=slop)
+                extras.append(_Query.const_score_query(phrase, worth))
         return extras
 
     def _term(self, field: str, value: str | int) -> _Query:
