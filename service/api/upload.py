@@ -10,7 +10,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from schemas.access import Action, Actor
-from schemas.errors import InvalidInput, TooLarge
+from schemas.errors import TooLarge
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, IdempotencyKey, Text
 from service.archive import Archive, require
 from service.operations.intake_views import may_know_document
@@ -84,8 +84,7 @@ async def _arrival(archive: Archive, request: AnyRequest, filename: str | None) 
     if content_type.lower().startswith(MULTIPART):
         (arrival,) = await MultipartTaker(archive, content_type).take(request.stream())
         return arrival
-    if content_type.lower().startswith("application/x-www-form-urlencoded"):
-        raise InvalidInput("Envíe el archivo tal cual o como multipart/form-data.", code="bad_multipart")
+    # Any other type is the file itself: many programs call every body they send a form.
     return await take_raw(archive, request.stream(), base_name(filename or "sin-nombre"))
 
 

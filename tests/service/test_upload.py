@@ -67,7 +67,6 @@ def test_a_file_beyond_the_limit_is_refused_and_leaves_nothing(client, office, f
             "multipart/form-data; boundary=b",
             b"--b\r\nContent-Disposition: form-data; name=credit\r\n\r\n1\r\n--b--\r\n",
         ),
-        ("application/x-www-form-urlencoded", b"file=x"),
     ],
 )
 def test_a_broken_form_gets_one_clear_error(client, office, content_type, body):
