@@ -20,6 +20,9 @@ _MONEY = re.compile(
 )
 _FILLERS = frozenset(("son", "pesos", "peso", "de", "m", "n", "mn", "moneda", "nacional", "con", "cantidad", "la"))
 _PESOS = frozenset(confusion_key(word) for word in ("pesos", "peso"))
+_ANCHOR = re.compile(r"(?<![^\W_])(?:p[ec][s5][o0q][s5]?|(?:m|rn)[il1j]{2}(?:[il1j][o0q]n(?:[ec][s5])?)?)(?![^\W_])")
+"""What `confusion_key` makes *pesos*, *mil* or *millón* of, as `_PESOS` and `exact_value` hold in each case."""
+_STRETCH = 400  # characters on either side of an anchor; more than the words of the longest amount take
 _LONGEST = 18  # words of the longest amount below LIMIT, with its fillers
 
 
@@ -84,19 +87,43 @@ def parse_words(text: str) -> int | None:
 
 def find_word_amounts(text: str) -> tuple[WordAmount, ...]:
     """Every amount in words of a text, in order: before *pesos* forgiving of OCR, elsewhere only with *mil* or more."""
-    folded = fold_aligned(text)
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(folded)]
+    return word_amounts_of(fold_aligned(text))
+
+
+def word_amounts_of(folded: str) -> tuple[WordAmount, ...]:
+    """The same of a text that `fold_aligned` has folded."""
     found: list[WordAmount] = []
+    for start, end in _around_anchors(folded):
+        found += _amounts_within(folded, start, end)
+    return tuple(found)
+
+
+def _around_anchors(folded: str) -> Iterator[tuple[int, int]]:
+    """The stretches of text around every *pesos*, *mil* or *millón*: words elsewhere make no amount."""
+    start = end = -1
+    for match in _ANCHOR.finditer(folded):
+        if match.start() - _STRETCH > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - _STRETCH)
+        end = match.end() + _STRETCH
+    if end >= 0:
+        yield start, end
+
+
+def _amounts_within(folded: str, start: int, end: int) -> Iterator[WordAmount]:
+    while start > 0 and folded[start - 1].isalnum():
+        start -= 1
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(folded, start, end)]
     taken = 0
-    for at, (word, _, end) in enumerate(words):
+    for at, (word, _, word_end) in enumerate(words):
         if confusion_key(word) in _PESOS and (amount := _before(folded, words, at, taken)):
-            found.append(amount)
+            yield amount
             taken = at
         elif exact_value(word) in (THOUSAND, MILLION) and _is_last(words, at) and at >= taken:
-            if (plain := _plain(words, at, taken, end)) is not None:
-                found.append(plain)
+            if (plain := _plain(words, at, taken, word_end)) is not None:
+                yield plain
             taken = at + 1
-    return tuple(found)
 
 
 _Words = list[tuple[str, int, int]]
@@ -184,7 +211,10 @@ def find_figures(text: str) -> tuple[FigureAmount, ...]:
 
 
 def _each_figure(text: str) -> Iterator[FigureAmount]:
-    for match in _MONEY.finditer(text):
-        cents = parse_figures(match.group(1))
-        if cents is not None:
+    at = text.find("$")
+    while at >= 0:
+        match = _MONEY.match(text, at)
+        cents = parse_figures(match.group(1)) if match else None
+        if match and cents is not None:
             yield FigureAmount(cents, match.start(), match.end())
+        at = text.find("$", match.end() if match else at + 1)

@@ -5,6 +5,7 @@ lawsuit is court, kind, year, number and suffix.
 """
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -69,6 +70,7 @@ _LABELS: tuple[tuple[FileOf, str], ...] = (
     ),
 )
 _LABELLED = tuple((kind, re.compile(label + _NUMBER)) for kind, label in _LABELS)
+_LONGEST_LABEL, _LONGEST_TAIL = 130, 24  # characters before and behind the slash
 _BARE = re.compile(rf"(?<![\w/.,$-]){_NUMBER}")
 
 
@@ -79,15 +81,37 @@ def find_court_files(text: str) -> tuple[FoundFile, ...]:
     two-digit years need three digits before the slash, since `12/24` is as well
     a month. Archival codes and dates, with more slashes around, are none.
     """
-    folded = fold_aligned(text)
+    return court_files_of(fold_aligned(text)) if "/" in text else ()
+
+
+def court_files_of(folded: str) -> tuple[FoundFile, ...]:
+    """The same of a text that `fold_aligned` has folded."""
     found: list[FoundFile] = []
+    windows = tuple(_around_slashes(folded))
     for kind, pattern in _LABELLED:
-        for match in pattern.finditer(folded):
-            _take(found, kind, match, labelled=True)
-    for match in _BARE.finditer(folded):
-        if len(match.group(2)) == 4 or (len(match.group(1)) >= 3 and match.group(1).isdigit()):
-            _take(found, FileOf.MAIN, match, labelled=False)
+        for start, end in windows:
+            for match in pattern.finditer(folded, start, end):
+                _take(found, kind, match, labelled=True)
+    for start, end in windows:
+        for match in _BARE.finditer(folded, start, end):
+            if len(match.group(2)) == 4 or (len(match.group(1)) >= 3 and match.group(1).isdigit()):
+                _take(found, FileOf.MAIN, match, labelled=False)
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _around_slashes(folded: str) -> Iterator[tuple[int, int]]:
+    """Where a number with its label may stand: before each slash the longest label, behind it year and suffix."""
+    start = end = -1
+    at = folded.find("/")
+    while at >= 0:
+        if at - _LONGEST_LABEL > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, at - _LONGEST_LABEL)
+        end = at + _LONGEST_TAIL
+        at = folded.find("/", at + 1)
+    if end >= 0:
+        yield start, end
 
 
 def _take(found: list[FoundFile], kind: FileOf, match: re.Match[str], *, labelled: bool) -> None:

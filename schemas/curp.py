@@ -7,6 +7,7 @@ consonants 13-15, discriminator 16, check digit 17.
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, islice, product
 
 import msgspec
@@ -31,6 +32,8 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _TO_DIGIT = dict(zip("OQDILSBZGAT|", "000115826471", strict=True))
 _TO_LETTER = dict(zip("01582647|", "OISBZGATI", strict=True))
 _LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])(?:\s+[^\W\d_]{3,12}\s*:)?[\s:;.,\-_=]{0,6}", re.IGNORECASE)
+_LABEL_HINTS = ("URP", "VRP", "URF", "VRF")
+"""One of them stands in every label: cheaper to look for than the label."""
 _TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
 _RUN = re.compile(r"(.)\1+")
 _STRAY = re.compile(r"[\s.]{1,2}\w(?!\w)")
@@ -92,7 +95,7 @@ def repair_curp(window: str, known: frozenset[str] = frozenset()) -> tuple[str, 
             found.update(dict.fromkeys(_candidates(text)))
         if found:
             break
-    close = [curp for curp in sorted(known) if curp in found or _reads_as(curp, bare)]
+    close = sorted((known & found.keys()) | _reading_as(bare, known)) if known else []
     return tuple(close or found)
 
 
@@ -142,19 +145,44 @@ def _century_allows(curp: str) -> bool:
     return curp[16].isalpha() if year <= LETTER_ONLY_UNTIL else True
 
 
-def _reads_as(curp: str, bare: str) -> bool:
-    """Whether a known CURP may have been read so: look-alikes only, one character lost or added.
+class _Index(msgspec.Struct, frozen=True):
+    """Known CURPs by their confusion keys, by the same without characters read twice, and what keys are made of."""
+
+    by_key: dict[str, list[str]]
+    by_run: dict[str, list[str]]
+    shortest: int
+    letters: str
+
+
+@lru_cache(maxsize=4)
+def _index(known: frozenset[str]) -> _Index:
+    by_key: dict[str, list[str]] = {}
+    by_run: dict[str, list[str]] = {}
+    for curp in known:
+        key = confusion_key(curp)
+        by_key.setdefault(key, []).append(curp)
+        by_run.setdefault(_RUN.sub(r"\1", key), []).append(curp)
+    return _Index(by_key, by_run, min(map(len, by_key), default=0), "".join(sorted(set().union(*by_key))))
+
+
+def _reading_as(bare: str, known: frozenset[str]) -> set[str]:
+    """The known CURPs that may have been read so: look-alikes only, one character lost or added.
 
     Mere closeness is not enough: the CURPs of siblings differ by two or three characters.
     """
-    wanted, got = confusion_key(curp), confusion_key(bare)
-    if wanted == got or (len(got) > len(wanted) and wanted in got):
-        return True
-    if len(bare) > 18 and _RUN.sub(r"\1", wanted) == _RUN.sub(r"\1", got):
-        return True
+    index = _index(known)
+    got = confusion_key(bare)
+    tried = {got}
+    for length in range(index.shortest, len(got)):
+        tried.update(got[at : at + length] for at in range(len(got) - length + 1))
     if len(bare) == 17:
-        return any(wanted[:at] + wanted[at + 1 :] == got for at in range(18))
-    return len(bare) == 19 and any(got[:at] + got[at + 1 :] == wanted for at in range(19))
+        tried.update(got[:at] + letter + got[at:] for at in range(len(got) + 1) for letter in index.letters)
+    if len(bare) == 19:
+        tried.update(got[:at] + got[at + 1 :] for at in range(len(got)))
+    hits = [index.by_key[key] for key in tried & index.by_key.keys()]
+    if len(bare) > 18:
+        hits.append(index.by_run.get(_RUN.sub(r"\1", got), []))
+    return {curp for group in hits for curp in group}
 
 
 class FoundCurp(msgspec.Struct, frozen=True):
@@ -169,12 +197,15 @@ class FoundCurp(msgspec.Struct, frozen=True):
 def find_curps(text: str, known: frozenset[str] = frozenset()) -> tuple[FoundCurp, ...]:
     """Every CURP of a text in order: after its label whatever state it is in, elsewhere where eighteen characters hold."""
     found: list[FoundCurp] = []
-    for label in islice(_LABEL.finditer(text), 200):
+    upper = text.upper()
+    labels = _LABEL.finditer(text) if any(hint in upper for hint in _LABEL_HINTS) else iter(())
+    for label in islice(labels, 200):
         start, end = label.end(), _window_end(text, label.end())
         window = text[start:end]
         if sum(character.isdigit() or character in "OoIl|SB" for character in window) >= 6:
             found.append(FoundCurp(start, end, repair_curp(window, known), labelled=True))
-    for token in islice(_TOKEN.finditer(text), 5000):
+    long = any(len(word) >= 17 for word in text.split())
+    for token in islice(_TOKEN.finditer(text) if long else iter(()), 5000):
         start, end = token.span()
         if any(start < other.end and other.start < end for other in found):
             continue

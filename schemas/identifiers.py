@@ -40,7 +40,8 @@ _JOINED = re.compile(
 )
 _PLAIN = re.compile(r"(?<![\w/.,$-])([A-Za-z]{0,4}\d{3,20})(?![\w/-]|[.,]\d)")
 _GROUPED = re.compile(r"(?<![\w/.,$-])(\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)(?![\w/-])")
-_MOST_FORMS = 500
+_DIGIT = re.compile(r"\d")
+_MOST_FORMS, _LONGEST_TYPED = 500, 40
 
 
 def credit_key(text: str) -> str:
@@ -96,38 +97,44 @@ def identifier_forms(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     for curp in find_curps(text.upper()):
         yield from curp.candidates
-    for match in _KEY_START.finditer(text):
+    for match in _KEY_START.finditer(_numbered(text)):
         yield match.group(1).upper()
     files = find_court_files(text)
     for found in files:
         yield found.file.normal
         if found.file.suffix:
             yield CourtFile(found.file.kind, found.file.year, found.file.number).normal
-    if not files and (typed := parse_court_file(text)):
+    if not files and len(text) <= _LONGEST_TYPED and (typed := parse_court_file(text)):
         yield typed.normal
     for found in reversed(files):
         text = text[: found.start] + " " + text[found.end :]
-    yield from _numbers(text)
-    yield from _sums(text)
+    numbered = _numbered(text)
+    yield from _numbers(numbered)
+    yield from _sums(text, numbered)
 
 
-def _numbers(text: str) -> Iterator[str]:
-    for match in _JOINED.finditer(text):
+def _numbered(text: str) -> str:
+    """The words of a text that hold a digit: no number or key reaches over a blank, and most words have none."""
+    return " ".join([word for word in text.split() if _DIGIT.search(word)])
+
+
+def _numbers(numbered: str) -> Iterator[str]:
+    for match in _JOINED.finditer(numbered):
         key = credit_key(match.group(1))
         if sum(character.isdigit() for character in key) >= 3:
             yield key
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(numbered):
         yield credit_key(match.group(1))
 
 
-def _sums(text: str) -> Iterator[str]:
+def _sums(text: str, numbered: str) -> Iterator[str]:
     for amount in find_figures(text):
         yield f"amt:{amount.cents}"
-    for match in _GROUPED.finditer(text):
+    for match in _GROUPED.finditer(numbered):
         cents = parse_figures(match.group(1))
         if cents is not None:
             yield f"amt:{cents}"
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(numbered):
         if match.group(1).isdigit() and not match.group(1).startswith("0") and 3 <= len(match.group(1)) <= 9:
             yield f"amt:{int(match.group(1)) * 100}"
     for words in find_word_amounts(text):
