@@ -22,6 +22,42 @@ STATES = {
     "discarded": "Dado de baja",
     None: "En proceso",
 }
+FIELDS = {
+    "amount": "Cantidad",
+    "amount_words": "Cantidad en letra",
+    "borrower": "Acreditado",
+    "borrower_curp": "CURP del acreditado",
+    "commission_rate": "Comisión",
+    "contract": "Contrato",
+    "court": "Juzgado",
+    "court_file": "Juicio",
+    "credit": "Crédito",
+    "curp": "CURP",
+    "deed": "Escritura",
+    "default_rate": "Interés moratorio",
+    "document_date": "Fecha",
+    "due_on": "Vence",
+    "guarantor": "Aval",
+    "guarantor_curp": "CURP del aval",
+    "invoice": "Factura",
+    "lawyer": "Abogado",
+    "lawyer_curp": "CURP del abogado",
+    "lawyer_rfc": "RFC del abogado",
+    "letter": "Oficio",
+    "license": "Cédula",
+    "notary": "Notaría",
+    "ordinary_rate": "Interés ordinario",
+    "promissory_note": "Pagaré",
+    "receipt": "Recibo",
+    "request": "Solicitud",
+    "rfc": "RFC",
+    "signed_on": "Suscrito",
+    "slip": "Vale",
+    "stamp_date": "Fecha del sello",
+    "stamp_folio": "Folio del sello",
+    "stamp_sheets": "Fojas del sello",
+    "stamp_time": "Hora del sello",
+}
 KINDS = {"debtor": "Deudor", "credit": "Crédito", "lawsuit": "Juicio", "court": "Juzgado", "lawyer": "Abogado"}
 
 
@@ -60,11 +96,23 @@ def pieces(snippet: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[str, 
     return [piece for piece in [*found, (snippet[at:], False)] if piece[0]]
 
 
+def field_name(name: str) -> str:
+    """What a value read is called; its own name where we have no better one."""
+    return FIELDS.get(name, name.replace("_", " "))
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"day": day, "moment": moment, "money": money, "size": size, "type_name": type_name}
+    made.filters |= {
+        "day": day,
+        "moment": moment,
+        "money": money,
+        "size": size,
+        "type_name": type_name,
+        "field_name": field_name,
+    }
     made.globals |= {"states": STATES, "kinds": KINDS, "pieces": pieces}
     return made
 

@@ -56,6 +56,25 @@ def test_a_document_is_decided_on_its_page(client, office, signed_in):
     assert (row["type"], row["type_confirmed_by"], row["title"]) == ("promissory_note", "clerk", "Uno")
 
 
+def test_letting_a_reason_stand_says_nothing_of_the_type(client, office, signed_in):
+    document = office.file("un acto", state="needs_review", reasons=["unsure_type", "no_link"], type="unclassified")
+    fields = {"csrf": signed_in, "tipo": "promissory_note", "titulo": "X", "hacer": "aceptar:no_link"}
+
+    client.post(f"/documentos/{document}", data=fields, headers=HTML)
+
+    row = client.get(f"/api/v1/documents/{document}").json()
+    assert (row["type_confirmed_by"], [reason["code"] for reason in row["reasons"]]) == (None, ["unsure_type"])
+
+
+def test_a_receipt_leads_to_its_document(client, office, signed_in):
+    document = office.file("con acuse")
+    receipt = client.get(f"/api/v1/documents/{document}").json()["receipt_id"]
+
+    answer = client.get(f"/acuses/{receipt}", headers=HTML, follow_redirects=False)
+
+    assert answer.headers["location"] == f"/documentos/{document}"
+
+
 def test_files_are_received_on_their_page(client, signed_in):
     files = [("file", ("uno.txt", b"primer archivo")), ("file", ("dos.txt", b"segundo archivo"))]
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
@@ -91,11 +90,14 @@ def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[
 
 
 def review_of(fields: dict[str, str]) -> Review:
-    """What the form says; a field left as it was says nothing.
+    """What the form says: one act where its button was pressed, else the fields; one left as it was says nothing.
 
     Raises:
         InvalidInput: a date or a choice is not understood.
     """
+    verb, _, rest = fields.get("hacer", "").partition(":")
+    if verb:
+        return Review(**_one_act(verb, rest, fields))
     said: dict[str, Any] = {}
     for name, key in (("tipo", "type"), ("titulo", "title"), ("ubicacion", "paper_location")):
         if name in fields and fields[name] != fields.get(f"{name}_antes", ""):
@@ -104,8 +106,6 @@ def review_of(fields: dict[str, str]) -> Review:
         said["date"] = parse_date(fields["fecha"])
         if fields["fecha"] and said["date"] is None:
             raise InvalidInput(f"No se entiende la fecha '{fields['fecha'][:40]}'.")
-    verb, _, rest = fields.get("hacer", "").partition(":")
-    said |= _one_act(verb, rest, fields)
     return Review(**said)
 
 
@@ -119,10 +119,9 @@ def _one_act(verb: str, rest: str, fields: dict[str, str]) -> dict[str, Any]:
         return {"accept": (Reason(rest),)}
     if verb == "copia" and rest in ("same_paper", "other_paper"):
         return {"rescan": rest}
-    if verb == "vincular":
-        kind = msgspec.convert(fields.get("clase", "credit"), EntityKind)
-        return {"links": (LinkChange("add", kind=kind, key=fields.get("clave", "").strip()),)}
-    return {}
+    if verb == "vincular" and fields.get("clase") in set(EntityKind):
+        return {"links": (LinkChange("add", kind=EntityKind(fields["clase"]), key=fields.get("clave", "").strip()),)}
+    raise InvalidInput("El formulario no se entiende.")
 
 
 HANDLERS = (look, decide)

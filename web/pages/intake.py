@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 from litestar import Request, Response, get, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.document_types import document_types
@@ -13,7 +13,7 @@ from schemas.outcomes import SENTENCES, Reason
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM, check_csrf
-from service.operations.intake_views import list_receipts, review_queue
+from service.operations.intake_views import get_receipt, list_receipts, review_queue
 from service.operations.receive import receive
 from service.uploads import MultipartTaker, given_of
 from storage.records.documents import WantedReceipts
@@ -74,6 +74,14 @@ async def take_files(archive: ArchiveGiven, actor: ActorGiven, request: AnyReque
     return go("/recibir")
 
 
+@get("/acuses/{receipt_id:str}", sync_to_thread=True, include_in_schema=False)
+def open_receipt(archive: ArchiveGiven, actor: ActorGiven, receipt_id: FromPath[str]) -> Response[Any]:
+    """On to the first document that came of a receipt, or back to what was received."""
+    results = get_receipt(archive, actor, receipt_id).results
+    first = next((line.document_id for line in results if line.document_id), None)
+    return go(f"/documentos/{first}" if first else "/recibir")
+
+
 @get("/revisar", sync_to_thread=True, include_in_schema=False)
 def review(
     archive: ArchiveGiven,
@@ -87,4 +95,4 @@ def review(
     return show(request, "review.html", queue=queue, chosen=motivo, sentences=SENTENCES)
 
 
-HANDLERS = (ask_files, take_files, review)
+HANDLERS = (ask_files, take_files, open_receipt, review)
