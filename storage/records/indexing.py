@@ -17,6 +17,8 @@ from storage.records.tables import (
     LawyerRow,
     LinkRow,
     PersonRow,
+    ReceiptRow,
+    UserRow,
 )
 
 
@@ -58,7 +60,15 @@ def surroundings(session: Session, document_ids: Sequence[str]) -> dict[str, Sur
         of[document_id].setdefault(kind, set()).add(entity_id)
     known = _read_known(session, of)
     batches = _batches(session, document_ids)
-    return {document_id: _describe(linked, known, batches.get(document_id, "")) for document_id, linked in of.items()}
+    senders = _senders(session, document_ids)
+    described = {
+        document_id: _describe(linked, known, batches.get(document_id, "")) for document_id, linked in of.items()
+    }
+    for document_id, lawyer_id in senders.items():
+        mine = described[document_id]
+        access = tuple(sorted({*mine.access, lawyer_id}))
+        described[document_id] = msgspec.structs.replace(mine, access=access)
+    return described
 
 
 def _read_known(session: Session, of: dict[str, dict[str, set[str]]]) -> _Known:
@@ -114,6 +124,17 @@ def _batches(session: Session, document_ids: Sequence[str]) -> dict[str, str]:
         .where(DocumentRow.id.in_(document_ids))
     )
     return {document_id: name for document_id, name in session.execute(query)}
+
+
+def _senders(session: Session, document_ids: Sequence[str]) -> dict[str, str]:
+    """The external lawyer whose own user handed a document in; they see it whatever it is linked to."""
+    query = (
+        select(DocumentRow.id, UserRow.lawyer_id)
+        .join(ReceiptRow, ReceiptRow.id == DocumentRow.receipt_id)
+        .join(UserRow, UserRow.name == ReceiptRow.received_by)
+        .where(DocumentRow.id.in_(document_ids), UserRow.lawyer_id.is_not(None))
+    )
+    return {document_id: lawyer_id for document_id, lawyer_id in session.execute(query) if lawyer_id}
 
 
 def _describe(linked: dict[str, set[str]], known: _Known, batch: str) -> Surroundings:

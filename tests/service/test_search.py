@@ -42,6 +42,14 @@ def test_a_lawyer_finds_and_counts_only_their_own(client, office):
     assert sum(value["count"] for value in answer["facets"]["type"]) == 1
 
 
+def test_a_lawyer_finds_what_they_handed_in(client, office):
+    document = office.file("comprobante de gestión extrajudicial", by="other")
+
+    answer = client.get("/api/v1/search?q=gestión extrajudicial", headers=office.bearer("other")).json()
+
+    assert [hit["document_id"] for hit in answer["hits"]] == [document]
+
+
 def test_the_rows_have_the_last_word_over_an_index_that_is_behind(client, office):
     document = office.file("desistimiento parcial", links=(("credit", "c1"),))
     with office.archive.database.write() as session:
