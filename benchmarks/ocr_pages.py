@@ -215,3 +215,8 @@ def skewed(drawn: Drawn, degrees: float) -> np.ndarray:
     height, width = drawn.pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
     return cv2.warpAffine(drawn.pixels, matrix, (width, height), borderValue=(255, 255, 255))
+
+
+def are_fonts_there() -> bool:
+    """Whether the fonts these pages are drawn in are installed."""
+    return all((_FONTS / name).is_file() for name in (*_BODY_FONTS, *_STAMP_FONTS))

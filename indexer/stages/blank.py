@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.stages.page_image import Mask, Pixels, as_pixels
 from indexer.stages.paper import levelled
@@ -13,8 +14,10 @@ _EDGE = 0.012
 _STROKE, _LONG = 0.0033, 0.0065
 _HOLE = (0.012, 0.04)
 _HOLE_MARGIN = 0.12
-_FOLD = 0.5
+_FOLD, _BROKEN_FOLD, _THIN = 0.5, 0.15, 3
 _MANY = 3
+
+Floats = NDArray[np.float64]
 
 
 def is_blank(grey: Pixels) -> bool:
@@ -82,8 +85,18 @@ def _holes(boxes: np.ndarray, width: int, height: int) -> Mask:
 
 
 def _folds(boxes: np.ndarray, width: int, height: int) -> Mask:
-    """Lines that cross half the page and are nowhere thick: folds, and streaks of a copier's glass."""
-    wide, tall = boxes[:, 2], boxes[:, 3]
-    across = (wide > _FOLD * width) & (tall < 0.015 * height)
-    down = (tall > _FOLD * height) & (wide < 0.015 * width)
+    """Lines that cross much of the page and are nowhere thick: folds, and streaks of a copier's glass.
+
+    A fold is often broken: thin pieces on one height count together.
+    """
+    left, top, wide, tall, _ = boxes.T
+    across = (wide > _FOLD * width) & (tall < 0.015 * height) | _on_one_line(top, tall, wide, width)
+    down = (tall > _FOLD * height) & (wide < 0.015 * width) | _on_one_line(left, wide, tall, height)
     return np.asarray(across | down, dtype=np.bool_)
+
+
+def _on_one_line(place: Floats, thickness: Floats, length: Floats, page: int) -> Mask:
+    thin = thickness <= _THIN
+    row = place.astype(np.int64) // (2 * _THIN)
+    total = np.bincount(row, weights=np.where(thin, length, 0.0), minlength=1)
+    return np.asarray(thin & (total[row] > _BROKEN_FOLD * page), dtype=np.bool_)

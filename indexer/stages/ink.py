@@ -16,11 +16,13 @@ from indexer.stages.page_image import Mask, Pixels, as_pixels
 from indexer.stages.paper import paper_of
 
 _QUICK = 450
-_QUICK_COLOUR = 24
-_QUICK_SHARE = 0.0003
+_QUICK_COLOUR = 20
+_QUICK_SHARE = 0.0004
+_CELLS, _PART, _GATHERED = 24, 0.15, 0.75
 _FAINT = 10
-_STRENGTH = 2.2
-_VIVID = 50
+_VIVID, _LEAST_VIVID = 0.6, 24
+_STRONGEST = 5.0
+_PRINT = 110
 _ENOUGH_SHARE = 0.0001
 _STEEPEST = 4.0
 
@@ -37,17 +39,26 @@ class Inks(msgspec.Struct, frozen=True):
 
 
 def is_inked(pixels: Pixels) -> bool:
-    """Whether there may be coloured ink on the page, paper's own tint apart: a look that costs next to nothing."""
+    """Whether there is coloured ink in some part of the page: a look that costs next to nothing.
+
+    Colour strewn evenly over all print is the fringe of a camera's lens or the
+    page's own ink, and no stamp.
+    """
     if pixels.ndim == 2:
         return False
     stride = max(1, min(pixels.shape[:2]) // _QUICK)
     # Leaving pixels out is far cheaper than averaging them and keeps thin strokes as coloured as they are.
-    few = cv2.blur(np.ascontiguousarray(pixels[::stride, ::stride]), (2, 2))
-    return bool((_spread(_levelled(as_pixels(few))) > _QUICK_COLOUR).mean() > _QUICK_SHARE)
+    few = np.ascontiguousarray(pixels[::stride, ::stride])
+    coloured = (_spread(_levelled(few)) > _QUICK_COLOUR).astype(np.float32)
+    if float(coloured.mean()) < _QUICK_SHARE:
+        return False
+    cells = np.sort(cv2.resize(coloured, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA).ravel())
+    densest = cells[-round(cells.size * _PART) :].sum()
+    return bool(densest > _GATHERED * cells.sum())
 
 
-def take_apart(pixels: Pixels) -> Inks:
-    """The print and the coloured ink of an RGB page, its paper levelled channel by channel.
+def take_apart(pixels: Pixels) -> Inks | None:
+    """The print and the coloured ink of an RGB page, its paper levelled channel by channel; None without ink.
 
     Inks are told apart by the channel they leave lightest: red ones, green
     ones, and blue with violet.
@@ -55,18 +66,33 @@ def take_apart(pixels: Pixels) -> Inks:
     level = _levelled(pixels)
     lightest, spread = _lightest(level), _spread(level)
     masks = [as_pixels(cv2.compare(channel, lightest, cv2.CMP_EQ)) for channel in cv2.split(level)]
-    vivid = spread > _VIVID
+    full = _full_colour(spread)
+    vivid = spread > max(_LEAST_VIVID, _VIVID * full)
     shares = [_proportion(lightest, spread, vivid & (mask > 0)) for mask in masks]
     found = [share for share in shares if share is not None]
     coloured = as_pixels(cv2.subtract(spread, np.full_like(spread, _FAINT)))
-    ink = as_pixels(cv2.bitwise_not(cv2.convertScaleAbs(coloured, alpha=_STRENGTH)))
     if not found:
-        return Inks(as_pixels(cv2.cvtColor(level, cv2.COLOR_RGB2GRAY)), ink)
+        return None
+    ink = as_pixels(
+        cv2.bitwise_not(cv2.convertScaleAbs(coloured, alpha=min(_STRONGEST, 255 / max(1.0, full - _FAINT))))
+    )
     out = _added(lightest, coloured, found[0])
     for mask, share in zip(masks, shares, strict=True):
         if share is not None and share != found[0]:
             cv2.copyTo(_added(lightest, coloured, share), mask, out)
-    return Inks(out, ink)
+    return Inks(out, _sharpened(ink, level, lightest))
+
+
+def _sharpened(ink: Pixels, level: Pixels, lightest: Pixels) -> Pixels:
+    """The ink with the edges that light has and colour lacks: JPEG keeps colour at half the resolution.
+
+    Where no print lies, ink is where it is both coloured and dark in the
+    darkest channel; on print its colour alone tells.
+    """
+    on_print = cv2.compare(lightest, np.full_like(lightest, _PRINT), cv2.CMP_LT)
+    coloured, dark = cv2.bitwise_not(ink), cv2.bitwise_not(level.min(axis=2))
+    both = cv2.sqrt(cv2.multiply(coloured.astype(np.float32), dark.astype(np.float32)))
+    return as_pixels(np.where(on_print, ink, 255 - both).astype(np.uint8))
 
 
 def _added(lightest: Pixels, coloured: Pixels, share: float) -> Pixels:
@@ -84,9 +110,21 @@ def _levelled(pixels: Pixels) -> Pixels:
 
 
 def _spread(level: Pixels) -> Pixels:
-    """Difference between the lightest and the darkest channel of each pixel."""
+    """How coloured each pixel is: the lightest channel less the darkest, yellow and brown not counted.
+
+    Old paper, stains and aged printer's ink are yellow to brown, where red and
+    green go together and only blue is missing; no office stamps in brown.
+    """
     red, green, blue = cv2.split(level)
-    return as_pixels(cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)))
+    whole = cv2.subtract(_lightest(level), cv2.min(cv2.min(red, green), blue))
+    warm = cv2.addWeighted(cv2.absdiff(red, green), 4 / 3, whole, -1 / 3, 0.0)
+    return as_pixels(np.where(cv2.compare(blue, cv2.max(red, green), cv2.CMP_GT) > 0, whole, warm))
+
+
+def _full_colour(spread: Pixels) -> float:
+    """How coloured the ink is where it lies thick: JPEG and low resolution wash it out, so each page has its own."""
+    ink = spread[spread > _QUICK_COLOUR]
+    return float(np.percentile(ink, 90)) if ink.size else 255.0
 
 
 def _proportion(lightest: Pixels, spread: Pixels, vivid: Mask) -> float | None:

@@ -3,10 +3,12 @@
 import msgspec
 import numpy as np
 
-from indexer.stages.ink import is_inked, take_apart
+from indexer.stages.ink import Inks, is_inked, take_apart
 from indexer.stages.page_image import Pixels, grey_of, scaled, turned
 from indexer.stages.paper import levelled
 from indexer.stages.stamp import MOST, Place, places_of
+
+_MOSTLY, _MUCH = 2, 0.2
 
 
 class Layers(msgspec.Struct, frozen=True):
@@ -38,7 +40,11 @@ def layers_of(pixels: Pixels, scale: float, dpi: float) -> Layers:
         return Layers(levelled(scaled(grey_of(pixels), scale)))
     page = scaled(pixels, scale)
     inks = take_apart(page)
+    if inks is None:
+        return Layers(levelled(grey_of(page)))
     stamps, other = places_of(inks.colour, dpi * scale)
+    if _is_coloured_print(inks, (*stamps, *other)):
+        return Layers(levelled(grey_of(page)))
     kept = (*other, *stamps[MOST:])
     return Layers(_restored(inks.print_, page, kept), inks.colour, stamps[:MOST])
 
@@ -51,6 +57,13 @@ def turned_layers(layers: Layers, degrees: int) -> Layers:
     colour = None if layers.colour is None else turned(layers.colour, degrees)
     stamps = tuple(_turned_place(place, width, height, degrees) for place in layers.stamps)
     return Layers(turned(layers.print_, degrees), colour, stamps)
+
+
+def _is_coloured_print(inks: Inks, places: tuple[Place, ...]) -> bool:
+    """Whether the page is printed or typed in colour: hardly any black, and colour over much of the sheet."""
+    coloured, black = int((inks.colour < 160).sum()), int((inks.print_ < 128).sum())
+    covered = sum(place.width * place.height for place in places) / inks.colour.size
+    return coloured > _MOSTLY * black and covered > _MUCH
 
 
 def _turned_place(place: Place, width: int, height: int, degrees: int) -> Place:

@@ -21,7 +21,7 @@ _LARGEST_SCALE = 2.5
 _MOST_PIXELS = 24_000_000
 _SPECKLED = 3.0
 _SPECKS = 2_000
-_PALE = 0.35
+_PALE = 0.5
 
 
 class Preparation(msgspec.Struct, frozen=True):

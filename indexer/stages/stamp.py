@@ -12,7 +12,7 @@ MOST = 4
 """Stamps read on one page; the largest are taken."""
 
 _LARGEST_TURN = 15.0
-_INK = 215
+_INK = 200
 _COARSE = 4
 _GATHER_INCH = 0.16
 _WIDE_INCH, _TALL_INCH = 0.45, 0.12

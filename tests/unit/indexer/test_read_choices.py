@@ -1,0 +1,124 @@
+"""The choices made before a page is read: blank, resolution, skew, ink, preparation."""
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.ocr_pages import BLUE, RED, Stamp, are_fonts_there, office_page, pressed, scanned
+from indexer.stages.blank import is_blank
+from indexer.stages.ink import is_inked, take_apart
+from indexer.stages.letters import find_letters
+from indexer.stages.page_image import PageImage, grey_of, turned
+from indexer.stages.paper import levelled
+from indexer.stages.prepare import choose_preparation, prepared, second_preparation
+from indexer.stages.resolution import resolution_of
+from indexer.stages.skew import skew_of, straightened
+from indexer.stages.upright import turn_of
+
+pytestmark = pytest.mark.skipif(not are_fonts_there(), reason="the Liberation and DejaVu fonts are not installed")
+
+
+def back(show_through=0.0, seed=1):
+    """The blank back of a printed sheet, the print showing through mirrored."""
+    front = office_page(seed, 200).pixels[:, ::-1].astype(np.float32)
+    shown = 255 - cv2.GaussianBlur(255 - front, (0, 0), 1.5) * show_through
+    return scanned(office_page(seed, 200).__class__(shown.astype(np.uint8), 200, ()), seed).pixels
+
+
+@pytest.mark.parametrize("show_through", [0.0, 0.04, 0.08])
+def test_a_blank_back_is_blank_even_when_the_front_shows_through(show_through):
+    assert is_blank(grey_of(back(show_through)))
+
+
+def test_edges_holes_and_folds_are_not_writing():
+    page = grey_of(back())
+    page[:, :14] = 15
+    page[-18:] = 60
+    for row in (700, 1500):
+        cv2.circle(page, (70, row), 24, 30, -1)
+    page[1100:1102] = 190
+    assert is_blank(page)
+
+
+@pytest.mark.parametrize("light", [140, 180, 195])
+@pytest.mark.parametrize("text", ["7", "foja 12", "pagado"])
+def test_a_pencilled_note_is_never_thrown_away(light, text):
+    page = grey_of(back(0.06))
+    cv2.putText(page, text, (1200, 250), cv2.FONT_HERSHEY_SIMPLEX, 1.4, light, 3, cv2.LINE_AA)
+    assert not is_blank(page)
+
+
+def test_a_printed_page_is_not_blank():
+    assert not is_blank(grey_of(scanned(office_page(1, 200), 1).pixels))
+
+
+@pytest.mark.parametrize(("dpi", "expected"), [(300.0, 300), (200.0, 200), (0.0, 200), (3.0, 200), (9600.0, 200)])
+def test_the_files_word_is_taken_when_it_makes_a_sheet_and_judged_from_the_page_when_not(dpi, expected):
+    pixels = np.full((2200, 1700), 255, np.uint8)
+    assert resolution_of(PageImage(pixels, dpi), 16.0) == expected
+
+
+def test_the_height_of_letters_tells_the_resolution_of_a_cut_out_piece():
+    assert resolution_of(PageImage(np.full((900, 1300), 255, np.uint8)), 23.0) == 300
+
+
+@pytest.mark.parametrize("degrees", [-5.0, -0.7, 0.0, 1.3, 4.0])
+def test_skew_is_found_to_a_tenth_of_a_degree(degrees):
+    level = levelled(grey_of(scanned(office_page(5, 200), 5).pixels))
+    assert skew_of(find_letters(straightened(level, degrees))) == pytest.approx(-degrees, abs=0.1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("lies", [0, 90, 180, 270])
+def test_letters_tell_which_way_up_a_page_lies(seed, lies):
+    level = levelled(grey_of(scanned(office_page(seed, 200), seed).pixels))
+    turn = turn_of(find_letters(turned(level, lies)))
+    assert ((turn.degrees + lies) % 360, turn.sure) == (0, True)
+
+
+def test_capitals_alone_leave_doubt():
+    page = np.full((1200, 1200), 255, np.uint8)
+    for row in range(10):
+        cv2.putText(page, "EXPEDIENTE DE CREDITO", (60, 100 + 100 * row), cv2.FONT_HERSHEY_DUPLEX, 1.5, 0, 2)
+    assert not turn_of(find_letters(page)).sure
+
+
+@pytest.mark.parametrize("colour", [BLUE, RED])
+@pytest.mark.parametrize("alpha", [0.5, 0.9])
+def test_taking_ink_apart_clears_the_print_of_the_stamp(colour, alpha):
+    clean = office_page(6, 200).pixels
+    stamped = pressed(clean, 200, Stamp(("RECIBIDO", "FOLIO 123"), (), colour, alpha, 5.0), (850.0, 1000.0))
+    inks = take_apart(stamped)
+    plain = grey_of(clean)
+    assert is_inked(stamped)
+    assert float((inks.print_[plain > 250] < 200).mean()) < 0.0005
+    assert float((inks.print_[plain < 40] > 150).mean()) < 0.005
+
+
+def test_brown_paper_is_not_ink():
+    drawn = office_page(6, 200).pixels.astype(np.float32)
+    assert not is_inked((drawn * np.array([0.85, 0.75, 0.58])).astype(np.uint8))
+
+
+def test_small_letters_are_enlarged_and_large_ones_made_smaller():
+    level = grey_of(office_page(7, 200).pixels)
+    small = cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    large = cv2.resize(level, None, fx=2.5, fy=2.5, interpolation=cv2.INTER_CUBIC)
+    assert choose_preparation(small, find_letters(small), 1.0).scale > 1.5
+    assert choose_preparation(large, find_letters(large), 1.0).scale < 0.7
+
+
+def test_pale_print_is_darkened_to_black():
+    pale = (255 - (255 - grey_of(office_page(8, 200).pixels).astype(np.float32)) * 0.4).astype(np.uint8)
+    choice = choose_preparation(pale, find_letters(pale), 1.0)
+    assert "darkened" in choice.name
+    assert prepared(pale, choice).min() == 0
+
+
+def test_the_second_try_differs_from_the_first():
+    level = grey_of(office_page(7, 200).pixels)
+    letters = find_letters(level)
+    first = choose_preparation(level, letters, 1.0)
+    second = second_preparation(first, letters, 1.0)
+    assert second.name != first.name
+    assert second.scale != first.scale
