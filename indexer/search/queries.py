@@ -23,7 +23,7 @@ _PAIR_SLOP = 3
 _MOST_PARTNERS = 2
 _PARTNER_FORMS = 4
 _BOTH_FORGIVEN = 8
-_FAR_IN_LONG_NAMES = 60
+_FAR_IN_LONG_NAMES = 90
 _WORDS_WEIGHT = 0.3
 _IN_ORDER = 5.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -166,7 +166,7 @@ class QueryBuilder:
         pairs = [
             pair
             for first, second in combinations(others, 2)
-            for pair in product((*first.heads, *forms_of(first.near)[:2]), (*second.heads, *forms_of(second.near)[:2]))
+            for pair in product((*first.heads, *forms_of(first.near)[:5]), (*second.heads, *forms_of(second.near)[:5]))
         ]
         if not pairs:
             return []
