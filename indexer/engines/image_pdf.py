@@ -292,13 +292,12 @@ def _group4(image: Image.Image) -> Picture:
     """A black-and-white picture coded anew, without loss; TIFF is turned upright by the decoder itself."""
     buffer = io.BytesIO()
     image.load()
-    plain = Image.frombytes("1", image.size, image.tobytes())
-    plain.save(buffer, "TIFF", compression="group4", strip_size=1 << 31)
+    image.save(buffer, "TIFF", compression="group4", strip_size=1 << 31)
     with Image.open(io.BytesIO(buffer.getvalue()), formats=("TIFF",)) as coded:
         tags = coded.tag_v2  # type: ignore[attr-defined]  # a TIFF image has it
         start, length = tags[273][0], tags[279][0]
-        parms = Dictionary(K=-1, Columns=plain.width, Rows=plain.height, BlackIs1=tags.get(262, 0) == 1)
-    return Picture(buffer.getvalue()[start : start + length], plain.width, plain.height, _bilevel(parms))
+        parms = Dictionary(K=-1, Columns=image.width, Rows=image.height, BlackIs1=tags.get(262, 0) == 1)
+    return Picture(buffer.getvalue()[start : start + length], image.width, image.height, _bilevel(parms))
 
 
 def _jpeg(pixels: Pixels) -> Picture:

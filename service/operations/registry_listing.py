@@ -48,18 +48,13 @@ def find_lawsuits(session: Session, actor: Actor, key: str) -> Sequence[Row]:
     found = registry_search.lawsuit(session, actor, key)
     if found:
         return found
-    for code, rest in (("", key), *_splits(key)):
+    for code, rest in (*_splits(key), ("", key)):
         file = parse_court_file(rest)
-        if file is not None and (code or _is_number(rest)):
+        if file is not None:
             found = registry_search.lawsuits_of_file(session, actor, file, court_code(code))
             if found:
                 return found
     return ()
-
-
-def _is_number(text: str) -> bool:
-    """Whether the text is a court file number and nothing that could be a court's code."""
-    return parse_court_file(text) is not None
 
 
 def _splits(key: str) -> list[tuple[str, str]]:

@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
-from storage.records.registry import visible_credits
+from storage.records.registry import visible_credits, visible_lawsuits
 from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LawsuitRow, LinkRow, PageRow
-from storage.records.visibility import lawsuits_of, visible_to
+from storage.records.visibility import visible_to
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -31,6 +31,9 @@ class Linked(msgspec.Struct, frozen=True):
     visible: bool
 
 
+_Link = aliased(LinkRow)
+"""The link that brings a document here, told apart from those on which it hangs who may see it."""
+
 _SHOWN = (
     DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.date, DocumentRow.page_count, DocumentRow.sha256,
     DocumentRow.bytes, DocumentRow.media_type, DocumentRow.whole_file, DocumentRow.state, DocumentRow.paper_location,
@@ -47,9 +50,7 @@ def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow
 def lawsuits_over(session: Session, actor: Actor, credit_ids: Collection[str]) -> list[LawsuitRow]:
     """Lawsuits that claim any of the credits, of those the actor may know of, the oldest first."""
     claimed = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credit_ids))
-    query = select(LawsuitRow).where(LawsuitRow.id.in_(claimed))
-    if actor.sees_only is not None:
-        query = query.where(LawsuitRow.id.in_(lawsuits_of(actor.sees_only)))
+    query = select(LawsuitRow).where(LawsuitRow.id.in_(claimed), visible_lawsuits(actor))
     return list(session.scalars(query.order_by(LawsuitRow.year, LawsuitRow.number, LawsuitRow.id)))
 
 
@@ -67,9 +68,9 @@ def borrowers_of(session: Session, lawsuit_ids: Collection[str]) -> list[str]:
 def linked(session: Session, actor: Actor, matter: Matter) -> list[Linked]:
     """Every document linked to the matter, once for each such link."""
     query = (
-        select(*_SHOWN, LinkRow.entity_kind, LinkRow.entity_id, visible_to(actor).label("visible"))
-        .join(LinkRow, LinkRow.document_id == DocumentRow.id)
-        .where(_about(matter), LinkRow.state == "linked", DocumentRow.state != "discarded")
+        select(*_SHOWN, _Link.entity_kind, _Link.entity_id, visible_to(actor).label("visible"))
+        .join(_Link, _Link.document_id == DocumentRow.id)
+        .where(_about(matter), _Link.state == "linked", DocumentRow.state != "discarded")
         .order_by(DocumentRow.id)
     )
     return [Linked(row, row.entity_kind, row.entity_id, bool(row.visible)) for row in session.execute(query)]
@@ -79,8 +80,8 @@ def proposed(session: Session, actor: Actor, matter: Matter) -> int:
     """How many documents seem to belong to the matter and wait for a person's word."""
     query = (
         select(func.count(func.distinct(DocumentRow.id)))
-        .join(LinkRow, LinkRow.document_id == DocumentRow.id)
-        .where(_about(matter), LinkRow.state == "proposed", DocumentRow.state == "needs_review", visible_to(actor))
+        .join(_Link, _Link.document_id == DocumentRow.id)
+        .where(_about(matter), _Link.state == "proposed", DocumentRow.state == "needs_review", visible_to(actor))
     )
     return session.scalar(query) or 0
 
@@ -110,7 +111,7 @@ def files_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, An
 
 def _about(matter: Matter) -> ColumnElement[bool]:
     return or_(
-        and_(LinkRow.entity_kind == "debtor", LinkRow.entity_id.in_({matter.person, *matter.others})),
-        and_(LinkRow.entity_kind == "credit", LinkRow.entity_id.in_(matter.credits)),
-        and_(LinkRow.entity_kind == "lawsuit", LinkRow.entity_id.in_(matter.lawsuits)),
+        and_(_Link.entity_kind == "debtor", _Link.entity_id.in_({matter.person, *matter.others})),
+        and_(_Link.entity_kind == "credit", _Link.entity_id.in_(matter.credits)),
+        and_(_Link.entity_kind == "lawsuit", _Link.entity_id.in_(matter.lawsuits)),
     )

@@ -182,7 +182,12 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
 
 def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:
     """Lawsuits the actor may know of."""
-    return true() if actor.sees_only is None else LawsuitRow.id.in_(lawsuits_of(actor.sees_only))
+    if actor.sees_only is None:
+        return true()
+    claimed = select(LawsuitCreditRow.lawsuit_id).where(
+        LawsuitCreditRow.credit_id.in_(assigned_credits(actor.sees_only))
+    )
+    return or_(LawsuitRow.lawyer_id == actor.sees_only, LawsuitRow.id.in_(claimed))
 
 
 def visible_lawyers(actor: Actor) -> ColumnElement[bool]:
