@@ -20,7 +20,8 @@ class PageText(msgspec.Struct, frozen=True):
     """One page as the deciding stages see it: its words in reading order, and apart from them those of stamps on it.
 
     `text` is the running text of `words` (lines end in a newline); where there
-    are no words it stands alone and fields found in it have no box.
+    are no words it stands alone and fields found in it have no box. `stamped`
+    says that ink of a stamp was seen, whether or not words could be read in it.
     """
 
     number: int
@@ -28,6 +29,7 @@ class PageText(msgspec.Struct, frozen=True):
     words: tuple[Word, ...] = ()
     stamp_text: str = ""
     stamp_words: tuple[Word, ...] = ()
+    stamped: bool = False
 
 
 class TypeGuess(msgspec.Struct, frozen=True):

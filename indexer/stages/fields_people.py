@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from indexer.stages.role_labels import FOLLOWED, LABELLED
-from indexer.stages.surface import Surface, any_of, loose
+from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.fields import Field, Known
 from schemas.folding import fold
 from schemas.names import name_tokens, similarity
@@ -118,13 +118,19 @@ _OFFICIAL_BEFORE = re.compile(
     any_of("firma", "firmo", "acordo", "proveyo", "juez", "secretario", "secretaria", "por ante", "ante", "actuario", "notario",
            "resolvio", "sentencio", "el c.", "la c.", "ante mi") + r"\W*(?:(?:el|la)\s+)?(?:lic\w*\.?\s*)?$"
 )  # fmt: skip
-_SELF = re.compile(
-    rf"\s?[,.;]\s*(?:{any_of('mexicano', 'mexicana', 'mayor de edad', 'por mis propios derechos', 'en mi caracter', 'con cedula', 'abogado')})"
+_SELF = cue(
+    "mexican mayor por en con abogado",
+    any_of(
+        "mexicano", "mexicana", "mayor de edad", "por mis propios derechos", "en mi caracter", "con cedula", "abogado"
+    ),
 )
-_AS_AVAL = re.compile(
-    rf"(?<!\w)y\s+de\s+(?=[^;.]{{5,80}}?en\s+su\s+{loose('caracter de')}\s+(?:{any_of('avalista', 'aval', 'deudor solidario')}))"
+_PUNCTUATED = re.compile(r"\s?[,.;]\s*")
+_AS_AVAL = cue(
+    "y",
+    rf"y\s+de\s+(?=[^;.]{{5,80}}?en\s+su\s+{loose('caracter de')}\s+(?:{any_of('avalista', 'aval', 'deudor solidario')}))",
 )
-_ACTOR = re.compile(rf"(?<!\w){any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
+_JOINT = re.compile(r"[\s,(]{1,4}(?:\([^)\n]{0,40}\)\s*)?\Z")
+_ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
 _MOST = 80
@@ -184,18 +190,19 @@ def _without_echoes(fields: list[Field]) -> Iterator[Field]:
 
 
 def _names(surface: Surface, known: Known) -> Iterator[_Named]:
-    folded = surface.folded
-    for role, pattern, sure in LABELLED:
-        for match in islice(pattern.finditer(folded), _MOST):
+    for role, label, sure in LABELLED:
+        for match in islice(surface.find(label), _MOST):
             yield from _after(surface, match.end(), role, sure, known)
-    for match in islice(_AS_AVAL.finditer(folded), _MOST):
+    for match in islice(surface.find(_AS_AVAL), _MOST):
         yield from _after(surface, match.end(), "guarantor", 0.96, known)
-    for role, pattern, sure in FOLLOWED:
-        for match in islice(pattern.finditer(folded), _MOST):
-            found = name_before(surface, match.start(), known)
+    for role, label, sure in FOLLOWED:
+        for match in islice(surface.find(label), _MOST):
+            joint = _JOINT.search(surface.folded, max(0, match.start() - 50), match.start())
+            found = name_before(surface, joint.start(), known) if joint else None
             if found is not None:
                 yield _Named(role, *found, sure)
-    yield from _own_introduction(surface, known)
+    if any(surface.find(_SELF)):
+        yield from _own_introduction(surface, known)
 
 
 def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> Iterator[_Named]:
@@ -310,13 +317,13 @@ def _own_introduction(surface: Surface, known: Known) -> Iterator[_Named]:
     """`RAÚL X Y, mexicano, mayor de edad…`: who files introduces himself at the head of a paragraph."""
     for line in re.finditer(r"(?:^|\n)[ \t]*(?=[A-ZÁÉÍÓÚÜÑ])", surface.text):
         found = _name_at(surface, line.end(), known)
-        if found and _SELF.match(surface.folded, found[2]):
+        mark = _PUNCTUATED.match(surface.folded, found[2]) if found else None
+        if found and mark and _SELF.pattern.match(surface.folded, mark.end()):
             yield _Named("lawyer", *found, 0.95)
 
 
 def _plaintiffs(surface: Surface) -> Iterator[Field]:
-    for pattern in (_ACTOR, _VERSUS):
-        match = pattern.search(surface.folded)
+    for match in (next(surface.find(_ACTOR), None), _VERSUS.search(surface.folded)):
         if match:
             start, end = match.span(1)
             yield surface.field("plaintiff", (start, end), " ".join(surface.text[start:end].split()).strip(" .,"), 0.9)

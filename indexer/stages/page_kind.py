@@ -1,6 +1,5 @@
 """Whether pages are papers of an office at all: a page in another language, a page of a newspaper."""
 
-import re
 from collections.abc import Sequence
 
 from schemas.fields import PageText
@@ -70,11 +69,12 @@ _ENGLISH = frozenset(
         "all",
     ]
 )
-_PAPER = re.compile(
-    r"\b(?:redacci[oó]n|reportero|corresponsal|suscr[ií]base|deportes|espect[aá]culos|clasificados|ejemplar|edici[oó]n|director general"
-    r"|portada|editorial|peri[oó]dico|diario|la nota|hor[oó]scopo|marcador|goles?|pronóstico|pronostico|temporada)\b",
-    re.IGNORECASE,
-)
+_PAPER = frozenset(
+    ("redaccion", "reportero", "corresponsal", "suscribase", "deportes", "espectaculos", "clasificados", "ejemplar",
+     "edicion", "portada", "editorial", "periodico", "diario", "horoscopo", "marcador", "gol", "goles", "pronostico",
+     "temporada")
+)  # fmt: skip
+_FEWEST_PAPER = 4
 _FEWEST_WORDS = 30
 
 
@@ -91,6 +91,6 @@ def foreign_reason(pages: Sequence[PageText]) -> str:
     english = sum(word in _ENGLISH for word in words)
     if english >= 8 and english > 2 * spanish:
         return "El texto no está en español."
-    if len({match.group().lower() for match in _PAPER.finditer(text)}) >= 4:
+    if len(_PAPER.intersection(words)) >= _FEWEST_PAPER:
         return "Parece una página de periódico."
     return ""

@@ -1,9 +1,12 @@
 """The text of a page tied to its words, so that every span that is found has a box."""
 
+import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+import msgspec
 
 from schemas.fields import Field, PageText
 from schemas.folding import fold_aligned
@@ -14,6 +17,8 @@ _LOOSE = {
     "n": "(?:n|ri|fi|h)", "u": "[uv]", "v": "[vu]", "b": "[b8h]", "h": "[hb]", "z": "[z2]", "g": "[g69q]", "a": "[a4o]",
     "t": "[tl1]", "d": "(?:d|cl)", "f": "[ft]", "r": "[rb]", "q": "[q9g]",
 }  # fmt: skip
+
+_TOKENS = re.compile(r"(?<![a-z0-9])[a-z0-9|]+")
 
 
 @cache
@@ -30,6 +35,34 @@ def any_of(*phrases: str) -> str:
     return "(?:" + "|".join(loose(phrase) for phrase in sorted(phrases, key=lambda phrase: -len(phrase))) + ")"
 
 
+class Cue(msgspec.Struct, frozen=True):
+    """A pattern for `Surface.folded` that begins with one of some words, as OCR may print them.
+
+    Looked for only where such a word begins, which is many times cheaper than at every letter.
+    """
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_OPENERS: dict[str, re.Pattern[str]] = {}
+
+
+def cue(words: str, pattern: str, flags: int = 0) -> Cue:
+    """A cue whose pattern begins with one of these words (parted by blanks; the beginning of a word suffices)."""
+    names = tuple(words.split())
+    for word in names:
+        _OPENERS.setdefault(word, re.compile(loose(word)))
+    _opened_by.cache_clear()
+    return Cue(names, re.compile(pattern, flags))
+
+
+@lru_cache(maxsize=1 << 15)
+def _opened_by(token: str) -> tuple[str, ...]:
+    """The opening words that a token may be, or begin with."""
+    return tuple(word for word, pattern in _OPENERS.items() if pattern.match(token))
+
+
 class Surface:
     """One layer of one page: `text` (NFC, ligatures apart), `folded` of the same length, and the words under it."""
 
@@ -40,6 +73,26 @@ class Surface:
         self._words: list[tuple[int, Word]] = []
         self.text = self._laid(words) if words else _plain(text)
         self.folded = fold_aligned(self.text)
+        self._openings: dict[str, list[int]] | None = None
+
+    def starts(self, words: Sequence[str]) -> list[int]:
+        """Where any of the opening words of a cue begins, in order."""
+        if self._openings is None:
+            self._openings = {}
+            for match in _TOKENS.finditer(self.folded):
+                for word in _opened_by(match.group()):
+                    self._openings.setdefault(word, []).append(match.start())
+        if len(words) == 1:
+            return self._openings.get(words[0], [])
+        return sorted({start for word in words for start in self._openings.get(word, ())})
+
+    def find(self, wanted: Cue) -> Iterator[re.Match[str]]:
+        """Every place where a cue's pattern matches, in order, none overlapping another."""
+        at = 0
+        for start in self.starts(wanted.words):
+            if start >= at and (match := wanted.pattern.match(self.folded, start)):
+                at = match.end()
+                yield match
 
     def _laid(self, words: Sequence[Word]) -> str:
         parts: list[str] = []
@@ -50,7 +103,7 @@ class Surface:
                 same = (word.block, word.line) == (previous.block, previous.line)
                 parts.append(" " if same else "\n")
                 at += 1
-            text = _plain(word.text)
+            text = word.text if word.text.isascii() else _plain(word.text)
             self._starts.append(at)
             self._words.append((at + len(text), word))
             parts.append(text)

@@ -90,4 +90,5 @@ def _page_text(page: PageRow, layers: list[ReadingRow]) -> PageText:
         blocks = max((word.block for word in target), default=-1) + 1
         target += [Word(w.text, w.box, w.confidence, w.line + lines, w.block + blocks) for w in decode_words(row.words)]
     text = text_of(tuple(body)) if body else page.text
-    return PageText(page.number, text, tuple(body), text_of(tuple(stamps)), tuple(stamps))
+    inked = any(row.part == "stamp" for row in layers)
+    return PageText(page.number, text, tuple(body), text_of(tuple(stamps)), tuple(stamps), inked)
