@@ -8,6 +8,7 @@ work come to its end and checks. Exit code 0 when all holds; one JSON object say
 
 import argparse
 import concurrent.futures
+import contextlib
 import hashlib
 import json
 import os
@@ -65,8 +66,10 @@ class Running:
     def kill_worker(self) -> bool:
         """Kill the worker process with -9, its sandbox children with it by their own doing."""
         for pid in _children(self.process.pid):
-            os.kill(pid, signal.SIGKILL)
-            return True
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+                if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+                    return True
         return False
 
     def kill_server(self) -> None:
@@ -83,7 +86,8 @@ def _children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task")
     numbers: list[int] = []
     for task in found.iterdir():
-        numbers += [int(n) for n in (task / "children").read_text().split()]
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            numbers += [int(n) for n in (task / "children").read_text().split()]
     return numbers
 
 

@@ -1,4 +1,4 @@
-"""Verbs of upkeep: status, doctor, verify, reindex, demo."""
+"""Verbs of upkeep: status, verify, reindex, demo."""
 
 import subprocess
 import sys
@@ -9,8 +9,7 @@ import click
 import msgspec
 
 from schemas.errors import Misconfigured
-from service.cli.session import archive, operator, say, settings, with_json, write_json
-from service.operations import doctor as checks
+from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.importing import import_table
 from service.operations.indexing import rebuild_index
 from service.operations.receive import Given, receive, stage_file
@@ -42,19 +41,6 @@ def status(as_json: bool) -> None:
     for kind, states in sorted(found.jobs.items()):
         say(f"Trabajos {kind}: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
     say(f"Índice: {found.index.pages} páginas, {found.index.behind} pendientes; procesos de trabajo: {found.workers}")
-
-
-@click.command()
-@with_json
-def doctor(as_json: bool) -> int:
-    """Revisa cada dependencia y dice qué falta."""
-    found = checks.examine(settings())
-    for check in found:
-        if as_json:
-            write_json(check)
-        else:
-            say(f"{'bien' if check.ok else 'MAL '}  {check.name}: {check.detail}")
-    return 0 if all(check.ok for check in found) else 10
 
 
 @click.command()
@@ -125,4 +111,4 @@ def demo(documents: int, seed: int, as_json: bool) -> None:
         say(f"{len(files)} archivos recibidos; se leen mientras 'legajo up' está en marcha.")
 
 
-VERBS = (status, doctor, verify, reindex, demo)
+VERBS = (status, verify, reindex, demo)

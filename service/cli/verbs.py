@@ -1,16 +1,47 @@
-"""The verbs, gathered; each lives in the module of its subject."""
+"""The verbs, gathered; each lives in the module of its subject and is imported when it is asked for.
+
+A person who types `legajo search` should not wait for what only `legajo import` needs.
+"""
+
+from importlib import import_module
 
 import click
 
-from service.cli import access, dossiers, finding, intake, running, sheets, upkeep
+MODULES = {
+    "running": ("up", "serve", "worker", "init"),
+    "intake": ("ingest", "watch"),
+    "sheets": ("coversheet",),
+    "finding": ("search", "text", "get"),
+    "dossiers": ("import", "dossier"),
+    "upkeep": ("status", "verify", "reindex", "demo"),
+    "checkup": ("doctor",),
+    "access": ("user", "token"),
+}
+"""Which module of this package holds which verbs, in the order of the help."""
+
+_HOME = {verb: module for module, verbs in MODULES.items() for verb in verbs}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="legajo", prog_name="legajo")
+class Verbs(click.Group):
+    """A group whose commands are imported one by one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the help."""
+        return list(_HOME)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb, its module imported now; None for a word that is no verb."""
+        home = _HOME.get(cmd_name)
+        if home is None:
+            return None
+        commands: dict[str | None, click.Command] = {
+            verb.name: verb for verb in import_module(f"service.cli.{home}").VERBS
+        }
+        return commands[cmd_name]
+
+
+@click.group(cls=Verbs, context_settings={"max_content_width": 100})
+@click.version_option(package_name="legajo", prog_name="legajo", help="Muestra la versión y termina.")
+@click.help_option("-h", "--help", help="Muestra esta ayuda y termina.")
 def legajo() -> None:
-    """Legajo: del papel al expediente digital del deudor, sin perder una hoja."""
-
-
-for module in (running, intake, sheets, finding, dossiers, upkeep, access):
-    for verb in module.VERBS:
-        legajo.add_command(verb)
+    """Legajo: del papel al dossier digital del deudor, sin perder una hoja."""
