@@ -52,6 +52,12 @@ _WORD_DATE = re.compile(
     r"([a-z0-9|]{4,12})\s*,?\s+(?:d[ec][l1i]?\s+)?(?:ano\s+)?(?:d[ec]\s+)?([a-z0-9|]{3,9}(?:\s+[a-z0-9|]{1,12}){0,6})"
 )
 
+_WORD = re.compile(r"[a-z0-9|]{3,}")
+_SEPARATED = re.compile(r"[/.-]\s?[0-9oqliszb|]{1,2}\s?[/.-]")
+_BEFORE_MONTH, _AFTER_MONTH = 90, 150
+_BEFORE_SEPARATOR, _AFTER_SEPARATOR = 8, 16
+"""Characters around a month's name, or around the first of the two marks between numbers, that a date may take."""
+
 
 class FoundDate(msgspec.Struct, frozen=True, array_like=True):
     """A date in a text: its value, where it stands (code points, end exclusive) and how it was written."""
@@ -91,21 +97,57 @@ def parse_date(text: str) -> date | None:
 
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date of a text in order, none overlapping another. Impossible days (31 June) are no dates."""
-    folded = fold_aligned(text)
+    return dates_of(text, fold_aligned(text))
+
+
+def dates_of(text: str, folded: str) -> tuple[FoundDate, ...]:
+    """The same of a text that `fold_aligned` has folded already."""
     found: list[FoundDate] = []
-    for pattern, build in _READERS:
-        for start, end, value in _each(pattern, build, folded):
-            if not any(start < other.end and other.start < end for other in found):
-                found.append(FoundDate(value, start, end, text[start:end]))
+    named = tuple(_around(_months(folded), _BEFORE_MONTH, _AFTER_MONTH))
+    numeric = tuple(_around(_separators(folded), _BEFORE_SEPARATOR, _AFTER_SEPARATOR))
+    for pattern, build, by_month in _READERS:
+        for window in named if by_month else numeric:
+            for start, end, value in _each(pattern, build, folded, window):
+                if not any(start < other.end and other.start < end for other in found):
+                    found.append(FoundDate(value, start, end, text[start:end]))
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _months(folded: str) -> Iterator[int]:
+    """Where a word begins that may be a month, by name or by its first letters."""
+    return (match.start() for match in _WORD.finditer(folded) if _monthly(match.group()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _monthly(word: str) -> bool:
+    return month_of(word) is not None or month_of(word[:3]) is not None
+
+
+def _separators(folded: str) -> Iterator[int]:
+    return (match.start() for match in _SEPARATED.finditer(folded))
+
+
+def _around(places: Iterator[int], before: int, after: int) -> Iterator[tuple[int, int]]:
+    """The stretches of text around some places in order; stretches that meet are one."""
+    start = end = -1
+    for place in places:
+        if place - before > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, place - before)
+        end = place + after
+    if end >= 0:
+        yield start, end
 
 
 _Build = Callable[[re.Match[str]], tuple[date, int] | None]
 
 
-def _each(pattern: re.Pattern[str], build: _Build, folded: str) -> Iterator[tuple[int, int, date]]:
-    at = 0
-    while (match := pattern.search(folded, at)) is not None:
+def _each(
+    pattern: re.Pattern[str], build: _Build, folded: str, window: tuple[int, int]
+) -> Iterator[tuple[int, int, date]]:
+    at, last = window
+    while (match := pattern.search(folded, at, last)) is not None:
         built = build(match)
         if built is None:
             at = match.start() + 1
@@ -197,10 +239,11 @@ def _year(text: str, start: int) -> tuple[int, int] | None:
     return best
 
 
-_READERS: tuple[tuple[re.Pattern[str], _Build], ...] = (
-    (_ISO, _from_iso),
-    (_NUMERIC, _from_numeric),
-    (_FIGURES, _from_figures),
-    (_WORD_DATE, _from_words),
-    (_STAMP, _from_stamp),
+_READERS: tuple[tuple[re.Pattern[str], _Build, bool], ...] = (
+    (_ISO, _from_iso, False),
+    (_NUMERIC, _from_numeric, False),
+    (_FIGURES, _from_figures, True),
+    (_WORD_DATE, _from_words, True),
+    (_STAMP, _from_stamp, True),
 )
+"""How dates are found and built, and whether the month is a word."""

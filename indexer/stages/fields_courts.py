@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from indexer.stages.surface import Surface, any_of, loose
+from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.fields import Field, Known, KnownCourt
 from schemas.folding import confusion_key, tokens, within_one_edit
 
@@ -18,9 +19,10 @@ _IDLE = frozenset(
         "estado", "sonora", "materia", "numero", "no", "h", "ciudad", "con", "residencia", "partido",
     )
 )  # fmt: skip
-_SPAN = re.compile(
+_SPAN = cue(
+    " ".join(("juzgado juez", *_ORDINALS)),
     rf"(?:{loose('juzgado')}|{loose('juez')}|{any_of(*_ORDINALS)}\s+(?:{loose('de primera instancia')}\s+)?{loose('de')}\s+{loose('lo')})"
-    r"(?:[^\n;]{0,150}(?:\n[^\n;]{0,90})?)"
+    r"(?:[^\n;]{0,150}(?:\n[^\n;]{0,90})?)",
 )
 _NAME = re.compile(
     rf"{loose('juzgado')}\s+[^\n;,]{{3,60}}?{loose('de lo')}\s+\w+(?:\s+{loose('de')}[l1i]?\s+(?:{loose('distrito judicial de')}\s+)?[a-z0-9]+(?:\s+[a-z0-9]+)?)?"
@@ -34,7 +36,7 @@ def court_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
     keys = [(court, key) for court in known.courts for key in _keys(court)]
     seen: set[str] = set()
     for surface in bodies:
-        for match in list(_SPAN.finditer(surface.folded))[:_MOST_SPANS]:
+        for match in islice(surface.find(_SPAN), _MOST_SPANS):
             found = _named(surface.folded[match.start() : match.end()], keys)
             if found is None or found[0].name in seen or len(seen) >= 4:
                 continue

@@ -167,7 +167,8 @@ def _pesos(cents: int) -> str:
 def _rates(bodies: Sequence[Surface]) -> Iterator[Field]:
     seen: set[str] = set()
     for surface in bodies:
-        for match in _RATE.finditer(surface.folded):
+        percents = any(sign in surface.folded for sign in ("%", "/o", "96"))
+        for match in _RATE.finditer(surface.folded) if percents else ():
             unit = match.group(2)
             if not re.match(any_of("anual", "mensual"), unit):
                 continue

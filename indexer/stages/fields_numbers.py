@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 
 from indexer.stages.fields_owned import role_at
-from indexer.stages.surface import Surface, any_of, loose
+from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.court_files import FileOf, find_court_files
 from schemas.fields import Field, Known
 from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
@@ -15,40 +15,50 @@ _TO_LETTERS = str.maketrans("015826", "OISBZG")
 _NUMBER = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio', 'folios')}|n[°º]|#)?\s*[.:°º;,]*\s*"
 _SIGN = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio')}|n[°º]|#|:)\s*[.:°º;,]*\s*"
 _DIGITS = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
-_CREDIT = re.compile(
-    rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}([a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)"
+_CREDIT = cue(
+    "credito",
+    rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}([a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
 )
-_CREDIT_ROW = re.compile(
-    rf"(?<!\w){loose('credito')}\s+(?:{loose('acreditado')}|{loose('nombre')})[^\n]{{0,60}}\n\s*([\doilsbz][\doilsbz\-]{{4,16}})(?!\w)"
+_CREDIT_ROW = cue(
+    "credito",
+    rf"{loose('credito')}\s+(?:{loose('acreditado')}|{loose('nombre')})[^\n]{{0,60}}\n\s*([\doilsbz][\doilsbz\-]{{4,16}})(?!\w)",
 )
 _CODE = re.compile(r"(?<![\w/.,$-])[A-Za-z]{0,4}[\dOoIlSB][\dOoIlSB]*(?:[-–][\dOoIlSB]+){0,4}(?![\w/]|[.,]\d)")
-_NOTE = re.compile(
-    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s+{loose('originales')})?\s*,?\s*{_SIGN}((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)"
+_NOTE = cue(
+    "pagare",
+    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s+{loose('originales')})?\s*,?\s*{_SIGN}((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)",
 )
-_NOTE_LIST = re.compile(
-    rf"(?:{loose('pagares')}(?:\s+{loose('originales')})?|{loose('titulos')}|{loose('pagares')}\s+{loose('folios')})\s*{_NUMBER}((?:[a-z]?-?\d{{4,8}}\s*(?:,|y|;)?\s*){{1,12}})"
+_NOTE_LIST = cue(
+    "pagares titulos",
+    rf"(?:{loose('pagares')}(?:\s+{loose('originales')})?|{loose('titulos')}|{loose('pagares')}\s+{loose('folios')})\s*{_NUMBER}((?:[a-z]?-?\d{{4,8}}\s*(?:,|y|;)?\s*){{1,12}})",
 )
-_LETTER = re.compile(
-    rf"(?:{any_of('oficio', 'carta', 'memorandum', 'memorando', 'circular')})[\s:.]+{_SIGN}([a-z0-9][a-z0-9./\-]{{2,24}}[a-z0-9])(?!\w)"
+_LETTER = cue(
+    "oficio carta memorand circular",
+    rf"(?:{any_of('oficio', 'carta', 'memorandum', 'memorando', 'circular')})[\s:.]+{_SIGN}([a-z0-9][a-z0-9./\-]{{2,24}}[a-z0-9])(?!\w)",
 )
-_CONTRACT = re.compile(
-    rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)"
+_CONTRACT = cue(
+    "contrato",
+    rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)",
 )
-_RECEIPT = re.compile(
-    rf"(?<!\w){loose('recibo')}\s*(?:(?:de\s+(?:{loose('pago')}|{loose('caja')})|{loose('oficial')})\s*)?{_NUMBER}([a-z]{{0,3}}\s?-?\s?[\doilsbz]{{3,10}})(?!\w|/|[.,]\d)"
+_RECEIPT = cue(
+    "recibo",
+    rf"{loose('recibo')}\s*(?:(?:de\s+(?:{loose('pago')}|{loose('caja')})|{loose('oficial')})\s*)?{_NUMBER}([a-z]{{0,3}}\s?-?\s?[\doilsbz]{{3,10}})(?!\w|/|[.,]\d)",
 )
 _RECEIPT_ROW = re.compile(r"(?<!\w)([a-z]-\d{4,6})(?!\w)")
-_LICENSE = re.compile(
-    rf"{any_of('cedula', 'ced')}[.,]?\s+{any_of('profesional', 'prof')}[.,]?\s*{_NUMBER}([\doilsbzg]{{5,8}})(?!\w)"
+_LICENSE = cue(
+    "ced",
+    rf"{any_of('cedula', 'ced')}[.,]?\s+{any_of('profesional', 'prof')}[.,]?\s*{_NUMBER}([\doilsbzg]{{5,8}})(?!\w)",
 )
 _RFC = re.compile(r"(?<![^\W_])r\.?\s?f\.?\s?c\.?(?:\s*[:.;]|\s)\s*([a-z0-9&ñ|]{11,15})(?![a-z0-9])")
-_DEED = re.compile(
-    rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}([\d][\d,.]{{0,7}}\d|\d)"
+_DEED = cue(
+    "escritura instrumento",
+    rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}([\d][\d,.]{{0,7}}\d|\d)",
 )
-_NOTARY = re.compile(rf"{loose('notari')}[oa]\s+{loose('public')}[oa]\s+{_SIGN}(\d{{1,3}})(?!\d)")
+_NOTARY = cue("notari", rf"{loose('notari')}[oa]\s+{loose('public')}[oa]\s+{_SIGN}(\d{{1,3}})(?!\d)")
 _UUID = re.compile(r"(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?!\w)")
-_COMMISSION = re.compile(
-    rf"(?:{loose('comision')}|{loose('honorarios')})[^.%]{{0,80}}?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%"
+_COMMISSION = cue(
+    "comision honorarios",
+    rf"(?:{loose('comision')}|{loose('honorarios')})[^.%]{{0,80}}?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%",
 )
 _TIME = re.compile(r"(?<![\d:])([01o]?[\doil]|2[0-3])\s?[:.;]\s?([0-5o][\doil])(?!\d|[:/]\d|\s*%)")
 _STAMP_NUMBERS = (
@@ -57,6 +67,13 @@ _STAMP_NUMBERS = (
     ("stamp_copies", re.compile(rf"(?<!\w){loose('copias')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
     ("stamp_annexes", re.compile(rf"(?<!\w){loose('anexos')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
 )  # fmt: skip
+_CODES = (
+    ("letter", _LETTER, False), ("contract", _CONTRACT, False), ("receipt", _RECEIPT, False), ("license", _LICENSE, True),
+    ("deed", _DEED, True), ("notary", _NOTARY, True), ("commission_rate", _COMMISSION, False),
+)  # fmt: skip
+"""Field, what it looks like, and whether its value is digits only."""
+_OF_CREDIT = re.compile(loose("credito") + r"\s+" + any_of("numero", "no", "num"))
+_HYPHENS_OF_UUID = 4
 _FILE_FIELDS = {
     FileOf.MAIN: "court_file",
     FileOf.APPEAL: "appeal",
@@ -82,7 +99,7 @@ def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterato
 def _credits(surface: Surface, known: Known) -> Iterator[Field]:
     """Labelled credit numbers, and unlabelled ones that are registered; those registered are believed more."""
     taken: set[int] = set()
-    for match in (*_CREDIT.finditer(surface.folded), *_CREDIT_ROW.finditer(surface.folded)):
+    for match in (*surface.find(_CREDIT), *surface.find(_CREDIT_ROW)):
         start, end = match.span(1)
         value = _registered(surface.text[start:end].rstrip(".-/"), known.credits)
         taken.add(start)
@@ -105,10 +122,10 @@ def _registered(text: str, keys: frozenset[str]) -> str:
 
 
 def _notes(surface: Surface, known: Known) -> Iterator[Field]:
-    for match in _NOTE.finditer(surface.folded):
+    for match in surface.find(_NOTE):
         start, end = match.span(1)
         yield surface.field("promissory_note", (start, end), _folio(surface.text[start:end]), 0.93)
-    for listed in _NOTE_LIST.finditer(surface.folded):
+    for listed in surface.find(_NOTE_LIST):
         for match in re.finditer(r"[a-z]?-?\d{4,8}", listed.group(1)):
             start = listed.start(1) + match.start()
             yield surface.field("promissory_note", (start, start + len(match.group())), _folio(match.group()), 0.9)
@@ -132,29 +149,26 @@ def _files(surface: Surface, kind: str) -> Iterator[Field]:
 
 def _codes(surface: Surface) -> Iterator[Field]:
     """Numbers of letters, contracts, receipts, licences, deeds, notaries and invoices."""
-    for name, pattern, digits in (
-        ("letter", _LETTER, False), ("contract", _CONTRACT, False), ("receipt", _RECEIPT, False),
-        ("license", _LICENSE, True), ("deed", _DEED, True), ("notary", _NOTARY, True), ("invoice", _UUID, False),
-        ("commission_rate", _COMMISSION, False),
-    ):  # fmt: skip
-        for count, match in enumerate(pattern.finditer(surface.folded)):
-            start, end = match.span(1) if pattern.groups else match.span()
+    for name, wanted, digits in _CODES:
+        for match in islice(surface.find(wanted), _MOST):
+            start, end = match.span(1)
             raw = surface.text[start:end]
-            if not any(letter.isdigit() for letter in raw) or count >= _MOST:
-                continue
-            if name == "contract" and re.search(
-                loose("credito") + r"\s+" + any_of("numero", "no", "num"), match.group()
+            if any(letter.isdigit() for letter in raw) and not (
+                name == "contract" and _OF_CREDIT.search(match.group())
             ):
-                continue
-            value = re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw)
-            if name == "commission_rate":
-                value = f"{float(raw.replace(',', '.')):.2f}"
-            yield surface.field(name, (start, end), value, 0.9)
-    if any(re.search(loose("recibo"), line) for line in surface.folded.splitlines()) and not _RECEIPT.search(
-        surface.folded
-    ):
-        for match in _RECEIPT_ROW.finditer(surface.folded):
-            yield surface.field("receipt", match.span(1), surface.text[match.start(1) : match.end(1)].upper(), 0.7)
+                yield surface.field(name, (start, end), _code(name, raw, digits=digits), 0.9)
+    if surface.text.count("-") >= _HYPHENS_OF_UUID:
+        for match in islice(_UUID.finditer(surface.folded), _MOST):
+            yield surface.field("invoice", match.span(), match.group().upper(), 0.9)
+    if surface.starts(_RECEIPT.words) and next(surface.find(_RECEIPT), None) is None:
+        for match in islice(_RECEIPT_ROW.finditer(surface.folded), _MOST):
+            yield surface.field("receipt", match.span(1), match.group(1).upper(), 0.7)
+
+
+def _code(name: str, raw: str, *, digits: bool) -> str:
+    if name == "commission_rate":
+        return f"{float(raw.replace(',', '.')):.2f}"
+    return re.sub(r"\D", "", raw.translate(_DIGITS)) if digits else _tidy(raw)
 
 
 def _tidy(raw: str) -> str:

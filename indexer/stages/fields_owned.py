@@ -18,7 +18,7 @@ _SAID_AFTER = re.compile(
     rf"[\s,.)]{{1,4}}(?:como|en\s+su\s+{loose('caracter de')})\s+(?:(?:el\s+)?{any_of('acreditado', 'acreditada', 'suscriptor', 'deudor principal')}"
     rf"|((?:el\s+)?{any_of('avalista', 'aval', 'deudor solidario', 'obligado solidario')}))"
 )
-_LABEL_BEFORE = re.compile(rf"[\s,.(]*(?:{loose('con')}\s+)?(?:{loose('clave')}\s+)?[cg(][uv]r[pf][\s:.,;]*$")
+_LABEL_BEFORE = re.compile(rf"[\s,.(]*(?:{loose('con')}\s+)?(?:{loose('clave')}\s+)?[cg(][uv]r[pf][\s:.,;]*\Z")
 
 
 def curp_fields(bodies: Sequence[Surface], known: Known, kind: str, people: Sequence[Field]) -> Iterator[Field]:
@@ -35,7 +35,7 @@ def _beside(surface: Surface, found: FoundCurp, known: Known, people: Sequence[F
     said = _SAID_AFTER.match(surface.folded, found.end)
     if said is not None:
         return "guarantor" if said.group(1) else "borrower"
-    label = _LABEL_BEFORE.search(surface.folded[: found.start])
+    label = _LABEL_BEFORE.search(surface.folded, max(0, found.start - 60), found.start)
     named = name_before(surface, label.start(), known) if label else None
     if named is None:
         return ""

@@ -201,8 +201,7 @@ def _names(surface: Surface, known: Known) -> Iterator[_Named]:
             found = name_before(surface, joint.start(), known) if joint else None
             if found is not None:
                 yield _Named(role, *found, sure)
-    if any(surface.find(_SELF)):
-        yield from _own_introduction(surface, known)
+    yield from _own_introduction(surface, known)
 
 
 def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> Iterator[_Named]:
@@ -315,11 +314,15 @@ def _is_name(name: str, known: Known) -> bool:
 
 def _own_introduction(surface: Surface, known: Known) -> Iterator[_Named]:
     """`RAÚL X Y, mexicano, mayor de edad…`: who files introduces himself at the head of a paragraph."""
-    for line in re.finditer(r"(?:^|\n)[ \t]*(?=[A-ZÁÉÍÓÚÜÑ])", surface.text):
-        found = _name_at(surface, line.end(), known)
-        mark = _PUNCTUATED.match(surface.folded, found[2]) if found else None
-        if found and mark and _SELF.pattern.match(surface.folded, mark.end()):
-            yield _Named("lawyer", *found, 0.95)
+    tried: set[int] = set()
+    for match in islice(surface.find(_SELF), _MOST):
+        line = surface.text.rfind("\n", 0, match.start()) + 1
+        for start in {line, surface.text.rfind("\n", 0, max(0, line - 1)) + 1} - tried:
+            tried.add(start)
+            found = _name_at(surface, start, known) if surface.text[start].isupper() else None
+            mark = _PUNCTUATED.match(surface.folded, found[2]) if found else None
+            if found and mark and _SELF.pattern.match(surface.folded, mark.end()):
+                yield _Named("lawyer", *found, 0.95)
 
 
 def _plaintiffs(surface: Surface) -> Iterator[Field]:
