@@ -36,7 +36,10 @@ _BAD = 0.75
 
 _DOUBTFUL_STAMP = 0.45
 _DOUBTFUL_WORD = 0.2
-_READ_AT = 200
+_READ_AT = 300
+"""Pixels per inch told to the engine whatever the image has: it only uses it to tell columns and gaps apart, and
+takes letters of the size prepared here for those of a 300 dpi page. Measured on old two-column print: character
+errors 9.4 % on average when told 200, 5.9 % when told 300."""
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
@@ -150,6 +153,7 @@ def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: Rea
     parameters: dict[str, str | float | int | bool] = {
         "preparation": preparation.name,
         "dpi": dpi,
+        "told_dpi": _READ_AT,
         "scale": round(preparation.scale, 4),
         "segmentation": OcrRequest().segmentation,
         "letter_pixels": round(page.letters.size * preparation.scale / page.scale, 1),

@@ -108,11 +108,15 @@ def test_small_letters_are_enlarged_and_large_ones_made_smaller():
     assert choose_preparation(large, find_letters(large), 1.0).scale < 0.7
 
 
-def test_pale_print_is_darkened_to_black():
-    pale = (255 - (255 - grey_of(office_page(8, 200).pixels).astype(np.float32)) * 0.4).astype(np.uint8)
-    choice = choose_preparation(pale, find_letters(pale), 1.0)
-    assert "darkened" in choice.name
-    assert prepared(pale, choice).min() == 0
+def test_specks_are_taken_away_only_where_there_are_many():
+    level = grey_of(office_page(8, 200).pixels)
+    specked = level.copy()
+    noise = np.random.default_rng(1)
+    specked[noise.integers(0, level.shape[0], 40_000), noise.integers(0, level.shape[1], 40_000)] = 0
+    choice = choose_preparation(specked, find_letters(specked), 1.0)
+    assert "median" in choice.name
+    assert (prepared(specked, choice) < 100).sum() < 1.1 * (level < 100).sum()
+    assert "median" not in choose_preparation(level, find_letters(level), 1.0).name
 
 
 def test_the_second_try_differs_from_the_first():
