@@ -35,6 +35,7 @@ class Writer:
         self._session, self._actor = session, actor
         self._acts: list[events.Act] = []
         self._touched: set[str] = set()
+        self._new_claims: dict[str, frozenset[str]] = {}
         self._changed = False
 
     def write(self, data: EntityIn, expected_version: int | None = None) -> Written:
@@ -62,6 +63,7 @@ class Writer:
     def finish(self) -> None:
         """Write the events, let search look again at documents that show what changed, propose links anew."""
         self._session.flush()
+        registry.claim_anew(self._session, self._new_claims)
         events.record_many(self._session, self._acts)
         if self._touched:
             kind = "credit" if self.book.entity == "assignment" else self.book.entity
@@ -90,8 +92,9 @@ class Writer:
         if planned.claims is None or not isinstance(self.book, LawsuitBook):
             return
         if planned.row is None:
-            self._session.flush()
-        registry.claim_exactly(self._session, row.id, planned.claims)
+            self._new_claims[row.id] = planned.claims  # written after the lawsuits, all at once
+        else:
+            registry.claim_exactly(self._session, row.id, planned.claims)
         self.book.claimed_by(row.id, planned.claims)
 
     def _end_others(self, row: Row, changed: bool) -> None:

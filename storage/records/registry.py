@@ -1,6 +1,6 @@
 """Queries on debtors, credits, lawsuits, courts, lawyers and assignments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session
@@ -97,6 +97,15 @@ def claim_exactly(session: Session, lawsuit_id: str, credit_ids: Iterable[str]) 
             session.delete(row)
         wanted.discard(row.credit_id)
     session.add_all(LawsuitCreditRow(lawsuit_id=lawsuit_id, credit_id=credit_id) for credit_id in sorted(wanted))
+
+
+def claim_anew(session: Session, claimed: Mapping[str, Iterable[str]]) -> None:
+    """Have lawsuits that claim nothing yet claim these credits."""
+    session.add_all(
+        LawsuitCreditRow(lawsuit_id=lawsuit_id, credit_id=credit_id)
+        for lawsuit_id, credit_ids in claimed.items()
+        for credit_id in sorted(credit_ids)
+    )
 
 
 def assignments_of(session: Session, credit_ids: Iterable[str]) -> list[AssignmentRow]:
