@@ -160,9 +160,10 @@ def judge(running: Running, token: str, receipts: dict[str, str]) -> dict:
     outcomes: dict[str, int] = {}
     wrong = []
     for name, receipt_id in receipts.items():
-        receipt = get(running.port, token, f"receipts/{receipt_id}")
+        answer = get(running.port, token, f"receipts/{receipt_id}")
+        receipt = answer["receipt"]
         outcomes[receipt["outcome"] or "none"] = outcomes.get(receipt["outcome"] or "none", 0) + 1
-        documents = len(receipt.get("documents", []))
+        documents = len({line["document_id"] for line in answer["results"] if line["document_id"]})
         if receipt["outcome"] is None or (receipt["outcome"] in ("filed", "needs_review") and documents != 1):
             wrong.append((name, receipt["outcome"], documents))
     checked = running.command("verify", "--grace", "0", "--repair")
@@ -181,17 +182,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         running = Running(Path(folder), options.port)
         running.start()
-        token = running.command("token", "add", "admin")["token"]
-        files = make_files(options.files, chance)
-        done = threading.Event()
-        with concurrent.futures.ThreadPoolExecutor(5) as pool:
-            disturbing = pool.submit(disturb, running, options.kills, chance, done)
-            sent = {n: pool.submit(send, options.port, token, n, d) for n, d in files.items()}
-            receipts = {name: future.result()[0] for name, future in sent.items()}
-            done.set()
-            kills = disturbing.result()
-        found = judge(running, token, receipts)
-        running.stop()
+        try:
+            token = running.command("token", "add", "admin")["token"]
+            files = make_files(options.files, chance)
+            done = threading.Event()
+            with concurrent.futures.ThreadPoolExecutor(5) as pool:
+                disturbing = pool.submit(disturb, running, options.kills, chance, done)
+                sent = {n: pool.submit(send, options.port, token, n, d) for n, d in files.items()}
+                receipts = {name: future.result()[0] for name, future in sent.items()}
+                done.set()
+                kills = disturbing.result()
+            found = judge(running, token, receipts)
+        finally:
+            running.stop()
     tries = sum(future.result()[1] for future in sent.values())
     found |= {"files": len(files), "different": len({hashlib.sha256(d).digest() for d in files.values()})}
     found |= {"kills": kills, "uploads_tried": tries}

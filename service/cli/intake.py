@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from schemas.errors import ArchiveError, InvalidInput
+from schemas.outcomes import SENTENCES, Reason
 from service.archive import Archive
 from service.cli.session import F, archive, operator, say, with_json, write_json
 from service.operations.awaiting import FileOutcome, outcomes, pending
@@ -17,6 +18,11 @@ from service.worker import Worker
 from storage.records import workers
 
 POLL_SECONDS = 0.2
+
+NOTES = {
+    "repaired": "el archivo estaba dañado y se recuperó lo que se pudo",
+    Reason.MISSING_SEPARATORS.value: SENTENCES[Reason.MISSING_SEPARATORS].rstrip(".").lower(),
+}
 
 SETTLED_SECONDS = 2.0
 """A scanner's file is complete when its size has not changed for so long."""
@@ -138,7 +144,8 @@ def _report(line: FileOutcome, *, as_json: bool) -> None:
     }
     detail = f" ({line.detail})" if line.detail else ""
     pages = f", {line.pages} pág." if line.pages else ""
-    say(f"{line.path}: {words.get(line.outcome, line.outcome)}{detail}{pages}")
+    notes = "".join(f" · {NOTES[note]}" for note in line.notes if note in NOTES)
+    say(f"{line.path}: {words.get(line.outcome, line.outcome)}{detail}{pages}{notes}")
 
 
 def _report_refusal(path: Path, error: ArchiveError, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive
-from storage.records import Session, pipeline, registry_names
+from storage.records import Session, pipeline, receipts, registry_names
 from storage.records.tables import DocumentRow, ReceiptRow
 
 
@@ -75,8 +75,13 @@ def _line(session: Session, receipt: ReceiptRow, path: str, document: DocumentRo
         pages=document.page_count if document else 0,
         type=document.type if document else None,
         links=tuple(_links(session, document)) if document else (),
-        notes=tuple(receipt.notes),
+        notes=(*receipt.notes, *_batch_notes(session, receipt)),
     )
+
+
+def _batch_notes(session: Session, receipt: ReceiptRow) -> list[str]:
+    """Whether the batch expected more separator sheets than were found, once all of it has its outcome."""
+    return [Reason.MISSING_SEPARATORS.value] if receipts.lacks_separators(session, receipt.batch_id) else []
 
 
 def _links(session: Session, document: DocumentRow) -> list[dict[str, Any]]:

@@ -90,3 +90,12 @@ def count_separators(session: Session, receipt: ReceiptRow, found: int) -> None:
         batch = session.get(BatchRow, receipt.batch_id)
         if batch is not None:
             batch.found_separators += found
+
+
+def lacks_separators(session: Session, batch_id: str | None) -> bool:
+    """Whether a batch is through and brought fewer separator sheets than were expected."""
+    batch = session.get(BatchRow, batch_id) if batch_id else None
+    if batch is None or batch.expected_separators is None or batch.found_separators >= batch.expected_separators:
+        return False
+    open_ = select(ReceiptRow.id).where(ReceiptRow.batch_id == batch.id, ReceiptRow.outcome.is_(None)).limit(1)
+    return session.scalar(open_) is None

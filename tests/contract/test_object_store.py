@@ -66,10 +66,10 @@ def test_lists_by_prefix_and_forgets_what_is_deleted(store):
     store.put_bytes(KEY, b"1")
     store.put_bytes(derived, b"22")
     assert {(o.key, o.bytes) for o in store.keys("derived/")} == {(derived, 2)}
-    assert all(o.written_at > 0 for o in store.keys())
+    assert all(o.written_at > 0 for o in store.keys(""))
     store.delete(derived)
     store.delete(derived)
-    assert [o.key for o in store.keys()] == [KEY]
+    assert [o.key for o in store.keys("")] == [KEY]
 
 
 def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch):
@@ -83,7 +83,7 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Unavailable):
         store.put_bytes(original_key("cd" * 32), b"lost")
-    assert [o.key for o in store.keys()] == [KEY]
+    assert [o.key for o in store.keys("")] == [KEY]
     assert not list((tmp_path / "incoming").iterdir())
 
 

@@ -172,3 +172,10 @@ def test_receiving_is_recorded_with_who_and_from_where(archive, hand_in):
     with archive.database.read() as session:
         [event] = events.listing(session, object_id=received.receipt_id)
     assert (event.actor, event.origin, event.action) == ("ana", "10.0.0.7", "receive")
+
+
+def test_a_batch_says_when_separators_are_missing(archive, worker, hand_in, ends):
+    lines = ends(hand_in(text_pdf(LETTER), given=Given(batch="Caja 7", expected_separators=2)))
+    assert "missing_separators" in lines[0].notes
+    lines = ends(hand_in(text_pdf(LETTER, LETTER), given=Given(batch="Caja 8")))
+    assert lines[0].notes == ()
