@@ -30,11 +30,16 @@ borrower old enough to sign (a letter). Between them nothing is decided (DOMAIN 
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _TO_DIGIT = dict(zip("OQDILSBZGAT|", "000115826471", strict=True))
-_TO_LETTER = dict(zip("01582647|", "OISBZGATI", strict=True))
+_TO_LETTERS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "2": "Z", "6": "G", "4": "A", "7": "T", "|": "IL"}
+_VOWEL_FOR = {"Q": "O", "D": "O", "C": "O", "V": "U", "F": "E", "L": "I", "J": "I", "T": "I"}
+_CONSONANTS = "BCDFGHJKLMNPQRSTVWXYZ"
+_CONSONANT_FOR = {"I": "LT", "O": "DQ", "U": "V", "E": "F"}
+_CONSONANT_SLOTS = frozenset((13, 14, 15))
 _LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])(?:\s+[^\W\d_]{3,12}\s*:)?[\s:;.,\-_=]{0,6}", re.IGNORECASE)
 _LABEL_HINTS = ("URP", "VRP", "URF", "VRF")
 """One of them stands in every label: cheaper to look for than the label."""
 _TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
+_TWICE = ({"S", "8"}, {"S", "B"}, {"B", "5"}, {"O", "D"}, {"D", "0"}, {"G", "C"}, {"5", "8"}, {"O", "9"}, {"S", "9"})
 _RUN = re.compile(r"(.)\1+")
 _STRAY = re.compile(r"[\s.]{1,2}\w(?!\w)")
 _DIGIT_SLOTS = frozenset((4, 5, 6, 7, 8, 9, 17))
@@ -102,14 +107,20 @@ def repair_curp(window: str, known: frozenset[str] = frozenset()) -> tuple[str, 
 def _cuts(bare: str) -> Iterator[list[str]]:
     """Ways to take eighteen characters, likeliest first: as they come, without look-alikes read twice, without any one."""
     yield [bare[:18]] if len(bare) >= 18 else []
-    doubled = [at for at in range(1, len(bare)) if confusion_key(bare[at]) == confusion_key(bare[at - 1])][:6]
+    doubled = [at for at in range(1, len(bare)) if _twice(bare[at - 1], bare[at])][:6]
     extra = len(bare) - 18
     if 0 < extra <= len(doubled):
-        yield ["".join(one for at, one in enumerate(bare) if at not in drop) for drop in combinations(doubled, extra)]
+        drops = (*combinations(doubled, extra), *combinations([at - 1 for at in doubled], extra))
+        yield ["".join(one for at, one in enumerate(bare) if at not in drop) for drop in drops]
     if len(bare) == 19:
         yield [bare[:at] + bare[at + 1 :] for at in range(19)]
     if len(bare) >= 20:
         yield [bare[2:20]]
+
+
+def _twice(first: str, second: str) -> bool:
+    """Whether two characters may be one that was read twice, as OCR does with look-alikes (`O0`, `S8`)."""
+    return confusion_key(first) == confusion_key(second) or {first, second} in _TWICE
 
 
 def _candidates(text: str) -> Iterator[str]:
@@ -125,17 +136,39 @@ def _candidates(text: str) -> Iterator[str]:
 def _options(at: int, character: str) -> str:
     """What may stand at a position, given what was read there; empty when nothing can."""
     if at in _DIGIT_SLOTS:
-        digit = character if character.isdigit() else _TO_DIGIT.get(character, "")
-        return digit
+        return character if character.isdigit() else _TO_DIGIT.get(character, "")
     if at == 16:
-        other = _TO_DIGIT.get(character, "") + _TO_LETTER.get(character, "")
+        other = _TO_DIGIT.get(character, "") + _TO_LETTERS.get(character, "")[:1]
         return "".join(dict.fromkeys((character if character != "|" else "") + other))
-    letter = character if character.isalpha() else _TO_LETTER.get(character, "")
-    if at == 1 and letter not in "AEIOUX":
-        return {"Q": "O", "D": "O", "C": "O", "V": "U", "F": "E", "L": "I", "J": "I", "T": "I"}.get(letter, "")
-    if at == 10 and letter not in "HMX":
-        return {"N": "HM", "K": "HX", "W": "M"}.get(letter, "")
-    return letter
+    letters = character if character.isalpha() else _TO_LETTERS.get(character, "")
+    if at == 1:
+        return _only("AEIOUX", letters, _VOWEL_FOR)
+    if at in _CONSONANT_SLOTS:
+        return _only(_CONSONANTS, letters, _CONSONANT_FOR)
+    return _only("HMX", letters, {"N": "HM", "K": "HX", "W": "M"}) if at == 10 else letters
+
+
+def _only(allowed: str, letters: str, instead: dict[str, str]) -> str:
+    """Of some letters those that may stand there, else what they are mistaken for."""
+    fitting = "".join(letter for letter in letters if letter in allowed)
+    return fitting or "".join(instead.get(letter, "") for letter in letters)
+
+
+def as_printed(text: str) -> str:
+    """A CURP that does not hold, as a person would copy it: what can only be a digit or a letter as such, all else as read.
+
+    For keys that are wrong on the paper itself: nothing is repaired beyond what the eye would see.
+    """
+    bare = re.sub(r"[^0-9A-Z|]", "", fold(text).upper())[:20]
+    if len(bare) > 18:
+        kept = [one for at, one in enumerate(bare) if at == 0 or confusion_key(one) != confusion_key(bare[at - 1])]
+        bare = "".join(kept) if len(kept) == 18 else bare[:18]
+    if len(bare) != 18:
+        return bare
+    out = [(_options(at, character) or character)[:1] if at != 16 else character for at, character in enumerate(bare)]
+    if "".join(out[4:6]).isdigit() and int("".join(out[4:6])) > DIGIT_ONLY_AFTER:
+        out[16] = _TO_DIGIT.get(out[16], out[16])
+    return "".join(out)
 
 
 def _century_allows(curp: str) -> bool:

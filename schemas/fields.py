@@ -9,7 +9,6 @@ import msgspec
 
 from schemas.pages import Box, Word
 
-
 ACCEPTED = "accepted"
 TITLE = "title"
 OWN_FIELDS = frozenset((ACCEPTED, TITLE))

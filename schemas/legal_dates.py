@@ -31,7 +31,7 @@ FIRST_YEAR, LAST_YEAR, TWO_DIGIT_PIVOT = 1900, 2100, 30
 """Years outside the range are not dates. Two digits up to 30 are 20xx, above are 19xx (DOMAIN 2.11)."""
 
 _MONTH_KEYS = {confusion_key(name): number for number, name in enumerate(MONTHS, 1)} | {"sctiembrc": 9}
-_SHORT_KEYS = {confusion_key(name[:3]): number for number, name in enumerate(MONTHS, 1)} | {"sct": 9}
+_SHORT_KEYS = {confusion_key(name[:3]): number for number, name in enumerate(MONTHS, 1)} | {"sct": 9, "oot": 10}
 _DIGIT = "[0-9oqliszb|]"
 _TO_DIGITS = str.maketrans("oqli|szb", "00111528")
 
@@ -78,6 +78,8 @@ def month_of(word: str) -> int | None:
         near = {number for known, number in _MONTH_KEYS.items() if within_one_edit(key, known)}
         if len(near) == 1:
             return near.pop()
+    if len(word) > 6 and word.endswith(("de", "dc")):
+        return month_of(word[:-2])
     return _SHORT_KEYS.get(key) if len(key) == 3 or (len(key) == 4 and key.startswith("scp")) else None
 
 

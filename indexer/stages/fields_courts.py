@@ -27,6 +27,7 @@ _SPAN = cue(
 _NAME = re.compile(
     rf"{loose('juzgado')}\s+[^\n;,]{{3,60}}?{loose('de lo')}\s+\w+(?:\s+{loose('de')}[l1i]?\s+(?:{loose('distrito judicial de')}\s+)?[a-z0-9]+(?:\s+[a-z0-9]+)?)?"
 )
+_RUN_ON = frozenset(confusion_key(word) for word in ("de", "del", "con", "y", "en"))
 _WORD = re.compile(r"[^\W_]+")
 _MOST_SPANS, _SPAN_TOKENS = 60, 16
 
@@ -36,7 +37,7 @@ def court_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
     keys = [(court, key) for court in known.courts for key in _keys(court)]
     seen: set[str] = set()
     for surface in bodies:
-        for match in islice(surface.find(_SPAN), _MOST_SPANS):
+        for match in islice(_spans(surface), _MOST_SPANS):
             found = _named(surface.folded[match.start() : match.end()], keys)
             if found is None or found[0].name in seen or len(seen) >= 4:
                 continue
@@ -47,6 +48,13 @@ def court_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
             seen.add("")
             raw = " ".join(surface.text[named.start() : named.end()].split())
             yield surface.field("court", named.span(), raw, 0.6)
+
+
+def _spans(surface: Surface) -> Iterator[re.Match[str]]:
+    """Every beginning of a court's name; within one another, since *Juez del Juzgado…* begins twice."""
+    for start in surface.starts(_SPAN.words):
+        if match := _SPAN.pattern.match(surface.folded, start):
+            yield match
 
 
 def court_key(name: str) -> frozenset[str]:
@@ -101,4 +109,7 @@ def _covers(words: list[tuple[str, int]], key: frozenset[str]) -> int | None:
 
 
 def _same(read: str, wanted: str) -> bool:
-    return read == wanted or (len(wanted) >= 6 and within_one_edit(read, wanted))
+    """Equal, misread by a letter, or run together with the particle behind it (*mercantildel*)."""
+    if read == wanted or len(wanted) < 6:
+        return read == wanted
+    return within_one_edit(read, wanted) or (read.startswith(wanted) and read[len(wanted) :] in _RUN_ON)

@@ -25,7 +25,11 @@ _ROLES: tuple[tuple[str, str, int], ...] = (
 _PLACE = re.compile(
     r"(?:" + loose("sonora") + r"|\bson\.|hermosillo|obregon|nogales)\s*[.,;:]*\s*(?:a(?:\s+los)?|el)?\s*$"
 )
-_SOLEMN = re.compile(r"\ba\s+l[o0]s\s*$")
+_SOLEMN = re.compile(r"(?:\ba\s+l[o0]s|\bhoras?,?\s+del?(?:\s+d[il1]a)?)\s*$")
+_PASSING = re.compile(
+    r"\bfax\b|digitalizad|firmad[oa]\s+electr|ventanilla\s+electr|impres[oa]\s+el|fecha\s+de\s+impresion"
+)
+"""What marks a line that was put on the paper on its way, not when it was made."""
 _LABEL = re.compile(
     r"(?:" + loose("fecha") + r"(?:\s+(?:de\s+)?(?:emision|expedicion|corte|pago|deposito))?\s*[:;.]?\s*|\ba\s+)$"
 )
@@ -44,7 +48,7 @@ _FACT = re.compile(
     + r"[^.;]{0,40}$"
 )
 _AFTER_FACT = re.compile(
-    r"^[\s,.]*(?:en\s+\w+[\s,]+\w+[\s,]+)?(?:l[o0]s h[o0]y|la parte demandada|"
+    r"^[\s,.]*(?:en\s+[^.;:\n]{3,60}?[\s,]+)?(?:l[o0]s h[o0]y|la parte demandada|"
     + loose("se publico")
     + "|"
     + loose("suscri")
@@ -101,11 +105,17 @@ def _judged(surface: Surface, found: FoundDate, kind: str) -> _Seen:
         3.0 * place
         + 2.0 * solemn
         + 1.5 * bool(_LABEL.search(before[-30:]))
-        - 3.0 * bool(_FACT.search(before[-_BEFORE:]))
+        - 3.0 * (not solemn and bool(_FACT.search(before[-_BEFORE:])))
+        - 4.0 * bool(_PASSING.search(_line(surface, found.start)))
     )
     if not any(letter.isdigit() for letter in found.raw):
         score += 2.5
     return _Seen(surface, found, "", score)
+
+
+def _line(surface: Surface, at: int) -> str:
+    end = surface.folded.find("\n", at)
+    return surface.folded[surface.folded.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
 
 
 def _due_applies(reach: int, kind: str) -> bool:

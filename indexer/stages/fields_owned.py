@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from indexer.stages.fields_people import name_before
 from indexer.stages.role_labels import ROLE_MARKS
 from indexer.stages.surface import Surface, any_of, loose
-from schemas.curp import FoundCurp, curp_problem, find_curps
+from schemas.curp import FoundCurp, as_printed, curp_problem, find_curps
 from schemas.fields import Field, Known
 from schemas.names import similarity
 
@@ -47,7 +47,7 @@ def _beside(surface: Surface, found: FoundCurp, known: Known, people: Sequence[F
 def _curp_field(surface: Surface, found: FoundCurp, known: Known, role: str) -> Field:
     name = f"{role}_curp" if role else "curp"
     span = (found.start, found.end)
-    printed = re.sub(r"[^0-9A-Z]", "", surface.text[found.start : found.end].upper())[:18]
+    printed = as_printed(surface.text[found.start : found.end])
     if len(found.candidates) == 1:
         value = found.candidates[0]
         return surface.field(name, span, value, 0.99 if value in known.curps or value == printed else 0.92)

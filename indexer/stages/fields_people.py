@@ -111,7 +111,7 @@ _STOP = frozenset(
     ]
 )
 _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von", "da"])
-_NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
+_NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*[\[|'’`]?([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
 _GAP = re.compile(r"[\s.:,;\-_]*(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*")
 
 _OFFICIAL_BEFORE = re.compile(
@@ -129,6 +129,9 @@ _AS_AVAL = cue(
     "y",
     rf"y\s+de\s+(?=[^;.]{{5,80}}?en\s+su\s+{loose('caracter de')}\s+(?:{any_of('avalista', 'aval', 'deudor solidario')}))",
 )
+_AGREE = cue("celebra", rf"{loose('celebran')}|{loose('celebra')}")
+_AND, _REACH = re.compile(r"(?<!\w)y\s+(?=[a-z])"), 260
+_DEPUTY = re.compile(rf"{loose('represent')}|{loose('apoderad')}|{loose('conducto')}")
 _JOINT = re.compile(r"[\s,(]{1,4}(?:\([^)\n]{0,40}\)\s*)?\Z")
 _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
@@ -202,6 +205,19 @@ def _names(surface: Surface, known: Known) -> Iterator[_Named]:
             if found is not None:
                 yield _Named(role, *found, sure)
     yield from _own_introduction(surface, known)
+    yield from _who_agrees(surface, known)
+
+
+def _who_agrees(surface: Surface, known: Known) -> Iterator[_Named]:
+    """`que celebran el Instituto… y RAÚL X Y`: the other party, where no *por la otra* stands before it."""
+    for match in islice(surface.find(_AGREE), _MOST):
+        for joined in _AND.finditer(surface.folded, match.end(), match.end() + _REACH):
+            if _DEPUTY.search(surface.folded, match.end(), joined.start()):
+                break
+            named = list(_after(surface, joined.end(), "pair", 0.88, known))
+            yield from named
+            if named:
+                break
 
 
 def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> Iterator[_Named]:
@@ -275,7 +291,9 @@ def _name_at(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | 
         words.append(match.group(1))
         end = match.end()
         if match.group(1).endswith(".") and len(match.group(1)) > 4:
-            break
+            if len(words) > 1:
+                break
+            words[-1] = words[-1].rstrip(".")
     while words and fold(words[-1]).strip(".") in _PARTICLE:
         end -= len(words.pop())
     name = " ".join(words).strip(" .,-")
