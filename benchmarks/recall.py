@@ -145,7 +145,7 @@ def words_on(papers: dict[str, str], vocabulary: Counter[str]) -> list[Asked]:
     printed: dict[str, Asked] = {}
     most = max(2, MOST_BEARERS * len(papers))
     for document_id, text in papers.items():
-        for match in re.finditer(r"[^\W\d_]+", text):
+        for match in re.finditer(r"(?<![^\W_])[^\W\d_]+(?![^\W_])", text):
             word = fold(match.group())
             if len(word) >= SHORTEST_WORD and vocabulary[word] <= most:
                 printed.setdefault(word, Asked(match.group().lower(), set())).bearers.add(document_id)

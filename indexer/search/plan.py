@@ -15,12 +15,13 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, sound, stem
+from indexer.search.words import SYNONYMS, is_slip, sound, stem
 from schemas.folding import confusion_key
 
-EXACT, MEANT, KIN, ALIKE, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 4.0, 2.5
+EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
 """What a filled slot is worth: the word itself; the one evidently meant; inflected, synonymous, sounding the same or
-going on; misread as its look-alike; one error away; two."""
+going on; misread as its look-alike; one letter lost, doubled or swapped in a word that looks mistyped; one error
+away; two."""
 
 MOST_KIN = 40
 MOST_NEAR, MOST_TWICE = 120, 60
@@ -29,6 +30,7 @@ _SHORTEST_TWICE = 6
 _COMMON = 0.2
 _MISREAD_SHARE = 0.25
 _MISTYPED_SHARE = 0.03
+_LEAST_MEANT = 3
 
 
 class Lexicon(Protocol):
@@ -141,7 +143,9 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if not is_name:
         is_name = any(other in NAME_WORDS for other in (*forgiven.sounding, *forgiven.alike))
         is_name = is_name or (frequency <= 3 and any(other in NAME_WORDS for other in forgiven.one[:3]))
-    meant = _meant(frequency, forgiven, lexicon)
+    slips = [other for other in forgiven.one if is_slip(word, other)]
+    meant = _meant(frequency, [*forgiven.sounding, *forgiven.alike, *slips], forgiven.one[:1], lexicon)
+    slips = slips if meant or not frequency else []
     if meant:
         right = _forgiven(meant, lexicon.frequency(meant), lexicon)
         known = {word, *taken, *forgiven.alike, *forgiven.one, *forgiven.two}
@@ -150,7 +154,9 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     return WordPlan(
         word,
         _classes(MEANT, [meant] if meant else []) + _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
-        _classes(ONE_ERROR, forgiven.one, kin) + _classes(TWO_ERRORS, forgiven.two, kin),
+        _classes(SLIP, slips, kin)
+        + _classes(ONE_ERROR, forgiven.one, [*kin, *slips])
+        + _classes(TWO_ERRORS, forgiven.two, kin),
         phrases,
         going_on,
         is_name,
@@ -158,11 +164,16 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     )
 
 
-def _meant(frequency: int, forgiven: "_Forgiven", lexicon: Lexicon) -> str:
-    """The frequent word near one that hardly occurs: what the person meant to type."""
-    counted = [(lexicon.frequency(other), other) for other in (*forgiven.sounding, *forgiven.alike, *forgiven.one[:1])]
-    count, best = max(counted, default=(0, ""))
-    return best if count >= max(1, frequency) / _MISTYPED_SHARE else ""
+def _meant(frequency: int, likely: list[str], others: list[str], lexicon: Lexicon) -> str:
+    """The frequent word near one that hardly occurs: what the person meant to type.
+
+    The likely ones first; of a word that does not occur at all they leave no doubt.
+    """
+    for tier in (likely,) if likely and not frequency else (likely, others):
+        count, best = max(((lexicon.frequency(other), other) for other in tier), default=(0, ""))
+        if count >= (frequency / _MISTYPED_SHARE or _LEAST_MEANT):
+            return best
+    return ""
 
 
 def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> tuple[tuple[float, tuple[str, ...]], ...]:

@@ -103,3 +103,27 @@ def sound(word: str) -> str:
         word = word.replace(written, spoken)
     spoken = word.translate(_LETTERS)
     return "".join(letter for at, letter in enumerate(spoken) if at == 0 or letter != spoken[at - 1])
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """Whether one letter of the word was lost, doubled or swapped with the next in typing.
+
+    Of the errors that part two words these are the likely ones: few strings come of them,
+    while any letter may have been put in place of any other.
+    """
+    if len(typed) == len(word):
+        at = _agreeing(typed, word)
+        return typed[at : at + 2] == word[at : at + 2][::-1] and typed[at + 2 :] == word[at + 2 :]
+    if len(typed) == len(word) - 1:
+        at = _agreeing(typed, word)
+        return typed[at:] == word[at + 1 :]
+    if len(typed) == len(word) + 1:
+        at = _agreeing(typed, word)
+        return at > 0 and typed[at] == typed[at - 1] and typed[at + 1 :] == word[at:]
+    return False
+
+
+def _agreeing(first: str, second: str) -> int:
+    """How many letters the two begin with in common."""
+    shorter = min(len(first), len(second))
+    return next((at for at in range(shorter) if first[at] != second[at]), shorter)
