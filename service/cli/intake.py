@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import ArchiveError, InvalidInput, Kind
 from schemas.outcomes import SENTENCES, Reason
 from service.archive import Archive
 from service.cli.session import F, archive, operator, say, with_json, write_json
 from service.operations.awaiting import FileOutcome, outcomes, pending
-from service.operations.receive import Given, receive, stage_file
+from service.operations.receive import Given, checked, receive, stage_file
 from service.worker import Worker
 from storage.records import workers
 
@@ -64,7 +64,7 @@ def _text(value: str | int | None) -> str | None:
 @with_json
 def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | int | None) -> int:
     """Recibe archivos o carpetas completas."""
-    given = _given(options)
+    given = checked(_given(options))
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise InvalidInput(f"No existe: {missing[0]}", code="no_such_file")
@@ -164,12 +164,14 @@ def _report_refusal(path: Path, error: ArchiveError, *, as_json: bool) -> None:
 @with_json
 def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) -> None:
     """Vigila la carpeta del escáner: lo completo se recibe y pasa a done/ o failed/."""
-    given = _given(options)
+    given = checked(_given(options))
     sizes: dict[Path, tuple[int, float]] = {}
+    moved: dict[str, Path] = {}
     with archive() as opened:
         while True:
             for path in _settled(folder, sizes):
-                _take(opened, folder, path, given, as_json=as_json)
+                _take(opened, folder, path, given, moved, as_json=as_json)
+            _set_rejected_aside(opened, folder, moved)
             if once and not any(_candidates(folder)):
                 return
             time.sleep(POLL_SECONDS)
@@ -199,26 +201,33 @@ def _settled(folder: Path, sizes: dict[Path, tuple[int, float]]) -> list[Path]:
     return ready
 
 
-def _take(opened: Archive, folder: Path, path: Path, given: Given, *, as_json: bool) -> None:
-    """Receive one file and move it; the receipt is kept before the file leaves the folder."""
+def _take(opened: Archive, folder: Path, path: Path, given: Given, moved: dict[str, Path], *, as_json: bool) -> None:
+    """Receive one file and move it to done/; the receipt is kept before the file leaves the folder."""
     try:
         receipt_id = _receive(opened, path, given)
     except ArchiveError as error:
-        if error.kind in ("unavailable", "misconfigured"):
-            click.echo(f"legajo: {path.name}: {error.detail}", err=True)
-            time.sleep(SETTLED_SECONDS)
-            return
-        target = _move(path, folder / "failed")
-        target.with_name(target.name + ".motivo.txt").write_text(error.detail + "\n", encoding="utf-8")
         _report_refusal(path, error, as_json=as_json)
+        if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED):
+            time.sleep(SETTLED_SECONDS)
+        else:
+            _say_why(_move(path, folder / "failed"), error.detail)
         return
-    lines = outcomes(opened, receipt_id, path.name)
-    rejected = [line for line in lines if line.outcome == "rejected"]
-    target = _move(path, folder / ("failed" if rejected else "done"))
-    if rejected:
-        target.with_name(target.name + ".motivo.txt").write_text(f"{rejected[0].detail}\n", encoding="utf-8")
-    for line in lines:
+    moved[receipt_id] = _move(path, folder / "done")
+    for line in outcomes(opened, receipt_id, path.name):
         _report(line, as_json=as_json)
+
+
+def _set_rejected_aside(opened: Archive, folder: Path, moved: dict[str, Path]) -> None:
+    """What turned out to be no document goes from done/ to failed/, with the reason beside it."""
+    for receipt_id in set(moved) - pending(opened, list(moved)):
+        target = moved.pop(receipt_id)
+        rejected = [line for line in outcomes(opened, receipt_id, target.name) if line.outcome == "rejected"]
+        if rejected and target.exists():
+            _say_why(_move(target, folder / "failed"), rejected[0].detail or "")
+
+
+def _say_why(path: Path, detail: str) -> None:
+    path.with_name(path.name + ".motivo.txt").write_text(detail + "\n", encoding="utf-8")
 
 
 def _move(path: Path, folder: Path) -> Path:

@@ -1,0 +1,131 @@
+"""The `legajo` command as a program: shapes others rely on, exit codes, one line for an error."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import scan, text_pdf
+
+LETTER = ("OFICIO No. 117/2024", "ASUNTO: Se remite documentación", "Hermosillo, Sonora, a 3 de mayo de 2024",
+          "Se remite la documentación de la acreditada.", "ATENTAMENTE")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def legajo(home):
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "web.command", *map(str, arguments)],
+            env={**os.environ, "LEGAJO_DATA": str(home)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def filed(legajo, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    files = {"a.pdf": text_pdf(LETTER, LETTER), "b.png": scan(*LETTER), "c.pdf": text_pdf(LETTER, LETTER), "d.pdf": b""}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    done = legajo("ingest", folder, "--wait", "--json", "--batch", "Caja 1")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()], files
+
+
+def test_ingest_gives_every_file_one_line_of_the_agreed_shape(filed):
+    lines, files = filed
+    assert [line["path"].rsplit("/", 1)[1] for line in lines] == sorted(files)
+    wanted = {"path", "receipt_id", "outcome", "reason", "document_id", "sha256", "bytes", "pages", "type", "links"}
+    assert all(wanted <= set(line) for line in lines)
+    assert [line["outcome"] for line in lines] == ["needs_review", "needs_review", "duplicate", "rejected"]
+    assert lines[2]["document_id"] == lines[0]["document_id"]
+    assert lines[3]["reason"] == "empty" and "vacío" in lines[3]["detail"]
+
+
+def test_the_original_comes_back_byte_for_byte(filed, legajo, tmp_path):
+    [first, *_], files = filed
+    got = json.loads(legajo("get", first["document_id"], "--original", "-o", tmp_path / "o.pdf", "--json").stdout)
+    assert (tmp_path / "o.pdf").read_bytes() == files["a.pdf"]
+    assert got["sha256"] == hashlib.sha256(files["a.pdf"]).hexdigest()
+    assert legajo("get", first["document_id"], "--original", "-o", tmp_path / "o.pdf").returncode == 5
+
+
+def test_text_parts_pages_by_form_feeds(filed, legajo):
+    [first, second, *_], _ = filed
+    assert legajo("text", first["document_id"]).stdout.count("\f") == 1
+    assert "remite" in legajo("text", second["document_id"], "--page", "1").stdout
+
+
+def test_search_status_and_verify_have_the_agreed_shapes(filed, legajo):
+    found = json.loads(legajo("search", "documentacion remitida", "--json").stdout)
+    assert {"total", "took_ms", "hits", "facets"} <= set(found) and found["total"] >= 1
+    hit = found["hits"][0]
+    keys = [
+        "document_id",
+        "type",
+        "title",
+        "date",
+        "debtor",
+        "credit",
+        "lawsuit",
+        "page",
+        "score",
+        "snippet",
+        "boxes",
+        "pages",
+    ]
+    assert set(keys) <= set(hit) and all(0 <= side <= 1 for box in hit["boxes"] for side in box)
+    stands = json.loads(legajo("status", "--json").stdout)
+    assert stands["receipts"] == {"filed": 0, "needs_review": 2, "duplicate": 1, "rejected": 1, "in_progress": 0}
+    assert {"documents", "pages", "pages_without_text", "jobs", "index"} <= set(stands)
+    assert json.loads(legajo("verify", "--json").stdout)["sound"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ingest", "/no/such/file"], 2),
+        (["ingest", "--sideways", "x"], 2),
+        (["ingest", __file__, "--type", "novela"], 2),
+        (["text", "0" * 26], 4),
+        (["dossier", "NOBODY"], 4),
+        (["get", "0" * 26, "-o", "/tmp/x"], 2),
+        (["search", "--from", "ayer tarde", "x"], 2),
+        (["fly"], 2),
+    ],
+)
+def test_a_wrong_call_gets_one_line_and_a_code(legajo, arguments, code):
+    done = legajo(*arguments)
+    assert done.returncode == code
+    assert len(done.stderr.strip().splitlines()) == 1 and not done.stdout
+
+
+def test_a_setting_that_cannot_be_right_stops_the_start(home):
+    environment = {**os.environ, "LEGAJO_DATA": str(home), "LEGAJO_WORKERS": "dos"}
+    command = [sys.executable, "-m", "web.command", "status"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 10 and "LEGAJO_WORKERS" in done.stderr
+
+
+def test_the_watched_folder_is_emptied_into_done(legajo, tmp_path):
+    (tmp_path / "escaneo.pdf").write_bytes(text_pdf(("Hoja de la carpeta vigilada",)))
+    (tmp_path / "vacio.pdf").write_bytes(b"")
+    (tmp_path / "a medias.part").write_bytes(b"x")
+    assert legajo("watch", tmp_path, "--once").returncode == 0
+    assert [path.name for path in (tmp_path / "done").iterdir()] == ["escaneo.pdf"]
+    assert (tmp_path / "failed" / "vacio.pdf").exists()
+    assert "vacío" in (tmp_path / "failed" / "vacio.pdf.motivo.txt").read_text(encoding="utf-8")
+    assert (tmp_path / "a medias.part").exists()
