@@ -29,6 +29,9 @@ from benchmarks.small_files import image_page, text_page
 ATTEMPTS = 200
 SETTLE_SECONDS = 900
 
+PAUSE_SECONDS = 1.5
+"""Senders pause up to so long, so that uploads go on while processes are killed."""
+
 
 class Running:
     """`legajo up` on a folder of its own, killed and started again as asked."""
@@ -93,6 +96,7 @@ def _children(pid: int) -> list[int]:
 
 def send(port: int, token: str, name: str, data: bytes) -> tuple[str, int]:
     """Hand in one file, again and again until it is acknowledged; the receipt and how often it was tried."""
+    time.sleep(random.Random(name).uniform(0, PAUSE_SECONDS))
     query = urllib.parse.urlencode({"filename": name})
     for attempt in range(1, ATTEMPTS + 1):
         request = urllib.request.Request(
@@ -136,13 +140,13 @@ def make_files(count: int, chance: random.Random) -> dict[str, bytes]:
 
 
 def disturb(running: Running, kills: int, chance: random.Random, done: threading.Event) -> dict[str, int]:
-    """Kill the worker `kills` times and the server at every fifth, until the files are in."""
+    """Kill the worker `kills` times and the server at every fourth, until the files are in."""
     count = {"worker": 0, "server": 0}
     while count["worker"] < kills:
         done.wait(chance.uniform(0.3, 2.5))
         if running.kill_worker():
             count["worker"] += 1
-        if count["worker"] % 5 == 0 and count["server"] < kills // 5 and not done.is_set():
+        if count["worker"] % 4 == 0 and count["server"] < kills // 4 and not done.is_set():
             running.kill_server()
             count["server"] += 1
     return count
