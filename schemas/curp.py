@@ -160,13 +160,14 @@ def as_printed(text: str) -> str:
     For keys that are wrong on the paper itself: nothing is repaired beyond what the eye would see.
     """
     bare = re.sub(r"[^0-9A-Z|]", "", fold(text).upper())[:20]
-    if len(bare) > 18:
-        kept = [one for at, one in enumerate(bare) if at == 0 or confusion_key(one) != confusion_key(bare[at - 1])]
-        bare = "".join(kept) if len(kept) == 18 else bare[:18]
-    if len(bare) != 18:
-        return bare
-    out = [(_options(at, character) or character)[:1] if at != 16 else character for at, character in enumerate(bare)]
-    if "".join(out[4:6]).isdigit() and int("".join(out[4:6])) > DIGIT_ONLY_AFTER:
+    shaped = {forced for tier in _cuts(bare) for cut in tier if CURP.fullmatch(forced := _forced(cut))}
+    return shaped.pop() if len(shaped) == 1 else _forced(bare[:18])
+
+
+def _forced(text: str) -> str:
+    """Digits where only digits may stand and letters where only letters may, the discriminator by the century."""
+    out = [(_options(at, one) or one)[:1] if at != 16 else one for at, one in enumerate(text)]
+    if len(out) == 18 and "".join(out[4:6]).isdigit() and int("".join(out[4:6])) > DIGIT_ONLY_AFTER:
         out[16] = _TO_DIGIT.get(out[16], out[16])
     return "".join(out)
 

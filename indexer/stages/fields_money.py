@@ -21,6 +21,20 @@ _AFTER_LABEL = re.compile(
 _RATE = re.compile(r"([\doilsz]{1,2}(?:\s?[.,]\s?[\doilsz]{1,2})?)\s*(?:%|°/o|o/o|96(?=\s))\s*([a-z0-9|]{5,8})")
 _DEFAULT = re.compile(any_of("moratorio", "moratorios", "moratoria", "mora"))
 _ORDINARY = re.compile(any_of("ordinario", "ordinarios", "ordinaria"))
+_ONE_SUM = frozenset(("promissory_note", "credit_contract_note"))
+"""Papers about a single sum: the first figures on the page are it, wherever the words stand."""
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("waived", any_of("condona", "condonan", "condonacion", "condonado", "quita", "descuento", "bonificacion") + r"[^.;$]{0,70}$"),
+    ("first_payment", any_of("pago inicial", "enganche", "anticipo", "primer pago", "a la firma") + r"[^.;$]{0,40}$"),
+    ("instalment", any_of("mensualidades", "pagos mensuales", "amortizaciones", "parcialidades", "abonos", "mensualidad") + r"[^.;$]{0,40}$"),
+    ("interest", any_of("intereses", "interes") + r"[^.;$]{0,50}$"),
+    ("principal", any_of("suerte principal", "capital", "principal") + r"[^.;$]{0,40}$"),
+)  # fmt: skip
+"""What a sum is a part of, by the words before it."""
+_FIRST_PAYMENT_AFTER = re.compile(
+    r"[^.;$]{0,40}?" + any_of("a la firma", "al momento de la firma", "a la fecha de firma")
+)
+_PARTED = tuple((name, re.compile(pattern)) for name, pattern in _PARTS)
 _ABOUT = {
     "account_statement": any_of(
         "adeudo total", "saldo total", "total adeudado", "total a pagar", "total", "saldo insoluto"
@@ -42,6 +56,7 @@ def money_fields(bodies: Sequence[Surface], kind: str) -> Iterator[Field]:
     sums = [item for number, surface in enumerate(bodies) for item in _sums(number, surface)]
     if sums:
         yield from _principal(bodies, sums, kind)
+        yield from _parts(bodies, sums)
     yield from _rates(bodies)
 
 
@@ -96,9 +111,40 @@ def _principal(bodies: Sequence[Surface], sums: list[_Sum], kind: str) -> Iterat
         same_page = [item.figures for item in sums if item.figures and item.surface == chosen.surface]
         if agreeing and (figures is None or not _repeated(sums, figures.cents)):
             chosen = msgspec.structs.replace(chosen, figures=_on(chosen, sums, words.cents))
-        elif figures is None and same_page and kind == "promissory_note":
+        elif figures is None and same_page and kind in _ONE_SUM:
             chosen = msgspec.structs.replace(chosen, figures=same_page[0])
     yield from _told(bodies[chosen.surface], chosen)
+
+
+def _parts(bodies: Sequence[Surface], sums: list[_Sum]) -> Iterator[Field]:
+    """The sums that are said to be capital, interest, instalment, first payment or waived: each at its first place."""
+    seen: set[str] = set()
+    for item in sums:
+        if item.figures is None:
+            continue
+        surface, figures = bodies[item.surface], item.figures
+        before = surface.folded[max(0, figures.start - 90) : figures.start]
+        name = _part(before, surface.folded[figures.end : figures.end + 70])
+        if name and name not in seen:
+            seen.add(name)
+            yield surface.field(name, (figures.start, figures.end), _pesos(figures.cents), 0.85)
+
+
+def _part(before: str, after: str) -> str:
+    """What the words nearest before a sum say it is; those behind it only of a payment at signing."""
+    line = before.replace("\n", " ")
+    found = [(match.start(), name) for name, pattern in _PARTED if (match := _last(pattern, line))]
+    if not found and _FIRST_PAYMENT_AFTER.match(after):
+        return "first_payment"
+    return max(found)[1] if found else ""
+
+
+def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """The match that begins last."""
+    last = None
+    for match in pattern.finditer(line):
+        last = match
+    return last
 
 
 def _repeated(sums: list[_Sum], cents: int) -> bool:

@@ -8,6 +8,7 @@ from indexer.stages.fields_owned import role_at
 from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.court_files import FileOf, find_court_files
 from schemas.fields import Field, Known
+from schemas.folding import confusion_key
 from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
 from schemas.legal_dates import find_dates
 
@@ -15,9 +16,14 @@ _TO_LETTERS = str.maketrans("015826", "OISBZG")
 _NUMBER = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio', 'folios')}|n[°º]|#)?\s*[.:°º;,]*\s*"
 _SIGN = rf"(?:{any_of('numero', 'numeros', 'num', 'no', 'nos', 'folio')}|n[°º]|#|:)\s*[.:°º;,]*\s*"
 _DIGITS = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
+_MOST = 60
 _CREDIT = cue(
     "credito",
     rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}([a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
+)
+_CREDIT_NAMED = cue(
+    "credito",
+    rf"{loose('credito')}\s+(?:{any_of('identificado', 'registrado', 'senalado', 'marcado', 'distinguido')}\s+)?con\s+(?:el|los)?\s*{_SIGN}([\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
 )
 _CREDIT_ROW = cue(
     "credito",
@@ -38,7 +44,7 @@ _LETTER = cue(
 )
 _CONTRACT = cue(
     "contrato",
-    rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)",
+    rf"{loose('contrato')}\b[^.:;]{{0,110}}?(?:{any_of('no', 'num', 'numero')}|n[°º])\s*[.,:°º]*\s*([a-z0-9][a-z0-9./\-]{{2,20}}\d)(?!\w)",
 )
 _RECEIPT = cue(
     "recibo",
@@ -52,7 +58,7 @@ _LICENSE = cue(
 _RFC = re.compile(r"(?<![^\W_])r\.?\s?f\.?\s?c\.?(?:\s*[:.;]|\s)\s*([a-z0-9&ñ|]{11,15})(?![a-z0-9])")
 _DEED = cue(
     "escritura instrumento",
-    rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}([\d][\d,.]{{0,7}}\d|\d)",
+    rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}(\d{{1,3}}(?:[,.]\s?\d{{3}})+|\d+)(?!\d)",
 )
 _NOTARY = cue("notari", rf"{loose('notari')}[oa]\s+{loose('public')}[oa]\s+{_SIGN}(\d{{1,3}})(?!\d)")
 _UUID = re.compile(r"(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?!\w)")
@@ -61,6 +67,8 @@ _COMMISSION = cue(
     rf"(?:{loose('comision')}|{loose('honorarios')})[^.%]{{0,80}}?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%",
 )
 _TIME = re.compile(r"(?<![\d:])([01o]?[\doil]|2[0-3])\s?[:.;]\s?([0-5o][\doil])(?!\d|[:/]\d|\s*%)")
+_ELECTRONIC = re.compile(r"[^\n]*(?:firmad[oa]\s+electr|digitalizad|impres[oa]\s+el)[^\n]*")
+"""Lines of a document system in the text layer: not when something was received."""
 _STAMP_NUMBERS = (
     ("stamp_folio", re.compile(rf"(?<!\w){loose('folio')}\s*{_NUMBER}([\doilsbz]{{3,9}}(?:/\d{{2,4}})?)(?!\w)")),
     ("stamp_sheets", re.compile(rf"(?<!\w){loose('fojas')}\s*[:;.]*\s*([\doil]{{1,4}})(?!\w)")),
@@ -74,6 +82,10 @@ _CODES = (
 """Field, what it looks like, and whether its value is digits only."""
 _OF_CREDIT = re.compile(loose("credito") + r"\s+" + any_of("numero", "no", "num"))
 _HYPHENS_OF_UUID = 4
+_LETTER_CODE = re.compile(r"(?<![\w/.-])([a-z]{1,8}(?:[/.-][a-z]{1,8}){0,3}[/.-]\d{1,6}/(?:19|20)\d\d)(?![\w/-])")
+"""The shape of a letter's number where it does not stand right behind *oficio* (in a table of the letterhead)."""
+_UNLABELLED = (("letter", _LETTER, _LETTER_CODE, 0.75, 1), ("receipt", _RECEIPT, _RECEIPT_ROW, 0.7, _MOST))
+"""Numbers in tables, below their label: field, the label, the shape, how sure, how many at most."""
 _FILE_FIELDS = {
     FileOf.MAIN: "court_file",
     FileOf.APPEAL: "appeal",
@@ -81,7 +93,6 @@ _FILE_FIELDS = {
     FileOf.ROGATORY: "rogatory",
     FileOf.NOTEBOOK: "notebook",
 }
-_MOST = 60
 
 
 def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterator[Field]:
@@ -89,7 +100,7 @@ def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterato
     seen: set[tuple[str, str]] = set()
     for surface in bodies:
         for field in (
-            *_credits(surface, known), *_notes(surface, known), *_files(surface, kind), *_codes(surface), *_rfcs(surface, kind),
+            *_credits(surface, known), *_notes(surface, known), *_files(surface, kind), *_codes(surface), *_rfcs(surface, known, kind),
         ):  # fmt: skip
             if (field.name, field.value) not in seen and len(seen) < 40 * _MOST:
                 seen.add((field.name, field.value))
@@ -99,7 +110,7 @@ def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterato
 def _credits(surface: Surface, known: Known) -> Iterator[Field]:
     """Labelled credit numbers, and unlabelled ones that are registered; those registered are believed more."""
     taken: set[int] = set()
-    for match in (*surface.find(_CREDIT), *surface.find(_CREDIT_ROW)):
+    for match in (*surface.find(_CREDIT), *surface.find(_CREDIT_NAMED), *surface.find(_CREDIT_ROW)):
         start, end = match.span(1)
         value = _registered(surface.text[start:end].rstrip(".-/"), known.credits)
         taken.add(start)
@@ -149,6 +160,7 @@ def _files(surface: Surface, kind: str) -> Iterator[Field]:
 
 def _codes(surface: Surface) -> Iterator[Field]:
     """Numbers of letters, contracts, receipts, licences, deeds, notaries and invoices."""
+    found: set[str] = set()
     for name, wanted, digits in _CODES:
         for match in islice(surface.find(wanted), _MOST):
             start, end = match.span(1)
@@ -156,13 +168,16 @@ def _codes(surface: Surface) -> Iterator[Field]:
             if any(letter.isdigit() for letter in raw) and not (
                 name == "contract" and _OF_CREDIT.search(match.group())
             ):
+                found.add(name)
                 yield surface.field(name, (start, end), _code(name, raw, digits=digits), 0.9)
     if surface.text.count("-") >= _HYPHENS_OF_UUID:
         for match in islice(_UUID.finditer(surface.folded), _MOST):
             yield surface.field("invoice", match.span(), match.group().upper(), 0.9)
-    if surface.starts(_RECEIPT.words) and next(surface.find(_RECEIPT), None) is None:
-        for match in islice(_RECEIPT_ROW.finditer(surface.folded), _MOST):
-            yield surface.field("receipt", match.span(1), match.group(1).upper(), 0.7)
+    for name, wanted, shape, sure, most in _UNLABELLED:
+        if name not in found and surface.starts(wanted.words):
+            for match in islice(shape.finditer(surface.folded), most):
+                raw = surface.text[match.start(1) : match.end(1)]
+                yield surface.field(name, match.span(1), _tidy(raw), sure)
 
 
 def _code(name: str, raw: str, *, digits: bool) -> str:
@@ -179,11 +194,11 @@ def _tidy(raw: str) -> str:
     return head + mark + tail
 
 
-def _rfcs(surface: Surface, kind: str) -> Iterator[Field]:
+def _rfcs(surface: Surface, known: Known, kind: str) -> Iterator[Field]:
     taken: list[int] = []
     for match in _RFC.finditer(surface.folded):
         start, end = match.span(1)
-        value = _repaired_rfc(surface.text[start:end])
+        value = _registered_rfc(_repaired_rfc(surface.text[start:end]), known)
         taken.append(start)
         yield surface.field(
             _rfc_name(surface, start, value, kind),
@@ -203,6 +218,14 @@ def _rfc_name(surface: Surface, start: int, rfc: str, kind: str) -> str:
     if len(rfc) == 12:
         return "company_rfc"
     return f"{role_at(surface, start, kind)}_rfc"
+
+
+def _registered_rfc(value: str, known: Known) -> str:
+    """The RFC of the one registered lawyer that reads alike, where what was read cannot be right."""
+    if not rfc_problem(value) and not rfc_warning(value):
+        return value
+    alike = {lawyer.rfc for lawyer in known.lawyers if lawyer.rfc and confusion_key(lawyer.rfc) == confusion_key(value)}
+    return alike.pop() if len(alike) == 1 else value
 
 
 def _repaired_rfc(raw: str) -> str:
@@ -237,13 +260,15 @@ def stamp_fields(stamps: Sequence[Surface]) -> Iterator[Field]:
 
 
 def _stamp(surface: Surface) -> Iterator[Field]:
-    dates = find_dates(surface.text)
+    passing = [match.span() for match in _ELECTRONIC.finditer(surface.folded)]
+    dates = [found for found in find_dates(surface.text) if not any(a <= found.start < b for a, b in passing)]
     if dates:
         first = dates[0]
         yield surface.field("stamp_date", (first.start, first.end), first.value.isoformat(), 0.9)
     after = dates[0].end if dates else 0
     for match in _TIME.finditer(surface.folded):
-        if any(found.start <= match.start() < found.end for found in dates) or match.start() < after - 40:
+        inside = any(found.start <= match.start() < found.end for found in dates)
+        if inside or match.start() < after - 40 or any(a <= match.start() < b for a, b in passing):
             continue
         hour, minute = (match.group(group).translate(_DIGITS) for group in (1, 2))
         yield surface.field("stamp_time", match.span(), f"{int(hour):02d}:{minute}", 0.88)

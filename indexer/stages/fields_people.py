@@ -129,10 +129,15 @@ _AS_AVAL = cue(
     "y",
     rf"y\s+de\s+(?=[^;.]{{5,80}}?en\s+su\s+{loose('caracter de')}\s+(?:{any_of('avalista', 'aval', 'deudor solidario')}))",
 )
+_CREDIT_OF = cue(
+    "credito",
+    rf"{loose('credito')}\s+(?:{loose('educativo')}\s+)?(?:{loose('numero')}|no|num)\s*[.:]*\s*[a-z0-9-]{{4,20}}\s*[,;-]\s*"
+    rf"(?:(?:{any_of('otorgado', 'concedido')}|a\s+{any_of('cargo', 'nombre')})\s+(?:a|de)?\s*)?(?=[a-z])",
+)
 _AGREE = cue("celebra", rf"{loose('celebran')}|{loose('celebra')}")
 _AND, _REACH = re.compile(r"(?<!\w)y\s+(?=[a-z])"), 260
 _DEPUTY = re.compile(rf"{loose('represent')}|{loose('apoderad')}|{loose('conducto')}")
-_JOINT = re.compile(r"[\s,(]{1,4}(?:\([^)\n]{0,40}\)\s*)?\Z")
+_JOINT = re.compile(r"[\s,(]{1,4}(?:\([^)]{0,40}\)\s*)?\Z")
 _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
@@ -206,6 +211,8 @@ def _names(surface: Surface, known: Known) -> Iterator[_Named]:
                 yield _Named(role, *found, sure)
     yield from _own_introduction(surface, known)
     yield from _who_agrees(surface, known)
+    for match in islice(surface.find(_CREDIT_OF), _MOST):
+        yield from _after(surface, match.end(), "borrower", 0.85, known)
 
 
 def _who_agrees(surface: Surface, known: Known) -> Iterator[_Named]:
@@ -259,7 +266,12 @@ def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int]
         word = words[first - 1].group()
         bare = fold(word).strip(".")
         gap = surface.text[words[first - 1].end() : words[first].start() if first < len(words) else at]
-        if gap.strip(" \n") or (bare in _STOP) or (bare not in _PARTICLE and not _capital(word)) or bare in ("y", "e"):
+        if (
+            gap.strip(" \n[|'`")
+            or (bare in _STOP)
+            or (bare not in _PARTICLE and not _capital(word))
+            or bare in ("y", "e")
+        ):
             break
         first -= 1
     while first < len(words) and fold(words[first].group()) in _PARTICLE:

@@ -221,5 +221,5 @@ def _in_capitals(line: str) -> bool:
 def _heads(token: str, order: int, length: int) -> bool:
     """Whether a token of a line in mixed letters begins a heading: the first one, or capitals beside a letterhead."""
     if order == 0:
-        return token.isupper() or length < _SHORT_LINE
+        return token.isupper() or (token[0].isupper() and length < _SHORT_LINE)
     return token.isupper() and len(token) >= 5 and length < _SHORT_LINE + 20
