@@ -56,7 +56,9 @@ class InspectedPage(msgspec.Struct, frozen=True):
     layer, or it is not the page; `why` says so in one word (`no_text`,
     `stamp_only`, `bad_text`, `ink_without_text`, `image`). `problem` is set when the page
     cannot be opened at all. `blank` says that the page has no ink, where the look
-    for barcodes found that out.
+    for barcodes found that out. `packed_words` are the words of `reading`, packed
+    (`schemas.word_codec`), where `reading.words` is left empty: a text layer goes
+    into its row as it comes, without being unpacked on the way.
     """
 
     index: int
@@ -68,6 +70,7 @@ class InspectedPage(msgspec.Struct, frozen=True):
     barcodes: tuple[Barcode, ...] = ()
     problem: str = ""
     blank: bool = False
+    packed_words: bytes = b""
 
 
 class InspectResult(msgspec.Struct, frozen=True):

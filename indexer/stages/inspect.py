@@ -21,6 +21,7 @@ from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, ju
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
 from schemas.pages import Barcode, Box, Part, Reading, Word, text_of
+from schemas.word_codec import encode_words
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 
 TEXT_ENGINE = "pdfium"
@@ -149,11 +150,13 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), False)
         if verdict.why == "image" and barcodes:
             verdict = judge_structure(_besides_codes(structure, barcodes))
+        reading = text_reading(content.words, TEXT_ENGINE)
         looked_at = InspectedPage(
             index,
             content.width,
             content.height,
-            reading=text_reading(content.words, TEXT_ENGINE),
+            reading=msgspec.structs.replace(reading, words=()) if reading else None,
+            packed_words=encode_words(content.words) if reading else b"",
             needs_reading=verdict.needs_reading,
             why=verdict.why,
             barcodes=barcodes,

@@ -40,7 +40,7 @@ def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> 
             BoundSection(section.title, tuple(by_id[one] for one in section.document_ids))
             for section in dossier.sections
         )
-        title = f"Expediente de crédito de {dossier.debtor.full_name}"
+        title = f"Dossier de {dossier.debtor.full_name}"
         request = BindRequest(str(unfinished.absolute()), folder, title, _cover(dossier), sections)
         seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * dossier.folios
         try:
@@ -92,7 +92,7 @@ def _cover(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
     debtor = dossier.debtor
     lines = [
-        ("title", "Expediente de crédito"),
+        ("title", "Dossier del deudor"),
         ("name", debtor.full_name),
         ("text", f"CURP: {debtor.curp or 'sin CURP'}"),
     ]

@@ -203,7 +203,7 @@ def _add_pages(session: Session, document: DocumentRow, pages: list[InspectedPag
         row = _page(document, number, page)
         session.add(row)
         if page.reading is not None:
-            session.add(reading_row(row.id, 0, page.reading))
+            session.add(reading_row(row.id, 0, page.reading, page.packed_words))
         if page.needs_reading and not page.problem:
             wanted += 1
             job = jobs.NewJob("read", row.id, {"document": document.id}, 50, dedupe_key=f"read:{row.id}")
@@ -236,8 +236,8 @@ def _page(document: DocumentRow, number: int, page: InspectedPage) -> PageRow:
     )
 
 
-def reading_row(page_id: str, generation: int, reading: Reading) -> ReadingRow:
-    """The row of one layer of one page."""
+def reading_row(page_id: str, generation: int, reading: Reading, packed: bytes = b"") -> ReadingRow:
+    """The row of one layer of one page; `packed` are its words where they come packed already."""
     return ReadingRow(
         id=new_id(),
         page_id=page_id,
@@ -249,7 +249,7 @@ def reading_row(page_id: str, generation: int, reading: Reading) -> ReadingRow:
         confidence=reading.confidence,
         parameters=dict(reading.parameters),
         text=reading.text,
-        words=encode_words(reading.words),
+        words=packed or encode_words(reading.words),
         read_at=now(),
     )
 

@@ -14,6 +14,7 @@ from PIL import Image
 from indexer.limits import MEGABYTE, Limits
 from indexer.sandbox import Sandbox
 from schemas.errors import Corrupt, LimitExceeded, Misconfigured, NotFound
+from schemas.word_codec import decode_words
 from schemas.work import FileKind, InspectRequest, InspectResult, ReadRequest, ReadResult, RenderRequest, RenderResult
 from tests.foreign import SPANISH, letter_pdf, page_of_text
 
@@ -60,8 +61,9 @@ def wait_for_the_end_of(process):
 
 def test_text_comes_back_as_words_with_boxes(sandbox, letter):
     (page,) = inspect(sandbox, letter).pages
-    assert page.reading.words[0].text == SPANISH.split()[0]
-    assert all(0 <= side <= 1 for word in page.reading.words for side in word.box)
+    words = decode_words(page.packed_words)
+    assert words[0].text == SPANISH.split()[0]
+    assert all(0 <= side <= 1 for word in words for side in word.box)
 
 
 def test_a_read_that_never_ends_is_ended_and_the_next_call_works(sandbox, endless, letter):

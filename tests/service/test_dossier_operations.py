@@ -154,7 +154,7 @@ def test_every_page_bears_its_folio_from_one_without_a_gap(office: Office, sandb
     )
     found = texts(bound(office, sandbox))
     assert [f"Foja {number}" in page for number, page in enumerate(found[2:], 1)] == [True] * 9
-    assert ("Expediente de crédito" in found[0], "Índice" in found[1]) == (True, True)
+    assert ("Dossier del deudor" in found[0], "Índice" in found[1]) == (True, True)
     for document in by_key(office, CURP).documents:
         assert document.sha256 in found[1]
 

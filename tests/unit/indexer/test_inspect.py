@@ -7,6 +7,7 @@ from PIL import Image
 
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
+from schemas.word_codec import decode_words
 from schemas.work import FileKind, InspectRequest
 from tests.foreign import (
     SPANISH,
@@ -77,7 +78,7 @@ def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, t
     objects = one_page(b"BT /F1 9 Tf 110 110 Td (esquina) Tj ET")
     objects[2] = objects[2].replace(b"/Parent", b"/Rotate 90 /CropBox [100 100 500 700] /Parent")
     (page,) = inspect(raw_pdf(tmp_path / "turned.pdf", objects)).pages
-    x, y, _, _ = page.reading.words[0].box
+    x, y, _, _ = decode_words(page.packed_words)[0].box
     assert (page.width, page.height) == (600, 400)
     assert x < 0.05 and y < 0.05
 
