@@ -108,6 +108,8 @@ _STOP = frozenset(
         "escrito",
         "pagare",
         "programa",
+        "clave",
+        "elector",
     ]
 )
 _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von", "da"])
@@ -142,6 +144,7 @@ _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
 _MOST = 80
+_MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
 _FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)?\.?")
 

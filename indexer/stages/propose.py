@@ -31,8 +31,10 @@ Between them nothing is said, which bars certainty."""
 SURE_READING = 0.8
 """Least confidence of a field for a certain link."""
 
-PLAIN_ROLE = 0.82
-"""Least confidence of a name whose role on the paper is told by more than its place."""
+SURE_NUMBER = 0.85
+"""The same of a number that has no check digit: a credit's, a court file's."""
+PLAIN_ROLE, NAMED_SOMEHOW = 0.82, 0.7
+"""Least confidence of a name whose role on the paper is told by more than its place; of one whose role may be another."""
 
 _CURP_ROLES = {"borrower_curp": "borrower", "guarantor_curp": "guarantor", "curp": "mentioned"}
 _NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendants": "defendants"}
@@ -59,9 +61,9 @@ class _Paper:
             return 1.0
         return max(similarity(name, other) for name in printed for other in known if other)
 
-    def bears(self, known: Sequence[str], *roles: str) -> bool:
+    def bears(self, known: Sequence[str], *roles: str, least: float = PLAIN_ROLE) -> bool:
         """Whether somebody on the paper, plainly in one of the roles, has just one of these names."""
-        plain = [field for field in self.named(*roles) if field.confidence >= PLAIN_ROLE]
+        plain = [field for field in self.named(*roles) if field.confidence >= least]
         return any(same_name(field.value, name) for field in plain for name in known)
 
 
@@ -71,10 +73,10 @@ def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> 
     `certain` is set for: a credit whose number is read exactly and that is the
     only one so numbered, while the people named are its people; a debtor by a
     valid CURP read as printed whose name agrees; a lawsuit by its file number
-    and its court together, one only, while the people named are its people. The
+    and its court together, one only and no like number registered there, while the
+    people named are its people, or nobody is named but its lawyer. The
     borrower of a certain credit is certain too, and so is the one credit of a certain
     lawsuit with its borrower. A name alone never is. With the type of the
-    document given, papers that are no part of a lawsuit only mention it. With the type of the
     document given, papers that are no part of a lawsuit only mention it.
     """
     paper = _Paper(fields, kind)
@@ -97,24 +99,33 @@ def _credits(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
         hits = [credit for credit in candidates.credits if credit_key(credit.number) == field.value]
         for credit in hits:
             agreement = _people_agree(paper, credit, candidates)
-            exact = len(hits) == 1 and credit_key(field.raw) == field.value and field.confidence >= SURE_READING
+            exact = len(hits) == 1 and credit_key(field.raw) == field.value and field.confidence >= SURE_NUMBER
             certain = exact and alone and not field.conflict and _certain_credit(paper, credit, candidates)
             yield from _credit_links(field, credit, agreement, certain=certain)
     yield from _by_note(paper, candidates, {*read})
 
 
 def _certain_credit(paper: _Paper, credit: KnownCredit, candidates: Candidates) -> bool:
-    """Whether the borrower's very name is on the paper, no stranger's CURP, and no like number is his too."""
+    """Whether the borrower's very name is on the paper, no stranger's CURP, and no like number is a namesake's or his own too."""
     borrower = next((debtor for debtor in candidates.debtors if debtor.id == credit.debtor_id), None)
-    if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *_NAMED):
+    if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *_NAMED, least=NAMED_SOMEHOW):
         return False
     key = credit_key(credit.number)
-    siblings = [other for other in candidates.credits if other.debtor_id == borrower.id and other.id != credit.id]
-    if any(within_one_edit(key, credit_key(other.number)) for other in siblings):
+    namesakes = {debtor.id for debtor in candidates.debtors if same_name(debtor.name, borrower.name)}
+    rivals = [other for other in candidates.credits if other.id != credit.id and other.debtor_id in namesakes]
+    if any(within_one_edit(key, credit_key(other.number)) for other in rivals):
         return False
+    return not _of_a_stranger(paper, borrower, credit, candidates)
+
+
+def _of_a_stranger(paper: _Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
+    """Whether the borrower's CURP on the paper is another's: of somebody registered, or one that holds and is not his."""
     people = {credit.debtor_id, *credit.guarantor_ids}
+    own = {debtor.curp for debtor in candidates.debtors if debtor.id in people}
     strangers = {debtor.curp for debtor in candidates.debtors if debtor.id not in people and debtor.curp}
-    return not any(field.value in strangers for field in paper.named("borrower_curp"))
+    read = [field for field in paper.named("borrower_curp") if field.value not in own]
+    holds = any(not field.conflict and curp_problem(field.value) is None for field in read)
+    return any(field.value in strangers for field in read) or bool(borrower.curp and holds)
 
 
 def _credit_links(field: Field, credit: KnownCredit, agreement: str, *, certain: bool) -> Iterator[ProposedLink]:
@@ -162,7 +173,7 @@ def _debtors_by_curp(paper: _Paper, candidates: Candidates) -> Iterator[Proposed
             names = (debtor.name, *debtor.aliases)
             fit = paper.says(names)
             exact = len(hits) == 1 and curp_problem(field.value) is None and not field.conflict
-            certain = exact and field.confidence >= SURE_READING and paper.bears(names, role)
+            certain = exact and field.confidence >= SURE_READING and paper.bears(names, role, least=NAMED_SOMEHOW)
             certain = certain and _fits_credits(paper, debtor, role, candidates)
             confidence = 0.96 if fit >= SAME_NAME else 0.7 if fit >= OTHER_NAME else 0.4
             tail = "." if fit >= OTHER_NAME else ", pero el nombre impreso no coincide."
@@ -223,9 +234,10 @@ def _suit_link(
     fit = paper.says(names)
     printed = bool(paper.named(*_NAMED))
     agreed = printed and bool(names) and fit >= SAME_NAME
-    certain = certain and paper.of_lawsuit and paper.bears(names, *_NAMED)
+    vouched = paper.bears(names, *_NAMED) or (not printed and _by_its_lawyer(paper, suit, candidates))
+    certain = certain and paper.of_lawsuit and vouched and not _like_files(suit, candidates)
     clash = printed and bool(names) and fit < OTHER_NAME
-    certain = certain and field.confidence >= SURE_READING and suit.file == field.value
+    certain = certain and field.confidence >= SURE_NUMBER and suit.file == field.value
     confidence = 0.35 if clash else 0.96 if agreed else 0.75
     tail = ", pero los demandados no coinciden." if clash else "."
     reason = f"Expediente judicial {field.raw}{tail}"
@@ -249,6 +261,25 @@ def _suit_link(
             yield ProposedLink(
                 EntityKind.DEBTOR, owners[credit_id], "borrower", round(confidence * 0.88, 3), why, certain
             )
+
+
+def _by_its_lawyer(paper: _Paper, suit: KnownLawsuit, candidates: Candidates) -> bool:
+    """Whether a paper that names no party names the lawyer of the suit, and no other registered one."""
+    named = {
+        lawyer.id
+        for lawyer in candidates.lawyers
+        if any(same_name(field.value, lawyer.name) for field in paper.named("lawyer"))
+    }
+    return bool(suit.lawyer_id) and named == {suit.lawyer_id}
+
+
+def _like_files(suit: KnownLawsuit, candidates: Candidates) -> bool:
+    """Whether the court has another suit whose number differs by one slip of reading."""
+    number = suit.file.split(":", 1)[1]
+    return any(
+        other.court_id == suit.court_id and other.id != suit.id and within_one_edit(number, other.file.split(":", 1)[1])
+        for other in candidates.lawsuits
+    )
 
 
 def _lawsuits_of_credits(

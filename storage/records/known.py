@@ -14,6 +14,9 @@ from storage.records.tables import CourtRow, CreditRow, LawsuitCreditRow, Lawsui
 MOST_NAMESAKES = 60
 """How many people of similar name are considered for one name on a page."""
 
+MOST_LIKE = 8
+"""For how many lawsuits those of like number are looked up."""
+
 Mark = tuple[object, ...]
 
 
@@ -46,6 +49,7 @@ def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -
     """
     credits = _credits(session, values)
     lawsuits, claimed = _lawsuits(session, values, [row.id for row in credits])
+    like = _like_lawsuits(session, lawsuits)
     more = set().union(*claimed.values()) - {row.id for row in credits}
     credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
     people = _people(session, values, credits)
@@ -56,7 +60,7 @@ def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -
     return Candidates(
         debtors=tuple(KnownDebtor(row.id, row.full_name, row.curp or "", row.rfc or "") for row in people),
         credits=tuple(_credit(row) for row in credits),
-        lawsuits=tuple(_lawsuit(row, claimed.get(row.id, set()), by_credit) for row in lawsuits),
+        lawsuits=tuple(_lawsuit(row, claimed.get(row.id, set()), by_credit) for row in [*lawsuits, *like]),
         courts=everyone.courts,
         lawyers=everyone.lawyers,
     )
@@ -82,6 +86,31 @@ def _lawsuits(
     for lawsuit_id, credit_id in session.execute(query):
         claimed.setdefault(lawsuit_id, set()).add(credit_id)
     return rows, claimed
+
+
+def _like_lawsuits(session: Session, lawsuits: list[LawsuitRow]) -> list[LawsuitRow]:
+    """Lawsuits of the same courts whose number or year differs by one slip of reading; what they claim is left out."""
+    found: dict[str, LawsuitRow] = {}
+    for row in lawsuits[:MOST_LIKE]:
+        near = (LawsuitRow.year == row.year) & LawsuitRow.number.in_(_one_slip(row.number))
+        alike = or_(near, (LawsuitRow.number == row.number) & (LawsuitRow.year != row.year))
+        for other in session.scalars(select(LawsuitRow).where(LawsuitRow.court_id == row.court_id, alike)):
+            found[other.id] = other
+    there = {row.id for row in lawsuits}
+    return [row for row in found.values() if row.id not in there]
+
+
+def _one_slip(number: int) -> set[int]:
+    """Numbers that differ by one digit replaced, lost, added or swapped with its neighbour."""
+    text = str(number)
+    slips: set[str] = set()
+    for at in range(len(text) + 1):
+        slips.update(text[:at] + digit + text[at:] for digit in "0123456789")
+        slips.update(text[:at] + digit + text[at + 1 :] for digit in "0123456789")
+        slips.update(
+            (text[:at] + text[at + 1 :], text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :])
+        )
+    return {int(slip) for slip in slips if slip} - {number, 0}
 
 
 def _printed(form: str) -> str:

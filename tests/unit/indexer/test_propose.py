@@ -145,3 +145,66 @@ def test_a_folio_proposes_its_credit():
 @pytest.mark.parametrize("office", [Candidates(), Candidates(debtors=(OTHER,))])
 def test_strangers_are_linked_to_nobody(office):
     assert links(PAGARE, "promissory_note", office) == ()
+
+
+def with_debtors(*more, credits=(CREDIT,), suits=(SUIT,)):
+    return msgspec.structs.replace(
+        OFFICE, debtors=(BORROWER, GUARANTOR, *more), credits=tuple(credits), lawsuits=tuple(suits)
+    )
+
+
+def test_a_like_number_of_father_or_son_of_the_same_name_bars_certainty():
+    father = KnownDebtor("D9", BORROWER.name, "LOGR600314HSRPRB06")
+    office = with_debtors(father, credits=(CREDIT, KnownCredit("C9", "1-23466-15", "D9")))
+    without_key = PAGARE.replace("CURP: {borrower_curp}", "")
+    assert not any(kind is EntityKind.CREDIT for kind, _, _ in certain(links(without_key, "promissory_note", office)))
+
+
+def test_a_valid_curp_that_is_not_the_borrowers_bars_certainty():
+    found = links(PAGARE, "promissory_note", borrower_curp="FAPC040615MSRLRRA3")
+    assert not {link for link in certain(found) if link[0] is EntityKind.CREDIT or link[2] == "borrower"}
+
+
+def test_the_lawyers_curp_on_a_debtors_paper_links_no_debtor():
+    lawyer_owes = KnownDebtor("D8", "Adela Mendoza Vega", "MEVA851102MSRNLN01")
+    office = msgspec.structs.replace(OFFICE, debtors=(BORROWER, lawyer_owes))
+    fields = [
+        field("lawyer", "ADELA MENDOZA VEGA"),
+        field("lawyer_curp", lawyer_owes.curp),
+        field("borrower", BORROWER.name),
+    ]
+    assert "D8" not in {link.entity_id for link in propose(fields, office, "complaint")}
+
+
+def test_a_number_misread_into_the_credit_of_another_is_not_certain():
+    office = with_debtors(OTHER, credits=(KnownCredit("C7", "1-23456-15", "D3"),))
+    assert not certain(links(PAGARE.replace("CURP: {borrower_curp}", ""), "promissory_note", office)) & {
+        (EntityKind.CREDIT, "C7", "subject"),
+        (EntityKind.DEBTOR, "D3", "borrower"),
+    }
+
+
+def test_a_like_file_number_in_the_same_court_bars_certainty():
+    like = KnownLawsuit("L2", "EXP:2024:1284", "H2")
+    found = certain(links(AUTO, "admission_order", with_debtors(OTHER, suits=(SUIT, like))))
+    assert not any(kind is EntityKind.LAWSUIT for kind, _, _ in found)
+
+
+@pytest.mark.parametrize(("lawyer", "sure"), [("Adela Mendoza Vega", True), ("Raúl Otero Díaz", False)])
+def test_an_order_that_names_no_party_is_certain_only_with_the_lawyer_of_the_suit(lawyer, sure):
+    suit = msgspec.structs.replace(SUIT, lawyer_id="A1")
+    lawyers = (*OFFICE.lawyers, KnownLawyer("A2", "Raúl Otero Díaz", "7654321"))
+    office = msgspec.structs.replace(OFFICE, lawsuits=(suit,), lawyers=lawyers)
+    fields = [field("court_file", "EXP:2024:1234"), field("court", COURT), field("lawyer", lawyer)]
+    found = certain(propose(fields, office, "court_order"))
+    assert ((EntityKind.LAWSUIT, "L1", "subject") in found) is sure
+
+
+def test_credit_and_curp_that_agree_need_no_plain_role():
+    fields = [
+        field("credit", "12345615"),
+        field("borrower", BORROWER.name, 0.75),
+        field("borrower_curp", BORROWER.curp),
+    ]
+    found = certain(propose([msgspec.structs.replace(fields[0], raw="1-23456-15"), *fields[1:]], OFFICE, "restructure"))
+    assert {(EntityKind.CREDIT, "C1", "subject"), (EntityKind.DEBTOR, "D1", "borrower")} <= found
