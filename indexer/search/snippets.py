@@ -73,7 +73,7 @@ class Marker:
         for begin, at in self._beginnings:
             present |= {word: at for word in words if word.startswith(begin)}
         for word, at in present.items():
-            found |= {(start, start + len(word), at) for start in _standing(word, folded)}
+            found |= {(start, start + len(word), at) for start in standing(word, folded)}
         for phrase, at in self._phrases:
             for match in re.finditer(r"(?<![^\W_])" + r"[\W_]+".join(phrase) + r"(?![^\W_])", folded):
                 start = match.start()
@@ -111,8 +111,8 @@ def _words(folded: str) -> list[str]:
     return (_PLAIN_TOKEN if folded.isascii() else _TOKEN).findall(folded)
 
 
-def _standing(word: str, folded: str) -> Iterator[int]:
-    """Where the word stands alone."""
+def standing(word: str, folded: str) -> Iterator[int]:
+    """The places where the word stands as a word of its own, in order."""
     at = folded.find(word)
     while at >= 0:
         end = at + len(word)

@@ -2,12 +2,11 @@
 
 import re
 import time
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 import msgspec
 
+from indexer.search.snippets import standing
 from schemas.access import Action, Actor
 from schemas.folding import fold_aligned
 from schemas.pages import Box
@@ -16,7 +15,6 @@ from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings
 from storage.records import documents, events
-from storage.records.tables import DocumentRow
 
 MOST_BOXES = 200
 MOST_HITS = 1000
@@ -68,7 +66,7 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
 
 
 def _hit(
-    hit: DocumentHit, row: DocumentRow, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
+    hit: DocumentHit, row: documents.Shown, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
 ) -> SearchHit:
     best = hit.pages[0]
     snippet, marks = plain_snippet(best.snippet)
@@ -112,25 +110,23 @@ def boxes_of(layers: Sequence[PackedWords], terms: Sequence[str]) -> tuple[Box, 
 
     A word broken at the end of a line counts with both its halves.
     """
-    if not terms:
-        return ()
-    wanted = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, terms)) + r")(?![^\W_])")
+    wanted = frozenset(terms)
     found: list[Box] = []
-    for words in layers:
-        found += [words.box(at) for at in _matching(words.texts, wanted, frozenset(terms))]
+    for words in layers if wanted else ():
+        found += [words.box(at) for at in _matching(words.texts, wanted)]
     return tuple(found[:MOST_BOXES])
 
 
-def _matching(texts: tuple[str, ...], wanted: re.Pattern[str], terms: frozenset[str]) -> list[int]:
+def _matching(texts: tuple[str, ...], terms: frozenset[str]) -> list[int]:
     """The places of the matching words; the whole page is searched at once, which is faster than word by word."""
     folded = fold_aligned("\n".join(texts))
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    places = {bisect_right(starts, match.start()) - 1 for match in wanted.finditer(folded)}
-    for match in _BROKEN.finditer(folded):
+    places = {folded.count("\n", 0, start) for term in terms for start in standing(term, folded)}
+    for match in _BROKEN.finditer(folded) if _HYPHENS.search(folded) else ():
         if match.group(1) + match.group(2) in terms:
-            place = bisect_right(starts, match.start()) - 1
+            place = folded.count("\n", 0, match.start())
             places |= {place, place + 1}
     return sorted(places)
 
 
+_HYPHENS = re.compile(r"[-\u00ac\u00ad\u2010]\n")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ac\u00ad\u2010]\n([^\W\d_]+)")

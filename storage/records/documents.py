@@ -76,12 +76,23 @@ def visible(session: Session, actor: Actor, document_id: str) -> DocumentRow:
     return row
 
 
-def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, DocumentRow]:
+class Shown(msgspec.Struct, frozen=True):
+    """What a list of hits says of a document."""
+
+    id: str
+    type: str
+    title: str
+    date: date | None
+    state: str
+
+
+def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Shown]:
     """Those of the documents that the actor may see and that are not discarded, by id."""
-    query = select(DocumentRow).where(
-        DocumentRow.id.in_(document_ids), DocumentRow.state != "discarded", visible_to(actor)
+    row = DocumentRow
+    query = select(row.id, row.type, row.title, row.date, row.state).where(
+        row.id.in_(document_ids), row.state != "discarded", visible_to(actor)
     )
-    return {row.id: row for row in session.scalars(query)}
+    return {found.id: Shown(*found) for found in session.execute(query)}
 
 
 def hidden_siblings(session: Session, actor: Actor, receipt_id: str) -> bool:
@@ -116,16 +127,18 @@ def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]
 def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[bytes]]:
     """The packed words in force of each `(document id, page number)`, in one query; a layer of garbage is left out."""
     query = (
-        select(PageRow.document_id, PageRow.number, ReadingRow.words)
+        select(PageRow.document_id, PageRow.number, ReadingRow.id, ReadingRow.words)
         .join(ReadingRow, and_(ReadingRow.page_id == PageRow.id, ReadingRow.generation == PageRow.reading))
         .where(
+            # The pairs alone, or an order asked for, make SQLite read the whole table of readings.
+            PageRow.document_id.in_({document_id for document_id, _ in pages}),
+            PageRow.number.in_({number for _, number in pages}),
             tuple_(PageRow.document_id, PageRow.number).in_(pages),
             or_(PageRow.why != "bad_text", ReadingRow.part != "text_layer"),
         )
-        .order_by(ReadingRow.id)
     )
     found: dict[tuple[str, int], list[bytes]] = {}
-    for document_id, number, words in session.execute(query):
+    for document_id, number, _, words in sorted(session.execute(query), key=lambda row: row[2]):
         found.setdefault((document_id, number), []).append(words)
     return found
 
