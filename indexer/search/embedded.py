@@ -176,7 +176,7 @@ class EmbeddedSearchIndex:
             every = tantivy.Query.term_query(view.index.schema, "kind", "d", index_option="basic")
             counted = view.searcher.aggregate(every, {"pages": {"sum": {"field": "pages"}}})
             pages = int(counted["pages"]["value"] or 0)
-            dead = self._folder.dead(view.pointer)
+            dead = self._folder.dead(view.pointer, view.searcher.doc_freq("kind", "l"))
             return IndexState(view.pointer.identity, pages, self._folder.size(view.pointer), dead)
 
     def close(self) -> None:

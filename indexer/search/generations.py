@@ -205,15 +205,15 @@ class IndexFolder:
     def _generations(self) -> list[Path]:
         return sorted(path for path in self.root.iterdir() if path.is_dir() and path.name.startswith(_PREFIX))
 
-    def dead(self, pointer: Pointer) -> float:
-        """Share of the generation's entries that are deleted but still stored."""
+    def dead(self, pointer: Pointer, lasting: int) -> float:
+        """Share of the generation's entries, the `lasting` ones left aside, that are deleted but still stored."""
         try:
             meta = msgspec.json.decode((self.path(pointer) / "meta.json").read_bytes(), type=_Meta)
         except (OSError, msgspec.DecodeError):
             return 0.0
-        stored = sum(segment.max_doc for segment in meta.segments)
+        stored = sum(segment.max_doc for segment in meta.segments) - lasting
         gone = sum(segment.deletes.num_deleted_docs for segment in meta.segments if segment.deletes)
-        return gone / stored if stored else 0.0
+        return gone / stored if stored > 0 else 0.0
 
     def size(self, pointer: Pointer) -> int:
         """Bytes of the generation's files."""

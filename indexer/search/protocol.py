@@ -13,8 +13,8 @@ class IndexState(msgspec.Struct, frozen=True):
 
     `identity` changes whenever the content was begun anew, so that whoever
     feeds the index knows that all must be fed again. `dead` is the share (0-1)
-    of what is stored that was replaced since and is not yet merged away; above
-    a half a rebuild pays.
+    of the documents and pages stored that were replaced since and are not yet
+    merged away; above a third a rebuild pays.
     """
 
     identity: str

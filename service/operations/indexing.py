@@ -14,6 +14,10 @@ BATCH_PAGES = 2000
 
 IDENTITY = "index.identity"
 
+WASTEFUL, WORTH_BYTES = 1 / 3, 8_000_000
+"""Share of dead weight above which the index is built anew, so that it stays below twice its compact size;
+and the bytes below which nobody minds."""
+
 
 def feed_index(archive: Archive) -> int:
     """Bring the index up to the rows by one batch.
@@ -29,6 +33,7 @@ def feed_index(archive: Archive) -> int:
         documents = _up_to_pages(pipeline.behind(session, BATCH_DOCUMENTS))
         records = page_records(session, documents)
     if not documents:
+        rebuild_if_wasteful(archive)
         return 0
     archive.index.replace(records)
     with archive.database.write() as session:
@@ -71,6 +76,21 @@ def rebuild_index(archive: Archive) -> int:
         pipeline.mark_indexed(session, versions)
         facts.put(session, IDENTITY, archive.index.state().identity)
     return len(versions)
+
+
+def rebuild_if_wasteful(archive: Archive) -> bool:
+    """Build the index anew when more than a third of it was replaced since; whether it was.
+
+    While it is built both stand side by side, and what is filed meanwhile waits.
+
+    Raises:
+        Conflict: another process is the writer of the index.
+    """
+    state = archive.index.state()
+    if state.dead <= WASTEFUL or state.bytes < WORTH_BYTES:
+        return False
+    rebuild_index(archive)
+    return True
 
 
 def _up_to_pages(documents: list[DocumentRow]) -> list[DocumentRow]:
