@@ -160,8 +160,11 @@ def as_printed(text: str) -> str:
     For keys that are wrong on the paper itself: nothing is repaired beyond what the eye would see.
     """
     bare = re.sub(r"[^0-9A-Z|]", "", fold(text).upper())[:20]
-    shaped = {forced for tier in _cuts(bare) for cut in tier if CURP.fullmatch(forced := _forced(cut))}
-    return shaped.pop() if len(shaped) == 1 else _forced(bare[:18])
+    for tier in _cuts(bare):
+        shaped = {forced for cut in tier if CURP.fullmatch(forced := _forced(cut))}
+        if shaped:
+            return shaped.pop() if len(shaped) == 1 else _forced(bare[:18])
+    return _forced(bare[:18])
 
 
 def _forced(text: str) -> str:

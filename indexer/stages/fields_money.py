@@ -23,8 +23,9 @@ _DEFAULT = re.compile(any_of("moratorio", "moratorios", "moratoria", "mora"))
 _ORDINARY = re.compile(any_of("ordinario", "ordinarios", "ordinaria"))
 _ONE_SUM = frozenset(("promissory_note", "credit_contract_note"))
 """Papers about a single sum: the first figures on the page are it, wherever the words stand."""
+_WAIVED = "waived"
 _PARTS: tuple[tuple[str, str], ...] = (
-    ("waived", any_of("condona", "condonan", "condonacion", "condonado", "quita", "descuento", "bonificacion") + r"[^.;$]{0,70}$"),
+    (_WAIVED, any_of("condona", "condonan", "condonacion", "condonado", "quita", "descuento", "bonificacion") + r"[^.;$]{0,70}$"),
     ("first_payment", any_of("pago inicial", "enganche", "anticipo", "primer pago", "a la firma") + r"[^.;$]{0,40}$"),
     ("instalment", any_of("mensualidades", "pagos mensuales", "amortizaciones", "parcialidades", "abonos", "mensualidad") + r"[^.;$]{0,40}$"),
     ("interest", any_of("intereses", "interes") + r"[^.;$]{0,50}$"),
@@ -131,12 +132,13 @@ def _parts(bodies: Sequence[Surface], sums: list[_Sum]) -> Iterator[Field]:
 
 
 def _part(before: str, after: str) -> str:
-    """What the words nearest before a sum say it is; those behind it only of a payment at signing."""
+    """What the words nearest before a sum say it is (of interest waived, that it is waived); those behind only of a payment at signing."""
     line = before.replace("\n", " ")
     found = [(match.start(), name) for name, pattern in _PARTED if (match := _last(pattern, line))]
     if not found and _FIRST_PAYMENT_AFTER.match(after):
         return "first_payment"
-    return max(found)[1] if found else ""
+    waived = any(name == _WAIVED for _, name in found)
+    return _WAIVED if waived else max(found)[1] if found else ""
 
 
 def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:

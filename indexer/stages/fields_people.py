@@ -113,7 +113,7 @@ _STOP = frozenset(
     ]
 )
 _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von", "da"])
-_NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*[\[|'’`]?([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
+_NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*[\[|`]?([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
 _GAP = re.compile(r"[\s.:,;\-_]*(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*")
 
 _OFFICIAL_BEFORE = re.compile(
@@ -144,6 +144,7 @@ _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
 _MOST = 80
+_CRUMBS = re.compile(r"[\[|`]")  # what frames and dust are read as
 _MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
 _FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)?\.?")
@@ -270,7 +271,7 @@ def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int]
         bare = fold(word).strip(".")
         gap = surface.text[words[first - 1].end() : words[first].start() if first < len(words) else at]
         if (
-            gap.strip(" \n[|'`")
+            _CRUMBS.sub("", gap).strip()
             or (bare in _STOP)
             or (bare not in _PARTICLE and not _capital(word))
             or bare in ("y", "e")
@@ -282,7 +283,7 @@ def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int]
     if first >= len(words):
         return None
     start, end = words[first].start(), words[-1].end()
-    name = " ".join(surface.text[start:end].split()).strip(" .,-")
+    name = " ".join(_CRUMBS.sub(" ", surface.text[start:end]).split()).strip(" .,-")
     return (name, start, end) if _is_name(name, known) else None
 
 

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from indexer.stages.classify import classify
@@ -96,3 +97,36 @@ def test_text_without_places_is_classified_by_its_lines():
 
 def test_no_pages_are_no_type():
     assert classify([]).confidence == 0.0
+
+
+@pytest.mark.parametrize("stamp", ["RECIBIDO borroso", ""])
+def test_a_filing_under_which_a_stamp_may_hide_is_not_sure(stamp):
+    seen = msgspec.structs.replace(page(DEMANDA, stamp=stamp), stamped=True)
+    guess = classify([seen])
+    assert (guess.type, guess.runner_up) == ("complaint", "filing_receipt")
+    assert guess.confidence < 0.8
+    assert classify([page(DEMANDA)]).confidence >= 0.8
+
+
+def test_a_filing_whose_head_read_badly_as_under_a_stamp_is_not_sure():
+    clean = page(DEMANDA)
+    words = tuple(
+        msgspec.structs.replace(word, confidence=0.2) if word.box[1] < 0.3 and at % 3 == 0 else word
+        for at, word in enumerate(clean.words)
+    )
+    assert classify([msgspec.structs.replace(clean, words=words)]).confidence < 0.8
+
+
+def test_the_end_of_a_sentence_is_no_heading():
+    lines = "EXP. NÚM. 12/2024\nACUERDO.\nExpídanse las copias que pide, previa razón de\nrecibo que deje en autos.\nDOY FE."
+    assert classify([page(lines)]).type != "payment_receipt"
+
+
+def test_a_title_misread_by_a_letter_a_word_is_still_that_title():
+    misspelt = "CONVENIO DE REESTRUCTURAC1ÓM DE CRÉD1T0\nLas partes convienen en lo siguiente sobre el adeudo."
+    assert classify([page(misspelt)]).type == "restructure"
+
+
+def test_a_title_run_together_with_its_number_is_still_that_title():
+    glued = "CONTRATO-PAGARÉNO, C-01693/2024\nPor este pagaré me obligo. EL ACREDITADO. El Instituto otorga. DEUDOR SOLIDARIO"
+    assert classify([page(glued)]).type == "credit_contract_note"

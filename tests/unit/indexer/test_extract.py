@@ -158,3 +158,45 @@ def test_text_without_places_gives_fields_without_boxes():
 def test_nothing_is_found_on_empty_pages():
     assert extract([], "unclassified", KNOWN) == ()
     assert extract([page("")], "promissory_note", Known()) == ()
+
+
+AGREEMENT = """CONVENIO DE REESTRUCTURACIÓN que celebran el {institute} y {borrower} Y {guarantor}, en relación con el crédito
+número {credit}, con un pago inicial de $4,800.00 y 36 mensualidades de $1,060.00. Se condonan intereses por $9,332.00."""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("borrower", FACTS["borrower"]), ("guarantor", FACTS["guarantor"]), ("first_payment", "4800.00"),
+        ("instalment", "1060.00"), ("waived", "9332.00"), ("credit", "12345615"),
+    ],
+)  # fmt: skip
+def test_an_agreement_gives_its_parties_and_the_parts_of_its_sum(name, value):
+    assert values([page(AGREEMENT)], "restructure", name)[:1] == [value]
+
+
+def test_crumbs_of_print_within_a_name_do_not_cut_it():
+    text = "comparecen IVÁN PERALTA [SALAZAR (CURP:\nPESI510227HSRRLV05) como AVALISTA Y/O DEUDOR SOLIDARIO"
+    assert values([page(text)], "credit_contract_note", "guarantor") == ["IVÁN PERALTA SALAZAR"]
+
+
+def test_a_mark_of_the_document_system_is_no_received_date():
+    stamp = "Firmado electrónicamente 15/04/2025 18:58 - 611D29\nRECIBIDO\n29/11/2010 13:05\nFOLIO: 015329"
+    pages = [page(DEMANDA, stamp=stamp)]
+    assert values(pages, "filing_receipt", "stamp_date") == ["2010-11-29"]
+    assert values(pages, "filing_receipt", "stamp_time") == ["13:05"]
+
+
+def test_a_fax_header_is_not_the_date_of_the_paper():
+    text = "02/11/2023 08:15 FAX 6629844050 P.008\nEN HERMOSILLO, SONORA, siendo las 9:00 horas del día TRES DE MAYO DE DOS MIL VEINTE"
+    assert values([page(text)], "seizure_record", "document_date") == ["2020-05-03"]
+
+
+def test_a_number_below_its_label_in_a_table_is_read():
+    text = "Memorándum interno\nDe Para Oficio No. Fecha\nSubdirector Archivo CJ/0717/2026 3/5/2026"
+    assert values([page(text)], "official_letter", "letter") == ["CJ/0717/2026"]
+
+
+def test_a_court_run_together_is_still_that_court():
+    text = "C. JUEZ DEL JUZGADO SEGUNDO DE PRIMERA INSTANCIADE LO MERCANTILDEL\nDISTRITO JUDICIAL DE HERMOSILLO"
+    assert values([page(text)], "complaint", "court") == [COURT]

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.curp import as_printed
 from schemas.identifiers import (
     CourtFile,
     FileOf,
@@ -162,3 +163,25 @@ def test_what_is_typed_and_what_is_printed_meet_in_one_form(typed, form):
 
 def test_words_alone_have_no_identifiers():
     assert identifier_forms("convenio firmado por la avalista") == ()
+
+
+@pytest.mark.parametrize("seen", ["FEZM760121MSR1ZR00", "FEZM760121MSRIZR00", "FEZM76O121MSR|ZRO0"])
+def test_letters_of_a_curp_read_as_digits_or_vowels_are_what_may_stand_there(seen):
+    assert repair_curp(seen) == ("FEZM760121MSRLZR00",)
+
+
+def test_a_curp_wrong_on_the_paper_is_kept_as_a_person_would_copy_it():
+    assert curp_problem("TADA860703MSRPRN08") is not None
+    assert as_printed("TADA860703MSRPRNO8") == "TADA860703MSRPRN08"
+    assert as_printed("LERCO030317MSRYZLA4") == "LERC030317MSRYZLA4"
+
+
+def test_a_known_curp_is_found_among_many_through_look_alikes():
+    known = frozenset(f"LOGR{year:02d}0314HSRPRB0{digit}" for year in range(30, 99) for digit in range(10)) | {GOOD}
+    assert repair_curp("L0GR9OO3I4HSRPRBO4", known) == (GOOD,)
+
+
+def test_identifiers_of_a_long_page_are_all_found():
+    filler = "Se hace constar lo anterior para los efectos legales a que haya lugar. " * 60
+    text = f"{filler}crédito 1-23456-15 {filler}EXPEDIENTE NÚMERO 1234/2024 {filler}DOCE MIL DOSCIENTOS PESOS 50/100 {filler}"
+    assert {"12345615", "EXP:2024:1234", "amt:1220050"} <= set(identifier_forms(text))
