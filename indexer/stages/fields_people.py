@@ -110,6 +110,7 @@ _STOP = frozenset(
         "programa",
         "clave",
         "elector",
+        "el",
     ]
 )
 _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von", "da"])
@@ -144,6 +145,7 @@ _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
 _MOST = 80
+_LONGEST_SHORT = (4, 3)  # letters, with its point, of what may be a short form in a name; once three words are there
 _CRUMBS = re.compile(r"[\[|`]")  # what frames and dust are read as
 _MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
 _FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
@@ -306,7 +308,7 @@ def _name_at(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | 
         upper = match.group(1).isupper() if upper is None and len(match.group(1)) > 2 else upper
         words.append(match.group(1))
         end = match.end()
-        if match.group(1).endswith(".") and len(match.group(1)) > 4:
+        if match.group(1).endswith(".") and len(match.group(1)) > _LONGEST_SHORT[len(words) > 2]:
             if len(words) > 1:
                 break
             words[-1] = words[-1].rstrip(".")

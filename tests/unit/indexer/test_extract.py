@@ -200,3 +200,8 @@ def test_a_number_below_its_label_in_a_table_is_read():
 def test_a_court_run_together_is_still_that_court():
     text = "C. JUEZ DEL JUZGADO SEGUNDO DE PRIMERA INSTANCIADE LO MERCANTILDEL\nDISTRITO JUDICIAL DE HERMOSILLO"
     assert values([page(text)], "complaint", "court") == [COURT]
+
+
+@pytest.mark.parametrize("after", ["LEY. ANTECEDENTES", "LEY El presente se remite", "LEY. RESULTANDO"])
+def test_a_name_ends_where_a_sentence_ends(after):
+    assert values([page(f"DEMANDADO: SERGIO YÁÑEZ {after}")], "judgment", "defendants") == ["SERGIO YÁÑEZ LEY"]
