@@ -23,6 +23,7 @@ from sqlalchemy import select
 from benchmarks.filing import CLERK, file_office, rows
 from benchmarks.office import OfficeOptions, make_office
 from benchmarks.office.truth import FileTruth, read_truth
+from schemas.document_types import type_name
 from schemas.folding import fold, tokens
 from schemas.search import Query
 from service.archive import Archive
@@ -113,7 +114,7 @@ def recall(archive: Archive, typed: str, bearers: set[str]) -> float:
 
 
 def bearing(archive: Archive, truth: tuple[FileTruth, ...]) -> dict[str, str]:
-    """The true text of each document filed, by its id."""
+    """The true text of each document filed, and what its type is called, by its id."""
     asked = select(ReceiptRow.filename, DocumentRow.id).join(DocumentRow, DocumentRow.receipt_id == ReceiptRow.id)
     with archive.database.read() as session:
         filed: dict[str, list[str]] = defaultdict(list)
@@ -121,7 +122,8 @@ def bearing(archive: Archive, truth: tuple[FileTruth, ...]) -> dict[str, str]:
             filed[name].append(document_id)
     texts = {}
     for paper in truth:
-        parts = [part for page in paper.pages for part in (page.text, *(stamp.text for stamp in page.stamps))]
+        parts = [type_name(paper.type)]
+        parts += [part for page in paper.pages for part in (page.text, *(stamp.text for stamp in page.stamps))]
         for document_id in filed.get(Path(paper.file).name, ())[:1]:
             texts[document_id] = "\n".join(parts)
     return texts

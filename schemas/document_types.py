@@ -12,7 +12,7 @@ from importlib.resources import files
 import msgspec
 
 from schemas.errors import Misconfigured
-from schemas.folding import fold
+from schemas.folding import fold, tokens
 
 UNCLASSIFIED = "unclassified"
 
@@ -103,6 +103,18 @@ def type_name(code: str) -> str:
     """The Spanish name of a type; the code itself for one that is not in the catalogue."""
     known = types_by_code().get(code)
     return known.name if known else code
+
+
+def types_named(text: str) -> tuple[str, ...]:
+    """Codes of the types whose Spanish name has all these words, or words that begin so; accents and case aside."""
+    wanted = tokens(text)
+    if not wanted:
+        return ()
+    return tuple(
+        item.code
+        for item in document_types()
+        if all(any(word.startswith(start) for word in tokens(item.name)) for start in wanted)
+    )
 
 
 def find_type(text: str) -> DocumentType | None:

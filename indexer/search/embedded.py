@@ -13,12 +13,12 @@ from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Pointer
 from indexer.search.grouping import by_keys, gather, resolve_pairs, total_of
 from indexer.search.layout import dictionary_entry, entries
-from indexer.search.plan import Plan, make_plan
+from indexer.search.plan import Plan, bolder, make_plan
 from indexer.search.protocol import IndexState
 from indexer.search.queries import QueryBuilder
 from indexer.search.query import parse_query
 from schemas.errors import ArchiveError, Unavailable
-from schemas.search import FacetValue, PageRecord, Query, SearchResult
+from schemas.search import FacetValue, Filters, PageRecord, Query, SearchResult
 
 WRITER_MEMORY, REBUILD_MEMORY = 64_000_000, 192_000_000
 """Bytes of the writer's buffer; a rebuild takes more, since fewer and larger segments answer sooner."""
@@ -163,9 +163,10 @@ class EmbeddedSearchIndex:
         with _translated(lambda: self._folder.mark_damaged(view.pointer)):
             parsed = parse_query(query.text)
             plan = make_plan(parsed, view.lexicon, view.lexicon.remembered)
-            builder = QueryBuilder(view.index.schema, plan)
-            builder.resolved = resolve_pairs(view.searcher, builder)
-            result = _answer(view, plan, builder, (query, builder.documents((query.filters, *parsed.filters))))
+            filters = (query.filters, *parsed.filters)
+            result = _answer(view, plan, query, filters)
+            if not result.total and (bold := bolder(plan, view.lexicon)) is not None:
+                result = _answer(view, bold, query, filters)
         took = (time.perf_counter() - started) * 1000
         return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
 
@@ -187,8 +188,10 @@ class EmbeddedSearchIndex:
             self._folder.unlock()
 
 
-def _answer(view: _View, plan: Plan, builder: QueryBuilder, asked: tuple[Query, tantivy.Query]) -> SearchResult:
-    query, wanted = asked
+def _answer(view: _View, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
+    builder = QueryBuilder(view.index.schema, plan)
+    builder.resolved = resolve_pairs(view.searcher, builder)
+    wanted = builder.documents(filters)
     limit = min(max(query.limit, 0), MOST_LIMIT)
     offset = max(query.offset, 0)
     within = offset < view.lexicon.documents() and limit > 0

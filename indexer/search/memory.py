@@ -14,10 +14,11 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
-from indexer.search.plan import EXACT, KIN, Plan, WordPlan, make_plan
+from indexer.search.plan import EXACT, KIN, Plan, WordPlan, bolder, make_plan
 from indexer.search.protocol import IndexState
 from indexer.search.query import Slot, SlotKind, parse_query
 from indexer.search.snippets import Marker
+from schemas.document_types import types_named
 from schemas.folding import confusion_key, fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import DocumentHit, FacetValue, Filters, PageHit, PageRecord, Query, SearchResult
@@ -112,18 +113,24 @@ class MemorySearchIndex:
         parsed = parse_query(query.text)
         plan = make_plan(parsed, self)
         filters = (query.filters, *parsed.filters)
+        found = self._found(plan, filters)
+        if not found and (bold := bolder(plan, self)) is not None:
+            plan, found = bold, self._found(bold, filters)
+        marker = Marker(plan)
+        shown = found[max(query.offset, 0) :][: max(query.limit, 0)]
+        hits = tuple(_hit(name, score, plan, (self._documents[name], marker)) for score, name in shown)
+        facets = _facets([self._documents[name].pages[0] for _, name in found]) if query.facets else {}
+        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, facets, parsed.note)
+
+    def _found(self, plan: Plan, filters: tuple[Filters, ...]) -> list[tuple[float, str]]:
+        """Score and id of every document that answers, the best first."""
         found = []
         for name, document in self._documents.items():
             scores = [_filled(slot, word, plan, document.whole) for slot, word in plan.wanted]
             excluded = any(_plain(slot, document.whole) for slot in plan.unwanted)
             if all(scores) and not excluded and all(_holds(each, document.pages) for each in filters):
                 found.append((sum(scores) + _all_together(plan, document.whole), name))
-        found.sort(key=lambda item: (-item[0], item[1]))
-        marker = Marker(plan)
-        shown = found[max(query.offset, 0) :][: max(query.limit, 0)]
-        hits = tuple(_hit(name, score, plan, (self._documents[name], marker)) for score, name in shown)
-        facets = _facets([self._documents[name].pages[0] for _, name in found]) if query.facets else {}
-        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, facets, parsed.note)
+        return sorted(found, key=lambda item: (-item[0], item[1]))
 
 
 def _replaced(present: dict[str, _Document], documents: dict[str, list[PageRecord]]) -> dict[str, _Document]:
@@ -226,7 +233,7 @@ def _holds(filters: Filters, pages: list[PageRecord]) -> bool:
     first = pages[0]
     day = first.date
     checks: list[tuple[object, Callable[[], bool]]] = [
-        (filters.type, lambda: _has_words(filters.type, first.type)),
+        (filters.type, lambda: _has_words(filters.type, first.type) or first.type in types_named(filters.type or "")),
         (filters.debtor, lambda: _has_words(filters.debtor, first.debtor)),
         (filters.court, lambda: _has_words(filters.court, first.court)),
         (filters.lawyer, lambda: _has_words(filters.lawyer, first.lawyer)),

@@ -27,6 +27,7 @@ MOST_KIN = 40
 MOST_NEAR, MOST_TWICE = 120, 60
 _SHORTEST_FORGIVEN = 4
 _SHORTEST_TWICE = 6
+_SHORTEST_IN_NAME = 3
 _COMMON = 0.2
 _MISREAD_SHARE = 0.25
 _MISTYPED_SHARE = 0.03
@@ -120,6 +121,31 @@ def _planned(slot: Slot, lexicon: Lexicon, remembered: Remembered) -> WordPlan |
             remembered.clear()
         remembered[slot] = plan_word(slot, lexicon)
     return remembered[slot]
+
+
+def bolder(plan: Plan, lexicon: Lexicon) -> Plan | None:
+    """The plan for a name that nobody bears as typed: any word of it may stand for a name one error away.
+
+    Short words and words that are frequent names themselves count here too, beside
+    another word of the name. None when there is nothing more to try.
+    """
+    words = [word for _, word in plan.wanted if word is not None]
+    if len(words) < 2 or not any(word.is_name for word in words):
+        return None
+    wanted = tuple((slot, word and _taken_for_name(word, lexicon)) for slot, word in plan.wanted)
+    return None if wanted == plan.wanted else Plan(wanted, plan.unwanted)
+
+
+def _taken_for_name(word: WordPlan, lexicon: Lexicon) -> WordPlan:
+    known = {form for _, forms in (*word.near, *word.far) for form in forms}
+    if len(word.word) < _SHORTEST_IN_NAME or not word.word.isalpha():
+        return word
+    near = {other for other in lexicon.near(word.word, 1) if other in NAME_WORDS or lexicon.is_name(other)}
+    others = sorted(near - known - {word.word})[:MOST_TWICE]
+    if not others and not word.is_name:
+        return word
+    far = _classes(ONE_ERROR, others)
+    return msgspec.structs.replace(word, far=word.far + far, is_name=True)
 
 
 def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:

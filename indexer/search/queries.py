@@ -10,6 +10,7 @@ import tantivy
 from indexer.search.layout import lawsuit_forms
 from indexer.search.plan import EXACT, KIN, ONE_ERROR, Plan, WordPlan
 from indexer.search.query import Slot, SlotKind
+from schemas.document_types import types_named
 from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import Filters
@@ -189,9 +190,13 @@ class QueryBuilder:
     def _filters(self, filters: Filters) -> list[_Query]:
         found = [
             self._all_words(f"of_{field}", value)
-            for field in ("type", "debtor", "court", "lawyer")
+            for field in ("debtor", "court", "lawyer")
             if (value := getattr(filters, field)) is not None
         ]
+        if filters.type is not None:
+            named = [self._term("type", code) for code in types_named(filters.type)]
+            options = [self._all_words("of_type", filters.type), *named]
+            found.append(_Query.boolean_query([(_SHOULD, option) for option in options]))
         if filters.credit is not None:
             found.append(self._term("credit", credit_key(filters.credit)))
         if filters.lawsuit is not None:

@@ -138,6 +138,12 @@ def test_a_malformed_query_is_answered(office, typed):
     assert office.search(Query(typed)).total >= 0
 
 
+def test_a_type_is_asked_for_by_its_code_or_its_spanish_name(index):
+    put(index, page("d", "uno", type="judicial_agreement"), page("e", "dos", type="admission_order"))
+    assert found(index, "tipo:convenio") == found(index, "", type="judicial_agreement") == ["d"]
+    assert found(index, 'tipo:"auto de radicación"') == found(index, "tipo:AUTO") == ["e"]
+
+
 def test_an_empty_query_lists_everything_and_filters_narrow_it(office):
     assert sorted(found(office, "")) == ["auto", "convenio", "pagare"]
     assert found(office, "", year=2015) == ["pagare"]
@@ -224,6 +230,12 @@ def test_a_name_standing_together_comes_before_its_words_apart(index):
         page("whole", "compareció López Martha"),
     )
     assert found(index, "martha lopez") == ["whole", "misread", "apart"]
+
+
+@pytest.mark.parametrize("typed", ["ral garcía rosas", "raúl gracia rosas", "garcia ral", "raul garcía rsas"])
+def test_a_name_nobody_bears_is_taken_for_the_nearest(index, typed):
+    put(index, page("meant", "compareció Raúl García Rosas"), page("other", "la gracia de la sal y las rosas"))
+    assert found(index, typed) == ["meant"]
 
 
 def test_replacing_twice_changes_nothing_and_an_empty_list_removes(office):
