@@ -102,7 +102,7 @@ def test_search_status_and_verify_have_the_agreed_shapes(filed, legajo):
         (["ingest", __file__, "--type", "novela"], 2),
         (["text", "0" * 26], 4),
         (["dossier", "NOBODY"], 4),
-        (["get", "0" * 26, "-o", "/tmp/x"], 2),
+        (["get", "0" * 26, "-o", "x.pdf"], 2),
         (["search", "--from", "ayer tarde", "x"], 2),
         (["fly"], 2),
     ],
