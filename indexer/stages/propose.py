@@ -33,6 +33,8 @@ SURE_READING = 0.8
 
 SURE_NUMBER = 0.85
 """The same of a number that has no check digit: a credit's, a court file's."""
+SURE_UNNAMED = 0.93
+"""The same of a court file where no party is named: every digit read beyond doubt."""
 PLAIN_ROLE, NAMED_SOMEHOW = 0.82, 0.7
 """Least confidence of a name whose role on the paper is told by more than its place; of one whose role may be another."""
 
@@ -112,10 +114,20 @@ def _certain_credit(paper: _Paper, credit: KnownCredit, candidates: Candidates) 
         return False
     key = credit_key(credit.number)
     namesakes = {debtor.id for debtor in candidates.debtors if same_name(debtor.name, borrower.name)}
+    if len(namesakes) > 1 and not _vouched(paper, borrower, credit, candidates):
+        return False
     rivals = [other for other in candidates.credits if other.id != credit.id and other.debtor_id in namesakes]
     if any(within_one_edit(key, credit_key(other.number)) for other in rivals):
         return False
     return not _of_a_stranger(paper, borrower, credit, candidates)
+
+
+def _vouched(paper: _Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
+    """Whether more than the name, which another bears too, tells the borrower: his CURP, or the name of his guarantor."""
+    if any(field.value == borrower.curp for field in paper.named(*_CURP_ROLES)):
+        return True
+    guarantors = [debtor for debtor in candidates.debtors if debtor.id in credit.guarantor_ids]
+    return any(paper.bears((debtor.name, *debtor.aliases), *_NAMED, least=NAMED_SOMEHOW) for debtor in guarantors)
 
 
 def _of_a_stranger(paper: _Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
@@ -234,7 +246,8 @@ def _suit_link(
     fit = paper.says(names)
     printed = bool(paper.named(*_NAMED))
     agreed = printed and bool(names) and fit >= SAME_NAME
-    vouched = paper.bears(names, *_NAMED) or (not printed and _by_its_lawyer(paper, suit, candidates))
+    alone = not printed and field.confidence >= SURE_UNNAMED and _by_its_lawyer(paper, suit, candidates)
+    vouched = alone or paper.bears(names, *_NAMED)
     certain = certain and paper.of_lawsuit and vouched and not _like_files(suit, candidates)
     clash = printed and bool(names) and fit < OTHER_NAME
     certain = certain and field.confidence >= SURE_NUMBER and suit.file == field.value

@@ -208,3 +208,13 @@ def test_credit_and_curp_that_agree_need_no_plain_role():
     ]
     found = certain(propose([msgspec.structs.replace(fields[0], raw="1-23456-15"), *fields[1:]], OFFICE, "restructure"))
     assert {(EntityKind.CREDIT, "C1", "subject"), (EntityKind.DEBTOR, "D1", "borrower")} <= found
+
+
+@pytest.mark.parametrize(("vouching", "sure"), [("", False), ("borrower_curp", True), ("guarantor", True)])
+def test_where_two_bear_the_name_the_number_needs_another_witness(vouching, sure):
+    father = KnownDebtor("D9", BORROWER.name, "LOGR600314HSRPRB06")
+    fields = [msgspec.structs.replace(field("credit", "12345615"), raw="1-23456-15"), field("borrower", BORROWER.name)]
+    witness = {"borrower_curp": BORROWER.curp, "guarantor": GUARANTOR.name}
+    fields += [field(vouching, witness[vouching])] if vouching else []
+    found = certain(propose(fields, with_debtors(father), "promissory_note"))
+    assert ((EntityKind.CREDIT, "C1", "subject") in found) is sure
