@@ -93,7 +93,7 @@ def _like_lawsuits(session: Session, lawsuits: list[LawsuitRow]) -> list[Lawsuit
     found: dict[str, LawsuitRow] = {}
     for row in lawsuits[:MOST_LIKE]:
         near = (LawsuitRow.year == row.year) & LawsuitRow.number.in_(_one_slip(row.number))
-        alike = or_(near, (LawsuitRow.number == row.number) & (LawsuitRow.year != row.year))
+        alike = or_(near, (LawsuitRow.number == row.number) & LawsuitRow.year.in_(_one_slip(row.year)))
         for other in session.scalars(select(LawsuitRow).where(LawsuitRow.court_id == row.court_id, alike)):
             found[other.id] = other
     there = {row.id for row in lawsuits}
