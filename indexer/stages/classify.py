@@ -209,13 +209,18 @@ def _stamped(guess: TypeGuess, pages: Sequence[PageText]) -> TypeGuess:
 
 
 def _doubted(guess: TypeGuess, pages: Sequence[PageText], stamp: int, body: int) -> TypeGuess:
-    """A filing under which a stamp may hide is for a person to look at: its acknowledgement is proof of the day it was filed."""
+    """A filing under which a stamp may hide is for a person to look at: its acknowledgement is proof of the day it was filed.
+
+    Where print is spoilt as by a stamp, it is proposed as one.
+    """
     if guess.type not in _STAMPED_OFTEN or guess.confidence <= _DOUBT:
         return guess
-    if not (stamp or body > _ENOUGH_MARKS or any(page.stamped for page in pages[:2]) or _muddled(pages)):
+    covered = _muddled(pages)
+    if not (covered or stamp or body > _ENOUGH_MARKS or any(page.stamped for page in pages[:2])):
         return guess
-    reasons = ("Parece llevar un sello que no se pudo leer.", *guess.reasons)
-    return TypeGuess(guess.type, _DOUBT, guess.score, "filing_receipt", reasons[:6])
+    reasons = ("Parece llevar un sello que no se pudo leer.", *guess.reasons)[:6]
+    likelier, other = ("filing_receipt", guess.type) if covered else (guess.type, "filing_receipt")
+    return TypeGuess(likelier, _DOUBT, guess.score, other, reasons)
 
 
 def _muddled(pages: Sequence[PageText]) -> bool:
