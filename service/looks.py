@@ -2,7 +2,7 @@
 
 What changes something is recorded in the transaction of the change, and a
 download before its first byte. Looks and searches are handed to one thread, which
-writes all that came meanwhile in one transaction, within milliseconds. When rows
+writes all that came meanwhile in one transaction, within a tenth of a second. When rows
 cannot be written for long, looking ends: nobody looks unrecorded.
 """
 
@@ -16,6 +16,8 @@ from storage.records import Database, events
 MOST_WAITING = 10_000
 AT_ONCE = 200
 PAUSE_SECONDS = 1.0
+GATHER_SECONDS = 0.05
+"""How long the first look waits for company: each transaction costs a flush of the disk, and the readers' pages."""
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ class Looks:
         self._waiting: queue.SimpleQueue[events.Act | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._closing = threading.Event()
 
     def note(self, act: events.Act) -> None:
         """Have the look recorded; it is in the record shortly after.
@@ -49,6 +52,7 @@ class Looks:
         with self._lock:
             thread, self._thread = self._thread, None
         if thread is not None:
+            self._closing.set()
             self._waiting.put(None)
             thread.join(timeout=30)
 
@@ -72,6 +76,8 @@ class Looks:
         act = self._waiting.get()
         while act is not None:
             acts.append(act)
+            if len(acts) == 1 and not self._closing.is_set():
+                self._closing.wait(GATHER_SECONDS)
             if len(acts) == AT_ONCE or self._waiting.empty():
                 return acts, False
             act = self._waiting.get()
@@ -79,5 +85,4 @@ class Looks:
 
     def _write(self, acts: list[events.Act]) -> None:
         with self._database.write() as session:
-            for act in acts:
-                events.record(session, act)
+            events.record_many(session, acts)

@@ -10,6 +10,7 @@ Three kinds of entry share one tantivy index, so that one commit covers them all
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import tantivy
 
@@ -182,6 +183,7 @@ def code_of(word: str) -> int:
     return code
 
 
+@lru_cache(maxsize=200_000)
 def word_of(code: int) -> str:
     """The word of a code other than 0."""
     letters = []

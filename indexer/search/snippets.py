@@ -18,6 +18,8 @@ MOST_TERMS = 60
 _TOKEN = re.compile(r"[^\W_]+")
 _PLAIN_TOKEN = re.compile(r"[0-9a-z]+")
 _RUN = re.compile(r"[^\s\d]*\d\S*")
+_FEW = 30
+"""So many words are sooner looked for one by one than the page is parted into words."""
 _BLANKS = re.compile(r"\s+")
 
 _Span = tuple[int, int, int]
@@ -68,12 +70,12 @@ class Marker:
 
     def _spans(self, folded: str, text: str) -> list[_Span]:
         found: set[_Span] = set()
-        words = set(_words(folded))
-        present = {word: self._words[word] for word in self._words.keys() & words}
-        for begin, at in self._beginnings:
-            present |= {word: at for word in words if word.startswith(begin)}
-        for word, at in present.items():
+        few = len(self._words) <= _FEW
+        for word in self._words if few else self._words.keys() & set(_words(folded)):
+            at = self._words[word]
             found |= {(start, start + len(word), at) for start in standing(word, folded)}
+        for begin, at in self._beginnings:
+            found |= {(start, end, at) for start, end in _going_on(begin, folded)}
         for phrase, at in self._phrases:
             for match in re.finditer(r"(?<![^\W_])" + r"[\W_]+".join(phrase) + r"(?![^\W_])", folded):
                 start = match.start()
@@ -119,6 +121,17 @@ def standing(word: str, folded: str) -> Iterator[int]:
         if not folded[at - 1 : at].isalnum() and not folded[end : end + 1].isalnum():
             yield at
         at = folded.find(word, end)
+
+
+def _going_on(begin: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the words that begin so."""
+    at = folded.find(begin)
+    while at >= 0:
+        rest = _TOKEN.match(folded, at)
+        end = rest.end() if rest else at + len(begin)
+        if rest and not folded[at - 1 : at].isalnum():
+            yield at, end
+        at = folded.find(begin, end)
 
 
 def _bare(run: str) -> str:
