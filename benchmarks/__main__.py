@@ -16,6 +16,7 @@ RUNS: dict[str, list[str]] = {
     "reading": ["benchmarks.reading", "--pages", "40"],
     "ocr": ["benchmarks.ocr"],
     "search": ["benchmarks.search", "--pages", "100000"],
+    "search_http": ["benchmarks.search_http", "--pages", "100000"],
     "recall": ["benchmarks.recall", "--documents", "300"],
     "dossier": ["benchmarks.dossier"],
     "filing": ["benchmarks.filing", "--documents", "500"],
