@@ -5,11 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.stages.page_image import Mask, Pixels, as_pixels
-from indexer.stages.paper import levelled
+from indexer.stages.paper import darkest_grain, levelled
 
 _LONGEST = 1200
-_FAINTEST = 0.11
-_NOISE = 5.0
 _EDGE = 0.012
 _STROKE, _LONG = 0.0033, 0.0065
 _HOLE = (0.012, 0.04)
@@ -34,8 +32,7 @@ def is_blank(grey: Pixels) -> bool:
     """
     small = _small(grey)
     level = as_pixels(cv2.GaussianBlur(levelled(small), (3, 3), 0))
-    paper, noise = _paper_and_noise(level)
-    darker = as_pixels(level < paper - max(_FAINTEST * 255, _NOISE * noise))
+    darker = as_pixels(level < darkest_grain(level))
     _, _, stats, _ = cv2.connectedComponentsWithStats(darker, connectivity=8, ltype=cv2.CV_32S)
     boxes = np.asarray(stats[1:], dtype=np.float64)
     return not _writing(boxes, small.shape[1], small.shape[0])
@@ -50,14 +47,6 @@ def _small(grey: Pixels) -> Pixels:
         if stride == 1
         else as_pixels(cv2.resize(grey, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA))
     )
-
-
-def _paper_and_noise(level: Pixels) -> tuple[float, float]:
-    """The commonest light and how far half the page strays below it, as a standard deviation would say."""
-    counts = np.bincount(level.ravel(), minlength=256)
-    below = np.cumsum(counts) / level.size
-    paper, quarter = int(np.searchsorted(below, 0.5)), int(np.searchsorted(below, 0.25))
-    return float(paper), (paper - quarter) / 0.6745
 
 
 def _writing(boxes: np.ndarray, width: int, height: int) -> bool:

@@ -10,6 +10,9 @@ _REACH = 7
 _SMOOTH = 15
 _DARKEST_PAPER = 0.55
 
+FAINTEST, GRAIN = 0.11, 5.0
+"""Ink is darker than paper by this share of full light, and by so many times the grain of the paper."""
+
 
 def levelled(grey: Pixels) -> Pixels:
     """The page with its paper at 255 wherever it was, ink keeping its share of the light.
@@ -31,7 +34,31 @@ def paper_of(grey: Pixels) -> Pixels:
     return as_pixels(cv2.resize(np.maximum(smooth, floor), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
+def grain_of(level: Pixels) -> tuple[float, float]:
+    """The commonest light and how far half the page strays below it, as a standard deviation would say."""
+    counts = np.bincount(level.ravel(), minlength=256)
+    below = np.cumsum(counts) / level.size
+    paper, quarter = int(np.searchsorted(below, 0.5)), int(np.searchsorted(below, 0.25))
+    return float(paper), (paper - quarter) / 0.6745
+
+
+def darkest_grain(level: Pixels) -> int:
+    """The darkest that bare paper gets: anything below is ink."""
+    paper, noise = grain_of(level)
+    return max(0, int(paper - max(FAINTEST * 255, GRAIN * noise)))
+
+
 def two_level(grey: Pixels) -> tuple[Pixels, int]:
-    """Black and white by Otsu's threshold over the whole page, and that threshold."""
-    threshold, pixels = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    """Black and white by Otsu's threshold over the whole page, and that threshold.
+
+    On a page with next to no ink Otsu would part the grain of the paper in two;
+    so the threshold is never above what bare paper reaches.
+    """
+    otsu, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    threshold, pixels = cv2.threshold(grey, min(otsu, darkest_grain(grey)), 255, cv2.THRESH_BINARY)
     return as_pixels(pixels), int(threshold)
+
+
+def without_grain(level: Pixels) -> Pixels:
+    """The page with its bare paper white, all that is darker as it was."""
+    return as_pixels(np.where(level > darkest_grain(level), np.uint8(255), level))

@@ -11,7 +11,7 @@ import msgspec
 
 from indexer.stages.letters import Letters
 from indexer.stages.page_image import Pixels, as_pixels
-from indexer.stages.paper import two_level
+from indexer.stages.paper import two_level, without_grain
 
 SURVEY_LONGEST = 2200
 """Longer side in pixels at which a page is first looked at: 200 dpi of a letter page."""
@@ -21,23 +21,27 @@ _LARGEST_SCALE = 2.5
 _MOST_PIXELS = 24_000_000
 _SPECKLED = 3.0
 _SPECKS = 2_000
+_SPARSE = 60
 
 
 class Preparation(msgspec.Struct, frozen=True):
     """What to do to a page: everything but the scale refers to the page at that scale.
 
     `scale` is pixels to read per pixel of the file; `median` takes specks
-    away; `one_bit` leaves nothing between black and white.
+    away; `one_bit` leaves nothing between black and white; `white` takes away the
+    grain of bare paper, on which the engine can search for minutes where a page
+    has little else.
     """
 
     scale: float
     median: bool = False
     one_bit: bool = False
+    white: bool = False
 
     @property
     def name(self) -> str:
         """The steps in order, joined by `+`."""
-        steps = {"levelled": True, "median": self.median, "otsu": self.one_bit}
+        steps = {"levelled": True, "median": self.median, "white": self.white, "otsu": self.one_bit}
         return "+".join(step for step, done in steps.items() if done)
 
 
@@ -54,7 +58,7 @@ def choose_preparation(level: Pixels, letters: Letters, scale: float) -> Prepara
         wanted = _BEST / letters.size
     scale = min(scale * wanted, max(scale, _LARGEST_SCALE), scale * (_MOST_PIXELS / level.size) ** 0.5)
     speckled = letters.specks > _SPECKS and letters.specks > _SPECKLED * letters.count
-    return Preparation(scale, median=speckled)
+    return Preparation(scale, median=speckled, white=letters.count < _SPARSE)
 
 
 def second_preparation(first: Preparation, letters: Letters, read_scale: float) -> Preparation:
@@ -70,4 +74,5 @@ def second_preparation(first: Preparation, letters: Letters, read_scale: float) 
 def prepared(level: Pixels, preparation: Preparation) -> Pixels:
     """The levelled page, already at the preparation's scale, ready to be read."""
     out = as_pixels(cv2.medianBlur(level, 3)) if preparation.median else level
+    out = without_grain(out) if preparation.white else out
     return two_level(out)[0] if preparation.one_bit else out

@@ -119,6 +119,9 @@ def _set_upright(page: _Page, turn: Turn) -> _Page:
 
 def _read_body(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Reading, _Page]:
     first = choose_preparation(page.layers.print_, page.letters, page.scale)
+    if is_blank(page.layers.print_):
+        # All its ink was coloured and is taken out. On the grain of bare paper the engine can search for minutes.
+        return _reading(Part.BODY, (), engine, {"preparation": "no ink left"}), page
     reading = _body(page, first, engine, options)
     if not options.retry or reading.confidence >= _BAD or not page.letters.size:
         return reading, page

@@ -38,6 +38,8 @@ def turn_of(letters: Letters) -> Turn:
     their heads differ (many more letters rise than hang): that tells up from
     down, for capitals and figures alone it cannot.
     """
+    if not letters.count:
+        return Turn(0, sure=False)
     level = _marks(letters)
     lying = _Marks(level.head, level.foot, level.start, level.end)
     level_pairs, lying_pairs = _neighbours(level, letters.size), _neighbours(lying, letters.size)

@@ -126,3 +126,18 @@ def test_the_second_try_differs_from_the_first():
     second = second_preparation(first, letters, 1.0)
     assert second.name != first.name
     assert second.scale != first.scale
+
+
+def test_the_grain_of_paper_is_never_taken_for_letters_nor_handed_to_the_engine():
+    rng = np.random.default_rng(7)
+    grainy = np.clip(rng.normal(240, 4, (2200, 1700)), 0, 255).astype(np.uint8)
+    cv2.putText(grainy, "175", (1450, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 40, 3)
+    level = levelled(grainy)
+    letters = find_letters(level)
+    assert letters.count <= 3 and letters.specks < 100
+    out = prepared(level, choose_preparation(level, letters, 1.0))
+    assert 0 < np.count_nonzero(out < 255) < 0.002 * out.size
+
+
+def test_a_page_without_a_single_letter_stands_as_it_is():
+    assert turn_of(find_letters(np.full((800, 600), 255, np.uint8))).degrees == 0
