@@ -197,7 +197,7 @@ def judge(session: Session, document: DocumentRow, unknown_given: list[str] | No
     sure = document.type_confidence >= SURE and document.type != UNCLASSIFIED
     if document.type_confirmed_by is None and not sure:
         reasons.append(Reason.UNSURE_TYPE)
-    if unknown_given or any(link.state == "proposed" for link in links):
+    if unknown_given or any(_waits(link) for link in links):
         reasons.append(Reason.UNSURE_LINK)
     elif not any(link.state == "linked" for link in links):
         reasons.append(Reason.NO_LINK)
@@ -210,6 +210,15 @@ def judge(session: Session, document: DocumentRow, unknown_given: list[str] | No
         reasons.append(Reason.POSSIBLE_RESCAN)
     document.reasons = [reason.value for reason in dict.fromkeys(reasons) if reason.value not in stands]
     document.state = (Outcome.NEEDS_REVIEW if document.reasons else Outcome.FILED).value
+
+
+def _waits(link: LinkRow) -> bool:
+    """Whether a proposed link must be decided before the document counts as filed.
+
+    To whom a paper belongs must be; which court or lawyer it names besides, or which lawsuit it
+    mentions in passing, is told by the lawsuit it belongs to, and stays a proposal beside it.
+    """
+    return link.state == "proposed" and link.entity_kind not in ("court", "lawyer") and link.role != "mentioned"
 
 
 def relink_waiting(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
