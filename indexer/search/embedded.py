@@ -1,7 +1,9 @@
 """The embedded back end: tantivy in process, one writing process, any number of reading ones."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -26,6 +28,8 @@ COMMIT_PAGES = 50_000
 """Pages between commits of a rebuild."""
 MOST_LIMIT = 1000
 FACET_VALUES = 20
+MOST_THREADS = 4
+"""Threads in which the parts of one search run; made when first needed."""
 
 _COUNTED_BY_KEY = 500
 """Up to so many documents, facets are counted over the hits themselves, without asking the query again."""
@@ -41,6 +45,7 @@ class _View(msgspec.Struct):
     index: tantivy.Index
     searcher: tantivy.Searcher
     lexicon: IndexLexicon
+    pool: ThreadPoolExecutor
     current: tuple[int, int]
     content: tuple[int, int]
 
@@ -55,6 +60,7 @@ class EmbeddedSearchIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._known = KnownWords()
         self._view: _View | None = None
+        self._pool = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "search")
         with _translated():
             self._look()
 
@@ -77,7 +83,7 @@ class EmbeddedSearchIndex:
         content = self._folder.content_stamp(pointer)
         index.reload()
         searcher = index.searcher()
-        return _View(pointer, index, searcher, IndexLexicon(searcher, index.schema), current, content)
+        return _View(pointer, index, searcher, IndexLexicon(searcher, index.schema), self._pool, current, content)
 
     def _viewed_now(self) -> _View:
         with _translated():
@@ -186,11 +192,12 @@ class EmbeddedSearchIndex:
             self._writer = None
             self._view = None
             self._folder.unlock()
+            self._pool.shutdown()
 
 
 def _answer(view: _View, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
     builder = QueryBuilder(view.index.schema, plan)
-    builder.resolved = resolve_pairs(view.searcher, builder)
+    builder.resolved = resolve_pairs(view.searcher, builder, view.pool)
     wanted = builder.documents(filters)
     limit = min(max(query.limit, 0), MOST_LIMIT)
     offset = max(query.offset, 0)

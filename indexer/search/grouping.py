@@ -1,6 +1,7 @@
 """From documents found to hits: their pages, the best first, with snippet and matched words."""
 
 from collections import defaultdict
+from concurrent.futures import Executor
 
 import msgspec
 import tantivy
@@ -36,15 +37,23 @@ def total_of(found: tantivy.SearchResult) -> int:
     return int(found.count or 0)  # type: ignore[attr-defined]  # missing from the stub of tantivy 0.27
 
 
-def resolve_pairs(searcher: tantivy.Searcher, builder: QueryBuilder) -> Resolved:
-    """The documents in which misread words of a name stand beside its other words, at most 5,000 per class."""
+def resolve_pairs(searcher: tantivy.Searcher, builder: QueryBuilder, pool: Executor) -> Resolved:
+    """The documents in which misread words of a name stand beside its other words, at most 5,000 per class.
+
+    The engine lets other threads run meanwhile, so the classes are asked for at the same time.
+    """
+    pairs = builder.pairs()
     found: Resolved = {}
-    for word, worth, query in builder.pairs():
-        addresses = [address for _, address in searcher.search(query, limit=_MOST_PAIRED, count=False).hits]
-        keys = [int(key) for key in searcher.fast_field_values("key", addresses) if key is not None]
+    answers = pool.map(lambda pair: _keys_of(searcher, pair[2]), pairs)
+    for (word, worth, _), keys in zip(pairs, answers, strict=True):
         if keys:
             found.setdefault(word, []).append((worth, keys))
     return found
+
+
+def _keys_of(searcher: tantivy.Searcher, query: tantivy.Query) -> list[int]:
+    addresses = [address for _, address in searcher.search(query, limit=_MOST_PAIRED, count=False).hits]
+    return [int(key) for key in searcher.fast_field_values("key", addresses) if key is not None]
 
 
 def by_keys(searcher: tantivy.Searcher, schema: tantivy.Schema, hits: list[tuple[float, _Address]]) -> tantivy.Query:
