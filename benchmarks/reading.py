@@ -100,7 +100,7 @@ def ocrmypdf(program: str, paths: list[Path], folder: Path) -> tuple[float, dict
 
     def one(path: Path) -> str:
         target = inputs[path].with_suffix(".out.pdf")
-        options = ["-l", "spa", "--jobs", "1", "--rotate-pages", "--deskew", "--output-type", "pdfa-2", "--quiet"]
+        options = ["-l", "spa", "--jobs", "1", "--rotate-pages", "--deskew", "--output-type", "auto", "--quiet"]
         subprocess.run(
             [program, *options, str(inputs[path]), str(target)],
             env=ONE_THREAD,

@@ -10,6 +10,7 @@ import hashlib
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PIECE = 1 << 20
-PORT = 8798
+
+with socket.socket() as _probe:
+    _probe.bind(("127.0.0.1", 0))
+    PORT = _probe.getsockname()[1]
 
 
 def pieces(megabytes: int) -> Iterator[bytes]:
