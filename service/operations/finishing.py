@@ -152,9 +152,7 @@ def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]
     """Date, amount and title of the document, from its fields."""
     first = {field.name: field for field in reversed(fields)}
     if document.date_confirmed_by is None:
-        wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
-        found = next((first[name] for name in wanted if name in first), None)
-        document.date = _date(found.value) if found else None
+        document.date = _own_date(document, first)
     own = {row.name: row.value for row in pipeline.fields_of(session, document.id) if row.confirmed_by is not None}
     amount = first.get("amount")
     if "amount" not in own:
@@ -162,6 +160,13 @@ def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]
     receipt = receipts.get(session, document.receipt_id)
     given = own.get(TITLE) or (receipt.given.get("title") if receipt else None)
     document.title = str(given) if given else _title(document, first, receipt)
+
+
+def _own_date(document: DocumentRow, first: dict[str, Field]) -> date | None:
+    """The first date that may be the paper's own: none is later than the day it was received, so such a one is misread."""
+    wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
+    found = (_date(first[name].value) for name in wanted if name in first)
+    return next((day for day in found if day is not None and day <= document.created_at.date()), None)
 
 
 def _title(document: DocumentRow, first: dict[str, Field], receipt: ReceiptRow | None) -> str:

@@ -179,3 +179,12 @@ def test_a_batch_says_when_separators_are_missing(archive, worker, hand_in, ends
     assert "missing_separators" in lines[0].notes
     lines = ends(hand_in(text_pdf(LETTER, LETTER), given=Given(batch="Caja 8")))
     assert lines[0].notes == ()
+
+
+def test_a_date_after_the_day_of_receipt_is_not_the_paper_s_own(archive, worker, hand_in, ends):
+    late = (LETTER[0], LETTER[1], "Hermosillo, Sonora, a 3 de mayo de 2094", *LETTER[3:])
+    [line] = ends(hand_in(text_pdf(late)))
+    [right] = ends(hand_in(text_pdf(LETTER)))
+    with archive.database.read() as session:
+        assert pipeline.document(session, line.document_id).date is None
+        assert str(pipeline.document(session, right.document_id).date) == "2024-05-03"
