@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from litestar import Router, get
+from litestar import Router, delete, get
 from litestar.params import FromPath, QueryParameter
 
 from schemas.outcomes import Reason
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Limit, Text, cursor_id
 from service.operations import intake_views
+from service.operations.discarding import discard_rejected
 from storage.records.documents import WantedReceipts
 
 
@@ -29,6 +30,17 @@ def list_receipts(
 def get_receipt(archive: ArchiveGiven, actor: ActorGiven, receipt_id: FromPath[str]) -> intake_views.ReceiptResult:
     """`results` has a line for each document, in the shape of `ingest --json`."""
     return intake_views.get_receipt(archive, actor, receipt_id)
+
+
+@delete(
+    "/receipts/{receipt_id:str}",
+    sync_to_thread=True,
+    tags=["receipts"],
+    summary="Descartar el archivo de un acuse rechazado",
+)
+def discard_receipt(archive: ArchiveGiven, actor: ActorGiven, receipt_id: FromPath[str]) -> None:
+    """Administrators only. The receipt stays; what it kept goes, unless another receipt has the same bytes."""
+    discard_rejected(archive, actor, receipt_id)
 
 
 @get("/batches", sync_to_thread=True, tags=["receipts"], summary="Lotes de captura")
@@ -63,4 +75,6 @@ def list_events(
     return intake_views.list_events(archive, actor, object_id=object_id, before=before, limit=limit)
 
 
-router = Router("/", route_handlers=[list_receipts, get_receipt, list_batches, review_queue, list_events])
+router = Router(
+    "/", route_handlers=[list_receipts, get_receipt, discard_receipt, list_batches, review_queue, list_events]
+)

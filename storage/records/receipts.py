@@ -27,7 +27,10 @@ def batch_named(session: Session, name: str, by: str, expected_separators: int |
 def first_of(session: Session, sha256: str) -> ReceiptRow | None:
     """The receipt under which these bytes were first received and not discarded, if any."""
     query = select(ReceiptRow).where(
-        ReceiptRow.sha256 == sha256, ReceiptRow.duplicate_of.is_(None), ReceiptRow.bytes > 0
+        ReceiptRow.sha256 == sha256,
+        ReceiptRow.duplicate_of.is_(None),
+        ReceiptRow.discarded_at.is_(None),
+        ReceiptRow.bytes > 0,
     )
     return session.scalar(query.order_by(ReceiptRow.id).limit(1))
 
@@ -99,3 +102,18 @@ def lacks_separators(session: Session, batch_id: str | None) -> bool:
         return False
     open_ = select(ReceiptRow.id).where(ReceiptRow.batch_id == batch.id, ReceiptRow.outcome.is_(None)).limit(1)
     return session.scalar(open_) is None
+
+
+def discard(session: Session, receipt: ReceiptRow, key: str) -> bool:
+    """Give up the original of a receipt; True when no other receipt needs its bytes, so that the object may go."""
+    receipt.discarded_at = now()
+    session.flush()
+    needed = select(ReceiptRow.id).where(
+        ReceiptRow.sha256 == receipt.sha256, ReceiptRow.discarded_at.is_(None), ReceiptRow.duplicate_of.is_(None)
+    )
+    if session.scalar(needed.limit(1)) is not None:
+        return False
+    row = session.get(StoredObjectRow, key)
+    if row is not None:
+        session.delete(row)
+    return True

@@ -8,8 +8,9 @@ import pikepdf
 import pytest
 
 from schemas.access import Actor, Role
-from schemas.errors import Conflict, Forbidden, Unavailable
+from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
 from schemas.search import Query
+from service.operations.discarding import discard_rejected
 from service.operations.indexing import feed_index, rebuild_index
 from service.operations.passwords import give_password
 from service.operations.receive import Given, receive, stage_pieces
@@ -188,3 +189,20 @@ def test_a_date_after_the_day_of_receipt_is_not_the_paper_s_own(archive, worker,
     with archive.database.read() as session:
         assert pipeline.document(session, line.document_id).date is None
         assert str(pipeline.document(session, right.document_id).date) == "2024-05-03"
+
+
+def test_an_administrator_may_discard_what_was_rejected_and_nothing_else(archive, worker, hand_in, ends, settled):
+    [bad] = ends(hand_in(b"\x00\x01\x02" * 50))
+    [good] = ends(hand_in(text_pdf(LETTER)))
+    chief = Actor("jefa", Role.ADMINISTRATOR, "x")
+    with pytest.raises(Forbidden):
+        discard_rejected(archive, CLERK, bad.receipt_id)
+    with pytest.raises(Conflict):
+        discard_rejected(archive, chief, good.receipt_id)
+    discard_rejected(archive, chief, bad.receipt_id)
+    with pytest.raises(NotFound):
+        archive.objects.stat(original_key(bad.sha256))
+    settled()
+    assert verify(archive, grace=0).sound
+    [again] = ends(hand_in(b"\x00\x01\x02" * 50))
+    assert again.outcome == "rejected"

@@ -27,7 +27,7 @@ class ReceiptRow(Base):
 
     `outcome` is null until the file has reached its one end. `given` is the
     metadata that came with it. `parent_id` is the receipt of the e-mail that
-    carried the file.
+    carried the file. `discarded_at` is when an administrator gave up the original of a rejected file.
     """
 
     __tablename__ = "receipts"
@@ -52,6 +52,7 @@ class ReceiptRow(Base):
     duplicate_of: Mapped[str | None] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
     notes: Mapped[list[str]] = mapped_column(default=list)
+    discarded_at: Mapped[datetime | None]
 
 
 class StoredObjectRow(Base):

@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("duplicate_of", sa.String(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("discarded_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_receipts_batch_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["receipts.id"], name=op.f("fk_receipts_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
