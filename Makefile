@@ -20,7 +20,7 @@ run: setup ## start Legajo on its embedded default; prints the address and the f
 	@$(BIN)/legajo up
 
 test: setup ## run every test that can run here
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## formatting, lint, types, import direction
 	@$(BIN)/ruff format --check .

@@ -1,5 +1,7 @@
 """How the service tells that it is well."""
 
+import re
+
 
 def test_live_and_ready_ask_nobody_who_they_are(client):
     assert client.get("/api/v1/health/live").json() == {"status": "ok"}
@@ -16,13 +18,15 @@ def test_status_counts_every_receipt_once(client, office):
 
 
 def test_metrics_count_requests_by_route_and_never_by_address(client, office):
+    for _ in range(2):
+        client.post("/api/v1/documents", content=b"the same twice", headers=office.bearer("clerk"))
     client.get("/api/v1/documents/somebody", headers=office.bearer("clerk"))
 
     text = client.get("/api/v1/metrics", headers=office.bearer("head")).text
 
     assert 'route="/api/v1/documents/{document_id}",status="404"} 1' in text
     assert "somebody" not in text
-    assert 'legajo_receipts{outcome="duplicate"} 1' in text
+    assert re.search(r'legajo_receipts\{outcome="duplicate"\} [1-9]', text)
 
 
 def test_a_registry_entry_is_made_changed_and_read(client, office):
