@@ -28,6 +28,7 @@ from service.operations.importing import import_table
 from service.operations.receive import Given, receive, stage_file
 from service.worker import Worker
 from storage.records import pipeline, registry_names
+from storage.records.receipts import get as row_of
 from storage.records.migrate import migrate
 from storage.records.tables import DocumentRow
 
@@ -125,7 +126,8 @@ def judge(archive: Archive, receipts: dict[str, str], documents: list[dict], reg
         name = Path(truth["file"]).name
         quality = "degraded" if truth["condition"] == "degraded" else "clean"
         with archive.database.read() as session:
-            [document] = pipeline.documents_of_receipt(session, receipts[name])
+            receipt = row_of(session, receipts[name])
+            [document] = pipeline.documents_of_receipt(session, receipt.duplicate_of or receipt.id)
             read = pipeline.fields_of(session, document.id)
             links = [row for row in pipeline.links_of(session, document.id) if row.state == "linked"]
             names = registry_names.names_of(session, [(row.entity_kind, row.entity_id) for row in links])
