@@ -28,8 +28,8 @@ from service.operations.importing import import_table
 from service.operations.receive import Given, receive, stage_file
 from service.worker import Worker
 from storage.records import pipeline, registry_names
-from storage.records.receipts import get as row_of
 from storage.records.migrate import migrate
+from storage.records.receipts import get as row_of
 from storage.records.tables import DocumentRow
 
 TABLES = ("debtors", "courts", "lawyers", "credits", "lawsuits", "assignments")
