@@ -30,7 +30,7 @@ def read(request: ReadRequest, limits: Limits) -> ReadResult:
         Corrupt: the page cannot be had; `LimitExceeded` with `too_large` beyond the pixels allowed.
     """
     image = page_image(Path(request.path), request, limits)
-    return read_page_image(image, _engine(request.language))
+    return read_page_image(image, _engine(request.engine, request.language))
 
 
 def render(request: RenderRequest, limits: Limits) -> RenderResult:
@@ -87,6 +87,6 @@ def _passwords(password: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=2)
-def _engine(language: str) -> OcrEngine:
+def _engine(name: str, language: str) -> OcrEngine:
     """The engine of a language, loaded once in the life of a child."""
-    return open_engine(language=language)
+    return open_engine(name, language)

@@ -19,12 +19,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8765
     workers: int = 2
     language: str = "spa"
-    ocr_engine: str = "auto"
+    ocr_engine: str = "tesserocr"
     max_upload: int = 8 * 1024**3
     inspect_seconds: float = 25.0
     read_seconds: float = 45.0
     lease_seconds: float = 30.0
-    max_attempts: int = 3
     session_idle: int = 8 * 3600
     session_absolute: int = 14 * 3600
     secure_cookies: bool = False

@@ -99,6 +99,7 @@ class ReadRequest(msgspec.Struct, frozen=True):
     page: int
     password: str = ""
     language: str = "spa"
+    engine: str = "tesserocr"
 
 
 class ReadResult(msgspec.Struct, frozen=True):

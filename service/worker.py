@@ -24,6 +24,8 @@ from service.operations.indexing import feed_index
 from service.operations.inspecting import LeaseLost, inspect_receipt
 from service.operations.passwords import passwords_for
 from service.operations.reading import read_page
+from service.operations.verifying import sweep_staging
+from service.processes import is_running
 from storage.records import jobs, new_id, workers
 
 log = logging.getLogger("legajo.worker")
@@ -63,6 +65,7 @@ class Worker:
     def start(self) -> None:
         """Register, take over what dead workers of this machine left, and begin."""
         _take_over(self.archive)
+        sweep_staging(self.archive)
         with self.archive.database.write() as session:
             workers.register(session, self.id, _host(), os.getpid(), self.concurrency)
         self._spawn("heartbeat", self._beat)
@@ -173,19 +176,9 @@ def _host() -> str:
 def _take_over(archive: Archive) -> None:
     """Release the jobs of workers of this machine whose process is gone, without waiting for their leases."""
     with archive.database.write() as session:
-        gone = [row.id for row in workers.on_host(session, _host()) if not _runs(row.pid)]
+        gone = [row.id for row in workers.on_host(session, _host()) if not is_running(row.pid)]
         jobs.release(session, gone)
         for worker_id in gone:
             workers.forget(session, worker_id)
         for job in jobs.reap(session):
             bury(session, job, "work_failed")
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

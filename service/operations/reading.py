@@ -51,6 +51,7 @@ def _read(archive: Archive, sandbox: Sandbox, page: PageRow, document: DocumentR
             page=page.source_page,
             password=document.secret or "",
             language=archive.settings.language,
+            engine=archive.settings.ocr_engine,
         )
         return sandbox.call("read", request, ReadResult, wall_seconds=archive.settings.read_seconds)
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from schemas.access import SYSTEM, Actor
 from schemas.errors import NotFound
 from service.archive import Archive
 from service.operations.receive import Given, receive, stage_pieces
+from service.processes import is_running
 from storage.records import checking, events
 
 GRACE_SECONDS = 60.0
@@ -154,18 +154,8 @@ def sweep_staging(archive: Archive) -> int:
     swept = 0
     for path in archive.settings.staging.iterdir():
         owner = path.name.split("-", 1)[0]
-        if owner.isdigit() and path.is_file() and not _runs(int(owner)):
+        if owner.isdigit() and path.is_file() and not is_running(int(owner)):
             with contextlib.suppress(FileNotFoundError):
                 Path(path).unlink()
                 swept += 1
     return swept
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

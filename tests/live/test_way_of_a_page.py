@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import time
 
 import pikepdf
@@ -11,11 +12,12 @@ from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
 from schemas.search import Query
 from service.operations.discarding import discard_rejected
+from service.operations.doctor import examine
 from service.operations.indexing import feed_index, rebuild_index
 from service.operations.passwords import give_password
 from service.operations.receive import Given, receive, stage_pieces
 from service.operations.status import status
-from service.operations.verifying import verify
+from service.operations.verifying import sweep_staging, verify
 from storage.objects.keys import original_key
 from storage.records import events, pipeline, receipts
 
@@ -206,3 +208,16 @@ def test_an_administrator_may_discard_what_was_rejected_and_nothing_else(archive
     assert verify(archive, grace=0).sound
     [again] = ends(hand_in(b"\x00\x01\x02" * 50))
     assert again.outcome == "rejected"
+
+
+def test_a_worker_sweeps_away_what_dead_uploads_left_and_nothing_else(archive):
+    dead = archive.settings.staging / "4194305-left"
+    alive = archive.settings.staging / f"{os.getpid()}-coming"
+    dead.write_bytes(b"half")
+    alive.write_bytes(b"half")
+    assert sweep_staging(archive) == 1
+    assert alive.exists() and not dead.exists()
+
+
+def test_the_doctor_finds_an_archive_on_defaults_well(archive):
+    assert [check for check in examine(archive.settings) if not check.ok] == []
