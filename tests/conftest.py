@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.records import Database
+from storage.records.migrate import migrate
+from tests.servers import CannotBeHad, Postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -15,3 +19,38 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the test corpus is not here; LEGAJO_TEST_CORPUS says where it is")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of this process; its `database()` gives the address of a new, empty database."""
+    folder = tmp_path_factory.mktemp("postgres") / "cluster"
+    try:
+        with Postgres(folder).running() as server:
+            yield server
+    except CannotBeHad as reason:
+        pytest.skip(f"no PostgreSQL here: {reason}")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_database(request, tmp_path_factory):
+    """Makes the address of a new database that has our tables, of either kind."""
+
+    def make():
+        if request.param == "postgresql":
+            return request.getfixturevalue("postgres").migrated()
+        address = f"sqlite:///{tmp_path_factory.mktemp('rows') / 'rows.db'}"
+        opened = Database(address)
+        migrate(opened)
+        opened.close()
+        return address
+
+    return make
+
+
+@pytest.fixture
+def database(new_database):
+    """A database that has our tables and no rows, of either kind."""
+    opened = Database(new_database())
+    yield opened
+    opened.close()

@@ -24,8 +24,9 @@ CURP, GUARANTOR = "LOGR900314HSRPRB04", "MEVA851102MSRNLN01"
 CREDIT, COURT, LICENCE = "1-23456-15", "2MH", "1234567"
 
 
-def open_archive(folder: Path) -> Archive:
-    settings = Settings(data=folder, database=f"sqlite:///{folder / 'a.db'}", objects=f"file://{folder / 'store'}")
+def open_archive(folder: Path, database: str | None = None) -> Archive:
+    database = database or f"sqlite:///{folder / 'a.db'}"
+    settings = Settings(data=folder, database=database, objects=f"file://{folder / 'store'}")
     archive = Archive(settings)
     migrate(archive.database)
     return archive
@@ -34,8 +35,10 @@ def open_archive(folder: Path) -> Archive:
 class Office:
     """The archive with one debtor, guarantor, credit, court, lawyer, assignment and lawsuit."""
 
-    def __init__(self, folder: Path, *, status: str = "judicial", stage: str = "DEMANDA_PRESENTADA") -> None:
-        self.archive = open_archive(folder)
+    def __init__(
+        self, folder: Path, *, status: str = "judicial", stage: str = "DEMANDA_PRESENTADA", database: str | None = None
+    ) -> None:
+        self.archive = open_archive(folder, database)
         self.debtor = self.put("debtors", curp=CURP, full_name="Roberto López García").id
         self.guarantor = self.put("debtors", curp=GUARANTOR, full_name="Ana Méndez Valle").id
         self.credit = self.put("credits", number=CREDIT, debtor_curp=CURP, guarantor_curp=GUARANTOR, status=status).id

@@ -18,6 +18,12 @@ from schemas.identity import make_id
 BUSY_SECONDS = 20
 """How long a writer waits for another before it gives up."""
 
+STATEMENT_SECONDS = 120
+"""How long PostgreSQL works on one statement before it is stopped."""
+
+WRITERS = 0x4C47
+"""The advisory lock that makes writers on PostgreSQL come one after the other, as they do on SQLite."""
+
 
 def new_id() -> str:
     """A fresh id, later than all before it to the millisecond."""
@@ -34,9 +40,10 @@ class Database:
 
     `read()` and `write()` give a session; `write()` takes the write lock at
     once (SQLite: BEGIN IMMEDIATE, because a lock that is upgraded half-way fails
-    under concurrency whatever the time limit) and commits when the block ends
-    without an error. Both raise `Unavailable` when the database is locked,
-    full or away.
+    under concurrency whatever the time limit; PostgreSQL: an advisory lock, so
+    that what was read inside the block still holds when it is written, and the log
+    has no gap) and commits when the block ends without an error. Both raise
+    `Unavailable` when the database is locked, full or away.
     """
 
     def __init__(self, url: str) -> None:
@@ -44,9 +51,14 @@ class Database:
         self.engine = _open(url)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that may change rows; committed at the end of the block, undone by an error."""
-        with self._session(writes=True) as session:
+    def write(self, *, beside_others: bool = False) -> Iterator[Session]:
+        """A transaction that may change rows; committed at the end of the block, undone by an error.
+
+        Args:
+            beside_others: where the server can, do not wait for other writers. For
+                statements that lock the very rows they change, and record no event.
+        """
+        with self._session(writes=True, beside_others=beside_others) as session:
             yield session
             try:
                 session.commit()
@@ -60,8 +72,8 @@ class Database:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(legajo_writes=writes)
+    def _session(self, *, writes: bool, beside_others: bool = False) -> Iterator[Session]:
+        engine = self.engine.execution_options(legajo_writes=writes, legajo_beside_others=beside_others)
         session = Session(engine, expire_on_commit=False)
         try:
             if writes:
@@ -111,10 +123,28 @@ def _open(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
-            url, pool_size=20, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": 10}
-        )
+        return _open_postgres(url)
     raise Misconfigured(f"LEGAJO_DATABASE: no se conoce la base de datos '{parsed.get_backend_name()}'.")
+
+
+def _open_postgres(url: str) -> Engine:
+    limits = f"-c lock_timeout={BUSY_SECONDS * 1000:.0f} -c statement_timeout={STATEMENT_SECONDS * 1000}"
+    engine = create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": limits, "application_name": "legajo"},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("legajo_writes") and not options.get("legajo_beside_others"):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+    return engine
 
 
 def _open_sqlite(url: str, file: str | None) -> Engine:

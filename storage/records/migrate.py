@@ -6,14 +6,20 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from storage.records.database import Database
+from schemas.errors import Misconfigured
+from storage.records.database import WRITERS, Database
 
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Apply every migration that is missing; safe to call at each start.
 
     Foreign keys are off on SQLite meanwhile: a table that is rebuilt would take
-    the rows that point at it along. They are checked before the end.
+    the rows that point at it along. They are checked before the end. On PostgreSQL
+    one process migrates while the others wait.
+
+    Raises:
+        Misconfigured: a PostgreSQL database that orders texts by another rule than their code points,
+            which would make lists and cursors differ from one server to the next.
     """
     with database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
@@ -21,6 +27,9 @@ def migrate(database: Database, revision: str = "head") -> None:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            _check_order(connection)
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         command.upgrade(configuration(connection), revision)
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise RuntimeError("a migration left rows that point at nothing")
@@ -28,6 +37,16 @@ def migrate(database: Database, revision: str = "head") -> None:
         if sqlite:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _check_order(connection: Connection) -> None:
+    ordered = connection.exec_driver_sql("SELECT 'Z' < 'a' AND 'a' < 'Á'").scalar()
+    if not ordered:
+        raise Misconfigured(
+            "La base de datos ordena los textos según un idioma y debe hacerlo según «C». Créela con: "
+            "CREATE DATABASE legajo TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'.",
+            code="database_order",
+        )
 
 
 def configuration(connection: Connection) -> Config:

@@ -40,10 +40,10 @@ PDF = b"%PDF-1.4 made up for the tests\n"
 class Office:
     """The archive beneath the application, and short ways to put things into it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
         self.settings = Settings(
             data=folder,
-            database=f"sqlite:///{folder / 'legajo.db'}",
+            database=database or f"sqlite:///{folder / 'legajo.db'}",
             objects=f"file://{folder / 'store'}",
             max_upload=3 << 20,
         )
@@ -123,9 +123,10 @@ def registry() -> list[object]:
     ]
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory):
-    made = Office(tmp_path_factory.mktemp("office"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").database()
+    made = Office(tmp_path_factory.mktemp("office"), database)
     made.add(*registry())
     for name, role, lawyer in (
         ("boss", Role.ADMINISTRATOR, None),

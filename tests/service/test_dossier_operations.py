@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office, pdf_file, 
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
 
 
 @pytest.fixture(scope="module")

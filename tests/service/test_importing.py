@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +13,10 @@ from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
 
 
 def load(office: Office, kind: str, data: str | bytes, name: str = "t.csv", **options: bool) -> ImportReport:

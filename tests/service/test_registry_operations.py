@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, 
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
 
 
 def test_what_is_left_out_stays_and_null_clears(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Transactions on a real SQLite file."""
+"""Transactions on a real SQLite file and a real PostgreSQL server."""
 
 import sqlite3
 import threading
@@ -11,18 +11,18 @@ from storage.records.migrate import migrate
 
 
 @pytest.fixture
-def database(tmp_path):
+def file_database(tmp_path):
     opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
     migrate(opened)
     yield opened
     opened.close()
 
 
-def test_the_log_is_folded_into_the_file(database, tmp_path):
-    with database.write() as session:
+def test_the_log_is_folded_into_the_file(file_database, tmp_path):
+    with file_database.write() as session:
         facts.put(session, "a", "x" * 100_000)
     before = (tmp_path / "rows.db").stat().st_size
-    database.checkpoint()
+    file_database.checkpoint()
     assert (tmp_path / "rows.db").stat().st_size > before
 
 
@@ -48,7 +48,7 @@ def test_writers_wait_for_each_other_instead_of_failing(database):
         assert facts.get(session, "shared") == "100"
 
 
-def test_a_database_that_stays_locked_is_said_to_be_away(database, tmp_path, monkeypatch):
+def test_a_database_that_stays_locked_is_said_to_be_away(file_database, tmp_path, monkeypatch):
     monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
     impatient = Database(f"sqlite:///{tmp_path / 'rows.db'}")
     blocker = sqlite3.connect(tmp_path / "rows.db", isolation_level=None)
@@ -58,6 +58,35 @@ def test_a_database_that_stays_locked_is_said_to_be_away(database, tmp_path, mon
     blocker.execute("ROLLBACK")
     blocker.close()
     impatient.close()
+
+
+def test_a_writer_on_postgresql_waits_for_the_one_before(postgres, monkeypatch):
+    monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
+    impatient = Database(postgres.migrated())
+    with impatient.write(), pytest.raises(Unavailable, match="ocupada"), impatient.write():
+        pass
+    with impatient.write(), impatient.write(beside_others=True) as session:
+        facts.put(session, "a", "1")
+    impatient.close()
+
+
+def test_a_postgresql_server_that_restarts_is_away_and_then_back(postgres):
+    opened = Database(postgres.migrated())
+    with opened.write() as session:
+        facts.put(session, "a", "1")
+    with pytest.raises(Unavailable), opened.write() as session:
+        postgres.restart()
+        facts.put(session, "a", "2")
+    with opened.read() as session:
+        assert facts.get(session, "a") == "1"
+    opened.close()
+
+
+def test_a_database_that_orders_by_language_is_refused_with_the_line_to_type(postgres):
+    opened = Database(postgres.database("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'es-MX'"))
+    with pytest.raises(Misconfigured, match="LC_COLLATE 'C'"):
+        migrate(opened)
+    opened.close()
 
 
 def test_an_unknown_database_is_refused_in_words():

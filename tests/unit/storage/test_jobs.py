@@ -1,21 +1,12 @@
-"""The leased job table, on a real SQLite file."""
+"""The leased job table, on a real SQLite file and a real PostgreSQL server."""
 
 import threading
 from datetime import timedelta
 
 import pytest
 
-from storage.records import Database, jobs, now
-from storage.records.migrate import migrate
+from storage.records import jobs, now
 from storage.records.tables import JobRow
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
 
 
 def put(database, **changes):

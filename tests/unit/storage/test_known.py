@@ -1,20 +1,9 @@
-"""What deciding is given of the registry, on a real SQLite file."""
-
-import pytest
+"""What deciding is given of the registry, on real databases."""
 
 from schemas.fields import Known
-from storage.records import Database, now
+from storage.records import now
 from storage.records.known import candidates
-from storage.records.migrate import migrate
 from storage.records.tables import CourtRow, LawsuitRow
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
 
 
 def suit(name, court, year, number):
