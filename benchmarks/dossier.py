@@ -62,7 +62,7 @@ def _fill(archive: Archive, documents: int, pages: int) -> None:
     for number in range(documents):
         data, kind = _file(number, pages)
         sha256 = hashlib.sha256(data).hexdigest()
-        archive.objects.put_bytes(original_key(sha256), data)
+        archive.objects.put(original_key(sha256), data)
         _file_document(archive, (number, pages, len(data)), (kind, sha256), (credit, lawsuit))
 
 

@@ -58,7 +58,7 @@ class Office:
         data, kind = more.pop("data", None) or pdf_file(type + new_id()), more.pop("kind", "pdf")
         pages, rotation = more.pop("pages", 1), more.pop("rotation", 0)
         sha256 = hashlib.sha256(data).hexdigest()
-        self.archive.objects.put_bytes(original_key(sha256), data)
+        self.archive.objects.put(original_key(sha256), data)
         receipt, document = new_id(), new_id()
         with self.archive.database.write() as session:
             session.add(

@@ -41,7 +41,7 @@ def derive_searchable(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> No
             return
         digest = _digest(output)
         key = derivative_key(document.id, digest, "pdf")
-        archive.objects.put_file(key, output)
+        archive.objects.put(key, output)
         _write(archive, job, key, digest, result.declared or result.why_not, output.stat().st_size)
 
 

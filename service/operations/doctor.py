@@ -61,7 +61,7 @@ def _database(archive: Archive) -> str:
 
 def _objects(archive: Archive) -> str:
     key = f"doctor/{os.getpid()}"
-    archive.objects.put_bytes(key, b"legajo")
+    archive.objects.put(key, b"legajo")
     whole = b"".join(archive.objects.read(key)) == b"legajo"
     archive.objects.delete(key)
     if not whole:

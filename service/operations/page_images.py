@@ -64,7 +64,7 @@ def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: P
         drawn = sandbox.call("render", request, RenderResult, wall_seconds=RENDER_SECONDS)
     digest = hashlib.sha256(drawn.image).hexdigest()
     key = derivative_key(document.id, digest, SUFFIXES.get(drawn.media_type, "bin"))
-    archive.objects.put_bytes(key, drawn.image)
+    archive.objects.put(key, drawn.image)
     with archive.database.write() as session:
         receipts.remember_object(session, key, digest, len(drawn.image), size, drawn.media_type)
         row, _ = pipeline.page_and_document(session, page.id)

@@ -71,7 +71,7 @@ def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict
         if data:
             digest = hashlib.sha256(data).hexdigest()
             key = derivative_key(document_id, digest, SUFFIXES.get(result.view_type, "bin"))
-            archive.objects.put_bytes(key, data)
+            archive.objects.put(key, data)
             kept[role] = Image(key, digest, len(data), result.view_type)
     return kept
 

@@ -169,7 +169,7 @@ def receive(
     """
     require(actor, Action.ADD_DOCUMENTS)
     given = checked(given)
-    archive.objects.put_file(original_key(staged.sha256), staged.path)
+    archive.objects.put(original_key(staged.sha256), staged.path)
     with archive.database.write() as session:
         row = _receipt(actor, staged, given, channel)
         row.parent_id = parent

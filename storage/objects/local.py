@@ -3,14 +3,13 @@
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import NotFound, Unavailable
 from storage.objects.keys import checked
-from storage.objects.protocol import StoredObject
+from storage.objects.protocol import StoredObject, held_object
 
 _PIECE = 1 << 20
 
@@ -21,40 +20,23 @@ class LocalObjectStore:
     def __init__(self, root: Path) -> None:
         self._root = root / "objects"
         self._incoming = root / "incoming"
+        self._holds = root / "holds"
         with _translated():
             self._root.mkdir(parents=True, exist_ok=True)
             self._incoming.mkdir(parents=True, exist_ok=True)
 
-    def put_file(self, key: str, path: Path) -> StoredObject:
-        """See the port. On one file system the bytes are linked, not copied."""
+    def put(self, key: str, source: Path | bytes) -> StoredObject:
+        """See the port. A file on the same file system is linked, not copied."""
         target = self._path(key)
         with _translated():
             if target.exists():
                 return self.stat(key)
             temporary = self._incoming / f"{os.getpid()}-{os.urandom(8).hex()}"
             try:
-                try:
-                    os.link(path, temporary)
-                except OSError:
-                    shutil.copyfile(path, temporary)
+                _bring(source, temporary)
                 return self._settle(temporary, key, target)
             finally:
                 temporary.unlink(missing_ok=True)
-
-    def put_bytes(self, key: str, data: bytes) -> StoredObject:
-        """See the port."""
-        target = self._path(key)
-        with _translated():
-            if target.exists():
-                return self.stat(key)
-            with tempfile.NamedTemporaryFile(dir=self._incoming, delete=False) as handle:
-                temporary = Path(handle.name)
-                try:
-                    handle.write(data)
-                    handle.flush()
-                    return self._settle(temporary, key, target)
-                finally:
-                    temporary.unlink(missing_ok=True)
 
     def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See the port."""
@@ -74,14 +56,29 @@ class LocalObjectStore:
     def stat(self, key: str) -> StoredObject:
         """See the port."""
         try:
-            return _described(key, self._path(key))
+            return self._described(key, self._path(key))
         except FileNotFoundError as error:
             raise NotFound("El objeto no está en el almacén.") from error
 
     def delete(self, key: str) -> None:
         """See the port."""
         with _translated():
+            if self._mark(key).exists():
+                raise held_object()
             self._path(key).unlink(missing_ok=True)
+
+    def set_hold(self, key: str, *, held: bool) -> None:
+        """See the port. The mark is an empty file of the same name under `holds/`."""
+        self.stat(key)
+        mark = self._mark(key)
+        with _translated():
+            if held:
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch(mode=0o444)
+            else:
+                mark.unlink(missing_ok=True)
+            if mark.parent.exists():
+                _sync_folder(mark.parent)
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""
@@ -91,10 +88,18 @@ class LocalObjectStore:
                 key = path.relative_to(self._root).as_posix()
                 if key.startswith(prefix):
                     with contextlib.suppress(FileNotFoundError):
-                        yield _described(key, path)
+                        yield self._described(key, path)
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
+
+    def _mark(self, key: str) -> Path:
+        return self._holds / checked(key)
+
+    def _described(self, key: str, path: Path) -> StoredObject:
+        # The time of the last change of the inode is when it was linked into place; the time of writing is the upload's.
+        stat = path.stat()
+        return StoredObject(key, stat.st_size, stat.st_ctime, self._mark(key).exists())
 
     def _settle(self, temporary: Path, key: str, target: Path) -> StoredObject:
         """Sync the bytes, make them read-only, link them in place, sync the folder that names them."""
@@ -110,7 +115,7 @@ class LocalObjectStore:
             os.link(temporary, target)
         for folder in {target.parent, *(made.parent for made in missing)}:
             _sync_folder(folder)
-        return _described(key, target)
+        return self._described(key, target)
 
     @staticmethod
     def _pieces(path: Path, offset: int, length: int | None) -> Iterator[bytes]:
@@ -126,10 +131,15 @@ class LocalObjectStore:
                 yield piece
 
 
-def _described(key: str, path: Path) -> StoredObject:
-    # The time of the last change of the inode is when it was linked into place; the time of writing is the upload's.
-    stat = path.stat()
-    return StoredObject(key, stat.st_size, stat.st_ctime)
+def _bring(source: Path | bytes, temporary: Path) -> None:
+    if isinstance(source, bytes):
+        with temporary.open("xb") as handle:
+            handle.write(source)
+        return
+    try:
+        os.link(source, temporary)
+    except OSError:
+        shutil.copyfile(source, temporary)
 
 
 def _sync_folder(folder: Path) -> None:

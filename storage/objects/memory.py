@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schemas.errors import NotFound
 from storage.objects.keys import checked
-from storage.objects.protocol import StoredObject
+from storage.objects.protocol import StoredObject, held_object
 
 _PIECE = 1 << 20
 
@@ -19,14 +19,11 @@ class MemoryObjectStore:
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
         self._written: dict[str, float] = {}
+        self._held: set[str] = set()
 
-    def put_file(self, key: str, path: Path) -> StoredObject:
+    def put(self, key: str, source: Path | bytes) -> StoredObject:
         """See the port."""
-        return self.put_bytes(key, path.read_bytes())
-
-    def put_bytes(self, key: str, data: bytes) -> StoredObject:
-        """See the port."""
-        self._objects.setdefault(checked(key), data)
+        self._objects.setdefault(checked(key), source if isinstance(source, bytes) else source.read_bytes())
         self._written.setdefault(key, time.time())
         return self.stat(key)
 
@@ -46,11 +43,21 @@ class MemoryObjectStore:
 
     def stat(self, key: str) -> StoredObject:
         """See the port."""
-        return StoredObject(key, len(self._get(key)), self._written[key])
+        return StoredObject(key, len(self._get(key)), self._written[key], key in self._held)
 
     def delete(self, key: str) -> None:
         """See the port."""
-        self._objects.pop(checked(key), None)
+        if checked(key) in self._held:
+            raise held_object()
+        self._objects.pop(key, None)
+
+    def set_hold(self, key: str, *, held: bool) -> None:
+        """See the port."""
+        self._get(key)
+        if held:
+            self._held.add(key)
+        else:
+            self._held.discard(key)
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""

@@ -7,13 +7,21 @@ from typing import Protocol
 
 import msgspec
 
+from schemas.errors import Conflict
+
 
 class StoredObject(msgspec.Struct, frozen=True):
-    """An object as the store has it: its key, its size in bytes, and when it was put there (seconds since the epoch)."""
+    """An object as the store has it: its key, its size in bytes, when it was put there (seconds since the epoch), whether it is held."""
 
     key: str
     bytes: int
     written_at: float = 0.0
+    held: bool = False
+
+
+def held_object() -> Conflict:
+    """What every back end raises when a held object is to be removed."""
+    return Conflict("El original está en resguardo legal y no se puede eliminar.", code="object_held")
 
 
 class ObjectStore(Protocol):
@@ -24,16 +32,12 @@ class ObjectStore(Protocol):
     Nothing is ever half written: a key is absent, or holds all its bytes.
     """
 
-    def put_file(self, key: str, path: Path) -> StoredObject:
-        """Keep the bytes of a file on this machine; durable when it returns.
+    def put(self, key: str, source: Path | bytes) -> StoredObject:
+        """Keep the given bytes, or those of a file on this machine; durable when it returns.
 
         A key that is already there keeps its bytes, and the call succeeds: keys
         carry the digest of their content. The file itself is left alone.
         """
-        ...
-
-    def put_bytes(self, key: str, data: bytes) -> StoredObject:
-        """Keep the given bytes, as `put_file` does."""
         ...
 
     def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -48,11 +52,22 @@ class ObjectStore(Protocol):
         ...
 
     def stat(self, key: str) -> StoredObject:
-        """Size of the object."""
+        """Size of the object, when it was put there, and whether it is held."""
         ...
 
     def delete(self, key: str) -> None:
-        """Remove a derivative, or an original that an administrator discards. A missing key is no error."""
+        """Remove a derivative, or an original that an administrator discards. A missing key is no error.
+
+        An object under a hold stays: `Conflict`, code `object_held`.
+        """
+        ...
+
+    def set_hold(self, key: str, *, held: bool) -> None:
+        """Put the object under a hold, or lift it; repeating it changes nothing, `NotFound` for a missing key.
+
+        While it is held no call of this port removes it, whoever asks. A server
+        with Object Lock carries the hold itself; elsewhere the store keeps a mark.
+        """
         ...
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from schemas.errors import InvalidInput, NotFound, Unavailable
+from schemas.errors import Conflict, InvalidInput, NotFound, Unavailable
 from storage.objects.keys import derivative_key, original_key
 from storage.objects.local import LocalObjectStore
 from storage.objects.memory import MemoryObjectStore
@@ -23,20 +23,20 @@ def store(request, tmp_path):
 def test_keeps_a_file_byte_for_byte_and_leaves_it_alone(store, tmp_path):
     path = tmp_path / "in"
     path.write_bytes(DATA)
-    assert store.put_file(KEY, path).bytes == len(DATA)
+    assert store.put(KEY, path).bytes == len(DATA)
     assert b"".join(store.read(KEY)) == DATA
     assert path.read_bytes() == DATA
 
 
 def test_a_key_that_is_there_keeps_its_bytes(store):
-    store.put_bytes(KEY, b"first")
-    assert store.put_bytes(KEY, b"second").bytes == 5
+    store.put(KEY, b"first")
+    assert store.put(KEY, b"second").bytes == 5
     assert b"".join(store.read(KEY)) == b"first"
 
 
 @pytest.mark.parametrize(("offset", "length"), [(0, 1), (1048570, 20), (len(DATA) - 5, 100), (7, None), (0, 0)])
 def test_reads_any_part_in_bounded_pieces(store, offset, length):
-    store.put_bytes(KEY, DATA)
+    store.put(KEY, DATA)
     pieces = list(store.read(KEY, offset, length))
     end = None if length is None else offset + length
     assert b"".join(pieces) == DATA[offset:end]
@@ -52,19 +52,19 @@ def test_says_what_is_not_there(store):
 @pytest.mark.parametrize("key", ["../etc/passwd", "/abs", "a//../b", "", "Ñ", "a" * 201])
 def test_refuses_keys_of_another_form(store, key):
     with pytest.raises(InvalidInput):
-        store.put_bytes(key, b"x")
+        store.put(key, b"x")
 
 
 def test_lends_a_path_with_the_bytes(store):
-    store.put_bytes(KEY, DATA)
+    store.put(KEY, DATA)
     with store.local_copy(KEY) as path:
         assert path.read_bytes() == DATA
 
 
 def test_lists_by_prefix_and_forgets_what_is_deleted(store):
     derived = derivative_key("0" * 26, "ab" * 32, "jpg")
-    store.put_bytes(KEY, b"1")
-    store.put_bytes(derived, b"22")
+    store.put(KEY, b"1")
+    store.put(derived, b"22")
     assert {(o.key, o.bytes) for o in store.keys("derived/")} == {(derived, 2)}
     assert all(o.written_at > 0 for o in store.keys(""))
     store.delete(derived)
@@ -72,9 +72,32 @@ def test_lists_by_prefix_and_forgets_what_is_deleted(store):
     assert [o.key for o in store.keys("")] == [KEY]
 
 
+def test_what_is_held_cannot_be_removed_until_the_hold_is_lifted(store):
+    store.put(KEY, b"kept")
+    for _ in range(2):
+        store.set_hold(KEY, held=True)
+    with pytest.raises(Conflict, match="resguardo") as refused:
+        store.delete(KEY)
+    assert refused.value.code == "object_held"
+    assert store.stat(KEY).held and [o.held for o in store.keys("")] == [True]
+    for _ in range(2):
+        store.set_hold(KEY, held=False)
+    assert not store.stat(KEY).held
+    store.delete(KEY)
+    with pytest.raises(NotFound):
+        store.set_hold(KEY, held=True)
+
+
+def test_a_local_hold_outlives_the_process(tmp_path):
+    LocalObjectStore(tmp_path).put(KEY, b"kept")
+    LocalObjectStore(tmp_path).set_hold(KEY, held=True)
+    with pytest.raises(Conflict):
+        LocalObjectStore(tmp_path).delete(KEY)
+
+
 def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch):
     store = LocalObjectStore(tmp_path)
-    store.put_bytes(KEY, b"kept")
+    store.put(KEY, b"kept")
     assert (tmp_path / "objects" / KEY).stat().st_mode & 0o222 == 0
 
     def full(*_args):
@@ -82,7 +105,7 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Unavailable):
-        store.put_bytes(original_key("cd" * 32), b"lost")
+        store.put(original_key("cd" * 32), b"lost")
     assert [o.key for o in store.keys("")] == [KEY]
     assert not list((tmp_path / "incoming").iterdir())
 

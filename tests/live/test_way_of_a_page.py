@@ -117,8 +117,8 @@ def test_the_counts_reconcile_and_everything_is_verified(archive, worker, hand_i
 def test_an_original_without_a_row_is_taken_in_never_thrown_away(archive, worker, settled):
     data = text_pdf(LETTER)
     key = original_key(hashlib.sha256(data).hexdigest())
-    archive.objects.put_bytes(key, data)
-    archive.objects.put_bytes("derived/00/x/loose.jpg", b"x")
+    archive.objects.put(key, data)
+    archive.objects.put("derived/00/x/loose.jpg", b"x")
     assert set(verify(archive, grace=0).orphans) == {"derived/00/x/loose.jpg", key}
     repaired = verify(archive, repair=True, grace=0)
     assert (repaired.adopted, repaired.removed) == (1, 1)

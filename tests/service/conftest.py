@@ -69,7 +69,7 @@ class Office:
         """A document of one page that bears the text, linked to the given things, and in the index."""
         data = PDF + new_id().encode()
         sha256 = hashlib.sha256(data).hexdigest()
-        self.archive.objects.put_bytes(original_key(sha256), data)
+        self.archive.objects.put(original_key(sha256), data)
         receipt, document, page = new_id(), new_id(), new_id()
         same = {"sha256": sha256, "bytes": len(data), "kind": "pdf", "media_type": "application/pdf"}
         with self.archive.database.write() as session:
