@@ -1,6 +1,25 @@
 """Every table, so that importing this package knows them all."""
 
 from storage.records.tables.access import EventRow, IdempotencyRow, SessionRow, TokenRow, UserRow
+from storage.records.tables.classification import (
+    CaseFileDocumentRow,
+    CaseFileRow,
+    ClassificationRow,
+    HoldRow,
+    LotFileRow,
+    LotRow,
+    RetentionRuleRow,
+)
+from storage.records.tables.custody import (
+    CountRow,
+    CustodyEventRow,
+    IncidentRow,
+    LoanExtensionRow,
+    LoanItemRow,
+    LoanRow,
+    OriginalRow,
+    PlaceRow,
+)
 from storage.records.tables.documents import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
 from storage.records.tables.intake import (
     BatchRow,
@@ -23,22 +42,37 @@ from storage.records.tables.registry import (
 __all__ = [
     "AssignmentRow",
     "BatchRow",
+    "CaseFileDocumentRow",
+    "CaseFileRow",
+    "ClassificationRow",
+    "CountRow",
     "CourtRow",
     "CreditRow",
+    "CustodyEventRow",
     "DocumentRow",
     "EventRow",
     "FactRow",
     "FieldRow",
+    "HoldRow",
     "IdempotencyRow",
+    "IncidentRow",
     "JobRow",
     "LawsuitCreditRow",
     "LawsuitRow",
     "LawyerRow",
     "LinkRow",
+    "LoanExtensionRow",
+    "LoanItemRow",
+    "LoanRow",
+    "LotFileRow",
+    "LotRow",
+    "OriginalRow",
     "PageRow",
     "PersonRow",
+    "PlaceRow",
     "ReadingRow",
     "ReceiptRow",
+    "RetentionRuleRow",
     "SessionRow",
     "StoredObjectRow",
     "TokenRow",
