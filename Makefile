@@ -20,6 +20,7 @@ run: setup ## start Legajo on its embedded default; prints the address and the f
 	@$(BIN)/legajo up
 
 test: setup ## run every test that can run here
+	@sh scripts/test-servers.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## formatting, lint, types, import direction

@@ -21,7 +21,7 @@ class Archive:
         self.settings = settings
         settings.staging.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.database)
-        self.objects: ObjectStore = open_object_store(settings.objects)
+        self.objects: ObjectStore = open_object_store(settings.objects, settings.s3_access_key, settings.s3_secret_key)
         self._index: SearchIndex | None = None
         self.registered = Registered()
         self.looks = Looks(self.database)

@@ -1,6 +1,6 @@
 """Read the settings from the environment, once, at an entry point."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ PREFIX = "LEGAJO_"
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment names, the rest at their defaults.
 
+    `LEGAJO_<NAME>_FILE` names a file that holds the value: for secrets that must not stand in the environment.
+
     Raises:
         Misconfigured: a value cannot be understood, or a `LEGAJO_` name is not known.
     """
-    given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
     known = {field.name: field for field in msgspec.structs.fields(Settings)}
+    named = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    given = _from_files(named, known)
     unknown = sorted(name for name in given if name not in known and not name.startswith("test_"))
     if unknown:
         raise Misconfigured(f"No se conoce el ajuste {PREFIX}{unknown[0].upper()}.")
@@ -33,6 +36,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name in given and name not in values:
             values[name] = _converted(name, given[name], field.type)
     return Settings(**values)
+
+
+def _from_files(named: Mapping[str, str], known: Container[str]) -> dict[str, str]:
+    """The values with those read that stand in files."""
+    given = dict(named)
+    for name, path in named.items():
+        setting = name.removesuffix("_file")
+        if setting == name or name in known or setting not in known:
+            continue
+        del given[name]
+        try:
+            given[setting] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(f"{PREFIX}{name.upper()}: no se puede leer el archivo '{path}'.") from error
+    return given
 
 
 def _default_data(environment: Mapping[str, str]) -> str:

@@ -1,13 +1,14 @@
 """What tests of every kind share."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from storage.records import Database
 from storage.records.migrate import migrate
-from tests.servers import CannotBeHad, Postgres
+from tests.servers import S3, CannotBeHad, Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +31,17 @@ def postgres(tmp_path_factory):
             yield server
     except CannotBeHad as reason:
         pytest.skip(f"no PostgreSQL here: {reason}")
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """An S3 server; its `bucket()` gives the address of a bucket that is not there yet."""
+    script = os.environ.get("LEGAJO_TEST_S3_SERVER", ROOT.parent / "shared" / "tools" / "ceph-rgw" / "rgw")
+    try:
+        with S3(Path(script), Path(tempfile.gettempdir()) / "legajo-test-s3").running() as server:
+            yield server
+    except CannotBeHad as reason:
+        pytest.skip(f"no S3 server here: {reason}")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -1,10 +1,12 @@
 """Real servers for the tests, started by the run that needs them and stopped with it.
 
 Where a server cannot be had the tests that need it are skipped with the reason.
-Each process of a parallel run starts its own PostgreSQL; the S3 server is shared.
+Each process of a parallel run starts its own PostgreSQL. The S3 server has fixed
+ports, so all runs of a machine share one: the first starts it, the last stops it.
 """
 
 import contextlib
+import fcntl
 import os
 import secrets
 import shutil
@@ -19,6 +21,8 @@ from storage.records import Database
 from storage.records.migrate import migrate
 
 START_SECONDS = 60
+S3_SECONDS = 240
+"""The first start fetches the server's packages."""
 
 
 class CannotBeHad(Exception):
@@ -104,6 +108,68 @@ class Postgres:
         )
         if done.returncode:
             raise CannotBeHad(f"{program}: {done.stderr.decode(errors='replace')[-300:]}")
+
+
+class S3:
+    """A Ceph RGW on this machine, run by a script that knows `up`, `start` and `stop` (`LEGAJO_TEST_S3_SERVER`)."""
+
+    host, access_key, secret_key = "127.0.0.1:7480", "legajotest", "legajotest-secret"
+
+    def __init__(self, script: Path, folder: Path) -> None:
+        if not script.is_file():
+            raise CannotBeHad("the script that starts one is not here; LEGAJO_TEST_S3_SERVER says where it is")
+        self._script, self._folder = script, folder
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["S3"]:
+        """The server, started unless another run already has; stopped unless another run still needs it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        users = self._folder / "users"
+        users.mkdir(exist_ok=True)
+        mine = users / str(os.getpid())
+        with self._alone():
+            if not self._answers():
+                self._run("start" if (self._folder / "run" / "ceph.conf").is_file() else "up")
+            mine.touch()
+        try:
+            yield self
+        finally:
+            with self._alone():
+                mine.unlink(missing_ok=True)
+                if not any(Path("/proc", user.name).exists() for user in users.iterdir()):
+                    self._run("down")
+
+    def stop(self) -> None:
+        """Take the server away in the middle of what it does."""
+        self._run("stop")
+
+    def start(self) -> None:
+        """Bring it back with the same objects."""
+        self._run("start")
+
+    def bucket(self) -> str:
+        """The address of a bucket that is not there yet."""
+        return f"s3://{self.host}/t{secrets.token_hex(8)}?tls=no"
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(2)
+            host, port = self.host.split(":")
+            return probe.connect_ex((host, int(port))) == 0
+
+    def _run(self, verb: str) -> None:
+        command = ["bash", str(self._script), verb, str(self._folder)]
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=S3_SECONDS
+        )
+        if done.returncode:
+            raise CannotBeHad(done.stderr.decode(errors="replace").strip()[-300:] or f"{verb} failed")
 
 
 def _programs_of_postgres() -> Path:

@@ -6,8 +6,8 @@ from schemas.errors import Misconfigured
 from storage.objects.protocol import ObjectStore
 
 
-def open_object_store(url: str) -> ObjectStore:
-    """The store for `file:///folder` or `memory:`.
+def open_object_store(url: str, access_key: str = "", secret_key: str = "") -> ObjectStore:
+    """The store for `file:///folder`, `memory:` or `s3://HOST/BUCKET`; the keys are for S3 only.
 
     Raises:
         Misconfigured: the address names no store we know.
@@ -20,4 +20,8 @@ def open_object_store(url: str) -> ObjectStore:
         from storage.objects.memory import MemoryObjectStore
 
         return MemoryObjectStore()
+    if url.startswith("s3://"):
+        from storage.objects.s3 import Bucket, S3ObjectStore
+
+        return S3ObjectStore(Bucket.at(url), access_key, secret_key)
     raise Misconfigured(f"LEGAJO_OBJECTS: no se conoce el almacén '{url.split(':', 1)[0]}'.")

@@ -11,7 +11,10 @@ from schemas.errors import Conflict
 
 
 class StoredObject(msgspec.Struct, frozen=True):
-    """An object as the store has it: its key, its size in bytes, when it was put there (seconds since the epoch), whether it is held."""
+    """An object as the store has it: its key, its size in bytes, when it was put there (seconds since the epoch).
+
+    `held`: whether it is under a hold, told by `stat` only.
+    """
 
     key: str
     bytes: int

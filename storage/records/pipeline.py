@@ -59,18 +59,16 @@ def values_of(session: Session, document_id: str, names: Sequence[str]) -> dict[
 
 def sharing_value(session: Session, document: DocumentRow, name: str, values: Sequence[str]) -> list[DocumentRow]:
     """Earlier documents of the same type and length that carry one of the values."""
+    carriers = select(FieldRow.document_id).where(FieldRow.name == name, FieldRow.value.in_(values))
     query = (
         select(DocumentRow)
-        .join(FieldRow, FieldRow.document_id == DocumentRow.id)
         .where(
-            FieldRow.name == name,
-            FieldRow.value.in_(values),
+            DocumentRow.id.in_(carriers),
             DocumentRow.type == document.type,
             DocumentRow.page_count == document.page_count,
             DocumentRow.id < document.id,
             DocumentRow.state.in_(("filed", "needs_review")),
         )
-        .distinct()
         .limit(20)
     )
     return list(session.scalars(query))

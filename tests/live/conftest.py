@@ -21,8 +21,22 @@ FONT = "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
 
 
 @pytest.fixture
-def archive(tmp_path):
-    opened = Archive(read_settings({"LEGAJO_DATA": str(tmp_path / "data"), "LEGAJO_LEASE_SECONDS": "5"}))
+def production(request):
+    """The settings of PostgreSQL and S3, on servers of this run."""
+    postgres, s3 = request.getfixturevalue("postgres"), request.getfixturevalue("s3")
+    return {
+        "LEGAJO_DATABASE": postgres.migrated(),
+        "LEGAJO_OBJECTS": s3.bucket(),
+        "LEGAJO_S3_ACCESS_KEY": s3.access_key,
+        "LEGAJO_S3_SECRET_KEY": s3.secret_key,
+    }
+
+
+@pytest.fixture(params=["embedded", "production"])
+def archive(request, tmp_path):
+    servers = request.getfixturevalue("production") if request.param == "production" else {}
+    own = {"LEGAJO_DATA": str(tmp_path / "data"), "LEGAJO_LEASE_SECONDS": "5"}
+    opened = Archive(read_settings(own | servers))
     migrate(opened.database)
     yield opened
     opened.close()

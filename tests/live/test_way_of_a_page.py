@@ -1,4 +1,4 @@
-"""From bytes received to a page found, on the embedded back ends and a real sandbox."""
+"""From bytes received to a page found, on the embedded back ends and on PostgreSQL with S3, and a real sandbox."""
 
 import hashlib
 import io
@@ -7,6 +7,7 @@ import time
 
 import pikepdf
 import pytest
+from minio import Minio
 
 from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
@@ -19,6 +20,7 @@ from service.operations.receive import Given, receive, stage_pieces
 from service.operations.status import status
 from service.operations.verifying import sweep_staging, verify
 from storage.objects.keys import original_key
+from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
 
 from .conftest import CLERK, scan, text_pdf
@@ -126,13 +128,24 @@ def test_an_original_without_a_row_is_taken_in_never_thrown_away(archive, worker
     assert verify(archive, grace=0).sound and status(archive).receipts["needs_review"] == 1
 
 
+def tamper_with(archive, key):
+    """Turn an object's bytes round behind the archive's back."""
+    settings, data = archive.settings, b"".join(archive.objects.read(key))[::-1]
+    if settings.objects.startswith("file:"):
+        path = settings.data / "store" / "objects" / key
+        path.chmod(0o644)
+        path.write_bytes(data)
+        return
+    bucket = Bucket.at(settings.objects)
+    server = Minio(bucket.host, settings.s3_access_key, settings.s3_secret_key, secure=bucket.tls)
+    server.put_object(bucket.name, key, io.BytesIO(data), len(data))
+
+
 def test_a_lost_and_a_changed_object_are_found(archive, worker, hand_in, ends, settled):
     [one, two] = ends(hand_in(text_pdf(LETTER)), hand_in(text_pdf(LETTER, LETTER)))
     settled()
     archive.objects.delete(original_key(one.sha256))
-    path = archive.settings.data / "store" / "objects" / original_key(two.sha256)
-    path.chmod(0o644)
-    path.write_bytes(path.read_bytes()[::-1])
+    tamper_with(archive, original_key(two.sha256))
     checked = verify(archive, grace=0)
     assert checked.missing == (original_key(one.sha256),)
     assert checked.damaged == (original_key(two.sha256),)
@@ -163,7 +176,7 @@ def test_a_store_that_is_away_leaves_nothing_half_done(archive, monkeypatch):
     def away(*_args):
         raise Unavailable("El almacén no responde.")
 
-    monkeypatch.setattr(archive.objects, "put_file", away)
+    monkeypatch.setattr(archive.objects, "put", away)
     with stage_pieces(archive, "a.pdf", [b"x"]) as staged, pytest.raises(Unavailable):
         receive(archive, CLERK, staged, Given(), channel="upload")
     assert sum(status(archive, with_index=False).receipts.values()) == 0
