@@ -179,11 +179,6 @@ def decide(item: Standing, wanted: Wanted, borrower: Borrower | None = None) -> 
     return Step(wanted.act, item.holder, wanted.to, line)
 
 
-def may(item: Standing, act: CustodyAct) -> bool:
-    """Whether the act leads anywhere from where the item is."""
-    return item.holder is not None and act in _WAYS and item.holder.kind in _WAYS[act][0]
-
-
 def place(holder: Holder) -> str:
     """Where the item is, in words a person understands."""
     return f"{NAMES[holder.kind]} {holder.name}".strip()
