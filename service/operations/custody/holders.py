@@ -1,0 +1,101 @@
+"""Who is meant by a holder as people name it, and what is known of a borrower."""
+
+from datetime import date
+
+from schemas.access import Actor
+from schemas.custody import Borrower, Holder, HolderKind, normal_barcode
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.originals import HolderIn, PlaceKind
+from schemas.registry import RegistryKind
+from service.operations import registry_listing
+from storage.records import Session, custody, loans, registry
+from storage.records.tables import PlaceRow
+
+VAULT = "Bóveda"
+"""How the vault is called where no box is named."""
+
+_REGISTRY = {
+    HolderKind.LAWYER: (RegistryKind.LAWYERS, "un abogado", "name"),
+    HolderKind.COURT: (RegistryKind.COURTS, "un juzgado", "name"),
+    HolderKind.DEBTOR: (RegistryKind.DEBTORS, "una persona", "full_name"),
+}
+_NAMELESS = (HolderKind.LOST, HolderKind.DESTROYED)
+
+
+def holder(session: Session, actor: Actor, given: HolderIn) -> Holder:
+    """The holder that is meant.
+
+    Raises:
+        InvalidInput: nothing names it.
+        NotFound: nobody has that key.
+        Conflict: several have; code `ambiguous`.
+    """
+    key = given.key.strip()
+    if given.kind is HolderKind.VAULT:
+        return vault(session, key)
+    if given.kind in _NAMELESS:
+        return Holder(given.kind)
+    if not key:
+        raise InvalidInput("Falta decir quién recibe el original.", code="holder_missing")
+    if given.kind not in _REGISTRY:
+        return Holder(given.kind, "", key[:200])
+    kind, who, name = _REGISTRY[given.kind]
+    rows = registry_listing.find(session, actor, kind, key)
+    if not rows:
+        raise NotFound(f"No hay {who} con la clave «{key[:60]}».", code="unknown_holder")
+    if len(rows) > 1:
+        raise Conflict(f"«{key[:60]}» corresponde a varios.", code="ambiguous")
+    return Holder(given.kind, rows[0].id, getattr(rows[0], name))
+
+
+def vault(session: Session, barcode: str) -> Holder:
+    """A box of the vault, or the vault itself where none is named.
+
+    Raises:
+        NotFound: there is no such box.
+    """
+    return box_holder(box(session, barcode)) if barcode.strip() else Holder(HolderKind.VAULT, "", VAULT)
+
+
+def box(session: Session, barcode: str) -> PlaceRow:
+    """The box of that barcode or id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = custody.place_by_barcode(session, normal_barcode(barcode))
+    row = row or custody.places_by_id(session, [barcode.strip().lower()]).get(barcode.strip().lower())
+    if row is None or row.kind != PlaceKind.BOX.value:
+        raise NotFound(f"No hay una caja con el código «{barcode.strip()[:60]}».", code="unknown_box")
+    return row
+
+
+def box_holder(row: PlaceRow) -> Holder:
+    """A box as a holder."""
+    return Holder(HolderKind.VAULT, row.id, row.path)
+
+
+def check_room(session: Session, to: Holder, coming: int) -> None:
+    """Refuse what a box does not take.
+
+    Raises:
+        Conflict: it would be over its capacity; code `box_full`.
+    """
+    row = custody.places_by_id(session, [to.id]).get(to.id) if to.kind is HolderKind.VAULT and to.id else None
+    if row is None or row.capacity is None:
+        return
+    inside = custody.contents(session, [row.id]).get(row.id, 0)
+    if inside + coming > row.capacity:
+        raise Conflict(f"La caja {row.barcode} admite {row.capacity} originales y ya guarda {inside}.", code="box_full")
+
+
+def borrower(session: Session, to: Holder, today: date) -> Borrower:
+    """What stands for and against lending to the holder today."""
+    ended = contract_ended(session, to.id, today) if to.kind is HolderKind.LAWYER else None
+    return loans.borrower(session, to, today, ended)
+
+
+def contract_ended(session: Session, lawyer_id: str, today: date) -> date | None:
+    """The day the lawyer's service contracts ended, when none is in force today; None also when none was ever registered."""
+    ends = registry.service_contract_ends(session, lawyer_id)
+    return max(ends) if ends and max(ends) < today else None
