@@ -16,7 +16,7 @@ from litestar.types import ControllerRouterHandler
 
 from schemas.access import Actor
 from schemas.settings import Settings
-from service.api import access, documents, dossiers, intake, pages, registry, search, system, upload
+from service.api import access, custody, documents, dossiers, intake, pages, registry, search, system, upload
 from service.api.asked import AnyRequest
 from service.archive import Archive
 from service.middleware import OPEN, Authentication, Counted, Timing, before_send
@@ -88,6 +88,7 @@ def _api() -> Router:
         search.search,
         registry.router,
         dossiers.router,
+        custody.router,
         access.router,
         system.router,
     ]

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import segno
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.engines.codes import draw_qr
 from schemas.coversheet import CoverSheet, encode_sheet
 from schemas.errors import InvalidInput
 
@@ -59,8 +59,8 @@ def make_coversheets(sheets: Sequence[Titled], output: Path, size: str = "letter
 
 def _draw_sheet(canvas: Canvas, titled: Titled, text: str, size: tuple[float, float]) -> None:
     width, height = size
-    _draw_code(canvas, text, _MARGIN, height - _MARGIN - _CODE)
-    _draw_code(canvas, text, width - _MARGIN - _CODE, _MARGIN)
+    draw_qr(canvas, text, (_MARGIN, height - _MARGIN - _CODE), _CODE)
+    draw_qr(canvas, text, (width - _MARGIN - _CODE, _MARGIN), _CODE)
     plain = titled.sheet.is_separator
     canvas.setFont("Helvetica-Bold", 28)
     canvas.drawCentredString(width / 2, height / 2 + 42 * mm, "HOJA SEPARADORA" if plain else "CARÁTULA")
@@ -88,21 +88,3 @@ def _draw_field(canvas: Canvas, label: str, value: str, line: float, width: floa
     canvas.setFont("Helvetica-Bold", points)
     canvas.drawCentredString(width / 2, line - 22, value)
     return line - 46
-
-
-def _draw_code(canvas: Canvas, text: str, left: float, bottom: float) -> None:
-    """The QR with its quiet zone in a square of `_CODE`, drawn as runs of squares."""
-    code = segno.make(text, error="h", micro=False)
-    rows = [list(row) for row in code.matrix_iter(border=4)]
-    cell = _CODE / len(rows)
-    path = canvas.beginPath()
-    for number, row in enumerate(rows):
-        start = None
-        for column, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                path.rect(left + start * cell, bottom + _CODE - (number + 1) * cell, (column - start) * cell, cell)
-                start = None
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)

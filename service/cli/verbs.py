@@ -13,6 +13,7 @@ MODULES = {
     "sheets": ("coversheet",),
     "finding": ("search", "text", "get"),
     "dossiers": ("import", "dossier"),
+    "custody": ("loan", "return", "count", "labels"),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "checkup": ("doctor",),
     "access": ("user", "token"),
