@@ -1,17 +1,18 @@
-# Ten verbs; `make` alone lists them. None destroys anything.
+# Few verbs; `make` alone lists them. None destroys anything.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench sample
+.PHONY: help setup run test check fix bench screens sample
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
 
-$(STAMP): requirements-dev.lock pyproject.toml scripts/setup.sh
+$(STAMP): requirements-dev.lock pyproject.toml scripts/setup.sh scripts/front_end.sh web/front/package-lock.json
 	@PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
+	@sh scripts/front_end.sh $(VENV)
 	@touch $@
 
 setup: $(STAMP) ## install what is missing: system packages and the Python environment
@@ -35,6 +36,10 @@ fix: setup ## format and repair what the linter can
 
 bench: setup ## measure side by side; results go to build/benchmarks
 	@$(BIN)/python -m benchmarks
+
+screens: setup ## pictures of the main pages, light and dark, desktop and phone, under build/screens
+	@sh scripts/test-servers.sh
+	@$(BIN)/python -m benchmarks.screens build/screens
 
 sample: setup ## make a small fictitious office under build/sample
 	@$(BIN)/python -m benchmarks.office build/sample --documents 40

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Install the servers that the tests start by themselves, where packages may be installed;
+# Install the servers and the browser that the tests start by themselves, where packages may be installed;
 # what cannot be installed is skipped by the tests, which say so.
 set -eu
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v curl >/dev/null 2>&1 || missing="$missing curl"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ]; then

@@ -1,7 +1,6 @@
 """The pages mounted on the service; what `legajo serve` and any ASGI server run."""
 
 import os
-from pathlib import Path
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
@@ -11,9 +10,8 @@ from schemas.settings import Settings
 from service import app
 from service.configuration import read_settings
 from service.middleware import OPEN
-from web.pages import documents, intake, problems, searching, signing_in
-
-STATIC = Path(__file__).parent / "static"
+from web.pages import design, documents, intake, problems, searching, signing_in
+from web.rendering import STATIC
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -38,6 +36,7 @@ def create_app(settings: Settings) -> Litestar:
             *documents.HANDLERS,
             *intake.HANDLERS,
             *problems.HANDLERS,
+            *design.HANDLERS,
         ],
     )
     return app.create_app(settings, app.Extension([static, pages], problems.render_problem))

@@ -1,6 +1,8 @@
 """Templates into answers; everything that is put into a page is escaped."""
 
+import hashlib
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +12,10 @@ from litestar import MediaType, Request, Response
 from schemas.access import Action, Actor, may
 from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
+from web.navigation import rooms_for
 
-HERE = ZoneInfo("America/Mexico_City")
+STATIC = Path(__file__).parent / "static"
+HERE = ZoneInfo("America/Hermosillo")
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
 STATES = {
     "filed": "Archivado",
@@ -101,6 +105,18 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name.replace("_", " "))
 
 
+def _static_version() -> str:
+    """Changes whenever a file under `static` does, so that a browser may keep them."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+STATIC_VERSION = _static_version()
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -131,6 +147,8 @@ def show(request: Request[Any, Any, Any], template: str, status_code: int = 200,
         "may_add": isinstance(actor, Actor) and may(actor, Action.ADD_DOCUMENTS),
         "may_review": isinstance(actor, Actor) and may(actor, Action.REVIEW_DOCUMENTS),
         "path": request.url.path,
+        "rooms": rooms_for(actor),
+        "static_version": STATIC_VERSION,
     }
     text = _TEMPLATES.get_template(template).render({**known, **values})
     return Response(text, status_code=status_code, media_type=MediaType.HTML)

@@ -1,0 +1,77 @@
+"""Pictures of the main pages, light and dark, desktop and phone, of a running demo office.
+
+`python -m benchmarks.screens FOLDER`
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.desk.browsing import Site, browsing, choose_password, serving, sign_in
+
+LEGAJO = [sys.executable, "-m", "web.command"]
+PAGES = {
+    "buscar": "/",
+    "resultados": "/?q=pagaré+bojorques",
+    "recibir": "/recibir",
+    "revisar": "/revisar",
+    "diseno": "/diseno",
+}
+SIZES = {"escritorio": (1366, 768), "telefono": (390, 844)}
+
+
+def main() -> None:
+    """Start an office of its own, sign in, take every picture."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, serving(Path(data)) as site, browsing() as browser:
+        _furnish(data)
+        _take(browser, site, folder)
+
+
+def _furnish(data: str) -> None:
+    """The demo office, read to its end."""
+    environment = {**os.environ, "LEGAJO_DATA": data}
+    subprocess.run([*LEGAJO, "demo"], env=environment, check=True, timeout=900, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 900
+    while time.monotonic() < until:
+        said = subprocess.run(
+            [*LEGAJO, "status", "--json"], env=environment, check=True, timeout=60, capture_output=True
+        )
+        status = json.loads(said.stdout)
+        if not status["receipts"]["in_progress"] and not status["index"]["behind"]:
+            return
+        time.sleep(2)
+    raise TimeoutError("the demo office was not read in time")
+
+
+def _take(browser: Browser, site: Site, folder: Path) -> None:
+    first = browser.new_context(locale="es-MX")
+    page = first.new_page()
+    sign_in(page, site, site.name, site.password)
+    choose_password(page, site.password)
+    state = first.storage_state()
+    for scheme in ("light", "dark"):
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(
+                locale="es-MX",
+                color_scheme=scheme,
+                viewport={"width": width, "height": height},
+                storage_state=state,
+            )
+            page = context.new_page()
+            for name, path in PAGES.items():
+                page.goto(site.address + path)
+                page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+                print(f"{name}-{size}-{scheme}.png")
+            context.close()
+
+
+if __name__ == "__main__":
+    main()

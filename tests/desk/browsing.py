@@ -1,0 +1,116 @@
+"""A running Legajo and a real browser before it."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "web" / "static" / "vendor" / "axe.min.js"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
+CHOSEN = "una clave bien larga"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+START_SECONDS = 40
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Where Legajo answers, its data folder, and the first login."""
+
+    address: str
+    data: Path
+    name: str
+    password: str
+
+
+@contextlib.contextmanager
+def serving(data: Path, **settings: str) -> Iterator[Site]:
+    """`legajo up` on a free port over an empty folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "LEGAJO_DATA": str(data), "PYTHONUNBUFFERED": "1", **settings}
+    command = [sys.executable, "-m", "web.command", "up", "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            said = ""
+            while "Ctrl+C" not in said:
+                line = process.stdout.readline()
+                assert line, f"it ended before it served: {said}"
+                said += line
+            found = re.search(r"usuario (\S+), contraseña (\S+)", said)
+            assert found is not None, said
+            yield Site(f"http://127.0.0.1:{port}", data, found[1], found[2])
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def browsing() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    program = shutil.which("chromium")
+    if program is None:
+        raise FileNotFoundError("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def watched(context: BrowserContext, site: Site) -> list[str]:
+    """What the pages of a context do that they must not: requests to other hosts, errors, refused by the policy."""
+    seen: list[str] = []
+    context.on("request", lambda request: seen.append(request.url) if not _own(request.url, site) else None)
+    context.on("weberror", lambda error: seen.append(str(error.error)))
+    context.on("console", lambda said: seen.append(said.text) if "Content Security Policy" in said.text else None)
+    return seen
+
+
+def _own(url: str, site: Site) -> bool:
+    return url.startswith((site.address + "/", "blob:", "data:"))
+
+
+def sign_in(page: Page, site: Site, name: str, password: str) -> None:
+    """Sign in by keyboard."""
+    page.goto(f"{site.address}/entrar")
+    page.wait_for_function("document.activeElement.name === 'usuario'")
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/entrar" not in url)
+
+
+def choose_password(page: Page, password: str) -> None:
+    """Change the one-time password by keyboard."""
+    page.wait_for_function("document.activeElement.name === 'actual'")
+    for text in (password, CHOSEN, CHOSEN):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/contrasena" not in url)
+
+
+def violations(page: Page) -> list[str]:
+    """What breaks WCAG 2.2 AA on the page as it is shown, one line a rule."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]} {rule['nodes'][0]['failureSummary']}" for rule in found]
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether the page as a whole scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
