@@ -47,13 +47,19 @@ def encode_words(words: Iterable[Word]) -> bytes:
     line and block numbers end at 65535. NUL inside a word becomes U+FFFD.
     """
     listed = list(words)
-    text = "\0".join(word.text.replace("\0", "\ufffd") for word in listed).encode("utf-8", "replace")
-    parts = [_HEAD.pack(_FORMAT, len(listed), len(text)), text]
-    parts += [_column(round(_unit(word.box[edge]) * _FULL) for word in listed) for edge in range(4)]
-    parts.append(_column(min(max(word.line, 0), _FULL) for word in listed))
-    parts.append(_column(min(max(word.block, 0), _FULL) for word in listed))
-    parts.append(bytes(round(_unit(word.confidence) * 255) for word in listed))
-    return zlib.compress(b"".join(parts), _LEVEL)
+    columns = [_column(round(_unit(word.box[edge]) * _FULL) for word in listed) for edge in range(4)]
+    columns.append(_column(min(max(word.line, 0), _FULL) for word in listed))
+    columns.append(_column(min(max(word.block, 0), _FULL) for word in listed))
+    confidences = bytes(round(_unit(word.confidence) * 255) for word in listed)
+    return pack_words([word.text for word in listed], columns, confidences)
+
+
+def pack_words(texts: Sequence[str], columns: Sequence[bytes], confidences: bytes) -> bytes:
+    """Pack words that come by column already; `columns` are those of the layout, in its order and byte order."""
+    text = "\0".join([text.replace("\0", "\ufffd") if "\0" in text else text for text in texts])
+    letters = text.encode("utf-8", "replace")
+    head = _HEAD.pack(_FORMAT, len(texts), len(letters))
+    return zlib.compress(b"".join((head, letters, *columns, confidences)), _LEVEL)
 
 
 def unpack_words(data: bytes) -> PackedWords:

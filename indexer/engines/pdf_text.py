@@ -1,20 +1,24 @@
 """The text layer of a PDF page as words with boxes, and what else stands on the page.
 
 One call of PDFium gives the text of the page, two per word its place: asking
-letter by letter costs twice as much.
+letter by letter costs twice as much. What follows is done for all words at once.
 """
 
 import ctypes
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 import msgspec
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
-from schemas.pages import Box, Word
+from indexer.engines.text_words import Boxes, PageWords
+from schemas.pages import Box
 
 _UNIT = 1_000_000
 """Size of the made-up device that PDFium maps a page to, so that rotation and crop are PDFium's own."""
@@ -28,12 +32,13 @@ _TALLEST, _TALL = 4.0, 30.0
 """A word more than four times as high as wide, and 30 points besides, is looked at more closely."""
 _FORM, _IMAGE, _TEXT = raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
-_WORD = re.compile(r"\S+|\n")
+_WORD, _BREAK = re.compile(r"\S+"), re.compile("\n")
 _SPECIAL = {0xFFFE: "-", 0x02: "-", 0x00: " ", 0xAD: "-", 0xA0: " ", 0x200B: " ", 0xFEFF: " "}
 """PDFium marks a hyphen at the end of a line by U+FFFE or U+0002; the rest are blanks."""
 _HAS_SPECIAL = re.compile("[" + "".join(map(chr, _SPECIAL)) + "]")
 
 
+Edge = NDArray[np.float64]
 _Address, _Number = ctypes.c_void_p, ctypes.c_int
 _loose_box = ctypes.PYFUNCTYPE(_Number, _Address, _Number, _Address)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, _Address).value or 0
@@ -55,7 +60,7 @@ class PageContent(msgspec.Struct, frozen=True):
 
     width: float
     height: float
-    words: tuple[Word, ...]
+    words: PageWords
     spots: tuple[Spot, ...]
     drawings: int
     texts: int
@@ -76,6 +81,12 @@ class Frame(msgspec.Struct, frozen=True):
         x1, x2 = self.a * left + self.c * bottom + self.e, self.a * right + self.c * top + self.e
         y1, y2 = self.b * left + self.d * bottom + self.f, self.b * right + self.d * top + self.f
         return (min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
+
+    def boxes(self, left: Edge, bottom: Edge, right: Edge, top: Edge) -> Boxes:
+        """`box` of many rectangles at once, one row each."""
+        x1, x2 = self.a * left + self.c * bottom + self.e, self.a * right + self.c * top + self.e
+        y1, y2 = self.b * left + self.d * bottom + self.f, self.b * right + self.d * top + self.f
+        return np.stack((np.minimum(x1, x2), np.minimum(y1, y2), abs(x2 - x1), abs(y2 - y1)), axis=1)
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -106,7 +117,7 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
             texts += 1
         else:
             drawings += 1
-    words = _words(page, frame, most_words) if texts else ()
+    words = _words(page, frame, most_words) if texts and most_words else PageWords()
     return PageContent(width, height, words, tuple(spots), drawings, texts)
 
 
@@ -188,83 +199,70 @@ def _text_of(text_page: object, count: int) -> str:
     return text.translate(_SPECIAL) if _HAS_SPECIAL.search(text) else text
 
 
-def _words(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[Word, ...]:
+def _words(page: pdfium.PdfPage, frame: Frame, most: int) -> PageWords:
     text_page = raw.FPDFText_LoadPage(page)
     if not text_page:
-        return ()
+        return PageWords()
     try:
         count = raw.FPDFText_CountChars(text_page)
         if count <= 0:
-            return ()
+            return PageWords()
         return _boxed(text_page, _text_of(text_page, count), frame, most)
     finally:
         raw.FPDFText_ClosePage(text_page)
 
 
-def _boxed(text_page: object, text: str, frame: Frame, most: int) -> tuple[Word, ...]:
+def _boxed(text_page: Any, text: str, frame: Frame, most: int) -> PageWords:  # noqa: ANN401 - ctypes has no name for a handle
     """Words with boxes. A line ends where PDFium says so; a block where the next line stands off.
 
     Words beside the page are not seen by anybody and left out, unless there are
     no others: then the page is damaged, and they are all that can be had of it.
     """
-    place = _places(text_page, frame)
-    out: list[Word] = []
-    beside: list[Word] = []
-    lines = _Lines()
-    broken = True
-    for match in _WORD.finditer(text):
-        piece = match[0]
-        if piece == "\n":
-            broken = True
-            continue
-        box = place(match.start(), len(piece))
-        if box is None:
-            continue
-        x, y, width, height = box
-        if x < 0 or y < 0 or x + width > 1 or y + height > 1:
-            inside = clipped(box)
-            if inside is None:
-                beside.append(Word(piece, _NOWHERE, 1.0, len(beside)))
-                continue
-            box = inside
-        if broken:
-            lines.begin(box)
-            broken = False
-        out.append(Word(piece, box, 1.0, lines.line, lines.block))
-        if len(out) >= most:
-            break
-    return tuple(out or beside[:most])
+    texts = text.split()
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if not spans:
+        return PageWords()
+    boxes, placed = _places(text_page, spans, frame)
+    far = boxes[:, :2] + boxes[:, 2:]
+    off = placed & ((boxes[:, :2] < 0) | (far > 1)).any(axis=1)
+    near, far = np.maximum(boxes[:, :2], 0.0), np.minimum(far, 1.0)
+    seen = placed & ~(off & (far <= near).any(axis=1))
+    boxes[off] = np.hstack((near, far - near))[off]
+    kept = np.flatnonzero(seen)[:most]
+    if not len(kept):
+        beside = [texts[at] for at in np.flatnonzero(placed)[:most]]
+        return PageWords(beside, None, range(len(beside)))
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    after = np.searchsorted(np.array(breaks, dtype=np.int64), np.array(spans, dtype=np.int64)[kept, 0])
+    lines = np.concatenate(([0], np.cumsum(np.diff(after) != 0)))
+    return PageWords([texts[at] for at in kept], boxes[kept], lines.tolist())
 
 
-def _places(text_page: Any, frame: Frame) -> Callable[[int, int], Box | None]:  # noqa: ANN401 - ctypes has no name for a handle
-    """A function from first character and length to the upright box, not clipped; None where PDFium knows of no place.
+def _places(text_page: Any, spans: list[tuple[int, int]], frame: Frame) -> tuple[Boxes, NDArray[np.bool_]]:  # noqa: ANN401 - ctypes has no name for a handle
+    """The upright box of each span of characters, not clipped, and whether PDFium knows of a place for it.
 
     The box goes from the first to the last character, each as high as its font.
-    Both are taken into one piece of memory read at once, and addresses go over
-    as numbers: that costs a third of asking for the rectangles of the word.
+    PDFium writes the places of all words into one piece of memory, called from
+    the interpreter's own loop: that costs a fifth of asking for the rectangles of each word.
     """
-    edges = (ctypes.c_float * 8)()
-    read = memoryview(edges).cast("B").cast("f").tolist
-    first = ctypes.addressof(edges)
-    last = first + 16
-    pointer = ctypes.cast(text_page, ctypes.c_void_p).value
-    upright = not frame.b and not frame.c and frame.a > 0 > frame.d
-    a, d, e, f = frame.a, frame.d, frame.e, frame.f
-
-    def place(start: int, length: int) -> Box | None:
-        _loose_box(pointer, start, first)
-        if not _loose_box(pointer, start + length - 1, last):
-            return None
-        left, top, right, bottom, x1, y1, x2, y2 = read()
-        left, right = min(left, x1), max(right, x2)
-        top, bottom = max(top, y1), min(bottom, y2)
-        if top - bottom > _TALLEST * (right - left) + _TALL:
-            return _rectangle_of(text_page, start, length, frame)
-        if upright:
-            return (a * left + e, d * top + f, a * (right - left), d * (bottom - top))
-        return frame.box(left, bottom, right, top)
-
-    return place
+    count = len(spans)
+    edges = np.zeros((2, count, 4), dtype=np.float32)
+    address, pointer = edges.ctypes.data, repeat(ctypes.cast(text_page, _Address).value)
+    rows = range(address, address + 16 * count, 16), range(address + 16 * count, address + 32 * count, 16)
+    first = list(map(_loose_box, pointer, [start for start, _ in spans], rows[0]))
+    last = list(map(_loose_box, pointer, [end - 1 for _, end in spans], rows[1]))
+    lost = np.array(first) == 0
+    edges[0][lost] = edges[1][lost]
+    placed = np.array(last) != 0
+    low, high = edges.min(axis=0).astype(np.float64), edges.max(axis=0).astype(np.float64)
+    left, bottom, right, top = low[:, 0], low[:, 3], high[:, 2], high[:, 1]
+    boxes = frame.boxes(left, bottom, right, top)
+    for at in np.flatnonzero(placed & (top - bottom > _TALLEST * (right - left) + _TALL)):
+        start, end = spans[at]
+        inked = _rectangle_of(text_page, start, end - start, frame)
+        placed[at] = inked is not None
+        boxes[at] = inked or _NOWHERE
+    return boxes, placed
 
 
 def _rectangle_of(text_page: object, start: int, length: int, frame: Frame) -> Box | None:
@@ -279,19 +277,3 @@ def _rectangle_of(text_page: object, start: int, length: int, frame: Frame) -> B
         return None
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return frame.box(min(lefts), min(bottoms), max(rights), max(tops))
-
-
-class _Lines:
-    """Numbers lines and blocks as their first words go by."""
-
-    def __init__(self) -> None:
-        self.line = self.block = -1
-        self._bottom = self._height = 0.0
-
-    def begin(self, box: Box) -> None:
-        """A line begins with a word in that box; a block too, when it stands off from the line before."""
-        gap = box[1] - self._bottom
-        self.line += 1
-        if self.block < 0 or gap > 0.9 * self._height or gap < -3 * self._height:
-            self.block += 1
-        self._bottom, self._height = box[1] + box[3], max(box[3], 0.004)

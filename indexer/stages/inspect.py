@@ -20,8 +20,7 @@ from indexer.stages.page_image import Pixels, grey_of
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
-from schemas.pages import Barcode, Box, Part, Reading, Word, text_of
-from schemas.word_codec import encode_words
+from schemas.pages import Barcode, Box, Part, Reading
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 
 TEXT_ENGINE = "pdfium"
@@ -142,7 +141,8 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
         unnamed = 0 if content.words else content.texts  # letters without codes are drawings of letters
-        structure = Structure(content.words, tuple(spot.box for spot in content.spots), content.drawings + unnamed)
+        pictures = tuple(spot.box for spot in content.spots)
+        structure = Structure(content.words, pictures, content.drawings + unnamed, content.words.texts)
         verdict = judge_structure(structure)
         if verdict.doubt:
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
@@ -150,13 +150,13 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), False)
         if verdict.why == "image" and barcodes:
             verdict = judge_structure(_besides_codes(structure, barcodes))
-        reading = text_reading(content.words, TEXT_ENGINE)
+        layer = Reading(Part.TEXT_LAYER, content.words.text(), (), TEXT_ENGINE, "", confidence=1.0)
         looked_at = InspectedPage(
             index,
             content.width,
             content.height,
-            reading=msgspec.structs.replace(reading, words=()) if reading else None,
-            packed_words=encode_words(content.words) if reading else b"",
+            reading=layer if content.words else None,
+            packed_words=content.words.packed() if content.words else b"",
             needs_reading=verdict.needs_reading,
             why=verdict.why,
             barcodes=barcodes,
@@ -235,13 +235,6 @@ def _widened(box: Box) -> Box:
     x, y, width, height = box
     left, top = max(0.0, x - 0.02), max(0.0, y - 0.02)
     return (left, top, min(1.0, x + width + 0.02) - left, min(1.0, y + height + 0.02) - top)
-
-
-def text_reading(words: tuple[Word, ...], engine: str, version: str = "") -> Reading | None:
-    """The text layer as a reading; None without words."""
-    if not words:
-        return None
-    return Reading(Part.TEXT_LAYER, text_of(words), words, engine, version, confidence=1.0)
 
 
 def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: Limits) -> InspectResult:

@@ -6,6 +6,8 @@ letters at all. The structure of a page decides most cases; where it leaves a
 doubt the page is drawn small and its ink is compared with its words.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import msgspec
 import numpy as np
@@ -40,25 +42,34 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """What is on a page: words of its text layer, boxes of its pictures, number of drawn paths."""
+    """What is on a page: words of its text layer, boxes of its pictures, number of drawn paths.
 
-    words: tuple[Word, ...]
+    `texts` are the words alone, where whoever made the structure has them apart.
+    """
+
+    words: Sequence[Word]
     pictures: tuple[Box, ...] = ()
     drawings: int = 0
+    texts: Sequence[str] = ()
+
+    def printed(self) -> Sequence[str]:
+        """The words as text."""
+        return self.texts or [word.text for word in self.words]
 
 
 def judge_structure(page: Structure) -> Verdict:
     """What can be said without drawing the page; with `doubt`, `judge_ink` has the last word."""
     pictures = [box for box in page.pictures if box[2] * box[3] >= _PICTURE]
-    if is_garbled([word.text for word in page.words]):
+    texts = page.printed()
+    if is_garbled(texts):
         return Verdict(True, "bad_text")
     if len(page.words) > _MANY_WORDS and not pictures and page.drawings <= _OUTLINES:
         return Verdict()
-    letters = letters_of(page.words)
+    letters = letters_of(texts)
     if letters < 2:
         return _without_text(page, bool(pictures))
     for box in sorted(pictures, key=_area, reverse=True):
-        inside = letters_of(tuple(word for word in page.words if _centre_in(word.box, box)))
+        inside = letters_of([word.text for word in page.words if _centre_in(word.box, box)])
         if _area(box) >= _SCAN:
             return Verdict(True, "stamp_only") if inside < _STAMP_LETTERS else Verdict(True, "stamp_only", doubt=True)
         if inside < 1200 * _area(box):
@@ -83,9 +94,9 @@ def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
     return Verdict(True, first.why)
 
 
-def letters_of(words: tuple[Word, ...]) -> int:
+def letters_of(words: Sequence[str]) -> int:
     """Letters and digits in the words."""
-    return sum(map(str.isalnum, "".join([word.text for word in words])))
+    return sum(map(str.isalnum, "".join(words)))
 
 
 def _without_text(page: Structure, pictured: bool) -> Verdict:
@@ -112,7 +123,7 @@ def _ink_of(drawn: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     return ink
 
 
-def _words_mask(words: tuple[Word, ...], shape: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _words_mask(words: Sequence[Word], shape: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Where words stand, each box a little larger than it is."""
     height, width = shape[:2]
     mask = np.zeros((height, width), dtype=np.bool_)
