@@ -13,6 +13,7 @@ from schemas.errors import Conflict, NotFound
 from schemas.registry import Lawsuit, RegistryKind
 from service.archive import Archive, require
 from service.operations import registry_listing
+from service.operations.custody.views import places_of
 from service.operations.dossier_order import Held, arranged
 from service.operations.dossier_pdf import bind
 from service.operations.registry_views import debtor as debtor_of
@@ -121,12 +122,14 @@ def _assembled(session: Session, actor: Actor, person_id: str) -> Dossier:
         lawsuits=frozenset(row.id for row in lawsuit_rows),
     )
     lawsuits: tuple[Lawsuit, ...] = lawsuits_of(session, lawsuit_rows)
+    linked = tuple(dossiers.linked(session, actor, matter))
     held = Held(
         person=debtor_of(person),
         credits=shown(session, RegistryKind.CREDITS, credit_rows),  # type: ignore[arg-type]  # of this kind they are Credit
         lawsuits=lawsuits,
-        linked=tuple(dossiers.linked(session, actor, matter)),
+        linked=linked,
         proposed=dossiers.proposed(session, actor, matter),
+        places=places_of(session, actor, {one.document.id for one in linked}),
     )
     return arranged(held)
 

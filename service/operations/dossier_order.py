@@ -26,13 +26,14 @@ AGREEMENTS = frozenset(("restructure", "settlement_ajc", "mediated_agreement", "
 
 
 class Held(msgspec.Struct, frozen=True):
-    """All that is held of a person, not yet in order."""
+    """All that is held of a person, not yet in order; `places` says by document where its paper original is."""
 
     person: Debtor
     credits: tuple[Credit, ...]
     lawsuits: tuple[Lawsuit, ...]
     linked: tuple[Linked, ...]
     proposed: int
+    places: dict[str, str] = {}
 
 
 class _Paper:
@@ -82,7 +83,8 @@ class _Desk:
         self._views[row.id] = DossierDocument(
             id=row.id, type=row.type, type_name=type_name(row.type), title=row.title, date=row.date,
             pages=row.page_count, sha256=row.sha256, bytes=row.bytes, media_type=row.media_type,
-            whole_file=row.whole_file, state=row.state, location=row.paper_location,
+            whole_file=row.whole_file, state=row.state,
+            location=self.held.places.get(row.id) or row.paper_location,
             credits=tuple(number for one, number in self._numbers.items() if one in paper.of("credit")),
             lawsuits=tuple(file for one, file in self._files.items() if one in paper.of("lawsuit")),
             folio_first=first, folio_last=self.folios,

@@ -24,12 +24,14 @@ from schemas.originals import (
     Original,
     OriginalChange,
     OriginalIn,
+    Originality,
     PlaceIn,
     PlaceKind,
     ReturnIn,
 )
 from service.operations.custody import counting, handing, lending, places, registering
 from service.operations.custody.days import today
+from service.operations.dossier import find_dossier
 from storage.records import custody, events
 from storage.records.custody import WantedOriginals
 from storage.records.tables import CustodyEventRow, LoanRow, OriginalRow
@@ -242,6 +244,18 @@ def test_an_external_lawyer_sees_what_is_in_their_hands_and_of_their_matters(on_
     assert [one.number for one in registering.custody_of(vault.archive, outsider, mine.barcode)] == [2]
     nobody = Actor("nadie", Role.EXTERNAL_LAWYER, "prueba")
     assert registering.list_originals(vault.archive, nobody, WantedOriginals())[0] == ()
+
+
+def test_the_dossier_says_where_each_original_is(vault):
+    office = vault.office
+    note = office.document("promissory_note", ("credit", office.credit), paper_location="Cajón viejo")
+    order = office.document("court_order", ("lawsuit", office.lawsuit), paper_location="Carpeta azul")
+    vault.keep(document_id=note, originality=Originality.PLAIN, credit=None)
+    kept = vault.keep(document_id=note, credit=None)
+    assert kept.credit == CREDIT
+    vault.lend(kept.barcode)
+    found = {one.id: one.location for one in find_dossier(vault.archive, CLERK, CURP).documents}
+    assert found == {note: "Con el abogado Lic. Juan Rentería", order: "Carpeta azul"}
 
 
 @pytest.mark.parametrize("actor", ["auditor", "outsider"])

@@ -1,6 +1,6 @@
 """Originals, slips and counts as they are shown: a constant number of queries whatever their number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -47,6 +47,13 @@ def said_of(holder: Holder) -> str:
 def where(actor: Actor, item: OriginalRow) -> str:
     """Where the item is, in words; who is not of the house is not told the box nor another lawyer's name."""
     return said_of(Holder(HolderKind(item.holder_kind)) if _is_hidden(actor, item) else custody.holder_of(item))
+
+
+def places_of(session: Session, actor: Actor, document_ids: Iterable[str]) -> dict[str, str]:
+    """By document, where its paper original is, in words that begin with a capital; a copy only where there is no original."""
+    found = custody.places_of_documents(session, document_ids)
+    said = {document_id: where(actor, rows[0]) for document_id, rows in found.items()}
+    return {document_id: words[:1].upper() + words[1:] for document_id, words in said.items()}
 
 
 def originals(session: Session, actor: Actor, rows: Sequence[OriginalRow], today: date) -> tuple[Original, ...]:
