@@ -16,7 +16,19 @@ from litestar.types import ControllerRouterHandler
 
 from schemas.access import Actor
 from schemas.settings import Settings
-from service.api import access, custody, documents, dossiers, intake, pages, registry, search, system, upload
+from service.api import (
+    access,
+    classification,
+    custody,
+    documents,
+    dossiers,
+    intake,
+    pages,
+    registry,
+    search,
+    system,
+    upload,
+)
 from service.api.asked import AnyRequest
 from service.archive import Archive
 from service.middleware import OPEN, Authentication, Counted, Timing, before_send
@@ -89,6 +101,7 @@ def _api() -> Router:
         registry.router,
         dossiers.router,
         custody.router,
+        classification.router,
         access.router,
         system.router,
     ]

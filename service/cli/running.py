@@ -12,11 +12,13 @@ from collections.abc import Iterator
 
 import click
 
+from schemas.access import SYSTEM
 from schemas.errors import Misconfigured
 from schemas.settings import Settings
 from service.archive import Archive
 from service.cli.session import archive, say, settings, with_json, write_json
 from service.operations.access import make_first_administrator
+from service.operations.classification.scheme import propose_scheme
 from service.serving import MakeApplication, serve_until_stopped
 from service.worker import Worker
 from storage.records.migrate import migrate
@@ -31,12 +33,18 @@ def _log() -> None:
 
 
 def _prepare(chosen: Settings) -> str | None:
-    """Database, store, index and first administrator; the one-time password when one was made."""
+    """Database, store, index and first administrator; the one-time password when one was made.
+
+    A new archive begins with the proposed classification scheme, none of whose retention rules is approved.
+    """
     opened = Archive(chosen)
     try:
         migrate(opened.database)
         _ = opened.objects
-        return make_first_administrator(opened)
+        password = make_first_administrator(opened)
+        if password is not None:
+            propose_scheme(opened, SYSTEM)
+        return password
     finally:
         opened.close()
 

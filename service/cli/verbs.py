@@ -14,6 +14,7 @@ MODULES = {
     "finding": ("search", "text", "get"),
     "dossiers": ("import", "dossier"),
     "custody": ("loan", "return", "count", "labels"),
+    "records": ("inventory", "handover", "holds"),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "checkup": ("doctor",),
     "access": ("user", "token"),

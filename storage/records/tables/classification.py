@@ -52,8 +52,8 @@ class RetentionRuleRow(Base):
 class CaseFileRow(Base):
     """An archival file (expediente de archivo): code `fondo/sección/serie/número/año`, its life from opening to its end.
 
-    `code` is what stood when it was opened and stays. `rule_id` is the retention
-    rule that stood when it was closed. `fojas` are the sheets counted at closing.
+    `code` is what stood when it was opened and stays. `rule_id` is the approved
+    retention rule that stood when it was closed, or the first approved since. `fojas` are the sheets counted at closing.
     """
 
     __tablename__ = "case_files"

@@ -1,0 +1,148 @@
+"""Legal holds: place one, lift one, and have the store follow."""
+
+from schemas.access import Action, Actor
+from schemas.archival import Hold, HoldIn, HoldKind
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.registry import RegistryKind
+from service.archive import Archive, require
+from service.operations import registry_listing
+from service.operations.classification.scheme import Scheme
+from service.operations.custody.days import today
+from service.operations.registry_views import shown
+from storage.objects.keys import original_key
+from storage.records import Session, case_files, events, holds, new_id, now
+from storage.records.tables import HoldRow
+
+MOST_LISTED = 200
+_REGISTRY = {
+    HoldKind.DEBTOR: RegistryKind.DEBTORS,
+    HoldKind.CREDIT: RegistryKind.CREDITS,
+    HoldKind.LAWSUIT: RegistryKind.LAWSUITS,
+    HoldKind.LAWYER: RegistryKind.LAWYERS,
+}
+
+
+def place_hold(archive: Archive, actor: Actor, given: HoldIn) -> Hold:
+    """Place a hold; from now on nothing it reaches is destroyed, given away or removed, whatever a rule says.
+
+    The row stands first; then each original in the store is held. A store that is
+    away raises, and placing the same hold again takes up the rest.
+
+    Raises:
+        Forbidden: only who decides about records may.
+        InvalidInput: no reason or authority.
+        NotFound: the subject does not exist.
+        Conflict: several have that key.
+        Unavailable: the store does not answer.
+    """
+    require(actor, Action.DECIDE_RECORDS)
+    if not given.reason.strip() or not given.authority.strip():
+        raise InvalidInput("reason, authority: diga por qué y quién lo ordena.", code="no_reason")
+    with archive.database.write() as session:
+        subject_id, subject = _subject(session, actor, given)
+        known = holds.standing(session, given.kind.value, subject_id)
+        row = known[0] if known else _new(session, actor, given, subject_id, subject)
+        keys = holds.originals_reached(session, holds.reach(session, [row]))
+    held = _mark(archive, keys, held=True)
+    return _shown(row, held)
+
+
+def lift_hold(archive: Archive, actor: Actor, hold_id: str, reason: str) -> Hold:
+    """Lift a hold; what another one reaches stays held.
+
+    Raises:
+        Forbidden: only who decides about records may.
+        InvalidInput: no reason.
+        NotFound: there is no such hold.
+        Conflict: it was lifted before.
+    """
+    require(actor, Action.DECIDE_RECORDS)
+    if not reason.strip():
+        raise InvalidInput("reason: diga por qué se levanta el resguardo.", code="no_reason")
+    with archive.database.write() as session:
+        row = session.get(HoldRow, hold_id)
+        if row is None:
+            raise NotFound("No se encontró el resguardo.")
+        if row.lifted_at is not None:
+            raise Conflict("El resguardo ya se levantó.", code="already_lifted")
+        reached = holds.originals_reached(session, holds.reach(session, [row]))
+        row.lifted_at, row.lifted_by, row.lifting_reason = now(), actor.name, reason.strip()[:1_000]
+        session.flush()
+        free = reached - holds.originals_reached(session, holds.reach(session))
+        detail = {"kind": row.subject_kind, "subject": row.subject, "reason": row.lifting_reason}
+        events.record(session, events.Act(actor.name, actor.origin, "lift_hold", "hold", row.id, detail))
+    return _shown(row, _mark(archive, free, held=False))
+
+
+def refresh_holds(archive: Archive) -> int:
+    """Hold in the store everything the holds reach now: documents filed since they were placed, too. How many there are."""
+    with archive.database.read() as session:
+        keys = holds.originals_reached(session, holds.reach(session))
+    return _mark(archive, keys, held=True)
+
+
+def list_holds(
+    archive: Archive, actor: Actor, *, after: str = "", limit: int = 50
+) -> tuple[tuple[Hold, ...], str | None]:
+    """A page of holds, the newest first, lifted ones too.
+
+    Raises:
+        Forbidden: the actor may not read records management.
+    """
+    require(actor, Action.READ_RECORDS)
+    limit = min(limit, MOST_LISTED)
+    with archive.database.read() as session:
+        rows = holds.listed(session, after, limit + 1)
+        return tuple(map(_shown, rows[:limit])), rows[limit - 1].id if len(rows) > limit else None
+
+
+def _subject(session: Session, actor: Actor, given: HoldIn) -> tuple[str, str]:
+    """The id of what is meant, and how it is called."""
+    key = given.subject.strip()
+    if given.kind is HoldKind.AUDIT:
+        scheme = Scheme(session)
+        node = scheme.at(key, today())
+        if node is None:
+            raise NotFound("No hay un nivel de clasificación vigente con ese código.", code="unknown_series")
+        return scheme.path(node), f"{scheme.path(node)} {node.name}"
+    if given.kind is HoldKind.CASE_FILE:
+        row = case_files.by_code(session, key)
+        if row is None:
+            raise NotFound("No se encontró el expediente de archivo.", code="unknown_case_file")
+        return row.id, row.code
+    kind = _REGISTRY[given.kind]
+    rows = registry_listing.find(session, actor, kind, key)
+    if not rows:
+        raise NotFound(f"No se encontró a quién o a qué se refiere «{key[:60]}».", code="unknown_subject")
+    if len(rows) > 1:
+        raise Conflict(f"«{key[:60]}» corresponde a varios.", code="ambiguous")
+    return rows[0].id, registry_listing.label(shown(session, kind, rows)[0])
+
+
+def _new(session: Session, actor: Actor, given: HoldIn, subject_id: str, subject: str) -> HoldRow:
+    row = HoldRow(
+        id=new_id(), subject_kind=given.kind.value, subject_id=subject_id, subject=subject[:300],
+        reason=given.reason.strip()[:1_000], authority=given.authority.strip()[:300], placed_at=now(),
+        placed_by=actor.name,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    detail = {"kind": row.subject_kind, "subject": row.subject, "reason": row.reason, "authority": row.authority}
+    events.record(session, events.Act(actor.name, actor.origin, "place_hold", "hold", row.id, detail))
+    return row
+
+
+def _mark(archive: Archive, digests: set[str], *, held: bool) -> int:
+    marked = 0
+    for sha256 in sorted(digests):
+        try:
+            archive.objects.set_hold(original_key(sha256), held=held)
+            marked += 1
+        except NotFound:
+            continue  # `verify` tells of originals that are lost
+    return marked
+
+
+def _shown(row: HoldRow, originals: int | None = None) -> Hold:
+    return Hold(row.id, HoldKind(row.subject_kind), row.subject_id, row.subject, row.reason, row.authority, row.placed_at,
+                row.placed_by, row.lifted_at, row.lifting_reason, originals)  # fmt: skip
