@@ -1,0 +1,8 @@
+"""Clocks (plazos): pure functions over values. None reads the time; the day they are asked on is an argument.
+
+calendar.py      days on which courts work, counted and added; when a notice takes effect
+prescription.py  until when each obligor of a promissory note can be sued
+lapse.py         when a lawsuit lapses for want of an act (caducidad)
+terms.py         contracts, loans of originals, procedural terms, requests about personal data
+legal.py         the numbers of the law that they ask for, by code
+"""

@@ -1,0 +1,187 @@
+"""Days on which a court works, counted and added (días hábiles).
+
+The law counts all days of the year as working days but Sundays and those on which
+the court does not work (CCom 1064). The courts of Sonora do not open on Saturdays, so
+the days of the week on which a court is closed are data of the court, as are its recesses
+and single closed days; the statutory days of rest (LFT 74) are closed everywhere.
+Every function counts days after a first day, which itself does not count (CCom 1075).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+import holidays
+import msgspec
+
+from schemas.errors import InvalidInput
+
+SATURDAY, SUNDAY = 5, 6
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""The years whose statutory days are known."""
+_EARLIEST, _LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+_WEEK = 7
+
+
+class Closure(msgspec.Struct, frozen=True, order=True):
+    """Days on which a court is closed (suspensión de labores), both ends included. Raises `InvalidInput` when reversed."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        """Refuse an end before its start."""
+        if self.last < self.first:
+            raise InvalidInput("El último día de un cierre no puede ser anterior al primero.")
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """When a court works. `weekly` are the days of the week it never opens, Monday being 0; `fixed` (month, day) of every year.
+
+    Raises `InvalidInput` for a court that never opens. Closures may overlap and repeat.
+    """
+
+    closures: tuple[Closure, ...] = ()
+    weekly: tuple[int, ...] = (SATURDAY, SUNDAY)
+    statutory: bool = True
+    fixed: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse days that are none and a week without a day."""
+        if not set(self.weekly) <= set(range(_WEEK)) or len(set(self.weekly)) == _WEEK:
+            raise InvalidInput("Un juzgado abre al menos un día de la semana; los días van de 0 (lunes) a 6 (domingo).")
+
+    def is_working(self, day: date) -> bool:
+        """Whether the court works on that day."""
+        return day.weekday() not in self.weekly and day.toordinal() not in _closed(self).among
+
+    def count(self, after: date, until: date) -> int:
+        """Working days after the one and up to the other, which counts; 0 when `until` is not later."""
+        if until <= after:
+            return 0
+        first, last = after.toordinal() + 1, until.toordinal()
+        closed = _closed(self).ordered
+        return _open_weekdays(self.weekly, first, last) - (bisect_right(closed, last) - bisect_right(closed, first - 1))
+
+    def add(self, after: date, days: int) -> date:
+        """The working day that is so many working days after; `after` itself for 0.
+
+        Raises:
+            InvalidInput: a negative number, or a day beyond the calendar.
+        """
+        if days < 0:
+            raise InvalidInput("No se puede sumar un número negativo de días.")
+        day, counted = after, 0
+        while counted < days:  # never overshoots: so many days hold at most so many working days
+            day = _shifted(day, days - counted)
+            counted = self.count(after, day)
+        return day
+
+    def back(self, day: date, days: int) -> date:
+        """The last working day that has at least so many working days after it, up to `day`."""
+        found = _shifted(day, -days)
+        while self.count(found, day) < days or not self.is_working(found):
+            found = _shifted(found, -max(1, days - self.count(found, day)))
+        return found
+
+    def next_working(self, after: date) -> date:
+        """The first working day after."""
+        return self.add(after, 1)
+
+    def with_closures(self, more: Iterable[Closure]) -> "Calendar":
+        """The same with more days closed."""
+        added = tuple(more)
+        if not added:
+            return self
+        return msgspec.structs.replace(self, closures=tuple(sorted({*self.closures, *added})))
+
+
+AMPARO = Calendar(
+    statutory=False,
+    fixed=((1, 1), (2, 5), (3, 21), (5, 1), (5, 5), (9, 14), (9, 16), (10, 12), (11, 20), (12, 25)),
+)
+"""The working days of amparo: not Saturdays, Sundays nor the days that Ley de Amparo 19 names; closures are added."""
+
+OFFICE = Calendar()
+"""The working days of the office itself: Monday to Friday but the statutory days."""
+
+
+def effective_on(practised_on: date, calendar: Calendar) -> date:
+    """When a notice takes effect: the working day after it was practised, listed, delivered or last published.
+
+    Source: CCom 1075, the same for personal notices, lists, mail and edicts. A day on
+    which the court does not work has no judicial act (CCom 1064, 1076), hence the next working day.
+    """
+    return calendar.next_working(practised_on)
+
+
+def days_for_distance(kilometres: int) -> int:
+    """Days added to the term of a first notice given elsewhere: one for each 200 km, and for a rest over 100 (CCom 1075)."""
+    whole, rest = divmod(max(0, kilometres), 200)
+    return whole + (1 if rest > 100 else 0)
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding day so many months later, or the last of a month that has none (LGTOC 80)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not FIRST_YEAR - 100 <= year <= LAST_YEAR + 100:
+        raise InvalidInput("La fecha queda fuera del calendario.")
+    return date(year, month + 1, min(day.day, _length(year, month + 1)))
+
+
+def add_years(day: date, years: int) -> date:
+    """The anniversary; 28 February for a 29 February in a year that has none (LGTOC 80, by analogy)."""
+    return add_months(day, 12 * years)
+
+
+class _Closed(msgspec.Struct, frozen=True):
+    ordered: tuple[int, ...]
+    among: frozenset[int]
+
+
+@lru_cache(maxsize=512)
+def _closed(calendar: Calendar) -> _Closed:
+    """Ordinals of the days closed that are no weekly days off, in order, each once."""
+    days = set(_statutory()) if calendar.statutory else set()
+    for closure in calendar.closures:
+        first, last = max(closure.first, _EARLIEST), min(closure.last, _LATEST)
+        days.update(range(first.toordinal(), last.toordinal() + 1))
+    if calendar.fixed:
+        days.update(
+            date(year, month, day).toordinal()
+            for year in range(FIRST_YEAR, LAST_YEAR + 1)
+            for month, day in calendar.fixed
+            if day <= _length(year, month)
+        )
+    kept = frozenset(one for one in days if (one + 6) % _WEEK not in calendar.weekly)
+    return _Closed(tuple(sorted(kept)), kept)
+
+
+@cache
+def _statutory() -> frozenset[int]:
+    """Ordinals of the statutory days of rest (LFT 74), election days excepted: those are closures."""
+    return frozenset(day.toordinal() for day in holidays.country_holidays("MX", years=range(FIRST_YEAR, LAST_YEAR + 1)))
+
+
+def _open_weekdays(weekly: tuple[int, ...], first: int, last: int) -> int:
+    """Days from the one ordinal to the other, both included, whose day of the week is not closed."""
+    whole, rest = divmod(last - first + 1, _WEEK)
+    closed = set(weekly)
+    return whole * (_WEEK - len(closed)) + sum((first + step + 6) % _WEEK not in closed for step in range(rest))
+
+
+def _length(year: int, month: int) -> int:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return (after - timedelta(days=1)).day
+
+
+def _shifted(day: date, days: int) -> date:
+    try:
+        shifted = day + timedelta(days=days)
+    except OverflowError as error:
+        raise InvalidInput("La fecha queda fuera del calendario.") from error
+    if abs(shifted.year - day.year) > LAST_YEAR - FIRST_YEAR:
+        raise InvalidInput("La fecha queda fuera del calendario.")
+    return shifted

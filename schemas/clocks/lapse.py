@@ -1,0 +1,221 @@
+"""When a lawsuit lapses for want of an act that moves it (caducidad de la instancia), in the court's working days.
+
+A lapse extinguishes the instance, lifts the seizures and leaves the debt as if nobody had sued
+(CCom 1076-I). It works by itself, from the first order and until the parties are summoned to judgment. What restarts
+the count: a court resolution, when its notice takes effect, and a filing that truly moves the case. A doubtful
+filing restarts nothing here: the office must not trust it.
+
+What must hold: the limit is the last day on which a moving act still counts; a day more closed
+never brings it nearer; a moving act never brings it nearer; with no new act, idle days never fall as days go by.
+"""
+
+from datetime import date
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from schemas.clocks.calendar import Calendar, Closure
+from schemas.clocks.legal import LegalNumbers
+
+
+class Instance(StrEnum):
+    """What may lapse: the suit in first instance, an appeal (toca), an incident (incidente)."""
+
+    FIRST = "first"
+    SECOND = "second"
+    INCIDENT = "incident"
+
+
+class Regime(StrEnum):
+    """Under which law the suit is tried (régimen procesal): Código de Comercio, or the national code when in a civil route."""
+
+    COMMERCE = "ccom"
+    NATIONAL = "cnpcf"
+
+
+class Pushes(StrEnum):
+    """Whether a filing moves the case (impulsa): sí, no, duda. A person says so; no word of it is proof."""
+
+    YES = "yes"
+    NO = "no"
+    DOUBT = "doubt"
+
+
+class Filing(msgspec.Struct, frozen=True):
+    """A filing (promoción) and whether it moves the case."""
+
+    on: date
+    pushes: Pushes
+    id: str = ""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A court resolution: when it was issued and when its notice took effect, if that is known."""
+
+    issued_on: date
+    effective_on: date | None = None
+    id: str = ""
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """Days that do not count: force majeure, or waiting for a connected ruling (CCom 1076-VI); `last` None while it goes on."""
+
+    first: date
+    last: date | None = None
+
+
+class Proceeding(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a suit, appeal or incident. `ended_on`: summons to judgment, or whatever ended it, with its name."""
+
+    id: str
+    instance: Instance = Instance.FIRST
+    regime: Regime = Regime.COMMERCE
+    filed_on: date | None = None
+    notices: tuple[Notice, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    ended_on: date | None = None
+    ended_by: str = ""
+    calendar: Calendar = Calendar()
+
+
+class State(StrEnum):
+    """How the count stands: corre, en pausa, ya no corre, caducable, sin datos."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+    LAPSABLE = "lapsable"
+    UNKNOWN = "unknown"
+
+
+class Alert(IntEnum):
+    """How near the limit is (nivel de alerta): with 120 days, from 60, 90, 105 and 115 idle days; then past."""
+
+    NONE = 0
+    WATCH = 1
+    WARN = 2
+    URGENT = 3
+    LAST = 4
+    LAPSABLE = 5
+
+
+class LapseClock(msgspec.Struct, frozen=True):
+    """The count of one proceeding. `since` is the day that restarted it, itself not counted; days are the court's working days."""
+
+    proceeding_id: str
+    state: State
+    since: date | None
+    idle: int | None
+    term: int | None
+    limit: date | None
+    left: int | None
+    alert: Alert
+    doubtful: int
+    moved_by: str
+    reason: str
+    source: str
+
+
+TERMS = {
+    (Regime.COMMERCE, Instance.FIRST): "lapse.commerce.first",
+    (Regime.COMMERCE, Instance.SECOND): "lapse.commerce.second",
+    (Regime.COMMERCE, Instance.INCIDENT): "lapse.commerce.incident",
+    (Regime.NATIONAL, Instance.FIRST): "lapse.national.first",
+    (Regime.NATIONAL, Instance.SECOND): "lapse.national.second",
+    (Regime.NATIONAL, Instance.INCIDENT): "lapse.national.incident",
+}
+"""Code of the number of working days after which each lapses."""
+
+ALERTS = ((5, Alert.LAST), (15, Alert.URGENT), (30, Alert.WARN), (60, Alert.WATCH))
+"""Working days left at which each level begins: 115, 105, 90 and 60 idle days of 120, and as near to the end of a shorter term."""
+
+
+class _Anchor(msgspec.Struct, frozen=True):
+    on: date
+    said: str
+    by: str = ""
+
+
+def lapse_clock(proceeding: Proceeding, today: date, numbers: LegalNumbers) -> LapseClock:
+    """The count of a proceeding as it stands on a day.
+
+    Source: CCom 1064, 1075, 1076; CNPCyF 234 under the national code.
+
+    Raises:
+        Misconfigured: the table lacks the number of days.
+    """
+    anchor = _anchor(proceeding, today)
+    doubtful = sum(one.pushes is Pushes.DOUBT and one.on <= today for one in proceeding.filings)
+    if proceeding.ended_on is not None and proceeding.ended_on <= today:
+        why = f"{proceeding.ended_by or 'terminó'} el {_said(proceeding.ended_on)}: la caducidad ya no corre"
+        return _without(proceeding, State.ENDED, why, "CCom 1076", doubtful)
+    if anchor is None:
+        return _without(proceeding, State.UNKNOWN, "no hay fecha de la que contar", "CCom 1076", doubtful)
+    number = numbers.number(TERMS[proceeding.regime, proceeding.instance], anchor.on)
+    calendar = proceeding.calendar.with_closures(_pauses(proceeding.pauses, today))
+    idle = calendar.count(anchor.on, today)
+    paused = any(one.last is None and one.first <= today for one in proceeding.pauses)
+    left = number.number - idle
+    limit = None if paused and left >= 0 else calendar.add(anchor.on, number.number)
+    state = State.LAPSABLE if left < 0 else State.PAUSED if paused else State.RUNNING
+    return LapseClock(
+        proceeding_id=proceeding.id,
+        state=state,
+        since=anchor.on,
+        idle=idle,
+        term=number.number,
+        limit=limit,
+        left=left,
+        alert=alert_of(left),
+        doubtful=doubtful,
+        moved_by=anchor.by,
+        reason=f"{number.number} días hábiles desde el {_said(anchor.on)}: {anchor.said}",
+        source=number.source,
+    )
+
+
+def alert_of(left: int) -> Alert:
+    """The level of so many working days left; the last day still is one, below it the case may be declared lapsed."""
+    if left < 0:
+        return Alert.LAPSABLE
+    return next((level for most, level in ALERTS if left <= most), Alert.NONE)
+
+
+def _anchor(proceeding: Proceeding, today: date) -> _Anchor | None:
+    """The latest day up to today that restarts the count."""
+    orders = [_of_notice(one, proceeding) for one in proceeding.notices]
+    found = [one for one in orders if one.on <= today]
+    if not found and proceeding.filed_on is not None and proceeding.filed_on <= today:
+        said = "no está registrado el primer auto; se cuenta desde la presentación"
+        found = [_Anchor(proceeding.filed_on, said)]
+    found += [
+        _Anchor(one.on, "promoción que impulsa el procedimiento", one.id)
+        for one in proceeding.filings
+        if one.pushes is Pushes.YES and one.on <= today
+    ]
+    return max(found, key=lambda one: one.on, default=None)
+
+
+def _of_notice(notice: Notice, proceeding: Proceeding) -> _Anchor:
+    """When a resolution restarts the count; unnotified, the day it was issued, which is the earliest it can be."""
+    if notice.effective_on is None:
+        return _Anchor(notice.issued_on, "resolución cuya notificación no está registrada", notice.id)
+    return _Anchor(
+        max(notice.effective_on, notice.issued_on), "surtió efectos la última resolución notificada", notice.id
+    )
+
+
+def _pauses(pauses: tuple[Pause, ...], today: date) -> list[Closure]:
+    return [Closure(one.first, max(one.first, one.last or today)) for one in pauses if one.first <= today]
+
+
+def _without(proceeding: Proceeding, state: State, reason: str, source: str, doubtful: int) -> LapseClock:
+    return LapseClock(
+        proceeding_id=proceeding.id, state=state, since=None, idle=None, term=None, limit=None, left=None,
+        alert=Alert.NONE, doubtful=doubtful, moved_by="", reason=reason, source=source,
+    )  # fmt: skip
+
+
+def _said(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
