@@ -299,14 +299,6 @@ class Ending(msgspec.Struct, frozen=True):
     out: int = 0
 
 
-def add_years(day: date, years: int) -> date:
-    """The same day so many years on; the 28th for a 29th of February that is not there."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
 def rule_refusal(rule: RuleIn) -> Refusal | None:
     """Why a retention rule cannot stand."""
     years = (rule.active_years, rule.semi_active_years, rule.precaution_years)

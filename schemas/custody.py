@@ -11,8 +11,7 @@ from whom to whom, and the holder is whoever the last act says. Pure: what is kn
 in as values, the answer is a `Step` or the reason why not.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -254,22 +253,6 @@ def extension_refusal(*, open_lines: int, extensions: int, due_on: date | None, 
     if extensions >= MOST_EXTENSIONS:
         return Refusal("no_more_extensions", f"El vale ya se prorrogó {extensions} veces; no admite otra.")
     return None
-
-
-def working_day_after(start: date, days: int, is_closed: Callable[[date], bool]) -> date:
-    """The working day that many working days after `start`, which itself is not counted.
-
-    Args:
-        start: the day of the loan.
-        days: working days, at least 1 and at most a few hundred.
-        is_closed: whether a day is not worked.
-    """
-    day, left = start, days
-    while left > 0:
-        day += timedelta(days=1)
-        if not is_closed(day):
-            left -= 1
-    return day
 
 
 def normal_barcode(text: str) -> str:

@@ -28,7 +28,9 @@ _LABEL = ParagraphStyle(
 )
 _HEADING = ParagraphStyle("heading", parent=_PLAIN, fontName=BOLD, fontSize=10, leading=13, spaceBefore=6, spaceAfter=3)
 _CELL = ParagraphStyle("cell", parent=_PLAIN, fontSize=7, leading=8.5)
-_CELL_HEAD = ParagraphStyle("cell_head", parent=_CELL, fontName=BOLD)
+_SMALL_CELL = ParagraphStyle("small_cell", parent=_CELL, fontSize=5.2, leading=6.2)
+_MANY_COLUMNS = 12
+"""Columns from which a table is set small."""
 _GRID = TableStyle(
     [
         ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
@@ -36,6 +38,8 @@ _GRID = TableStyle(
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2.5),
     ]
 )
 _FRAME = TableStyle([("BOX", (0, 0), (-1, -1), 0.6, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")])
@@ -140,8 +144,10 @@ def _fields(part: Fields, width: float) -> Any:  # noqa: ANN401 - the library ca
 
 def _table(part: Table, width: float) -> Any:  # noqa: ANN401 - the library carries no types
     share = sum(part.widths)
-    rows = [[Paragraph(escape(one), _CELL_HEAD) for one in part.headings]]
-    rows += [[Paragraph(escape(cell), _CELL) for cell in row] for row in part.rows]
+    style = _SMALL_CELL if len(part.headings) >= _MANY_COLUMNS else _CELL
+    head = ParagraphStyle("cell_head", parent=style, fontName=BOLD)
+    rows = [[Paragraph(escape(one), head) for one in part.headings]]
+    rows += [[Paragraph(escape(cell), style) for cell in row] for row in part.rows]
     return LongTable(rows, colWidths=[width * one / share for one in part.widths], repeatRows=1, style=_GRID)
 
 

@@ -13,10 +13,10 @@ from schemas.archival import (
     Disposition,
     Stage,
     Value,
-    add_years,
     proposed,
     sheets_refusal,
 )
+from schemas.clocks.calendar import add_months
 from schemas.custody import HolderKind
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.registry import RegistryKind
@@ -238,7 +238,7 @@ def terms(closed_on: date | None, rule: RetentionRuleRow | None) -> tuple[date |
     if closed_on is None or rule is None:
         return None, None
     years = rule.active_years + rule.semi_active_years + rule.precaution_years
-    return add_years(closed_on, rule.active_years), add_years(closed_on, years)
+    return add_months(closed_on, 12 * rule.active_years), add_months(closed_on, 12 * years)
 
 
 def _scanned(session: Session, row: CaseFileRow) -> tuple[tuple[str, int, int | None], ...]:

@@ -28,7 +28,7 @@ HEADINGS = (
 )  # fmt: skip
 """The columns of an inventory, in the order of the form (DOMAIN 4.2)."""
 
-_WIDTHS = (2, 1.6, 1.6, 1.2, 0.8, 0.9, 0.8, 1.4, 0.9, 0.8, 2.2, 2.6, 2, 1.3, 1.3, 0.8, 0.9, 0.9, 2)
+_WIDTHS = (2.4, 1.6, 1.6, 1.1, 1.0, 0.8, 1.5, 1.3, 1.5, 1.1, 2.3, 2.4, 1.7, 1.7, 1.7, 0.9, 1.6, 1.6, 2.0)
 _PAGE = 1_000
 _MOST_LISTED = 5_000
 
@@ -223,7 +223,7 @@ def _tables(handed: _Handed) -> Iterator[tuple[str, Table]]:
     yield "Expedientes de archivo", Table(
         ("Clave", "Título", "Apertura", "Cierre", "Fojas", "Etapa", "Ubicación"),
         tuple((one.code, one.title, day(one.opened_on), day(one.closed_on), str(one.fojas or ""), STAGE_NAMES[one.stage],
-               "; ".join(one.boxes)) for one in handed.files), (2, 3, 1, 1, 0.7, 1.1, 2.4))  # fmt: skip
+               "; ".join(one.boxes)) for one in handed.files), (2.4, 2.8, 1.2, 1.2, 0.8, 1.2, 2.4))  # fmt: skip
     yield "Vales abiertos", Table(
         ("Folio", "Prestatario", "Originales", "Emitido", "Vence", "Vencido"),
         tuple((slip.folio, slip.borrower, str(sum(line.state is not LineState.RETURNED for line in slip.lines)),

@@ -3,13 +3,11 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from schemas.custody import working_day_after
+from schemas.clocks.calendar import OFFICE
 from storage.records import now
 
 HERE = ZoneInfo("America/Hermosillo")
 """Where the office is: UTC-7 all year."""
-
-_SATURDAY = 5
 
 
 def today() -> date:
@@ -18,5 +16,5 @@ def today() -> date:
 
 
 def due_after(start: date, days: int) -> date:
-    """The day a loan of so many working days falls due."""
-    return working_day_after(start, days, lambda day: day.weekday() >= _SATURDAY)
+    """The day a loan of so many working days of the office falls due."""
+    return OFFICE.add(start, days)

@@ -13,7 +13,6 @@ from schemas.archival import (
     RuleIn,
     Stage,
     Value,
-    add_years,
     ending_refusal,
     proposed,
     rule_refusal,
@@ -102,11 +101,6 @@ def test_a_hold_wins_over_every_rule(file):
 )
 def test_what_a_rule_proposes(stage, active, kept, end, kind):
     assert proposed(stage, active, kept, end, TODAY) == kind
-
-
-def test_a_leap_day_has_its_years():
-    assert add_years(date(2024, 2, 29), 2) == date(2026, 2, 28)
-    assert add_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize(
