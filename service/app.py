@@ -18,6 +18,7 @@ from schemas.access import Actor
 from schemas.settings import Settings
 from service.api import (
     access,
+    breaches,
     classification,
     custody,
     documents,
@@ -102,6 +103,7 @@ def _api() -> Router:
         dossiers.router,
         custody.router,
         classification.router,
+        breaches.router,
         access.router,
         system.router,
     ]

@@ -2,6 +2,7 @@
 
 from storage.records.tables.access import EventRow, IdempotencyRow, SessionRow, TokenRow, UserRow
 from storage.records.tables.classification import (
+    BreachRow,
     CaseFileDocumentRow,
     CaseFileRow,
     ClassificationRow,
@@ -42,6 +43,7 @@ from storage.records.tables.registry import (
 __all__ = [
     "AssignmentRow",
     "BatchRow",
+    "BreachRow",
     "CaseFileDocumentRow",
     "CaseFileRow",
     "ClassificationRow",

@@ -146,3 +146,25 @@ class LotFileRow(Base):
     lot_id: Mapped[str] = mapped_column(ForeignKey("lots.id"), primary_key=True)
     case_file_id: Mapped[str] = mapped_column(ForeignKey("case_files.id"), primary_key=True, index=True)
     boxes: Mapped[list[str]]
+
+
+class BreachRow(Base):
+    """A breach of personal data (vulneración): when, what, why, correction at once and final (LGPDPPSO 33-35)."""
+
+    __tablename__ = "breaches"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    folio: Mapped[str] = mapped_column(unique=True)
+    happened_on: Mapped[date]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str]
+    nature: Mapped[str]
+    cause: Mapped[str]
+    personal_data: Mapped[str]
+    immediate: Mapped[str]
+    recommendations: Mapped[str]
+    contact: Mapped[str]
+    persons: Mapped[int]
+    final: Mapped[str | None]
+    notified_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
