@@ -56,7 +56,12 @@ def verify(sample: int | None, repair: bool, grace: float, as_json: bool) -> int
         write_json({**msgspec.to_builtins(found), "sound": found.sound})
     else:
         say(f"{found.objects} objetos, {found.hashed} originales releídos, {found.unended} archivos en proceso")
-        for word, keys in (("FALTA", found.missing), ("DAÑADO", found.damaged), ("SIN REGISTRO", found.orphans)):
+        for word, keys in (
+            ("FALTA", found.missing),
+            ("DAÑADO", found.damaged),
+            ("SIN REGISTRO", found.orphans),
+            ("ORIGINAL SIN TENEDOR CIERTO", found.unaccounted),
+        ):
             for key in keys:
                 say(f"{word}: {key}")
         if found.broken_event is not None:

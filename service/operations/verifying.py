@@ -13,7 +13,7 @@ from schemas.errors import NotFound
 from service.archive import Archive
 from service.operations.receive import Given, receive, stage_pieces
 from service.processes import is_running
-from storage.records import checking, events
+from storage.records import checking, custody, events
 
 GRACE_SECONDS = 60.0
 """An object without a row may be one whose transaction is just under way; older than this, it is not."""
@@ -26,7 +26,8 @@ class Verification(msgspec.Struct, frozen=True):
 
     `missing` are rows without their object, `damaged` objects whose bytes have
     another digest or size, `orphans` objects without a row, `broken_event` the
-    first event that does not fit the chain.
+    first event that does not fit the chain, `unaccounted` barcodes of paper originals
+    whose holder is not the one their newest hand-over names.
     """
 
     objects: int
@@ -39,11 +40,12 @@ class Verification(msgspec.Struct, frozen=True):
     removed: int
     unended: int
     broken_event: int | None
+    unaccounted: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.missing or self.damaged or self.orphans or self.broken_event)
+        return not (self.missing or self.damaged or self.orphans or self.broken_event or self.unaccounted)
 
 
 def verify(
@@ -78,6 +80,7 @@ def verify(
             removed=removed,
             unended=checking.unended(session),
             broken_event=events.first_break(session),
+            unaccounted=tuple(custody.unaccounted(session)),
         )
 
 

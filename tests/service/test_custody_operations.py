@@ -32,6 +32,7 @@ from schemas.originals import (
 from service.operations.custody import counting, handing, lending, places, registering
 from service.operations.custody.days import today
 from service.operations.dossier import find_dossier
+from service.operations.verifying import verify
 from storage.records import custody, events
 from storage.records.custody import WantedOriginals
 from storage.records.tables import CustodyEventRow, LoanRow, OriginalRow
@@ -297,6 +298,15 @@ def test_no_custody_event_is_ever_changed(vault):
     with pytest.raises(RuntimeError, match="never changed"), vault.archive.database.write() as session:
         custody.chain(session, kept.id)[0].reason = "otra"
         session.flush()
+
+
+def test_a_holder_changed_by_hand_is_found_by_the_checker(vault):
+    kept, other = vault.keep(), vault.keep()
+    assert verify(vault.archive).unaccounted == ()
+    with vault.archive.database.write() as session:
+        session.execute(update(OriginalRow).where(OriginalRow.id == kept.id).values(holder_kind="lost"))
+    assert verify(vault.archive).unaccounted == (kept.barcode,) and not verify(vault.archive).sound
+    assert vault.get(other.barcode).holder_kind is HolderKind.VAULT
 
 
 def test_every_act_is_in_the_log(vault):
