@@ -18,6 +18,7 @@ from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Conflict, Kind, Unavailable
 from service.archive import Archive
 from service.operations.burying import bury
+from service.operations.classification.holds import follow_holds
 from service.operations.deriving import derive_searchable
 from service.operations.finishing import finish_document, relink_waiting
 from service.operations.indexing import feed_index
@@ -34,6 +35,7 @@ IDLE_SECONDS = 0.25
 """How long an idle thread waits before it looks for work again."""
 
 CHECKPOINT_SECONDS = 5.0
+HOLD_SECONDS = 300.0
 
 Handler = Callable[[Archive, Sandbox, jobs.Claim], None]
 
@@ -70,6 +72,7 @@ class Worker:
             workers.register(session, self.id, _host(), os.getpid(), self.concurrency)
         self._spawn("heartbeat", self._beat)
         self._spawn("index", self._feed)
+        self._spawn("holds", self._follow)
         for number in range(self.concurrency):
             self._spawn(f"slot-{number}", self._work)
 
@@ -163,6 +166,14 @@ class Worker:
                 self._stopping.wait(2)
             if not fed:
                 self._stopping.wait(IDLE_SECONDS)
+
+    def _follow(self) -> None:
+        """Have the store hold what was linked to held matters since the last round."""
+        while not self._stopping.wait(HOLD_SECONDS):
+            try:
+                follow_holds(self.archive)
+            except ArchiveError as error:
+                log.warning("the store could not follow the holds: %s", error.detail)
 
 
 def _host() -> str:

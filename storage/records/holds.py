@@ -1,6 +1,7 @@
 """Legal holds and what they reach: a constant number of queries whatever is asked about."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import or_, select
@@ -135,16 +136,18 @@ def held_documents(session: Session, reached: Reach, document_ids: Sequence[str]
     return found
 
 
-def originals_reached(session: Session, reached: Reach) -> set[str]:
-    """SHA-256 of every original file the holds reach."""
+def originals_reached(session: Session, reached: Reach, since: datetime | None = None) -> set[str]:
+    """SHA-256 of every original file the holds reach; with `since` only of what was linked from that moment on."""
     found: set[str] = set()
     for kind, ids in (("debtor", reached.persons), ("credit", reached.credits), ("lawsuit", reached.lawsuits)):
         for some in _chunks(ids):
             linked = select(LinkRow.document_id).where(
                 LinkRow.entity_kind == kind, LinkRow.state == "linked", LinkRow.entity_id.in_(some)
             )
+            if since is not None:
+                linked = linked.where(LinkRow.updated_at >= since)
             found |= set(session.scalars(select(DocumentRow.sha256).where(DocumentRow.id.in_(linked))))
-    for file_ids in _chunks(_files_reached(session, reached)):
+    for file_ids in _chunks(_files_reached(session, reached)) if since is None else ():
         filed = select(CaseFileDocumentRow.document_id).where(CaseFileDocumentRow.case_file_id.in_(file_ids))
         found |= set(session.scalars(select(DocumentRow.sha256).where(DocumentRow.id.in_(filed))))
     return found
@@ -175,3 +178,8 @@ def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     listed_ids = sorted(ids)
     for at in range(0, len(listed_ids), AT_ONCE):
         yield listed_ids[at : at + AT_ONCE]
+
+
+def digests(session: Session, document_ids: Sequence[str]) -> set[str]:
+    """SHA-256 of the files of the documents."""
+    return set(session.scalars(select(DocumentRow.sha256).where(DocumentRow.id.in_(document_ids))))

@@ -263,11 +263,13 @@ def test_the_store_follows_the_holds(records):
     assert not records.archive.objects.stat(key).held
 
 
-def test_what_is_filed_later_is_held_at_the_next_round(records):
+@pytest.mark.parametrize("round_", [holds.follow_holds, holds.refresh_holds])
+def test_what_is_filed_later_is_held_at_the_next_round(records, round_):
     office = records.office
     records.hold()
+    round_(records.archive)
     scan = office.document("complaint", ("credit", office.credit))
-    assert holds.refresh_holds(records.archive) == 1
+    assert round_(records.archive) == 1
     with records.archive.database.read() as session:
         assert records.archive.objects.stat(original_key(session.get(DocumentRow, scan).sha256)).held
 

@@ -22,6 +22,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.registry import RegistryKind
 from service.archive import Archive, require
 from service.operations import registry_listing
+from service.operations.classification.holds import hold_documents
 from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
 from storage.records import Session, case_files, custody, events, holds, new_id, now
@@ -106,7 +107,10 @@ def file_documents(archive: Archive, actor: Actor, key: str, document_ids: Seque
         session.flush()
         if fresh:
             _note(session, actor, "file_documents", row, documents=fresh)
-        return shown(session, [row])[0]
+        one = shown(session, [row])[0]
+    if one.held:
+        hold_documents(archive, fresh)
+    return one
 
 
 def close_file(archive: Archive, actor: Actor, key: str, given: ClosingIn) -> CaseFile:

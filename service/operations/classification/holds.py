@@ -1,5 +1,8 @@
 """Legal holds: place one, lift one, and have the store follow."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from schemas.access import Action, Actor
 from schemas.archival import Hold, HoldIn, HoldKind
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -10,10 +13,14 @@ from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
 from service.operations.registry_views import shown
 from storage.objects.keys import original_key
-from storage.records import Session, case_files, events, holds, new_id, now
+from storage.records import Session, case_files, events, facts, holds, new_id, now
 from storage.records.tables import HoldRow
 
 MOST_LISTED = 200
+_FOLLOWED = "holds_followed"
+_OVERLAP = timedelta(minutes=10)
+"""A link is dated when it is made and seen when its transaction ends: rounds overlap by more than any lasts."""
+
 _REGISTRY = {
     HoldKind.DEBTOR: RegistryKind.DEBTORS,
     HoldKind.CREDIT: RegistryKind.CREDITS,
@@ -75,10 +82,31 @@ def lift_hold(archive: Archive, actor: Actor, hold_id: str, reason: str) -> Hold
 
 
 def refresh_holds(archive: Archive) -> int:
-    """Hold in the store everything the holds reach now: documents filed since they were placed, too. How many there are."""
+    """Hold in the store everything the holds reach now. How many originals there are."""
     with archive.database.read() as session:
         keys = holds.originals_reached(session, holds.reach(session))
     return _mark(archive, keys, held=True)
+
+
+def follow_holds(archive: Archive) -> int:
+    """Hold in the store what was linked to held matters since the last round; how many. Done by the worker now and then."""
+    begun = now()
+    with archive.database.read() as session:
+        last = facts.get(session, _FOLLOWED)
+        since = datetime.fromisoformat(last) - _OVERLAP if last else None
+        reached = holds.reach(session)
+        keys = holds.originals_reached(session, reached, since) if reached.anything else set()
+    marked = _mark(archive, keys, held=True)
+    with archive.database.write() as session:
+        facts.put(session, _FOLLOWED, begun.isoformat())
+    return marked
+
+
+def hold_documents(archive: Archive, document_ids: Sequence[str]) -> None:
+    """Hold the originals of the documents: they were filed where a hold stands."""
+    with archive.database.read() as session:
+        keys = holds.digests(session, document_ids)
+    _mark(archive, keys, held=True)
 
 
 def list_holds(
