@@ -17,6 +17,7 @@ from storage.records.tables import (
     LawyerRow,
     LinkRow,
     PersonRow,
+    ServiceContractRow,
 )
 from storage.records.visibility import assigned_credits, lawsuits_of
 
@@ -211,5 +212,6 @@ def visible_assignments(actor: Actor) -> ColumnElement[bool]:
 
 
 def service_contract_ends(session: Session, lawyer_id: str) -> list[date]:
-    """The last days of the lawyer's service contracts; empty when none is registered."""
-    return []
+    """The last days of the lawyer's service contracts, early ends counted; empty when none is registered."""
+    query = select(ServiceContractRow).where(ServiceContractRow.lawyer_id == lawyer_id)
+    return [min(row.ends_on, row.ended_on or row.ends_on) for row in session.scalars(query)]
