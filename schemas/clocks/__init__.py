@@ -4,5 +4,6 @@ calendar.py      days on which courts work, counted and added; when a notice tak
 prescription.py  until when each obligor of a promissory note can be sued
 lapse.py         when a lawsuit lapses for want of an act (caducidad)
 terms.py         contracts, loans of originals, procedural terms, requests about personal data
-legal.py         the numbers of the law that they ask for, by code
+
+What the law or the office may change comes in as a `RuleTable` (`schemas/rules.py`).
 """

@@ -15,7 +15,7 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from schemas.clocks.calendar import Calendar, Closure
-from schemas.clocks.legal import LegalNumbers
+from schemas.rules import Regime, RuleTable
 
 
 class Instance(StrEnum):
@@ -24,13 +24,6 @@ class Instance(StrEnum):
     FIRST = "first"
     SECOND = "second"
     INCIDENT = "incident"
-
-
-class Regime(StrEnum):
-    """Under which law the suit is tried (régimen procesal): Código de Comercio, or the national code when in a civil route."""
-
-    COMMERCE = "ccom"
-    NATIONAL = "cnpcf"
 
 
 class Pushes(StrEnum):
@@ -69,7 +62,7 @@ class Proceeding(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     instance: Instance = Instance.FIRST
-    regime: Regime = Regime.COMMERCE
+    regime: Regime = Regime.CCOM
     filed_on: date | None = None
     notices: tuple[Notice, ...] = ()
     filings: tuple[Filing, ...] = ()
@@ -117,18 +110,8 @@ class LapseClock(msgspec.Struct, frozen=True):
     source: str
 
 
-TERMS = {
-    (Regime.COMMERCE, Instance.FIRST): "lapse.commerce.first",
-    (Regime.COMMERCE, Instance.SECOND): "lapse.commerce.second",
-    (Regime.COMMERCE, Instance.INCIDENT): "lapse.commerce.incident",
-    (Regime.NATIONAL, Instance.FIRST): "lapse.national.first",
-    (Regime.NATIONAL, Instance.SECOND): "lapse.national.second",
-    (Regime.NATIONAL, Instance.INCIDENT): "lapse.national.incident",
-}
-"""Code of the number of working days after which each lapses."""
-
-ALERTS = ((5, Alert.LAST), (15, Alert.URGENT), (30, Alert.WARN), (60, Alert.WATCH))
-"""Working days left at which each level begins: 115, 105, 90 and 60 idle days of 120, and as near to the end of a shorter term."""
+TERMS = {Instance.FIRST: "lapse.instance", Instance.SECOND: "lapse.appeal", Instance.INCIDENT: "lapse.incident"}
+"""Code of the rule that says after how many working days each lapses; the regime may have one of its own."""
 
 
 class _Anchor(msgspec.Struct, frozen=True):
@@ -137,13 +120,13 @@ class _Anchor(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-def lapse_clock(proceeding: Proceeding, today: date, numbers: LegalNumbers) -> LapseClock:
+def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseClock:
     """The count of a proceeding as it stands on a day.
 
-    Source: CCom 1064, 1075, 1076; CNPCyF 234 under the national code.
+    Source: CCom 1064, 1075, 1076; CNPCyF 234 in a civil route under the national code.
 
     Raises:
-        Misconfigured: the table lacks the number of days.
+        RuleMissing: the table lacks the number of days.
     """
     anchor = _anchor(proceeding, today)
     doubtful = sum(one.pushes is Pushes.DOUBT and one.on <= today for one in proceeding.filings)
@@ -152,34 +135,45 @@ def lapse_clock(proceeding: Proceeding, today: date, numbers: LegalNumbers) -> L
         return _without(proceeding, State.ENDED, why, "CCom 1076", doubtful)
     if anchor is None:
         return _without(proceeding, State.UNKNOWN, "no hay fecha de la que contar", "CCom 1076", doubtful)
-    number = numbers.number(TERMS[proceeding.regime, proceeding.instance], anchor.on)
+    rule = rules.value(TERMS[proceeding.instance], anchor.on, proceeding.regime)
     calendar = proceeding.calendar.with_closures(_pauses(proceeding.pauses, today))
     idle = calendar.count(anchor.on, today)
     paused = any(one.last is None and one.first <= today for one in proceeding.pauses)
-    left = number.number - idle
-    limit = None if paused and left >= 0 else calendar.add(anchor.on, number.number)
+    left = rule.days - idle
+    limit = None if paused and left >= 0 else calendar.add(anchor.on, rule.days)
     state = State.LAPSABLE if left < 0 else State.PAUSED if paused else State.RUNNING
     return LapseClock(
         proceeding_id=proceeding.id,
         state=state,
         since=anchor.on,
         idle=idle,
-        term=number.number,
+        term=rule.days,
         limit=limit,
         left=left,
-        alert=alert_of(left),
+        alert=alert_of(left, alert_steps(rules, today)),
         doubtful=doubtful,
         moved_by=anchor.by,
-        reason=f"{number.number} días hábiles desde el {_said(anchor.on)}: {anchor.said}",
-        source=number.source,
+        reason=f"{rule.days} días hábiles desde el {_said(anchor.on)}: {anchor.said}",
+        source=rule.source,
     )
 
 
-def alert_of(left: int) -> Alert:
+def alert_steps(rules: RuleTable, on: date) -> tuple[int, ...]:
+    """Working days left at which each level begins: 60, 30, 15, 5 for alerts at 60, 90, 105, 115 idle days of 120.
+
+    Counted from the end, a level means the same for the shorter terms of appeals, incidents and civil suits.
+    """
+    term = rules.value(TERMS[Instance.FIRST], on).days
+    return tuple(max(0, term - idle) for idle in rules.value("lapse.alerts", on).steps)
+
+
+def alert_of(left: int, steps: tuple[int, ...]) -> Alert:
     """The level of so many working days left; the last day still is one, below it the case may be declared lapsed."""
     if left < 0:
         return Alert.LAPSABLE
-    return next((level for most, level in ALERTS if left <= most), Alert.NONE)
+    levels = (Alert.WATCH, Alert.WARN, Alert.URGENT, Alert.LAST)
+    reached = [level for most, level in zip(steps, levels, strict=False) if left <= most]
+    return max(reached, default=Alert.NONE)
 
 
 def _anchor(proceeding: Proceeding, today: date) -> _Anchor | None:

@@ -18,9 +18,8 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.clocks import legal
 from schemas.clocks.calendar import OFFICE, Calendar, add_months, add_years
-from schemas.clocks.legal import LegalNumbers
+from schemas.rules import RuleTable
 
 
 class DueKind(StrEnum):
@@ -147,10 +146,10 @@ class NoteClock(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """On which day a clock is asked, the numbers of the law, and the office's own working days (for file-by)."""
+    """On which day a clock is asked, the rules of the law, and the office's own working days (for file-by)."""
 
     today: date
-    numbers: LegalNumbers
+    rules: RuleTable
     office: Calendar = OFFICE
 
 
@@ -160,12 +159,12 @@ def note_clocks(note: Note, asked: Asked) -> tuple[NoteClock, ...]:
     Source: LGTOC 79, 81, 128, 165, 166, 174; CCom 1041, 1042, 1047, 1079.
 
     Raises:
-        Misconfigured: the table lacks a number.
+        RuleMissing: the table lacks a rule.
     """
     return tuple(_clock(note, obligor, asked) for obligor in note.obligors)
 
 
-def starts_on(note: Note, numbers: LegalNumbers) -> Limit:
+def starts_on(note: Note, rules: RuleTable) -> Limit:
     """The day from which the years count, itself not counted (LGTOC 81); `on` is None when the note has no date for it."""
     if note.due_kind in (DueKind.FIXED_DAY, DueKind.AFTER_DATE) and note.due_on is not None:
         return Limit(note.due_on, f"vence el {_said(note.due_on)}", "LGTOC 165-I, 174")
@@ -176,12 +175,12 @@ def starts_on(note: Note, numbers: LegalNumbers) -> Limit:
         )
     if note.signed_on is None:
         return Limit(None, "el pagaré no tiene fecha de la que contar", "LGTOC 165, 174")
-    months = numbers.number(legal.SIGHT_MONTHS, note.signed_on)
-    ends = add_months(note.signed_on, months.number)
+    months = rules.value("prescription.sight_presentation", note.signed_on)
+    ends = add_months(note.signed_on, months.days)
     if note.due_kind == DueKind.AFTER_SIGHT:
         return Limit(
             ends,
-            f"nadie lo presentó a la vista; los {months.number} meses para hacerlo acabaron el {_said(ends)}",
+            f"nadie lo presentó a la vista; los {months.days} meses para hacerlo acabaron el {_said(ends)}",
             "LGTOC 93, 165-II, 172",
         )
     kind = {
@@ -189,55 +188,57 @@ def starts_on(note: Note, numbers: LegalNumbers) -> Limit:
         DueKind.INSTALMENTS: "tiene vencimientos sucesivos, por lo que es pagadero a la vista",
     }.get(note.due_kind, "no dice cuándo vence, por lo que es pagadero a la vista")
     return Limit(
-        ends, f"{kind}; los {months.number} meses para presentarlo acabaron el {_said(ends)}", "LGTOC 79, 128, 165-II"
+        ends, f"{kind}; los {months.days} meses para presentarlo acabaron el {_said(ends)}", "LGTOC 79, 128, 165-II"
     )
 
 
-def execution_limit(claim: Claim, numbers: LegalNumbers) -> Limit:
+def execution_limit(claim: Claim, rules: RuleTable) -> Limit:
     """Until when a final judgment or judicial agreement may be executed: 3 years, 5 from an ordinary trial (CCom 1079-IV, V)."""
     if claim.ended_on is None or claim.outcome not in (Outcome.DECIDED, Outcome.AGREED):
         return Limit(None, "no hay sentencia firme ni convenio judicial que ejecutar", "CCom 1079")
-    code = legal.EXECUTION_ORDINARY_YEARS if claim.ordinary else legal.EXECUTION_EXECUTIVE_YEARS
-    years = numbers.number(code, claim.ended_on)
+    code = "prescription.execution_ordinary" if claim.ordinary else "prescription.execution_executive"
+    years = rules.value(code, claim.ended_on)
     what = "convenio judicial" if claim.outcome == Outcome.AGREED else "sentencia firme"
-    on = add_years(claim.ended_on, years.number)
-    return Limit(on, f"{what} del {_said(claim.ended_on)}: {years.number} años para ejecutar", years.source)
+    on = add_years(claim.ended_on, years.days)
+    return Limit(on, f"{what} del {_said(claim.ended_on)}: {years.days} años para ejecutar", years.source)
 
 
-def contract_limit(note: Note, obligor: Obligor, numbers: LegalNumbers) -> Limit:
+def contract_limit(note: Note, obligor: Obligor, rules: RuleTable) -> Limit:
     """Until when the loan contract itself can be sued on: 10 years from when payment could be demanded (CCom 1040, 1047)."""
     base = note.due_on or note.presented_on or note.signed_on
     if base is None:
         return Limit(None, "el pagaré no tiene fecha de la que contar", "CCom 1047")
-    years = numbers.number(legal.CONTRACT_YEARS, base)
-    on, why = add_years(base, years.number), f"exigible desde el {_said(base)}"
+    years = rules.value("prescription.contract", base)
+    on, why = add_years(base, years.days), f"exigible desde el {_said(base)}"
     for act in sorted(note.acknowledgements, key=lambda one: one.signed_on):
-        later = add_years(act.signed_on, years.number)
+        later = add_years(act.signed_on, years.days)
         if obligor.id in act.signers and act.signed_on <= on and later > on:
             on, why = later, f"reconoció el adeudo el {_said(act.signed_on)}"
-    return Limit(on, f"acción del contrato, {years.number} años: {why}", f"CCom 1040–1042; {years.source}")
+    return Limit(on, f"acción del contrato, {years.days} años: {why}", f"CCom 1040–1042; {years.source}")
 
 
-def band_of(limit: date | None, today: date) -> Band:
-    """The colour of a limit seen from a day; grey when nothing limits. Never paler on a later day."""
-    if limit is None or limit > add_months(today, 12):
+def band_of(limit: date | None, today: date, months: tuple[int, ...] = (12, 6, 3)) -> Band:
+    """The colour of a limit seen from a day; grey when nothing limits. Never paler on a later day.
+
+    `months` left until which a limit is grey, blue and amber come from the rule `prescription.alerts`.
+    """
+    if limit is None:
         return Band.GREY
     if limit < today:
         return Band.PAST
-    if limit > add_months(today, 6):
-        return Band.BLUE
-    return Band.AMBER if limit > add_months(today, 3) else Band.RED
+    paler = zip(months, (Band.GREY, Band.BLUE, Band.AMBER), strict=False)
+    return next((band for left, band in paler if limit > add_months(today, left)), Band.RED)
 
 
 def _clock(note: Note, obligor: Obligor, asked: Asked) -> NoteClock:
-    start = starts_on(note, asked.numbers)
-    fixed = _fixed(note, obligor, start, asked.numbers)
+    start = starts_on(note, asked.rules)
+    fixed = _fixed(note, obligor, start, asked.rules)
     if fixed is not None:
         standing, limit = fixed
         ordinary = pessimistic = limit
     else:
-        pessimistic = _read(note, obligor, start, asked.numbers, cautious=True)
-        ordinary = _read(note, obligor, start, asked.numbers, cautious=False)
+        pessimistic = _read(note, obligor, start, asked.rules, cautious=True)
+        ordinary = _read(note, obligor, start, asked.rules, cautious=False)
         standing = Standing.SUED if ordinary.on is None else Standing.RUNNING
     return NoteClock(
         note_id=note.id,
@@ -246,13 +247,13 @@ def _clock(note: Note, obligor: Obligor, asked: Asked) -> NoteClock:
         ordinary=ordinary,
         pessimistic=pessimistic,
         file_by=_file_by(standing, pessimistic, asked),
-        contract=contract_limit(note, obligor, asked.numbers),
-        band=_band(standing, ordinary, pessimistic, asked.today),
+        contract=contract_limit(note, obligor, asked.rules),
+        band=_band(standing, ordinary, pessimistic, asked),
         days_left=_left(standing, ordinary, pessimistic, asked.today),
     )
 
 
-def _fixed(note: Note, obligor: Obligor, start: Limit, numbers: LegalNumbers) -> tuple[Standing, Limit] | None:
+def _fixed(note: Note, obligor: Obligor, start: Limit, rules: RuleTable) -> tuple[Standing, Limit] | None:
     """A clock that no longer runs as the note's own, and its limit."""
     if note.closed_on is not None:
         return Standing.CLOSED, Limit(None, f"pagado, cancelado o devuelto el {_said(note.closed_on)}", "LGTOC 17, 129")
@@ -263,7 +264,7 @@ def _fixed(note: Note, obligor: Obligor, start: Limit, numbers: LegalNumbers) ->
     firm = [
         one for one in note.claims if obligor.id in one.against and one.outcome in (Outcome.DECIDED, Outcome.AGREED)
     ]
-    limits = [one for one in (execution_limit(claim, numbers) for claim in firm) if one.on is not None]
+    limits = [one for one in (execution_limit(claim, rules) for claim in firm) if one.on is not None]
     if limits:
         return Standing.EXECUTION, max(limits, key=lambda one: one.on or date.min)
     return (Standing.UNKNOWN, start) if start.on is None else None
@@ -278,13 +279,13 @@ class _Act(msgspec.Struct, frozen=True):
     source: str
 
 
-def _read(note: Note, obligor: Obligor, start: Limit, numbers: LegalNumbers, *, cautious: bool) -> Limit:
+def _read(note: Note, obligor: Obligor, start: Limit, rules: RuleTable, *, cautious: bool) -> Limit:
     """The limit under one reading; `on` is None while a claim stops the term."""
     if start.on is None:
         return start
-    years = numbers.number(legal.NOTE_YEARS, start.on)
+    years = rules.value("prescription.note", start.on)
     at, why, source = start.on, start.reason, f"{years.source}; {start.source}"
-    last = add_years(at, years.number)
+    last = add_years(at, years.days)
     late = ""
     for act in sorted(_acts(note, obligor, cautious=cautious), key=lambda one: one.on):
         extra = 0 if cautious else _suspended(note.suspensions, at, last)
@@ -293,12 +294,12 @@ def _read(note: Note, obligor: Obligor, start: Limit, numbers: LegalNumbers, *, 
             continue
         if act.again is None:
             return Limit(None, f"{act.said}: el plazo no corre mientras viva el juicio", act.source)
-        if add_years(act.again, years.number) > last:
-            at, last, why = act.again, add_years(act.again, years.number), act.said
+        if add_years(act.again, years.days) > last:
+            at, last, why = act.again, add_years(act.again, years.days), act.said
             source = f"{years.source}; {act.source}"
     extra = 0 if cautious else _suspended(note.suspensions, at, last)
     held = f", más {extra} días en que estuvo suspendido (LGTOC 67)" if extra else ""
-    return Limit(date.fromordinal(last.toordinal() + extra), f"{years.number} años: {why}{held}{late}", source)
+    return Limit(date.fromordinal(last.toordinal() + extra), f"{years.days} años: {why}{held}{late}", source)
 
 
 def _acts(note: Note, obligor: Obligor, *, cautious: bool) -> list[_Act]:
@@ -359,18 +360,19 @@ def _file_by(standing: Standing, pessimistic: Limit, asked: Asked) -> Limit:
     if standing is not Standing.RUNNING or pessimistic.on is None:
         said = {Standing.SUED: "ya se presentó la demanda", Standing.EXECUTION: "ya hay qué ejecutar"}
         return Limit(None, said.get(standing, pessimistic.reason), pessimistic.source)
-    margin = asked.numbers.number(legal.FILE_BY_DAYS, pessimistic.on)
-    on = asked.office.back(pessimistic.on, margin.number)
-    return Limit(on, f"{margin.number} días hábiles antes del límite pesimista", margin.source)
+    margin = asked.rules.value("prescription.file_by_margin", pessimistic.on)
+    on = asked.office.back(pessimistic.on, margin.days)
+    return Limit(on, f"{margin.days} días hábiles antes del límite pesimista", margin.source)
 
 
 def _governing(standing: Standing, ordinary: Limit, pessimistic: Limit) -> date | None:
     return pessimistic.on if standing is Standing.RUNNING else ordinary.on
 
 
-def _band(standing: Standing, ordinary: Limit, pessimistic: Limit, today: date) -> Band:
-    band = band_of(_governing(standing, ordinary, pessimistic), today)
-    alive = band is Band.PAST and band_of(ordinary.on, today) is not Band.PAST
+def _band(standing: Standing, ordinary: Limit, pessimistic: Limit, asked: Asked) -> Band:
+    months = asked.rules.value("prescription.alerts", asked.today).steps
+    band = band_of(_governing(standing, ordinary, pessimistic), asked.today, months)
+    alive = band is Band.PAST and band_of(ordinary.on, asked.today) is not Band.PAST
     return Band.RED if alive else band
 
 

@@ -6,11 +6,8 @@ from enum import StrEnum
 import msgspec
 
 from schemas.clocks.calendar import OFFICE, Calendar, days_for_distance
-from schemas.clocks.legal import LegalNumber, LegalNumbers
 from schemas.errors import InvalidInput
-
-CONTRACT_ALERTS = (60, 30, 7)
-"""Natural days before its end at which a contract is announced (DOMAIN 1.1, R4)."""
+from schemas.rules import RuleTable
 
 
 class Nearness(StrEnum):
@@ -32,15 +29,15 @@ class Ending(msgspec.Struct, frozen=True):
     nearness: Nearness
 
 
-def ending(ends_on: date | None, today: date) -> Ending:
-    """How near the end is; the last day itself is not past."""
+def ending(ends_on: date | None, today: date, alerts: tuple[int, ...] = (60, 30, 7)) -> Ending:
+    """How near the end is; the last day itself is not past. `alerts` are of the rule `contract.expiry_alerts`."""
     if ends_on is None:
         return Ending(None, None, Nearness.OPEN)
     left = (ends_on - today).days
     if left < 0:
         return Ending(ends_on, left, Nearness.PAST)
     near = (Nearness.IN_60, Nearness.IN_30, Nearness.IN_7)
-    reached = [level for days, level in zip(CONTRACT_ALERTS, near, strict=True) if left <= days]
+    reached = [level for days, level in zip(alerts, near, strict=False) if left <= days]
     return Ending(ends_on, left, reached[-1] if reached else Nearness.FAR)
 
 
@@ -71,25 +68,25 @@ TERMS = tuple(
     ProceduralTerm(code, stage, what, whose)
     for code, stage, what, whose in (
         ("term.prevention", "PREVENCION", "Desahogar la prevención", Whose.PLAINTIFF),
-        ("term.order", "DEMANDA_PRESENTADA", "Proveer la demanda", Whose.COURT),
-        ("term.answer.executive", "DILIGENCIA", "Contestar la demanda (ejecutivo)", Whose.DEFENDANT),
-        ("term.answer.oral", "DILIGENCIA", "Contestar la demanda (oral)", Whose.DEFENDANT),
-        ("term.answer.ordinary", "DILIGENCIA", "Contestar la demanda (ordinario)", Whose.DEFENDANT),
-        ("term.registry.notice", "DILIGENCIA", "Dar aviso preventivo al registro público", Whose.PLAINTIFF),
-        ("term.rogatory.return", "EXHORTO", "Devolver el exhorto diligenciado", Whose.HOLDER),
-        ("term.view", "CONTESTACION", "Desahogar la vista con la contestación", Whose.PLAINTIFF),
+        ("term.court_order", "DEMANDA_PRESENTADA", "Proveer la demanda", Whose.COURT),
+        ("term.answer_executive", "DILIGENCIA", "Contestar la demanda (ejecutivo)", Whose.DEFENDANT),
+        ("term.answer_oral", "DILIGENCIA", "Contestar la demanda (oral)", Whose.DEFENDANT),
+        ("term.answer_ordinary", "DILIGENCIA", "Contestar la demanda (ordinario)", Whose.DEFENDANT),
+        ("term.preventive_note", "DILIGENCIA", "Dar aviso preventivo al registro público", Whose.PLAINTIFF),
+        ("term.rogatory_return", "EXHORTO", "Devolver el exhorto diligenciado", Whose.HOLDER),
+        ("term.reply", "CONTESTACION", "Desahogar la vista con la contestación", Whose.PLAINTIFF),
         ("term.evidence", "PRUEBAS", "Desahogar las pruebas", Whose.COURT),
         ("term.judgment", "ALEGATOS_CITACION", "Dictar sentencia", Whose.COURT),
-        ("term.appeal.judgment", "SENTENCIA", "Apelar la sentencia", Whose.PLAINTIFF),
-        ("term.amparo.direct", "SENTENCIA", "Promover amparo directo", Whose.PLAINTIFF),
-        ("term.liquidation.view", "LIQUIDACION", "Desahogar la vista con la liquidación", Whose.DEFENDANT),
+        ("term.appeal_judgment", "SENTENCIA", "Apelar la sentencia", Whose.PLAINTIFF),
+        ("term.amparo", "SENTENCIA", "Promover amparo directo", Whose.PLAINTIFF),
+        ("term.liquidation_view", "LIQUIDACION", "Desahogar la vista con la liquidación", Whose.DEFENDANT),
         ("term.appraisal", "AVALUO", "Exhibir los avalúos", Whose.PLAINTIFF),
-        ("term.auction.balance", "ADJUDICACION_PAGO", "Entregar el remanente al deudor", Whose.COURT),
+        ("term.auction_balance", "ADJUDICACION_PAGO", "Entregar el remanente al deudor", Whose.COURT),
     )
 )
 """The terms of DOMAIN 2.12 whose days the rule table holds, by code."""
 
-ANSWERS = {"ejecutivo": "term.answer.executive", "oral": "term.answer.oral", "ordinario": "term.answer.ordinary"}
+ANSWERS = {"ejecutivo": "term.answer_executive", "oral": "term.answer_oral", "ordinario": "term.answer_ordinary"}
 """Which answer term goes with which route (vía)."""
 
 
@@ -108,15 +105,15 @@ class Opened(msgspec.Struct, frozen=True):
     kilometres: int = 0
 
 
-def due(code: str, opened: Opened, calendar: Calendar, numbers: LegalNumbers) -> Due:
+def due(code: str, opened: Opened, calendar: Calendar, rules: RuleTable) -> Due:
     """The last day of a term in working days of the court: it starts the day after the notice took effect (CCom 1075).
 
     Raises:
-        Misconfigured: the table lacks the code.
+        RuleMissing: the table lacks the code.
     """
-    number = numbers.number(code, opened.effective_on)
-    days = number.number + days_for_distance(opened.kilometres)
-    return Due(calendar.add(opened.effective_on, days), days, number.source)
+    rule = rules.value(code, opened.effective_on)
+    days = rule.days + days_for_distance(opened.kilometres)
+    return Due(calendar.add(opened.effective_on, days), days, rule.source)
 
 
 class DataRequest(msgspec.Struct, frozen=True):
@@ -134,20 +131,20 @@ class DataRequestTerms(msgspec.Struct, frozen=True):
     carry_out_by: Due | None
 
 
-def data_request_terms(request: DataRequest, numbers: LegalNumbers, office: Calendar = OFFICE) -> DataRequestTerms:
+def data_request_terms(request: DataRequest, rules: RuleTable, office: Calendar = OFFICE) -> DataRequestTerms:
     """The terms of a request in working days: 20 to answer, 10 more once, 15 to carry out (LGPDPPSO 3-XII, 43-49).
 
     Raises:
         InvalidInput: granted before it came in.
-        Misconfigured: the table lacks a number.
+        RuleMissing: the table lacks a number.
     """
     if request.granted_on is not None and request.granted_on < request.received_on:
         raise InvalidInput("La respuesta no puede ser anterior a la solicitud.")
-    answer = numbers.number("arco.answer", request.received_on)
-    more = numbers.number("arco.extension", request.received_on)
-    days = answer.number + (more.number if request.extended else 0)
+    answer = rules.value("arco.answer", request.received_on)
+    more = rules.value("arco.extension", request.received_on)
+    days = answer.days + (more.days if request.extended else 0)
     answer_by = Due(office.add(request.received_on, days), days, answer.source)
     if request.granted_on is None:
         return DataRequestTerms(answer_by, None)
-    carry: LegalNumber = numbers.number("arco.execution", request.granted_on)
-    return DataRequestTerms(answer_by, Due(office.add(request.granted_on, carry.number), carry.number, carry.source))
+    carry = rules.value("arco.execution", request.granted_on)
+    return DataRequestTerms(answer_by, Due(office.add(request.granted_on, carry.days), carry.days, carry.source))

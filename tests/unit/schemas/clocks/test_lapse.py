@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.clocks.calendar import SUNDAY, Calendar, Closure
-from schemas.clocks.lapse import Filing, Instance, Notice, Pause, Proceeding, Pushes, Regime, lapse_clock
+from schemas.clocks.lapse import Filing, Instance, Notice, Pause, Proceeding, Pushes, lapse_clock
+from schemas.rules import Regime
 from tests.unit.schemas.clocks.numbers import LAW, day
 
 
@@ -61,7 +62,7 @@ CASES = [
     ("CCom 1076: not yet summoned", suit(JAN, ended_on=day("2026-03-02")), "2026-01-06", "running", "2026-06-25", 1, 0),
     ("CCom 1076-IV: an incident, 30 days", suit(JAN, instance=Instance.INCIDENT), "2026-01-06", "running", "2026-02-17", 1, 2),
     ("CCom 1076-III: second instance, 60 days", suit(JAN, instance=Instance.SECOND), "2026-01-06", "running", "2026-04-01", 1, 1),
-    ("CNPCyF 234: a civil route, 40 days", suit(JAN, regime=Regime.NATIONAL), "2026-01-06", "running", "2026-03-03", 1, 1),
+    ("CNPCyF 234: a civil route, 40 days", suit(JAN, regime=Regime.CNPCYF), "2026-01-06", "running", "2026-03-03", 1, 1),
     ("59 idle days", suit(JAN), "2026-03-31", "running", "2026-06-25", 59, 0),
     ("60 idle days", suit(JAN), "2026-04-01", "running", "2026-06-25", 60, 1),
     ("90 idle days", suit(JAN), "2026-05-14", "running", "2026-06-25", 90, 2),

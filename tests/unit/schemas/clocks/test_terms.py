@@ -47,10 +47,10 @@ def test_an_original_is_overdue_by_working_days(until, days):
 @pytest.mark.parametrize(
     ("code", "effective", "kilometres", "last"),
     [
-        ("term.answer.executive", "2026-11-10", 0, "2026-11-23"),  # CCom 1396: eight days
-        ("term.answer.executive", "2026-11-10", 350, "2026-11-25"),  # CCom 1075: two more for 350 km
-        ("term.answer.oral", "2026-11-10", 0, "2026-11-24"),  # CCom 1390 Bis 17: nine
-        ("term.answer.ordinary", "2026-11-10", 0, "2026-12-02"),  # CCom 1378: fifteen
+        ("term.answer_executive", "2026-11-10", 0, "2026-11-23"),  # CCom 1396: eight days
+        ("term.answer_executive", "2026-11-10", 350, "2026-11-25"),  # CCom 1075: two more for 350 km
+        ("term.answer_oral", "2026-11-10", 0, "2026-11-24"),  # CCom 1390 Bis 17: nine
+        ("term.answer_ordinary", "2026-11-10", 0, "2026-12-02"),  # CCom 1378: fifteen
     ],
 )
 def test_terms_to_answer_start_the_day_after_the_notice_took_effect(code, effective, kilometres, last):
