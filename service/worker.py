@@ -18,6 +18,7 @@ from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Conflict, Kind, Unavailable
 from service.archive import Archive
 from service.operations.burying import bury
+from service.operations.checkpoints import make_checkpoint
 from service.operations.classification.holds import follow_holds
 from service.operations.deriving import derive_searchable
 from service.operations.finishing import finish_document, relink_waiting
@@ -36,6 +37,9 @@ IDLE_SECONDS = 0.25
 
 CHECKPOINT_SECONDS = 5.0
 HOLD_SECONDS = 300.0
+
+SIGN_SECONDS, LOOK_SECONDS = 3600.0, 60.0
+"""How old the log's last checkpoint may grow, and how often that is looked at."""
 
 Handler = Callable[[Archive, Sandbox, jobs.Claim], None]
 
@@ -73,6 +77,7 @@ class Worker:
         self._spawn("heartbeat", self._beat)
         self._spawn("index", self._feed)
         self._spawn("holds", self._follow)
+        self._spawn("checkpoints", self._sign)
         for number in range(self.concurrency):
             self._spawn(f"slot-{number}", self._work)
 
@@ -152,6 +157,15 @@ class Worker:
                 if time.monotonic() - checkpoint > CHECKPOINT_SECONDS:
                     self.archive.database.checkpoint()
                     checkpoint = time.monotonic()
+
+    def _sign(self) -> None:
+        """Sign the log every hour; of several workers, the first that finds it due."""
+        while not self._stopping.is_set():
+            try:
+                make_checkpoint(self.archive, at_most_every=SIGN_SECONDS)
+            except ArchiveError as error:
+                log.warning("the log could not be signed: %s", error.detail)
+            self._stopping.wait(LOOK_SECONDS)
 
     def _feed(self) -> None:
         """Keep the index up; another process may be its writer, then ours waits its turn."""

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from schemas.errors import Misconfigured
+from schemas.errors import InvalidInput, Misconfigured
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.importing import import_table
 from service.operations.indexing import rebuild_index
+from service.operations.log_checking import check_log
 from service.operations.receive import Given, receive, stage_file
 from service.operations.status import status as stand
 from service.operations.verifying import GRACE_SECONDS
@@ -47,9 +48,26 @@ def status(as_json: bool) -> None:
 @click.option("--sample", type=click.IntRange(1), help="Relee sólo tantos originales, los más atrasados primero.")
 @click.option("--repair", is_flag=True, help="Recibe originales sin registro y quita derivados sueltos.")
 @click.option("--grace", type=float, default=GRACE_SECONDS, help="Segundos de espera para un objeto recién escrito.")
+@click.option(
+    "--log", "export", type=click.Path(path_type=Path), help="Comprueba sólo esta exportación de la bitácora."
+)
+@click.option(
+    "--checkpoint", "notes", multiple=True, type=click.Path(path_type=Path), help="Constancia guardada aparte."
+)
+@click.option("--key", help="Llave pública de la bitácora, o el archivo que la contiene.")
 @with_json
-def verify(sample: int | None, repair: bool, grace: float, as_json: bool) -> int:
-    """Comprueba que nada se haya perdido ni cambiado."""
+def verify(
+    sample: int | None,
+    repair: bool,
+    grace: float,
+    export: Path | None,
+    notes: tuple[Path, ...],
+    key: str | None,
+    as_json: bool,
+) -> int:
+    """Comprueba que nada se haya perdido ni cambiado; con --log, sólo una bitácora exportada."""
+    if export is not None:
+        return _verify_log(export, notes, key, as_json=as_json)
     with archive() as opened:
         found = check_everything(opened, sample=sample, repair=repair, grace=grace)
     if as_json:
@@ -66,6 +84,21 @@ def verify(sample: int | None, repair: bool, grace: float, as_json: bool) -> int
                 say(f"{word}: {key}")
         if found.broken_event is not None:
             say(f"BITÁCORA ALTERADA desde el asiento {found.broken_event}")
+        say("Todo en orden." if found.sound else "Hay problemas.")
+    return 0 if found.sound else 8
+
+
+def _verify_log(export: Path, notes: tuple[Path, ...], key: str | None, *, as_json: bool) -> int:
+    if not notes:
+        raise InvalidInput("Indique con --checkpoint la constancia que se guardó aparte.")
+    found = check_log(export, notes, key)
+    if as_json:
+        write_json({**msgspec.to_builtins(found), "sound": found.sound})
+    else:
+        say(f"{found.events} asientos, {found.covered} cubiertos por la constancia, {found.later} posteriores")
+        say("Firmas comprobadas." if found.signed else "Firmas sin comprobar: indique --key.")
+        for problem in found.problems:
+            say(f"ALTERADA: {problem}")
         say("Todo en orden." if found.sound else "Hay problemas.")
     return 0 if found.sound else 8
 

@@ -17,6 +17,7 @@ MODULES = {
     "records": ("inventory", "handover", "holds"),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "checkup": ("doctor",),
+    "evidence": ("checkpoint", "log"),
     "access": ("user", "token"),
 }
 """Which module of this package holds which verbs, in the order of the help."""

@@ -1,7 +1,13 @@
-"""The record of what was done: rows are added, never changed, each sealed with the one before."""
+"""The record of what was done: rows are added, never changed.
+
+Each row is sealed with the one before, which shows where a change was made, and
+is a leaf of a Merkle tree (`schemas.merkle`), whose root is signed from time to
+time, so that somebody outside can tell whether anything before was changed.
+The head row holds the tree's frontier: an event costs a few hashes, however long the record.
+"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +15,9 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.merkle import Frontier, leaf_hash
 from storage.records.database import now
-from storage.records.tables import EventRow
+from storage.records.tables import EventRow, LogHeadRow
 
 FIRST = bytes(32)
 """What stands for the digest of the row before the first."""
@@ -38,14 +45,16 @@ def record(session: Session, act: Act) -> int:
 
 def record_many(session: Session, acts: Sequence[Act]) -> int:
     """Add events in their order, as `record` does; the sequence number of the last one in the record."""
-    last = session.execute(
-        select(EventRow.sequence, EventRow.digest).order_by(EventRow.sequence.desc()).limit(1)
-    ).first()
-    sequence, before = (last.sequence, last.digest) if last else (0, FIRST)
+    head = _head(session)
+    before = head.digest
+    sequence = head.size
+    leaves = []
     moment = now()
     for act in acts:
         sequence += 1
-        before = sealed(before, sequence, moment, act)
+        body = entry(sequence, moment, act)
+        before = sealed(before, body)
+        leaves.append(leaf_hash(body))
         session.add(
             EventRow(
                 sequence=sequence,
@@ -59,25 +68,59 @@ def record_many(session: Session, acts: Sequence[Act]) -> int:
                 digest=before,
             )
         )
+    tree = Frontier(head.size, head.frontier).extended(leaves)
+    head.size, head.frontier, head.digest = tree.size, tree.roots, before
     session.flush()
     return sequence
 
 
-def sealed(before: bytes, sequence: int, moment: datetime, act: Act) -> bytes:
-    """SHA-256 over the digest before and the canonical JSON of the row (keys sorted, times ISO 8601 UTC)."""
-    body = msgspec.json.encode((sequence, moment.isoformat(timespec="microseconds"), act), order="sorted")
+def entry(sequence: int, moment: datetime, act: Act) -> bytes:
+    """The canonical JSON of an event (keys sorted, times ISO 8601 UTC): the tree's entry and the line of an export."""
+    return msgspec.json.encode((sequence, moment.isoformat(timespec="microseconds"), act), order="sorted")
+
+
+def sealed(before: bytes, body: bytes) -> bytes:
+    """SHA-256 over the digest before and the entry."""
     return hashlib.sha256(before + body).digest()
 
 
+def entries(session: Session, size: int | None = None) -> Iterator[bytes]:
+    """Every entry in order, or the first `size`, read piece by piece."""
+    query = select(EventRow).order_by(EventRow.sequence).execution_options(yield_per=500)
+    if size is not None:
+        query = query.where(EventRow.sequence <= size)
+    for row in session.scalars(query):
+        yield entry(row.sequence, row.at, _act(row))
+
+
+def frontier(session: Session) -> Frontier:
+    """The tree as it stands."""
+    head = session.get(LogHeadRow, 1)
+    return Frontier(head.size, head.frontier) if head else Frontier()
+
+
+def _head(session: Session) -> LogHeadRow:
+    """The head, locked: whoever else records waits here, so that numbers have no gap."""
+    head = session.get(LogHeadRow, 1, with_for_update=True)
+    if head is None:
+        head = LogHeadRow(id=1, size=0, frontier=b"", digest=FIRST)
+        session.add(head)
+    return head
+
+
+def _act(row: EventRow) -> Act:
+    return Act(row.actor, row.origin, row.action, row.object_kind, row.object_id, row.detail)
+
+
 def first_break(session: Session) -> int | None:
-    """The sequence number of the first event that does not fit the chain, or None when all do."""
-    before, expected = FIRST, 1
+    """The sequence number of the first event that does not fit, or None when all do, tree and head included."""
+    before, expected, tree = FIRST, 1, Frontier()
     for row in session.scalars(select(EventRow).order_by(EventRow.sequence).execution_options(yield_per=500)):
-        act = Act(row.actor, row.origin, row.action, row.object_kind, row.object_id, row.detail)
-        if row.sequence != expected or sealed(before, row.sequence, row.at, act) != row.digest:
+        body = entry(row.sequence, row.at, _act(row))
+        if row.sequence != expected or sealed(before, body) != row.digest:
             return row.sequence
-        before, expected = row.digest, expected + 1
-    return None
+        before, expected, tree = row.digest, expected + 1, tree.appended(leaf_hash(body))
+    return None if tree == frontier(session) else expected
 
 
 def listing(

@@ -1,6 +1,14 @@
 """Every table, so that importing this package knows them all."""
 
-from storage.records.tables.access import EventRow, IdempotencyRow, SessionRow, TokenRow, UserRow
+from storage.records.tables.access import (
+    CheckpointRow,
+    EventRow,
+    IdempotencyRow,
+    LogHeadRow,
+    SessionRow,
+    TokenRow,
+    UserRow,
+)
 from storage.records.tables.classification import (
     BreachRow,
     CaseFileDocumentRow,
@@ -82,6 +90,7 @@ __all__ = [
     "CommissionRow",
     "ContractAmendmentRow",
     "CountRow",
+    "CheckpointRow",
     "CourtRow",
     "CreditRow",
     "CustodyEventRow",
@@ -103,6 +112,7 @@ __all__ = [
     "LawyerRow",
     "LegalRuleRow",
     "LinkRow",
+    "LogHeadRow",
     "LoanExtensionRow",
     "LoanItemRow",
     "LoanRow",

@@ -77,6 +77,32 @@ class EventRow(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class LogHeadRow(Base):
+    """The one row that says how long the log is (cabeza de la bitácora): number of events, frontier of the tree, last seal."""
+
+    __tablename__ = "log_heads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    frontier: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class CheckpointRow(Base):
+    """A signed root of the log at one length (constancia de la bitácora).
+
+    `note` is the signed text, `timestamp` the RFC 3161 answer over it, or null and then `problem` says why.
+    """
+
+    __tablename__ = "checkpoints"
+
+    size: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    note: Mapped[str]
+    timestamp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    problem: Mapped[str | None]
+
+
 class IdempotencyRow(Base):
     """The answer once given under an idempotency key, so that a repeated request gets the same one."""
 
