@@ -19,6 +19,7 @@ class Action(StrEnum):
     """What may be allowed or not."""
 
     READ_DOCUMENTS = "documents.read"
+    READ_ORIGINALS = "documents.originals"
     ADD_DOCUMENTS = "documents.add"
     REVIEW_DOCUMENTS = "documents.review"
     DISCARD_DOCUMENTS = "documents.discard"
@@ -38,6 +39,7 @@ class Action(StrEnum):
 
 _READ = {Action.READ_DOCUMENTS, Action.READ_REGISTRY, Action.READ_DOSSIERS, Action.READ_CUSTODY}
 _FILE = _READ | {
+    Action.READ_ORIGINALS,
     Action.ADD_DOCUMENTS,
     Action.REVIEW_DOCUMENTS,
     Action.WRITE_REGISTRY,
@@ -51,7 +53,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
     Role.ARCHIVIST: frozenset(_FILE),
     Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS}),
-    Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.ADD_DOCUMENTS}),
+    Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.READ_ORIGINALS, Action.ADD_DOCUMENTS}),
     Role.AUDITOR: frozenset(_READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS}),
 }
 

@@ -175,9 +175,10 @@ def open_file(archive: Archive, actor: Actor, document_id: str, form: str, *, pa
 
     Raises:
         NotFound: as for `get_document`, or (code `searchable_missing`) that PDF is not there.
-        Forbidden: the file as received also holds documents the actor may not see.
+        Forbidden: the file as received also holds documents the actor may not see, or the actor
+            may look only, as an auditor (DOMAIN §4.6, G4).
     """
-    require(actor, Action.READ_DOCUMENTS)
+    require(actor, Action.READ_ORIGINALS if form == "original" else Action.READ_DOCUMENTS)
     with archive.database.read() as session:
         row = documents.visible(session, actor, document_id)
         found = _original(session, actor, row) if form == "original" else _searchable(session, row)

@@ -1,0 +1,177 @@
+"""Every route, every role, with and without the matter: made from the routes the application serves.
+
+A route that is not classified below fails the first test. What a lawyer sees of
+a list is held against the marks of a matter that is not theirs.
+"""
+
+import hashlib
+
+import pytest
+from litestar.testing import TestClient
+from sqlalchemy import inspect, text
+
+from schemas.access import Role
+from tests.service.asking import API, Describer, routes_of
+from tests.service.conftest import Office, registry
+from web.asgi import create_app
+
+USERS = {
+    "boss": Role.ADMINISTRATOR,
+    "head": Role.PORTFOLIO_HEAD,
+    "clerk": Role.ARCHIVIST,
+    "auditor": Role.AUDITOR,
+    "lawyer": Role.EXTERNAL_LAWYER,
+    "other": Role.EXTERNAL_LAWYER,
+}
+"""`lawyer` has the matter, `other` has not."""
+
+WHO = {
+    "open": "boss head clerk auditor lawyer other",
+    "everybody": "boss head clerk auditor lawyer other",
+    "matter": "boss head clerk auditor lawyer",
+    "masters": "boss head clerk lawyer",
+    "takers": "boss head clerk lawyer other",
+    "staff": "boss head clerk auditor",
+    "filers": "boss head clerk",
+    "log": "boss head auditor",
+    "deciders": "boss head",
+    "administrators": "boss",
+}
+"""Who may; everybody else is refused and changes nothing."""
+
+CLASSES: dict[str, str] = {
+    "open": "GET /health/live, GET /health/ready, POST /session",
+    "everybody": """GET /session, DELETE /session, POST /session/password, GET /document-types, GET /documents, GET /receipts,
+        GET /receipts/{receipt_id}, GET /batches, GET /search, GET /debtors, GET /credits, GET /lawsuits, GET /courts, GET /courts/{key},
+        GET /lawyers, GET /assignments, GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
+        GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier""",
+    "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
+        GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
+        GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
+        GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
+        GET /documents/{document_id}/pages/{number}/hocr, GET /debtors/{key}, GET /credits/{key}, GET /lawsuits/{key},
+        GET /assignments/{key}, GET /lawyers/{key}, GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf""",
+    "masters": "GET /documents/{document_id}/original, HEAD /documents/{document_id}/original",
+    "takers": "POST /documents",
+    "staff": """GET /boxes, GET /boxes/{barcode}, GET /breaches, GET /breaches/{key}, GET /breaches/{key}/entry.pdf,
+        GET /breaches/{key}/notice.pdf, GET /case-files, GET /case-files/{file_id}, GET /case-files/{file_id}/cover.pdf,
+        GET /classification, GET /counts, GET /counts/{key}, GET /counts/{key}/report.pdf, GET /holds, GET /incidents,
+        GET /inventories.pdf, GET /inventories.xlsx, GET /lots, GET /lots/{lot_id}, GET /metrics, GET /places,
+        GET /retention-rules, GET /status""",
+    "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /assignments, POST /case-files,
+        POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /courts,
+        POST /credits, POST /debtors, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password,
+        POST /imports/{kind}, POST /incidents, POST /labels, POST /lawsuits, POST /lawyers, POST /loans,
+        POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns""",
+    "log": "GET /events, GET /documents/{document_id}/events",
+    "deciders": """GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
+        POST /classification/proposal, POST /holds, POST /holds/{hold_id}/lifting, POST /incidents/{incident_id}/settlement,
+        POST /lots/{lot_id}/act, POST /lots/{lot_id}/cancellation, POST /lots/{lot_id}/execution,
+        POST /lots/{lot_id}/signatures, POST /retention-rules""",
+    "administrators": """DELETE /receipts/{receipt_id}, DELETE /tokens/{token_id}, GET /tokens, GET /users,
+        PATCH /users/{user_id}, POST /tokens, POST /users""",
+}
+CLASS_OF = {route.strip(): name for name, routes in CLASSES.items() for route in routes.split(",")}
+KEYS = {"debtors": "p1", "credits": "c1", "lawsuits": "s1", "courts": "J1", "lawyers": "1234567", "assignments": "a1"}
+MARKS = ("MARTHA", "LÓPEZ", "CR-1", "secretísimo")
+"""Words of the matter that is `lawyer`'s and not `other`'s."""
+RECORDING = {"events", "log_heads", "tokens", "workers"}
+"""Tables in which a refused request may leave that it was made: the log, and when a token was last used."""
+
+
+class Asking:
+    """The application with its routes, and a document of a matter of `lawyer`'s."""
+
+    def __init__(self, office: Office, client: TestClient) -> None:
+        self.office, self.client = office, client
+        self.describer, self.routes = Describer(client.app), routes_of(client.app)
+        links = (("credit", "c1"), ("lawsuit", "s1"))
+        self.document = office.file("pagaré secretísimo de MARTHA LÓPEZ", links=links)
+
+    def ask(self, user: str | None, method: str, path: str):
+        keys = {"document_id": self.document, "number": "1", "q": "secretísimo"}
+        keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
+            "CR-1" if path.endswith("/dossier") else ""
+        )
+        headers = self.office.bearer(user) if user else {}
+        return self.client.request(headers=headers, **self.describer.request(method, path, keys))
+
+    def rows(self) -> dict[str, str]:
+        """A digest of every table but those of the log."""
+        engine = self.office.archive.database.engine
+        with engine.connect() as connection:
+            return {
+                name: hashlib.sha256(repr(connection.execute(text(f"select * from {name}")).all()).encode()).hexdigest()
+                for name in inspect(engine).get_table_names()
+                if name not in RECORDING
+            }
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory):
+    office = Office(tmp_path_factory.mktemp("matrix"))
+    office.add(*registry())
+    for name, role in USERS.items():
+        office.hire(name, role, {"lawyer": "1234567", "other": "7654321"}.get(name))
+    with TestClient(create_app(office.settings), raise_server_exceptions=False) as client:
+        yield Asking(office, client)
+    office.archive.close()
+
+
+def named(method: str, path: str) -> str:
+    return f"{method} {path.removeprefix(API)}"
+
+
+def test_every_route_is_classified_and_every_class_names_a_route(asking):
+    assert {named(*route) for route in asking.routes} == set(CLASS_OF)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_who_may_not_is_refused_and_nothing_is_changed(asking, user):
+    before, wrong = asking.rows(), []
+    for method, path in asking.routes:
+        name = named(method, path)
+        if user in WHO[CLASS_OF[name]].split():
+            continue
+        status = asking.ask(user, method, path).status_code
+        if status not in ((403, 404) if CLASS_OF[name] in ("matter", "masters") else (403,)):
+            wrong.append((name, status))
+        if (after := asking.rows()) != before:
+            wrong.append((name, sorted(table for table in after if after[table] != before.get(table))))
+            before = after
+    assert wrong == []
+
+
+def test_without_a_credential_nothing_is_answered_or_changed(asking):
+    before = asking.rows()
+    closed = [route for route in asking.routes if CLASS_OF[named(*route)] != "open"]
+    assert [named(*route) for route in closed if asking.ask(None, *route).status_code != 401] == []
+    assert asking.rows() == before
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_who_may_is_not_refused(asking, user):
+    refused = [
+        named(method, path)
+        for method, path in asking.routes
+        if method in ("GET", "HEAD")
+        and user in WHO[CLASS_OF[named(method, path)]].split()
+        and asking.ask(user, method, path).status_code in (401, 403)
+    ]
+    assert refused == []
+
+
+def test_a_lawyer_reads_nothing_of_a_matter_that_is_not_theirs(asking):
+    told = [
+        named(method, path)
+        for method, path in asking.routes
+        if method == "GET"
+        for said in [asking.ask("other", method, path).text]
+        if asking.document in said or any(mark in said for mark in MARKS)
+    ]
+    assert told == []
+
+
+def test_a_lawyer_reads_what_is_theirs(asking):
+    for path in ("/documents", "/search", "/credits", "/debtors/{key}/dossier"):
+        assert any(mark in asking.ask("lawyer", "GET", API + path).text for mark in MARKS), path
