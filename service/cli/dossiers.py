@@ -7,6 +7,7 @@ import click
 from schemas.errors import Conflict, InvalidInput
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
+from service.operations.dossier_package import write_bag, write_zip
 from service.operations.importing import KINDS, import_table
 
 MOST_SHOWN = 50
@@ -41,17 +42,24 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
 @click.option(
     "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Escribe el expediente completo en un PDF."
 )
+@click.option(
+    "--zip", "zipped", type=click.Path(path_type=Path, dir_okay=False), help="Escribe los archivos en un ZIP."
+)
+@click.option("--bag", type=click.Path(path_type=Path), help="Escribe una bolsa BagIt (RFC 8493) en una carpeta nueva.")
 @with_json
-def dossier(key: str, pdf: Path | None, as_json: bool) -> None:
+def dossier(key: str, pdf: Path | None, zipped: Path | None, bag: Path | None, as_json: bool) -> None:
     """El dossier completo de un deudor: KEY es CURP, número de crédito, de juicio o id."""
-    if pdf is not None and pdf.exists():
-        raise Conflict(f"Ya existe {pdf}; no se sobrescribe.")
+    targets = [target for target in (pdf, zipped, bag) if target is not None]
+    for target in targets:
+        _check_target(target)
     with archive() as opened:
         found = find_dossier(opened, operator(), key)
         if pdf is not None:
-            if not pdf.absolute().parent.is_dir():
-                raise InvalidInput(f"No existe la carpeta {pdf.absolute().parent}.")
             write_dossier_pdf(opened, operator(), found, pdf)
+        if zipped is not None:
+            write_zip(opened, operator(), found, zipped)
+        if bag is not None:
+            write_bag(opened, operator(), found, bag)
     if as_json:
         write_json(found)
         return
@@ -60,8 +68,15 @@ def dossier(key: str, pdf: Path | None, as_json: bool) -> None:
         say(f"  {document.date or '          '}  {document.title}  ({document.pages} pág.)")
     for missing in found.missing:
         say(f"  FALTA: {missing.name}")
-    if pdf is not None:
-        say(f"PDF: {pdf}")
+    for target in targets:
+        say(f"Escrito: {target}")
+
+
+def _check_target(target: Path) -> None:
+    if target.exists():
+        raise Conflict(f"Ya existe {target}; no se sobrescribe.")
+    if not target.absolute().parent.is_dir():
+        raise InvalidInput(f"No existe la carpeta {target.absolute().parent}.")
 
 
 VERBS = (import_, dossier)

@@ -98,6 +98,15 @@ def pages_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, li
     return found
 
 
+def texts_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[str]]:
+    """For each document the text of its pages in order; the caller asks for few at a time."""
+    found: dict[str, list[str]] = {}
+    query = select(PageRow.document_id, PageRow.text).where(PageRow.document_id.in_(document_ids))
+    for document_id, words in session.execute(query.order_by(PageRow.document_id, PageRow.number)):
+        found.setdefault(document_id, []).append(words)
+    return found
+
+
 def files_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, Any]:
     """For each document its kind, password and the key of its searchable PDF, under those names."""
     found = {}

@@ -84,13 +84,19 @@ def sealed(before: bytes, body: bytes) -> bytes:
     return hashlib.sha256(before + body).digest()
 
 
-def entries(session: Session, size: int | None = None) -> Iterator[bytes]:
-    """Every entry in order, or the first `size`, read piece by piece."""
+def entries(session: Session) -> Iterator[bytes]:
+    """Every entry in order, read piece by piece."""
+    for _, body in entries_with_objects(session, None):
+        yield body
+
+
+def entries_with_objects(session: Session, size: int | None) -> Iterator[tuple[str, bytes]]:
+    """Every entry in order, or the first `size`, each with the id of the thing it is about."""
     query = select(EventRow).order_by(EventRow.sequence).execution_options(yield_per=500)
     if size is not None:
         query = query.where(EventRow.sequence <= size)
     for row in session.scalars(query):
-        yield entry(row.sequence, row.at, _act(row))
+        yield row.object_id, entry(row.sequence, row.at, _act(row))
 
 
 def frontier(session: Session) -> Frontier:

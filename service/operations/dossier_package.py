@@ -1,0 +1,226 @@
+"""A dossier as files: a bag (RFC 8493) to keep or hand over, a ZIP to carry. Both are checked without our program.
+
+data/metadata.json      the dossier, as `dossier --json` says it
+data/originals/         files as received, named by their SHA-256
+data/searchable/        PDFs with the text read, by document
+data/text/              that text, pages parted by form feeds, by document
+data/events.json        what was done with the documents, each event with its proof; for those who may read the log
+"""
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from schemas.access import Action, Actor, may
+from schemas.dossier import Dossier, DossierDocument
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.work import FileKind
+from service.archive import Archive, require
+from service.operations.checkpoints import log_public_key, make_checkpoint
+from service.operations.evidence import proved_events
+from storage.objects.keys import original_key
+from storage.records import dossiers, events, now
+
+OFFICE_TIME = ZoneInfo("America/Hermosillo")
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time ZIP entries bear: none of the files' own is evidence, and without it the same files give the same bytes."""
+
+_SUFFIX = {FileKind.JPEG: "jpg", FileKind.TEXT: "txt", FileKind.UNKNOWN: "bin"}
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """What was written: files of the payload, their bytes, and documents whose original is not among them."""
+
+    path: str
+    files: int
+    bytes: int
+    without_original: tuple[str, ...]
+
+
+def write_bag(archive: Archive, actor: Actor, dossier: Dossier, target: Path) -> Packed:
+    """Write the bag as the new folder `target`, whole or not at all; its handing over is recorded before.
+
+    An external lawyer gets no file that also holds documents of others.
+
+    Raises:
+        Forbidden: the actor may not have files as received.
+        Conflict: the folder exists.
+        InvalidInput: it cannot be written.
+        Unavailable: the store does not answer.
+    """
+    unfinished = _begin(archive, actor, dossier, target, "bag")
+    try:
+        unfinished.mkdir()
+        packed = _Payload(archive, actor, dossier, unfinished).write()
+        _tags(archive, dossier, unfinished, packed)
+        unfinished.rename(target)
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return packed
+
+
+def write_zip(archive: Archive, actor: Actor, dossier: Dossier, target: Path, *, bag: bool = False) -> Packed:
+    """Write the dossier's files, an index, its JSON and checksums (`sha256sum -c SHA256SUMS`) as one ZIP.
+
+    Args:
+        archive: the archive.
+        actor: on whose behalf.
+        dossier: what to pack.
+        target: the file.
+        bag: pack the bag, in a folder of its own, instead.
+
+    Raises:
+        Forbidden, Conflict, InvalidInput, Unavailable: as `write_bag`.
+    """
+    unfinished = _begin(archive, actor, dossier, target, "bag.zip" if bag else "zip")
+    folder = unfinished.with_name(f"{unfinished.name}.d")
+    try:
+        folder.mkdir()
+        packed = _Payload(archive, actor, dossier, folder).write()
+        if bag:
+            _tags(archive, dossier, folder, packed)
+        else:
+            _index(dossier, folder)
+        _zip(folder, unfinished, "bolsa/" if bag else "")
+        unfinished.rename(target)
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.unlink(missing_ok=True)
+    return packed
+
+
+def _begin(archive: Archive, actor: Actor, dossier: Dossier, target: Path, form: str) -> Path:
+    require(actor, Action.READ_DOSSIERS)
+    require(actor, Action.READ_ORIGINALS)
+    if target.exists():
+        raise Conflict(f"Ya existe {target}; no se sobrescribe.")
+    said = {"documents": len(dossier.documents), "folios": dossier.folios, "format": form}
+    with archive.database.write() as session:
+        act = events.Act(actor.name, actor.origin, "hand_over_dossier", "debtor", dossier.debtor.id, said)
+        events.record(session, act)
+    return target.absolute().with_name(f".{target.name}.partial")
+
+
+class _Payload:
+    """Writes what `data/` holds, and its manifest as it goes."""
+
+    def __init__(self, archive: Archive, actor: Actor, dossier: Dossier, root: Path) -> None:
+        self._archive, self._actor, self._dossier, self._root = archive, actor, dossier, root
+        self._manifest: dict[str, str] = {}
+        self._bytes = 0
+        self._without: list[str] = []
+
+    def write(self) -> Packed:
+        ids = [document.id for document in self._dossier.documents]
+        with self._archive.database.read() as session:
+            rows = dossiers.files_to_bind(session, ids)
+        self._put("data/metadata.json", (msgspec.json.format(msgspec.json.encode(self._dossier)),))
+        for document in self._dossier.documents:
+            self._files(document, rows[document.id])
+        self._texts(ids)
+        if may(self._actor, Action.READ_EVENTS):
+            self._events(ids)
+        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._manifest.items()))
+        (self._root / "manifest-sha256.txt").write_text(lines, encoding="utf-8")
+        return Packed(str(self._root), len(self._manifest), self._bytes, tuple(self._without))
+
+    def _files(self, document: DossierDocument, row: Any) -> None:  # noqa: ANN401 - a row of named columns
+        kind = FileKind(row.kind)
+        name = f"data/originals/{row.sha256}.{_SUFFIX.get(kind, kind.value)}"
+        hidden = self._actor.sees_only is not None and not document.whole_file
+        if hidden or not (name in self._manifest or self._copy(name, original_key(row.sha256))):
+            self._without.append(document.id)
+        if row.searchable_key:
+            self._copy(f"data/searchable/{document.id}.pdf", row.searchable_key)
+
+    def _copy(self, name: str, key: str) -> bool:
+        try:
+            self._put(name, self._archive.objects.read(key))
+        except NotFound:
+            (self._root / name).unlink(missing_ok=True)
+            return False
+        return True
+
+    def _texts(self, ids: list[str]) -> None:
+        for at in range(0, len(ids), 100):
+            with self._archive.database.read() as session:
+                found = dossiers.texts_of(session, ids[at : at + 100])
+            for document_id, pages in found.items():
+                self._put(f"data/text/{document_id}.txt", ("\f".join(pages).encode(),))
+
+    def _events(self, ids: list[str]) -> None:
+        """The log signed as it stands now, so that every event told of is covered."""
+        note = make_checkpoint(self._archive)
+        if note is None:
+            return
+        proofs = proved_events(self._archive, ids, note.size)
+        said = {"checkpoint": note.note, "key": log_public_key(self._archive.settings), "events": proofs}
+        self._put("data/events.json", (msgspec.json.format(msgspec.json.encode(said)),))
+
+    def _put(self, name: str, pieces: Iterable[bytes]) -> None:
+        path, digest, size = self._root / name, hashlib.sha256(), 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self._manifest[name] = digest.hexdigest()
+        self._bytes += size
+
+
+def _tags(archive: Archive, dossier: Dossier, root: Path, packed: Packed) -> None:
+    """What makes the folder a bag."""
+    (root / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+    day = now().astimezone(OFFICE_TIME).date().isoformat()
+    info = (
+        f"Source-Organization: {_one_line(archive.settings.organization)}\n"
+        f"External-Identifier: {_one_line(dossier.debtor.curp or dossier.debtor.id)}\n"
+        f"Bagging-Date: {day}\nPayload-Oxum: {packed.bytes}.{packed.files}\n"
+    )
+    (root / "bag-info.txt").write_text(info, encoding="utf-8")
+    tags = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
+    lines = "".join(f"{hashlib.sha256((root / name).read_bytes()).hexdigest()}  {name}\n" for name in tags)
+    (root / "tagmanifest-sha256.txt").write_text(lines, encoding="utf-8")
+
+
+def _index(dossier: Dossier, root: Path) -> None:
+    """The index a person reads and the checksums a program checks, at the root."""
+    lines = [f"Dossier de {dossier.debtor.full_name}", ""]
+    for document in dossier.documents:
+        day = document.date.strftime("%d/%m/%Y") if document.date else "sin fecha"
+        lines += [
+            f"{document.folio_first}–{document.folio_last}  {document.title}  ({day})",
+            f"    documento {document.id}, original {document.sha256}",
+        ]
+    lines += ["", *(f"FALTA: {one.name}. {one.reason}" for one in dossier.missing)]
+    (root / "INDICE.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (root / "manifest-sha256.txt").rename(root / "SHA256SUMS")
+
+
+def _zip(folder: Path, target: Path, prefix: str) -> None:
+    with zipfile.ZipFile(target, "w", allowZip64=True) as out:
+        for path in _walk(folder):
+            entry = zipfile.ZipInfo(prefix + path.relative_to(folder).as_posix(), EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED if path.suffix in (".json", ".txt") else zipfile.ZIP_STORED
+            entry.external_attr = 0o644 << 16
+            with path.open("rb") as source, out.open(entry, "w", force_zip64=True) as sink:
+                shutil.copyfileobj(source, sink, 1 << 20)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
