@@ -1,0 +1,102 @@
+"""Queues (colas de trabajo): what a person should do next, each line with its evidence, each queue with its figures."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+
+class QueueName(StrEnum):
+    """The queues, by the names used in addresses and by the command.
+
+    Acuses faltantes, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
+    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces.
+    """
+
+    ACKNOWLEDGEMENTS = "acknowledgements"
+    LAPSE = "lapse"
+    ORIGINALS = "originals"
+    CONTRACTS = "contracts"
+    REVIEW = "review"
+    INCOMPLETE = "incomplete"
+    STAGES = "stages"
+    SUED_TWICE = "sued_twice"
+
+
+class Level(StrEnum):
+    """How pressing a line is: en orden, atención, aviso, urgente, último momento, vencido."""
+
+    CALM = "calm"
+    WATCH = "watch"
+    WARN = "warn"
+    URGENT = "urgent"
+    LAST = "last"
+    PAST = "past"
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """What a line is about or rests on: kind (`lawsuit`, `credit`, `debtor`, `document`, `loan`, …), id, what to call it."""
+
+    kind: str
+    id: str
+    label: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do. `days` counts what the queue's heading says; `why` is a sentence; `refs` open the evidence."""
+
+    about: Ref
+    what: str
+    who: str = ""
+    lawyer: str = ""
+    since: date | None = None
+    limit: date | None = None
+    days: int | None = None
+    level: Level = Level.CALM
+    why: str = ""
+    source: str = ""
+    refs: tuple[Ref, ...] = ()
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure of a queue: stable code, what to call it, the number (None when there is nothing to count) and its unit."""
+
+    code: str
+    label: str
+    value: float | None
+    unit: str = ""
+
+
+class Headings(msgspec.Struct, frozen=True):
+    """What the columns of a queue are called."""
+
+    what: str
+    since: str
+    limit: str
+    days: str
+
+
+class QueuePage(msgspec.Struct, frozen=True):
+    """A page of a queue, the most pressing first. `next` is the offset of the next page and null on the last."""
+
+    name: QueueName
+    title: str
+    on: date
+    headings: Headings
+    figures: tuple[Figure, ...]
+    total: int
+    items: tuple[Line, ...]
+    next: int | None
+
+
+def share(part: int, whole: int) -> float | None:
+    """Per cent with one decimal, None of nothing."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+def median(numbers: list[int]) -> float | None:
+    """The middle number, None of none."""
+    if not numbers:
+        return None
+    ordered, middle = sorted(numbers), len(numbers) // 2
+    return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -1,0 +1,151 @@
+"""Clocks of matters: gathers values of any number of lawsuits in a constant number of queries and asks the pure clocks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.clocks.calendar import Calendar, Closure, effective_on
+from schemas.clocks.lapse import Filing, LapseClock, Notice, Proceeding, Pushes, lapse_clock
+from schemas.errors import NotFound
+from schemas.routes import Route, regime_of
+from schemas.rules import RuleTable
+from service.archive import Archive, require
+from service.operations.custody.days import today as this_day
+from storage.records import Session, suits
+from storage.records.legal_rules import rule_table
+from storage.records.suits import Moves, Papers, Scope, Suit
+
+NOT_FILED = frozenset(("ASIGNADO",))
+"""Stages before there is a lawsuit in court."""
+
+ENDING = frozenset(
+    (
+        "ALEGATOS_CITACION", "SENTENCIA", "APELACION", "AMPARO", "EJECUTORIA", "LIQUIDACION", "AVALUO", "REMATE",
+        "ADJUDICACION_PAGO", "CONVENIO_JUDICIAL", "CADUCIDAD", "DESISTIMIENTO", "DESECHADA", "CONCLUIDO", "ARCHIVADO",
+    )
+)  # fmt: skip
+"""Stages from which on the first instance cannot lapse: it was summoned to judgment (CCom 1076) or is over."""
+
+
+class SuitClock(NamedTuple):
+    """A lawsuit with its clock and what its documents show."""
+
+    suit: Suit
+    clock: LapseClock
+    papers: Papers | None
+
+
+class LawsuitClocks(msgspec.Struct, frozen=True):
+    """The clocks of one lawsuit: `on` is the day they were asked."""
+
+    lawsuit_id: str
+    on: date
+    lapse: LapseClock
+
+
+def stage_of(suit: Suit) -> str:
+    """The stage as a code."""
+    return suit.status.strip().upper().replace(" ", "_")
+
+
+def is_filed(suit: Suit) -> bool:
+    """Whether the suit was brought to a court, as far as stage and date tell."""
+    return suit.filed_on is not None or stage_of(suit) not in NOT_FILED
+
+
+def calendars(session: Session) -> dict[str, Calendar]:
+    """The working days of each court that has closures of its own."""
+    return {
+        court_id: Calendar(tuple(sorted({Closure(first, last) for first, last in spans})))
+        for court_id, spans in suits.closures(session).items()
+    }
+
+
+def suit_clocks(session: Session, scope: Scope, today: date, rules: RuleTable) -> list[SuitClock]:
+    """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number."""
+    known = suits.suits(session, scope.actor, scope.ids)
+    moves = suits.moves(session, scope, today, ENDING)
+    papers = suits.papers(session, scope, today)
+    calendar_of = calendars(session)
+    clerk = _Clerk(today, rules)
+    return [
+        SuitClock(
+            one,
+            clerk.clock(one, moves.get(one.id, _NOTHING), papers.get(one.id), calendar_of.get(one.court_id, _COURT)),
+            papers.get(one.id),
+        )
+        for one in known
+    ]
+
+
+def lawsuit_clocks(archive: Archive, actor: Actor, lawsuit_id: str) -> LawsuitClocks:
+    """The clocks of one lawsuit as of today.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+        NotFound: there is no such lawsuit, or the actor may not know of it.
+    """
+    require(actor, Action.READ_REGISTRY)
+    today = this_day()
+    with archive.database.read() as session:
+        found = suit_clocks(session, Scope(actor, (lawsuit_id,)), today, rule_table(session))
+    if not found:
+        raise NotFound("No se encontró el juicio.")
+    return LawsuitClocks(lawsuit_id, today, found[0].clock)
+
+
+_NOTHING = Moves()
+_COURT = Calendar()
+
+
+class _Clerk:
+    """Asks the clock once for all lawsuits of which the same is known: thousands share a court and a day."""
+
+    def __init__(self, today: date, rules: RuleTable) -> None:
+        self._today, self._rules = today, rules
+        self._made: dict[object, LapseClock] = {}
+
+    def clock(self, suit: Suit, moves: Moves, papers: Papers | None, calendar: Calendar) -> LapseClock:
+        """The clock of a lawsuit."""
+        order, stage = papers.order if papers else None, stage_of(suit)
+        key = (suit.court_id, stage, suit.filed_on, order, msgspec.structs.astuple(moves))
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = lapse_clock(
+                self._proceeding(suit, moves, order, calendar), self._today, self._rules
+            )
+        return msgspec.structs.replace(made, proceeding_id=suit.id)
+
+    def _proceeding(self, suit: Suit, moves: Moves, order: date | None, calendar: Calendar) -> Proceeding:
+        stage, filed = stage_of(suit), suit.filed_on
+        over = stage in ENDING
+        ended = moves.ended or (self._last(moves, order, filed) if over else None)
+        return Proceeding(
+            id=suit.id,
+            regime=regime_of(filed or self._today, Route.EXECUTIVE, self._rules),
+            filed_on=None if stage in NOT_FILED else filed,
+            notices=tuple(_notices(moves, order, calendar)),
+            filings=(Filing(moves.pushed, Pushes.YES),) if moves.pushed else (),
+            ended_on=ended,
+            ended_by=f"el juicio llegó a la etapa «{stage.replace('_', ' ').lower()}»" if over else "",
+            calendar=calendar,
+        )
+
+    def _last(self, moves: Moves, order: date | None, filed: date | None) -> date:
+        """The latest act known, for a suit whose stage is past the count though nobody recorded since when."""
+        known = (moves.effective, moves.listed, moves.issued, moves.pushed, order, filed)
+        return max((one for one in known if one is not None), default=self._today)
+
+
+def _notices(moves: Moves, order: date | None, calendar: Calendar) -> Sequence[Notice]:
+    """What the court did, each with the day it took effect; a document alone tells only when it was issued."""
+    made = []
+    if moves.effective is not None:
+        made.append(Notice(moves.effective, moves.effective))
+    if moves.listed is not None:
+        made.append(Notice(moves.listed, effective_on(moves.listed, calendar)))
+    made += [Notice(on) for on in (moves.issued, order) if on is not None]
+    return made

@@ -1,0 +1,97 @@
+"""Lawsuits by risk of lapse (riesgo de caducidad): the office's second measure of efficiency."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+
+from schemas.clocks.lapse import Alert, State
+from schemas.document_types import type_name
+from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
+from service.operations.clocks import NOT_FILED, SuitClock, stage_of, suit_clocks
+from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.registry_views import file_number
+from storage.records import suits
+from storage.records.suits import Scope, Suit
+
+LEVELS = {
+    Alert.NONE: Level.CALM,
+    Alert.WATCH: Level.WATCH,
+    Alert.WARN: Level.WARN,
+    Alert.URGENT: Level.URGENT,
+    Alert.LAST: Level.LAST,
+    Alert.LAPSABLE: Level.PAST,
+}
+FRESH_DAYS = 30
+
+
+def suit_ref(suit: Suit) -> Ref:
+    """A lawsuit as lines name it."""
+    return Ref("lawsuit", suit.id, f"{suit.court_code} {file_number(suit)}")
+
+
+def build(asked: Asked) -> Built:
+    """Live lawsuits, those nearest to their limit first; unknown ones stand first of all, since nothing guards them."""
+    known = suit_clocks(asked.session, Scope(asked.actor), asked.today, asked.rules)
+    filed = [one for one in known if stage_of(one.suit) not in NOT_FILED]
+    live = [one for one in filed if one.clock.state is not State.ENDED]
+    lines = [_line(one) for one in live]
+    lines.sort(key=lambda one: (one.limit is not None, one.limit, one.about.label))
+    return Built(lines, tuple(_figures(asked, filed, live)))
+
+
+def dress(asked: Asked, lines: list[Line]) -> list[Line]:
+    """Who is sued, and the newest document of each lawsuit."""
+    ids = [line.about.id for line in lines]
+    people = suits.borrowers(asked.session, ids)
+    papers = suits.last_documents(asked.session, ids)
+    dressed = []
+    for line in lines:
+        sued = people.get(line.about.id, [])
+        refs = [Ref("debtor", person, name) for person, name in sued]
+        if (paper := papers.get(line.about.id)) is not None:
+            refs.append(Ref("document", paper[0], type_name(paper[1])))
+        who = ", ".join(name for _, name in sued)
+        dressed.append(msgspec.structs.replace(line, who=who, refs=(*line.refs, *refs)))
+    return dressed
+
+
+def _line(one: SuitClock) -> Line:
+    suit, clock = one
+    doubt = f"; {clock.doubtful} promociones por calificar" if clock.doubtful else ""
+    return Line(
+        about=suit_ref(suit),
+        what=stage_of(suit).replace("_", " ").capitalize(),
+        lawyer=suit.lawyer,
+        since=clock.since,
+        limit=clock.limit,
+        days=clock.idle,
+        level=Level.WATCH if clock.state is State.UNKNOWN else LEVELS[clock.alert],
+        why=clock.reason + doubt,
+        source=clock.source,
+    )
+
+
+def _figures(asked: Asked, filed: list[SuitClock], live: list[SuitClock]) -> Iterable[Figure]:
+    fresh = asked.today - timedelta(days=FRESH_DAYS)
+    recent = sum(
+        one.papers is not None and one.papers.newest is not None and one.papers.newest >= fresh for one in live
+    )
+    yield Figure("live", "Juicios en los que corre la caducidad", len(live), "juicios")
+    yield Figure("recent_document", "Juicios con un documento de menos de 30 días", share(recent, len(live)), "%")
+    for days in (60, 90, 110):
+        idle = sum((one.clock.idle or 0) >= days for one in live)
+        yield Figure(f"idle_{days}", f"Juicios con {days} o más días hábiles sin impulso", idle, "juicios")
+    lapsed = sum(stage_of(one.suit) == "CADUCIDAD" for one in filed)
+    yield Figure("lapsable", "Juicios en los que la caducidad ya puede declararse", sum(
+        one.clock.state is State.LAPSABLE for one in live), "juicios")  # fmt: skip
+    yield Figure("lapsed", "Juicios declarados caducos", lapsed, "juicios")
+
+
+QUEUE = Queue(
+    QueueName.LAPSE,
+    "Riesgo de caducidad",
+    Headings("Etapa", "Último impulso", "Último día para impulsar", "Días hábiles sin impulso"),
+    build,
+    dress,
+)
