@@ -143,3 +143,23 @@ def _overdue(today: date) -> ColumnElement[str]:
         .where(LoanItemRow.state == LineState.OUT.value, LoanRow.due_on < today)
     )
     return late  # type: ignore[return-value]  # a subquery of one column
+
+
+def overdue(session: Session, actor: Actor, today: date) -> list[LoanRow]:
+    """Slips past their due day with originals not back, the longest overdue first."""
+    query = select(LoanRow).where(visible_loans(actor), LoanRow.id.in_(_overdue(today)))
+    return list(session.scalars(query.order_by(LoanRow.due_on, LoanRow.folio)))
+
+
+def lines_out(session: Session, actor: Actor, today: date) -> dict[str, list[LoanItemRow]]:
+    """The originals not back of each slip past its due day."""
+    query = (
+        select(LoanItemRow)
+        .join(LoanRow, LoanRow.id == LoanItemRow.loan_id)
+        .where(visible_loans(actor), LoanRow.id.in_(_overdue(today)), LoanItemRow.state == LineState.OUT.value)
+        .order_by(LoanItemRow.loan_id, LoanItemRow.item_id)
+    )
+    found: dict[str, list[LoanItemRow]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.loan_id, []).append(row)
+    return found

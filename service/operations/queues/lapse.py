@@ -57,7 +57,7 @@ def dress(asked: Asked, lines: list[Line]) -> list[Line]:
 
 
 def _line(one: SuitClock) -> Line:
-    suit, clock = one
+    suit, clock = one.suit, one.clock
     doubt = f"; {clock.doubtful} promociones por calificar" if clock.doubtful else ""
     return Line(
         about=suit_ref(suit),

@@ -1,0 +1,142 @@
+"""Run a queue: a page of it, or all of it as a table."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexer.engines.sheets_out import Cell, write_sheet
+from schemas.access import Action, Actor
+from schemas.errors import InvalidInput, NotFound
+from schemas.queues import Figure, Headings, Line, QueueName, QueuePage
+from service.archive import Archive, require
+from service.operations.custody.days import today as this_day
+from service.operations.queues import (
+    acknowledgements,
+    contracts,
+    incomplete,
+    lapse,
+    originals,
+    review,
+    stages,
+    sued_twice,
+)
+from service.operations.queues.asked import Asked, Queue
+from storage.records import Session, events
+from storage.records.legal_rules import rule_table
+
+QUEUES: dict[QueueName, Queue] = {
+    one.QUEUE.name: one.QUEUE
+    for one in (acknowledgements, lapse, originals, contracts, review, incomplete, stages, sued_twice)
+}
+"""Every queue, in the order of a morning."""
+
+_AT_ONCE = 1_000
+
+
+def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, offset: int = 0) -> QueuePage:
+    """A page of a queue as of today, with the figures over all of it.
+
+    The number of queries is the same whatever the number of lines.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+        NotFound: there is no such queue.
+    """
+    require(actor, Action.READ_REGISTRY)
+    queue = _named(name)
+    with archive.database.read() as session:
+        asked = _asked(session, actor)
+        built = queue.build(asked)
+        items = queue.dress(asked, built.lines[offset : offset + limit])
+    more = offset + limit < len(built.lines)
+    return QueuePage(
+        name=queue.name, title=queue.title, on=asked.today, headings=queue.headings, figures=built.figures,
+        total=len(built.lines), items=tuple(items), next=offset + limit if more else None,
+    )  # fmt: skip
+
+
+def figures(archive: Archive, actor: Actor) -> dict[QueueName, tuple[Figure, ...]]:
+    """The figures of every queue.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    require(actor, Action.READ_REGISTRY)
+    with archive.database.read() as session:
+        asked = _asked(session, actor)
+        return {name: queue.build(asked).figures for name, queue in QUEUES.items()}
+
+
+def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int:
+    """Write all of a queue as CSV or XLSX, as the name of the file says; how many lines. The export is recorded.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+        NotFound: there is no such queue.
+        InvalidInput: neither CSV nor XLSX, or the file cannot be written.
+    """
+    require(actor, Action.READ_REGISTRY)
+    queue = _named(name)
+    if target.suffix.lower() not in (".csv", ".xlsx"):
+        raise InvalidInput("El archivo debe terminar en .csv o .xlsx.")
+    with archive.database.read() as session:
+        asked = _asked(session, actor)
+        lines = queue.build(asked).lines
+        dressed = [
+            line
+            for at in range(0, len(lines), _AT_ONCE)
+            for line in queue.dress(asked, lines[at : at + _AT_ONCE])
+        ]  # fmt: skip
+    with archive.database.write() as session:
+        detail = {"lines": len(dressed), "format": target.suffix.lower()[1:]}
+        events.record(session, events.Act(actor.name, actor.origin, "export_queue", "queue", queue.name.value, detail))
+    try:
+        return write_table(target, queue.title, headings_of(queue.headings), map(_cells, dressed))
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir {target.name}: {error.strerror}.") from error
+
+
+def write_table(target: Path, title: str, headings: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> int:
+    """Write rows as XLSX or, for a name that ends in `.csv`, as CSV with a mark that Excel reads as UTF-8."""
+    if target.suffix.lower() == ".xlsx":
+        return write_sheet(target, title, headings, rows)
+    written = 0
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(headings)
+        for row in rows:
+            table.writerow([_harmless(cell) for cell in row])
+            written += 1
+    return written
+
+
+def headings_of(headings: Headings) -> tuple[str, ...]:
+    """The columns of an export."""
+    return (
+        "Asunto", headings.what, "Persona", "Abogado", headings.since, headings.limit, headings.days, "Nivel", "Motivo",
+        "Fundamento", "Identificador",
+    )  # fmt: skip
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    return (
+        line.about.label, line.what, line.who, line.lawyer, line.since.isoformat() if line.since else None,
+        line.limit.isoformat() if line.limit else None, line.days, line.level.value, line.why, line.source, line.about.id,
+    )  # fmt: skip
+
+
+def _harmless(cell: Cell) -> Cell:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _asked(session: Session, actor: Actor) -> Asked:
+    return Asked(session, actor, this_day(), rule_table(session))
+
+
+def _named(name: str) -> Queue:
+    try:
+        return QUEUES[QueueName(name.replace("-", "_"))]
+    except ValueError as error:
+        known = ", ".join(one.value for one in QUEUES)
+        raise NotFound(f"No hay una cola «{name[:40]}». Las hay: {known}.") from error

@@ -1,0 +1,92 @@
+"""Documents that wait, and which types of documents each credit has."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from schemas.access import Actor
+from storage.records.registry import visible_credits
+from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LinkRow, PersonRow
+from storage.records.visibility import visible_to
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A document in review."""
+
+    id: str
+    type: str
+    title: str
+    reasons: tuple[str, ...]
+    since: date
+
+
+class HeldCredit(msgspec.Struct, frozen=True):
+    """A credit with its borrower and the number of those who answer for it."""
+
+    id: str
+    number: str
+    status: str
+    debtor_id: str
+    debtor: str
+    obligors: int
+
+
+def awaiting_review(session: Session, actor: Actor) -> list[Waiting]:
+    """Documents in review that the actor may see, the oldest first."""
+    query = (
+        select(DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.reasons, DocumentRow.created_at)
+        .where(DocumentRow.state == "needs_review", visible_to(actor))
+        .order_by(DocumentRow.created_at, DocumentRow.id)
+    )
+    return [Waiting(row[0], row[1], row[2], tuple(row[3]), row[4].date()) for row in session.execute(query)]
+
+
+def held_credits(session: Session, actor: Actor) -> tuple[list[HeldCredit], Mapping[str, Mapping[str, int]]]:
+    """Credits the actor may know of, and for each how many documents of each type its dossier has.
+
+    A document of a lawsuit is of the credits claimed there; one of a person alone, of the credits they answer
+    for. As in the dossier, what is filed counts whether or not the looker may see it.
+    """
+    query = (
+        select(CreditRow.id, CreditRow.number, CreditRow.status, CreditRow.debtor_id, PersonRow.full_name, CreditRow.guarantor_id)
+        .join(PersonRow, PersonRow.id == CreditRow.debtor_id)
+        .where(visible_credits(actor))
+        .order_by(CreditRow.number_key)
+    )  # fmt: skip
+    credits = [HeldCredit(*row[:5], 2 if row[5] else 1) for row in session.execute(query)]
+    types: dict[str, dict[str, int]] = {}
+    for credit_id, kind, number in session.execute(_papers_of(actor)):
+        mine = types.setdefault(credit_id, {})
+        mine[kind] = mine.get(kind, 0) + number
+    return credits, types
+
+
+def _papers_of(actor: Actor) -> Select[Any]:
+    """Credit, type and number of documents, each document once for a credit."""
+    link = aliased(LinkRow)
+    of_credit = select(link.entity_id.label("credit_id"), link.document_id).where(
+        link.entity_kind == "credit", link.state == "linked"
+    )
+    of_suit = (
+        select(LawsuitCreditRow.credit_id, link.document_id)
+        .join(link, link.entity_id == LawsuitCreditRow.lawsuit_id)
+        .where(link.entity_kind == "lawsuit", link.state == "linked")
+    )
+    persons = [
+        select(CreditRow.id, link.document_id)
+        .join(link, link.entity_id == column)
+        .where(link.entity_kind == "debtor", link.state == "linked")
+        for column in (CreditRow.debtor_id, CreditRow.guarantor_id)
+    ]
+    held = of_credit.union(of_suit, *persons).subquery()
+    seen = select(CreditRow.id).where(visible_credits(actor))
+    return (
+        select(held.c.credit_id, DocumentRow.type, func.count())
+        .join(DocumentRow, DocumentRow.id == held.c.document_id)
+        .where(DocumentRow.state != "discarded", held.c.credit_id.in_(seen))
+        .group_by(held.c.credit_id, DocumentRow.type)
+    )
