@@ -17,7 +17,7 @@ class QueueName(StrEnum):
     LAPSE = "lapse"
     ORIGINALS = "originals"
     CONTRACTS = "contracts"
-    REVIEW = "review"
+    AWAITING_REVIEW = "awaiting_review"
     INCOMPLETE = "incomplete"
     STAGES = "stages"
     SUED_TWICE = "sued_twice"

@@ -15,6 +15,7 @@ MODULES = {
     "dossiers": ("import", "dossier"),
     "custody": ("loan", "return", "count", "labels"),
     "records": ("inventory", "handover", "holds"),
+    "queues": ("queue",),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "checkup": ("doctor",),
     "evidence": ("checkpoint", "log"),

@@ -9,11 +9,12 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.clocks.calendar import Calendar, Closure, effective_on
 from schemas.clocks.lapse import Filing, LapseClock, Notice, Proceeding, Pushes, lapse_clock
-from schemas.errors import NotFound
+from schemas.errors import Conflict, NotFound
 from schemas.routes import Route, regime_of
 from schemas.rules import RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
+from service.operations.registry_listing import find_lawsuits
 from storage.records import Session, suits
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Moves, Papers, Scope, Suit
@@ -81,20 +82,24 @@ def suit_clocks(session: Session, scope: Scope, today: date, rules: RuleTable) -
     ]
 
 
-def lawsuit_clocks(archive: Archive, actor: Actor, lawsuit_id: str) -> LawsuitClocks:
-    """The clocks of one lawsuit as of today.
+def lawsuit_clocks(archive: Archive, actor: Actor, key: str) -> LawsuitClocks:
+    """The clocks of one lawsuit, by id or number, as of today.
 
     Raises:
         Forbidden: the actor may not read the registry.
         NotFound: there is no such lawsuit, or the actor may not know of it.
+        Conflict: courts share the number.
     """
     require(actor, Action.READ_REGISTRY)
     today = this_day()
     with archive.database.read() as session:
-        found = suit_clocks(session, Scope(actor, (lawsuit_id,)), today, rule_table(session))
-    if not found:
-        raise NotFound("No se encontró el juicio.")
-    return LawsuitClocks(lawsuit_id, today, found[0].clock)
+        rows = find_lawsuits(session, actor, key)
+        if not rows:
+            raise NotFound("No se encontró el juicio.")
+        if len(rows) > 1:
+            raise Conflict("Varios juzgados tienen ese número; anteponga la clave del juzgado.", code="ambiguous")
+        found = suit_clocks(session, Scope(actor, (rows[0].id,)), today, rule_table(session))
+    return LawsuitClocks(rows[0].id, today, found[0].clock)
 
 
 _NOTHING = Moves()

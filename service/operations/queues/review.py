@@ -35,7 +35,7 @@ def _line(asked: Asked, one: Waiting) -> Line:
 
 
 QUEUE = Queue(
-    QueueName.REVIEW,
+    QueueName.AWAITING_REVIEW,
     "Documentos en revisión",
     Headings("Tipo", "Recibido", "Límite", "Días en revisión"),
     build,

@@ -1,0 +1,234 @@
+"""Queues and clocks over rows of both databases, over HTTP and from the command."""
+
+import csv
+import json
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import event
+
+from schemas.access import Actor, Role
+from schemas.clocks.calendar import OFFICE
+from schemas.queues import QueueName
+from service.cli import run
+from service.operations.custody.days import today
+from service.operations.queues import running
+from storage.records import now
+from storage.records.tables import (
+    AcknowledgementRow,
+    AssignmentRow,
+    ClosureRow,
+    FilingRow,
+    LawsuitCreditRow,
+    LawsuitNoteRow,
+    LawsuitRow,
+    LoanItemRow,
+    LoanRow,
+    OriginalRow,
+    ResolutionRow,
+    ServiceContractRow,
+    StageEventRow,
+)
+from tests.registry_office import Office as Registered
+
+API = "/api/v1"
+TODAY = today()
+STAMP = {"version": 1, "updated_at": now()}
+
+
+def ago(working_days):
+    """The day that has so many working days of the office after it, up to today."""
+    return OFFICE.back(TODAY, working_days)
+
+
+def suit(number, *, stage="DEMANDA_PRESENTADA", filed=None, lawyer="l1", credit="c1"):
+    return [
+        LawsuitRow(
+            id=f"q{number}", court_id="j1", kind="EXP", year=2025, number=number, suffix="", lawyer_id=lawyer,
+            status=stage, filed_on=filed, **STAMP,
+        ),
+        LawsuitCreditRow(lawsuit_id=f"q{number}", credit_id=credit),
+    ]  # fmt: skip
+
+
+def filing(number, on, pushes="no", subject="Demanda"):
+    return FilingRow(
+        id=f"f{number}{subject}",
+        lawsuit_id=f"q{number}",
+        subject=subject,
+        filed_on=on,
+        annexes=[],
+        pushes=pushes,
+        **STAMP,
+    )
+
+
+def ordered(number, effective, issued=None):
+    return ResolutionRow(
+        id=f"r{number}", lawsuit_id=f"q{number}", kind="auto", issued_on=issued or effective, effective_on=effective,
+        orders=[], **STAMP,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def busy(office):
+    """Suits of every sort: idle, pushed, doubtful, acknowledged, over; of the lawyer and of another."""
+    office.add(
+        *suit(1, filed=ago(125)), ordered(1, ago(121)),
+        *suit(2, filed=ago(110)), ordered(2, ago(100)), filing(2, ago(10), "yes"),
+        *suit(3, filed=ago(95)), ordered(3, ago(92)), filing(3, ago(5), "doubt"),
+        *suit(4, filed=ago(3)),
+        *suit(5, stage="SENTENCIA", filed=ago(300)), ordered(5, ago(200)),
+        *suit(6, filed=ago(70), lawyer="l2", credit="c2"), ordered(6, ago(65)),
+        *suit(7, stage="ASIGNADO"),
+        StageEventRow(id="e1", lawsuit_id="q1", stage="AUTO_EXEQUENDO", on=ago(122), **STAMP),
+        AcknowledgementRow(id="k6", filing_id="f2Demanda", stamped_on=ago(10), legible=True, valid=True, **STAMP),
+        LawsuitNoteRow(id="n1", lawsuit_id="q1", note_id="nota", **STAMP),
+        LawsuitNoteRow(id="n2", lawsuit_id="q2", note_id="nota", **STAMP),
+    )  # fmt: skip
+    office.file("acuse con sello", links=(("lawsuit", "q3"),), type="filing_receipt")
+    return office
+
+
+def asked(client, office, path, who="head"):
+    answer = client.get(f"{API}{path}", headers=office.bearer(who))
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def figure(page, code):
+    return next(one["value"] for one in page["figures"] if one["code"] == code)
+
+
+def by_suit(page):
+    return {line["about"]["id"]: line for line in page["items"]}
+
+
+def test_lawsuits_stand_by_risk_of_lapse(client, busy):
+    page = asked(client, busy, "/queues/lapse")
+    lines = by_suit(page)
+    assert {one: (lines[one]["days"], lines[one]["level"]) for one in ("q1", "q2", "q3", "q4", "q6")} == {
+        "q1": (121, "past"), "q2": (10, "calm"), "q3": (92, "warn"), "q4": (3, "calm"), "q6": (65, "watch"),
+    }  # fmt: skip
+    assert not {"q5", "q7"} & lines.keys()
+    assert [line["about"]["id"] for line in page["items"] if line["limit"]][:2] == ["q1", "q3"]
+    assert figure(page, "idle_60") == 3 and figure(page, "idle_90") == 2 and figure(page, "lapsable") == 1
+
+
+def test_a_line_opens_who_is_sued_and_the_newest_document(client, busy):
+    line = by_suit(asked(client, busy, "/queues/lapse"))["q3"]
+    assert {ref["kind"] for ref in line["refs"]} == {"debtor", "document"}
+    assert line["who"] == "MARTHA LÓPEZ" and "por calificar" in line["why"]
+
+
+def test_filed_without_acknowledgement(client, busy):
+    page = asked(client, busy, "/queues/acknowledgements")
+    lines = by_suit(page)
+    assert {"q1", "q4", "q6"} <= lines.keys() and not {"q2", "q3", "q7"} & lines.keys()
+    assert (lines["q1"]["level"], lines["q4"]["level"]) == ("past", "watch")
+    filed = figure(page, "filed")
+    assert figure(page, "acknowledged") == round(100 * 2 / filed, 1) and figure(page, "late") == 3
+
+
+def test_stages_no_document_shows_and_notes_sued_twice(client, busy):
+    stages = asked(client, busy, "/queues/stages")
+    assert figure(stages, "supported") == 0 and stages["items"][0]["about"]["id"] == "q1"
+    twice = asked(client, busy, "/queues/sued-twice")
+    assert [ref["id"] for ref in twice["items"][0]["refs"] if ref["kind"] == "lawsuit"] == ["q2"]
+
+
+def test_a_lawyer_sees_and_counts_only_what_is_theirs(client, busy):
+    mine, all_of_it = (asked(client, busy, "/queues/lapse", who) for who in ("lawyer", "head"))
+    assert "q6" in by_suit(all_of_it) and "q6" not in by_suit(mine)
+    assert figure(mine, "live") == figure(all_of_it, "live") - 1 == len(mine["items"])
+    assert client.get(f"{API}/lawsuits/q6/clocks", headers=busy.bearer("lawyer")).status_code == 404
+
+
+def test_pages_follow_one_another(client, busy):
+    whole = asked(client, busy, "/queues/lapse")
+    first = asked(client, busy, "/queues/lapse?limit=2")
+    second = asked(client, busy, f"/queues/lapse?limit=2&offset={first['next']}")
+    assert [one["about"]["id"] for one in first["items"] + second["items"]] == [
+        one["about"]["id"] for one in whole["items"][:4]
+    ]
+
+
+def test_a_closure_of_the_court_gives_days_back(client, busy):
+    before = asked(client, busy, "/lawsuits/q3/clocks")["lapse"]
+    busy.add(ClosureRow(id="z", court_id="j1", first=ago(20), last=ago(16), **STAMP))
+    after = asked(client, busy, "/lawsuits/q3/clocks")["lapse"]
+    assert (after["idle"], after["left"]) == (before["idle"] - 5, before["left"] + 5)
+    assert after["limit"] > before["limit"] and after["source"] == "CCom 1076"
+
+
+def test_overdue_originals_and_contracts_that_end(client, busy):
+    loan = LoanRow(id="v1", folio="V-1", borrower_kind="lawyer", borrower_id="l1", borrower_name="ANA SOLÍS", received_by="x",
+                   purpose="demanda", issued_at=now() - timedelta(days=40), issued_by="x", authorised_by="x", days=15,
+                   due_on=ago(4))  # fmt: skip
+    item = OriginalRow(id="o1", barcode="O-1", type="promissory_note", title="Pagaré", condition="good", originality="original",
+                       holder_kind="lawyer", holder_id="l1", holder_name="ANA SOLÍS", held_since=now(), step=1, **STAMP)  # fmt: skip
+    contract = {"territory": [], "commission_stages": {}, "clauses": [], **STAMP}
+    busy.add(
+        loan, item, LoanItemRow(loan_id="v1", item_id="o1", state="out"),
+        ServiceContractRow(id="sc1", number="C-1", lawyer_id="l1", starts_on=date(2026, 1, 1), ends_on=TODAY + timedelta(20), **contract),
+    )  # fmt: skip
+    overdue = asked(client, busy, "/queues/originals")
+    assert (overdue["items"][0]["about"]["id"], overdue["items"][0]["days"]) == ("V-1", 4)
+    ending = asked(client, busy, "/queues/contracts")
+    assert (ending["items"][0]["days"], ending["items"][0]["level"]) == (20, "warn")
+    assert asked(client, busy, "/queues/contracts", "other")["total"] == 0
+
+
+def test_documents_awaiting_review_and_incomplete_dossiers(client, busy):
+    busy.file(
+        "sin clasificar", state="needs_review", type="unclassified", reasons=["unsure_type"], links=(("credit", "c1"),)
+    )
+    waiting = asked(client, busy, "/queues/awaiting_review")
+    assert waiting["items"][-1]["why"] == "No es seguro el tipo de documento."
+    lines = by_suit(asked(client, busy, "/queues/incomplete"))
+    assert lines["c1"]["days"] == 5 and "Pagaré" in lines["c1"]["why"]
+    busy.file("pagaré", type="promissory_note", links=(("credit", "c1"),))
+    assert by_suit(asked(client, busy, "/queues/incomplete"))["c1"]["days"] == 4
+
+
+def test_an_unknown_queue_is_not_found(client, busy):
+    assert client.get(f"{API}/queues/nada", headers=busy.bearer("head")).status_code == 404
+
+
+def test_exports_open_as_spreadsheets(client, busy, tmp_path):
+    sheet, table = tmp_path / "a.xlsx", tmp_path / "a.csv"
+    for path in (sheet, table):
+        answer = client.get(f"{API}/queues/lapse/export?format={path.suffix[1:]}", headers=busy.bearer("head"))
+        path.write_bytes(answer.content)
+    rows = list(load_workbook(sheet).active.values)
+    with table.open(encoding="utf-8-sig") as file:
+        assert len(list(csv.reader(file))) == len(rows) == 1 + asked(client, busy, "/queues/lapse")["total"]
+    assert rows[0][0] == "Asunto" and rows[0][6] == "Días hábiles sin impulso"
+
+
+def test_the_number_of_queries_is_the_same_whatever_the_number_of_suits(busy):
+    def queries(name):
+        seen = []
+        event.listen(busy.archive.database.engine, "before_cursor_execute", lambda *_: seen.append(1))
+        running.run_queue(busy.archive, Actor("jefa", Role.PORTFOLIO_HEAD, "prueba"), name)
+        return len(seen)
+
+    before = {name: queries(name.value) for name in QueueName}
+    busy.add(*(row for number in range(100, 130) for row in suit(number, filed=ago(30), credit="c2")))
+    busy.add(AssignmentRow(id="a9", credit_id="c2", lawyer_id="l2", assigned_on=ago(30)))
+    assert {name: queries(name.value) for name in QueueName} == {name: count for name, count in before.items()}
+    assert max(before.values()) <= 12
+
+
+def test_the_command_shows_and_exports(tmp_path, monkeypatch, capsys):
+    registered = Registered(tmp_path)
+    monkeypatch.setenv("LEGAJO_DATA", str(tmp_path))
+    monkeypatch.setenv("LEGAJO_DATABASE", registered.archive.settings.database)
+    monkeypatch.setenv("LEGAJO_OBJECTS", registered.archive.settings.objects)
+    registered.archive.close()
+    assert run(["queue", "acknowledgements", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["items"][0]["about"]["label"] == "2MH 1234/2024"
+    assert run(["queue"]) == 0 and "Demandas sin acuse" in capsys.readouterr().out
+    assert run(["queue", "acknowledgements", "--export", str(tmp_path / "c.csv")]) == 0
+    assert run(["queue", "acknowledgements", "--export", str(tmp_path / "c.csv")]) == 5
