@@ -122,7 +122,7 @@ class _Clerk:
             made = self._made[key] = lapse_clock(
                 self._proceeding(suit, moves, order, calendar), self._today, self._rules
             )
-        return msgspec.structs.replace(made, proceeding_id=suit.id)
+        return msgspec.structs.replace(made, proceeding_id=suit.id, doubtful=moves.doubtful)
 
     def _proceeding(self, suit: Suit, moves: Moves, order: date | None, calendar: Calendar) -> Proceeding:
         stage, filed = stage_of(suit), suit.filed_on

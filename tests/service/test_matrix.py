@@ -90,7 +90,7 @@ class Asking:
         self.document = office.file("pagaré secretísimo de MARTHA LÓPEZ", links=links)
 
     def ask(self, user: str | None, method: str, path: str):
-        keys = {"document_id": self.document, "number": "1", "q": "secretísimo"}
+        keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse"}
         keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
             "CR-1" if path.endswith("/dossier") else ""
         )
