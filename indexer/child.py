@@ -21,10 +21,10 @@ from indexer.frames import LENGTH, read_exactly, write_all
 from indexer.limits import Limits
 from indexer.sandbox import DAMAGED, TOO_LARGE, Answer, Call
 from indexer.stages.inspect import inspect_file
-from indexer.tasks import read, render
+from indexer.tasks import decide_document, read, render
 from schemas.binding import BindRequest
 from schemas.errors import ArchiveError
-from schemas.work import InspectRequest, ReadRequest, RenderRequest, SearchableRequest
+from schemas.work import DecideRequest, InspectRequest, ReadRequest, RenderRequest, SearchableRequest
 
 Task = tuple[type[msgspec.Struct], Callable[[Any, Limits], msgspec.Struct]]
 
@@ -33,6 +33,7 @@ TASKS: dict[str, Task] = {
     "read": (ReadRequest, read),
     "render": (RenderRequest, render),
     "searchable": (SearchableRequest, make_searchable),
+    "decide": (DecideRequest, decide_document),
     "dossier": (BindRequest, bind_dossier),
 }
 

@@ -1,7 +1,9 @@
-"""What a sandbox child does to single pages: read one from its image, show one."""
+"""What a sandbox child does besides inspecting: read a page from its image, show one, say what a document is."""
 
 import functools
 from pathlib import Path
+
+import msgspec
 
 from indexer.engines import images, mail, office
 from indexer.engines.ocr import OcrEngine, open_engine
@@ -11,12 +13,14 @@ from indexer.engines.pdf_text import content_of
 from indexer.engines.plain_page import draw_words
 from indexer.engines.sniff import IMAGES
 from indexer.limits import Limits
+from indexer.stages.decide import decide
 from indexer.stages.page_image import PageImage, Pixels, grey_of, has_colour, shrunk, turned
 from indexer.stages.read import read_page_image
 from indexer.stages.views import jpeg
 from schemas.errors import InvalidInput, NotFound
+from schemas.fields import Known
 from schemas.pages import Word
-from schemas.work import FileKind, ReadRequest, ReadResult, RenderRequest, RenderResult
+from schemas.work import DecideRequest, DecideResult, FileKind, ReadRequest, ReadResult, RenderRequest, RenderResult
 
 _QUALITY = 75
 _LONGEST = 8000
@@ -45,6 +49,11 @@ def render(request: RenderRequest, limits: Limits) -> RenderResult:
     pixels = turned(_view(Path(request.path), request, limits), request.rotation)
     shown = pixels if has_colour(pixels) else grey_of(pixels)
     return RenderResult(jpeg(shown, _QUALITY), "image/jpeg", shown.shape[1], shown.shape[0])
+
+
+def decide_document(request: DecideRequest, _limits: Limits) -> DecideResult:
+    """Type and fields of a document whose pages were read before; no foreign file is opened for it."""
+    return decide(request.pages, _known(request.known), request.given)
 
 
 def page_image(path: Path, request: ReadRequest, limits: Limits) -> PageImage:
@@ -90,3 +99,9 @@ def _passwords(password: str) -> tuple[str, ...]:
 def _engine(name: str, language: str) -> OcrEngine:
     """The engine of a language, loaded once in the life of a child."""
     return open_engine(name, language)
+
+
+@functools.lru_cache(maxsize=1)
+def _known(path: str) -> Known:
+    """What is registered, read once as long as it stays the same: another state has another name."""
+    return msgspec.msgpack.decode(Path(path).read_bytes(), type=Known)

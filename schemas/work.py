@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from schemas.fields import Field, TypeGuess
 from schemas.pages import Barcode, Reading
 
 
@@ -176,3 +177,37 @@ class SearchableResult(msgspec.Struct, frozen=True):
     pages: int
     declared: str
     why_not: str = ""
+
+
+class KeptLayer(msgspec.Struct, frozen=True):
+    """One layer of a page as it is kept: which (`Part`), and its words packed (`schemas.word_codec`)."""
+
+    part: str
+    words: bytes
+
+
+class KeptPage(msgspec.Struct, frozen=True):
+    """One page as it is kept, for deciding: `why` as in `InspectedPage`, the layers in force in their order."""
+
+    number: int
+    text: str
+    why: str
+    layers: tuple[KeptLayer, ...]
+
+
+class DecideRequest(msgspec.Struct, frozen=True):
+    """What kind of document some pages are, and its fields. `known` is the path of a MessagePack of `fields.Known`.
+
+    A `given` type is a person's word and taken as it is.
+    """
+
+    pages: tuple[KeptPage, ...]
+    known: str
+    given: str = ""
+
+
+class DecideResult(msgspec.Struct, frozen=True):
+    """What the machine makes of a document by itself; links need the registry and come after."""
+
+    guess: TypeGuess
+    fields: tuple[Field, ...]

@@ -23,7 +23,7 @@ class Archive:
         self.database = Database(settings.database)
         self.objects: ObjectStore = open_object_store(settings.objects, settings.s3_access_key, settings.s3_secret_key)
         self._index: SearchIndex | None = None
-        self.registered = Registered()
+        self.registered = Registered(settings.staging)
         self.looks = Looks(self.database)
         self._lock = threading.Lock()
 
@@ -38,6 +38,7 @@ class Archive:
     def close(self) -> None:
         """Give everything back."""
         self.looks.close()
+        self.registered.close()
         if self._index is not None:
             self._index.close()
         self.database.close()

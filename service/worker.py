@@ -1,8 +1,9 @@
 """The worker: claims jobs, runs each in a sandbox child, keeps leases and heartbeat, feeds the index.
 
-One process, `concurrency` threads each with a sandbox of its own, one thread
-for the heartbeat, one for the index. The threads only wait: all that costs
-processor time runs in the children.
+One process, `concurrency` threads each with two sandboxes of its own (one opens
+foreign files, the other decides and is told what is registered), one thread for
+the heartbeat, one for the index, one that looks for work of others while a slot
+is idle. The slots only wait: all that costs processor time runs in the children.
 """
 
 import contextlib
@@ -32,20 +33,24 @@ from storage.records import jobs, new_id, workers
 
 log = logging.getLogger("legajo.worker")
 
-IDLE_SECONDS = 0.25
-"""How long an idle thread waits before it looks for work again."""
+LOOK_SECONDS = 0.05
+"""How often one thread looks for new work while a slot is idle: a look costs half a millisecond."""
+
+INDEX_SECONDS = 0.25
+"""How long the index waits before it looks for what other processes filed; what we file wakes it."""
 
 CHECKPOINT_SECONDS = 5.0
 HOLD_SECONDS = 300.0
 
-SIGN_SECONDS, LOOK_SECONDS = 3600.0, 60.0
+SIGN_SECONDS, SIGN_LOOK_SECONDS = 3600.0, 60.0
 """How old the log's last checkpoint may grow, and how often that is looked at."""
 
-Handler = Callable[[Archive, Sandbox, jobs.Claim], None]
+Handler = Callable[[Archive, Sandbox, jobs.Claim], jobs.Claim | None]
+"""Does a job; what it returns is the job that the same slot goes on with."""
 
 
-def _inspect(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
-    inspect_receipt(archive, sandbox, job, passwords_for(archive, job))
+def _inspect(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> jobs.Claim | None:
+    return inspect_receipt(archive, sandbox, job, passwords_for(archive, job))
 
 
 HANDLERS: dict[str, Handler] = {
@@ -57,6 +62,9 @@ HANDLERS: dict[str, Handler] = {
 }
 """What each kind of job does, in the order a document meets them."""
 
+DECIDING = ("finish", "relink")
+"""Jobs that open no foreign file and are done in the sandbox that knows the registry."""
+
 
 class Worker:
     """Works until told to stop. `start` returns at once; `stop` waits for the jobs in hand."""
@@ -66,6 +74,10 @@ class Worker:
         self.id = new_id()
         self.concurrency = concurrency
         self._stopping = threading.Event()
+        self._work_there = threading.Event()
+        self._filed = threading.Event()
+        self._idle = 0
+        self._idle_guard = threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -78,6 +90,7 @@ class Worker:
         self._spawn("index", self._feed)
         self._spawn("holds", self._follow)
         self._spawn("checkpoints", self._sign)
+        self._spawn("look", self._look)
         for number in range(self.concurrency):
             self._spawn(f"slot-{number}", self._work)
 
@@ -103,20 +116,40 @@ class Worker:
         thread.start()
 
     def _work(self) -> None:
-        with Sandbox() as sandbox:
-            sandbox.start()
+        with Sandbox() as foreign, Sandbox() as deciding:
+            threading.Thread(target=_start, args=(deciding,), name="start", daemon=True).start()
+            foreign.start()
+            hands = dict.fromkeys(HANDLERS, foreign) | dict.fromkeys(DECIDING, deciding)
             while not self._stopping.is_set():
                 try:
-                    worked = self._one(sandbox)
+                    worked = self._one(hands)
                 except Unavailable as error:
                     log.warning("back end away: %s", error.detail)
                     worked = False
                     self._stopping.wait(2)
                 if not worked:
-                    self._stopping.wait(IDLE_SECONDS)
+                    self._wait_for_work()
 
-    def _one(self, sandbox: Sandbox) -> bool:
-        """Claim one job and see it to an end; False when there was none."""
+    def _wait_for_work(self) -> None:
+        with self._idle_guard:
+            self._idle += 1
+        self._work_there.wait(1)
+        with self._idle_guard:
+            self._idle -= 1
+        self._work_there.clear()
+
+    def _look(self) -> None:
+        """Wake an idle slot as soon as anybody, here or in another process, has put work on the table."""
+        while not self._stopping.wait(LOOK_SECONDS):
+            if not self._idle or self._work_there.is_set():
+                continue
+            with contextlib.suppress(Unavailable), self.archive.database.read() as session:
+                if jobs.any_ready(session):
+                    self._work_there.set()
+        self._work_there.set()
+
+    def _one(self, hands: dict[str, Sandbox]) -> bool:
+        """Claim one job and see it and what follows from it to an end; False when there was none."""
         with self.archive.database.read() as session:
             if not jobs.any_ready(session):
                 return False
@@ -124,15 +157,26 @@ class Worker:
             job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, tuple(HANDLERS))
         if job is None:
             return False
+        following: jobs.Claim | None = job
+        while following is not None:
+            following = self._do(following, hands[following.kind])
+        return True
+
+    def _do(self, job: jobs.Claim, sandbox: Sandbox) -> jobs.Claim | None:
         begun = time.monotonic()
+        following = None
         try:
-            HANDLERS[job.kind](self.archive, sandbox, job)
+            following = HANDLERS[job.kind](self.archive, sandbox, job)
         except LeaseLost:
             log.warning("job %s %s went to another worker", job.kind, job.subject)
         except Exception as error:  # noqa: BLE001 - the runner: whatever fails, the job gets its end
             self._failed(job, error)
         log.info("job %s %s attempt %d in %.2f s", job.kind, job.subject, job.attempts, time.monotonic() - begun)
-        return True
+        if self._idle:
+            self._work_there.set()
+        if job.kind in DECIDING:
+            self._filed.set()
+        return following
 
     def _failed(self, job: jobs.Claim, error: Exception) -> None:
         """Retry what a later attempt may mend; bury what no attempt will."""
@@ -165,12 +209,12 @@ class Worker:
                 make_checkpoint(self.archive, at_most_every=SIGN_SECONDS)
             except ArchiveError as error:
                 log.warning("the log could not be signed: %s", error.detail)
-            self._stopping.wait(LOOK_SECONDS)
+            self._stopping.wait(SIGN_LOOK_SECONDS)
 
     def _feed(self) -> None:
         """Keep the index up; another process may be its writer, then ours waits its turn."""
         while not self._stopping.is_set():
-            fed = 0
+            fed, begun = 0, time.monotonic()
             try:
                 fed = feed_index(self.archive)
             except Conflict:
@@ -178,8 +222,10 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - a broken index must not stop filing
                 log.warning("the index could not be fed: %r", error)
                 self._stopping.wait(2)
-            if not fed:
-                self._stopping.wait(IDLE_SECONDS)
+            took = time.monotonic() - begun
+            # While much is filed a pause as long as the last turn lets enough gather for the next.
+            self._stopping.wait(min(1.0, took)) if fed else self._filed.wait(INDEX_SECONDS)
+            self._filed.clear()
 
     def _follow(self) -> None:
         """Have the store hold what was linked to held matters since the last round."""
@@ -188,6 +234,12 @@ class Worker:
                 follow_holds(self.archive)
             except ArchiveError as error:
                 log.warning("the store could not follow the holds: %s", error.detail)
+
+
+def _start(sandbox: Sandbox) -> None:
+    """Ahead of the first call, beside other work; what is wrong is said at that call."""
+    with contextlib.suppress(ArchiveError):
+        sandbox.start()
 
 
 def _host() -> str:

@@ -1,21 +1,20 @@
-"""What the pages say, as values: type, fields and proposed links of one document."""
+"""What a document is, what it says and to what it seems to belong: the stages asked, the registry looked up."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import msgspec
 
-from indexer.stages.classify import classify
-from indexer.stages.extract import extract
+from indexer.sandbox import Sandbox
+from indexer.stages.decide import FIRST, LAST
 from indexer.stages.propose import propose
-from schemas.document_types import UNCLASSIFIED, types_by_code
-from schemas.fields import Field, Known, PageText, ProposedLink, TypeGuess
-from schemas.pages import Word, text_of
-from schemas.word_codec import decode_words
+from schemas.fields import Field, ProposedLink, TypeGuess
+from schemas.work import DecideRequest, DecideResult, KeptLayer, KeptPage
+from service.archive import Archive
 from storage.records import Session, known, pipeline
-from storage.records.tables import DocumentRow, PageRow, ReadingRow
+from storage.records.tables import DocumentRow
 
-P = TypeVar("P")
+DECIDE_SECONDS = 60.0
+"""Bound of wall time for one document; a paper of the office takes some hundredths of a second."""
 
 _SORTS = {
     "credit": "credit",
@@ -37,28 +36,21 @@ class Findings(msgspec.Struct, frozen=True):
     links: tuple[ProposedLink, ...]
 
 
-def decide(session: Session, document: DocumentRow, registered: Known) -> Findings:
+def decide(archive: Archive, session: Session, sandbox: Sandbox, document: DocumentRow) -> Findings:
     """Type, fields and links of a document, from its readings in force.
 
-    A type that a person gave or confirmed is taken as it is.
+    A type that a person gave or confirmed is taken as it is. `sandbox` is one in which
+    no foreign file is opened: it is told what is registered.
+
+    Raises:
+        LimitExceeded: deciding ran out of time or memory.
     """
-    pages = page_texts(session, telling(pipeline.pages_of(session, document.id)))
-    guess = classify(pages)
-    if document.type_confirmed_by is not None and document.type in types_by_code():
-        guess = TypeGuess(document.type, 1.0, guess.score, reasons=("lo indicó una persona",))
-    fields = extract(telling(pages, guess.type), guess.type, registered)
-    found = known.candidates(session, sort_values(fields), registered)
-    return Findings(guess, fields, propose(fields, found, guess.type))
-
-
-def telling(pages: Sequence[P], kind: str = "") -> Sequence[P]:
-    """The pages that say what a document is: its beginning, and its end where it is signed.
-
-    Of a paper that is none of the office's only the very first and last are looked
-    at: a law of three hundred pages must not cost what three hundred notes do.
-    """
-    first, last = (3, 1) if kind == UNCLASSIFIED else (8, 2)
-    return pages if len(pages) <= first + last else (*pages[:first], *pages[-last:])
+    registered, file = archive.registered.get_with_file(session)
+    given = document.type if document.type_confirmed_by is not None else ""
+    request = DecideRequest(_kept_pages(session, document), str(file), given)
+    said = sandbox.call("decide", request, DecideResult, wall_seconds=DECIDE_SECONDS)
+    found = known.candidates(session, sort_values(said.fields), registered)
+    return Findings(said.guess, said.fields, propose(said.fields, found, said.guess.type))
 
 
 def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
@@ -72,23 +64,16 @@ def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
     return found
 
 
-def page_texts(session: Session, pages: Sequence[PageRow]) -> tuple[PageText, ...]:
-    """The pages as the deciding stages want them: stamps apart from the body."""
+def _kept_pages(session: Session, document: DocumentRow) -> tuple[KeptPage, ...]:
+    """The pages that may tell something, as they are kept."""
+    pages = pipeline.outer_pages(session, document, FIRST, LAST)
     layers = pipeline.current_readings(session, [row.id for row in pages])
-    return tuple(_page_text(row, layers.get(row.id, [])) for row in pages)
-
-
-def _page_text(page: PageRow, layers: list[ReadingRow]) -> PageText:
-    stamps: list[Word] = []
-    body: list[Word] = []
-    for row in layers:
-        if row.part == "text_layer" and page.why == "bad_text":
-            continue
-        # An electronic stamp over a scan is a stamp too: it must not be taken for a heading of the body.
-        target = stamps if row.part == "stamp" or page.why == "stamp_only" and row.part == "text_layer" else body
-        lines = max((word.line for word in target), default=-1) + 1
-        blocks = max((word.block for word in target), default=-1) + 1
-        target += [Word(w.text, w.box, w.confidence, w.line + lines, w.block + blocks) for w in decode_words(row.words)]
-    text = text_of(tuple(body)) if body else page.text
-    inked = any(row.part == "stamp" for row in layers)
-    return PageText(page.number, text, tuple(body), text_of(tuple(stamps)), tuple(stamps), inked)
+    return tuple(
+        KeptPage(
+            row.number,
+            row.text,
+            row.why,
+            tuple(KeptLayer(layer.part, layer.words) for layer in layers.get(row.id, ())),
+        )
+        for row in pages
+    )

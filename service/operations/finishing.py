@@ -27,7 +27,7 @@ DATES = ("document_date", "signed_on", "published_on")
 RELINK_BATCH = 200
 
 
-def finish_document(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
+def finish_document(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
     """Do one `finish` job.
 
     Raises:
@@ -36,7 +36,7 @@ def finish_document(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> Non
     with archive.database.read() as session:
         document = pipeline.document(session, job.subject)
         _apply_given_type(session, document)
-        findings = decide(session, document, archive.registered.get(session))
+        findings = decide(archive, session, sandbox, document)
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
@@ -189,15 +189,16 @@ def _date(value: str) -> date | None:
 
 def judge(session: Session, document: DocumentRow, unknown_given: list[str] | None = None) -> None:
     """Whether the document is filed, or waits for a person and why."""
-    pages = pipeline.pages_of(session, document.id)
+    pages = pipeline.page_ends(session, document.id)
     links = pipeline.links_of(session, document.id)
-    stands = {row.value for row in pipeline.fields_of(session, document.id) if row.name == ACCEPTED}
+    fields = pipeline.fields_of(session, document.id)
+    stands = {row.value for row in fields if row.name == ACCEPTED}
     reasons: list[Reason] = []
-    failed = [page for page in pages if page.state == "failed"]
+    failed = [problem for state, problem, _ in pages if state == "failed"]
     if failed:
-        timed_out = all(page.problem == Reason.TIMED_OUT.value for page in failed)
+        timed_out = all(problem == Reason.TIMED_OUT.value for problem in failed)
         reasons.append(Reason.TIMED_OUT if timed_out and len(failed) == len(pages) else Reason.PAGES_FAILED)
-    if not any(page.letters for page in pages):
+    if not any(letters for _, _, letters in pages):
         reasons.append(Reason.NO_TEXT)
     sure = document.type_confidence >= SURE and document.type != UNCLASSIFIED
     if document.type_confirmed_by is None and not sure:
@@ -206,10 +207,7 @@ def judge(session: Session, document: DocumentRow, unknown_given: list[str] | No
         reasons.append(Reason.UNSURE_LINK)
     elif not any(link.state == "linked" for link in links):
         reasons.append(Reason.NO_LINK)
-    if any(
-        row.conflict and row.confirmed_by is None and row.name.startswith("amount")
-        for row in pipeline.fields_of(session, document.id)
-    ):
+    if any(row.conflict and row.confirmed_by is None and row.name.startswith("amount") for row in fields):
         reasons.append(Reason.AMOUNT_CONFLICT)
     if document.rescan_of is not None and document.rescan_settled_by is None:
         reasons.append(Reason.POSSIBLE_RESCAN)
@@ -226,7 +224,7 @@ def _waits(link: LinkRow) -> bool:
     return link.state == "proposed" and link.entity_kind not in ("court", "lawyer") and link.role != "mentioned"
 
 
-def relink_waiting(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None:
+def relink_waiting(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
     """Do one `relink` job: look again at what waits, now that the registry knows more.
 
     Works through the waiting documents in batches; the next batch is a job of its own.
@@ -234,8 +232,7 @@ def relink_waiting(archive: Archive, _sandbox: Sandbox, job: jobs.Claim) -> None
     start = str(job.payload.get("after", ""))
     with archive.database.read() as session:
         rows = pipeline.waiting(session, start, RELINK_BATCH)
-        registered = archive.registered.get(session)
-        findings = {row.id: decide(session, row, registered) for row in rows if row.page_count}
+        findings = {row.id: decide(archive, session, sandbox, row) for row in rows if row.page_count}
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost

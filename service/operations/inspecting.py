@@ -38,8 +38,13 @@ class LeaseLost(Exception):
     """The job is no longer ours: another worker has it, and what we made is thrown away."""
 
 
-def inspect_receipt(archive: Archive, sandbox: Sandbox, job: jobs.Claim, passwords: tuple[str, ...] = ()) -> None:
+def inspect_receipt(
+    archive: Archive, sandbox: Sandbox, job: jobs.Claim, passwords: tuple[str, ...] = ()
+) -> jobs.Claim | None:
     """Do one `inspect` job: from a receipt to documents, pages and the jobs that read them.
+
+    Returns:
+        The job that the worker goes on with: the last step of a document that need not be read from images.
 
     Raises:
         Unavailable: a back end is away; the job is to be tried again.
@@ -49,11 +54,11 @@ def inspect_receipt(archive: Archive, sandbox: Sandbox, job: jobs.Claim, passwor
         receipt = receipts.get(session, job.subject)
     if receipt is None or (receipt.outcome is not None and not passwords):
         _finish_only(archive, job)
-        return
+        return None
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         result = _inspected(archive, sandbox, receipt, folder, passwords)
         _take_attachments(archive, receipt, result, Path(folder))
-        _write(archive, job, receipt.id, result)
+        return _write(archive, job, receipt.id, result)
 
 
 def _inspected(
@@ -89,13 +94,14 @@ def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResu
                 receive(archive, sender, named, given, channel="attachment", parent=receipt.id)
 
 
-def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult) -> None:
+def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult) -> jobs.Claim | None:
+    complete: list[str] = []
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
         receipt = receipts.get(session, receipt_id)
         if receipt is None:
-            return
+            return None
         receipt.kind, receipt.media_type = result.kind.value, result.media_type
         reason = _hopeless(result)
         if reason is Reason.PASSWORD_REQUIRED:
@@ -103,9 +109,17 @@ def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectRe
         elif reason is not None:
             end_receipt(receipt, Outcome.REJECTED, reason)
         else:
-            _write_documents(session, receipt, result, result.password or None)
+            complete = _write_documents(session, receipt, result, result.password or None)
         detail = {"kind": result.kind.value, "pages": len(result.pages), "problem": result.problem}
         events.record(session, _act("inspect", "receipt", receipt.id, detail))
+        for document_id in complete[1:]:
+            jobs.enqueue(session, finish_job(document_id))
+        return jobs.go_on(session, job, finish_job(complete[0]), archive.settings.lease_seconds) if complete else None
+
+
+def finish_job(document_id: str) -> jobs.NewJob:
+    """The last step of a document, before pages of others are read."""
+    return jobs.NewJob("finish", document_id, priority=30, dedupe_key=f"finish:{document_id}")
 
 
 def _hopeless(result: InspectResult) -> Reason | None:
@@ -132,8 +146,13 @@ def _wait_for_password(session: Session, receipt: ReceiptRow, result: InspectRes
     end_receipt(receipt, Outcome.NEEDS_REVIEW, Reason.PASSWORD_REQUIRED)
 
 
-def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResult, password: str | None) -> None:
-    """A document for each part of the stack, with its pages; the pages to be read become jobs."""
+def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResult, password: str | None) -> list[str]:
+    """A document for each part of the stack, with its pages; the pages to be read become jobs.
+
+    Returns:
+        The documents of which no page must be read from its image.
+    """
+    complete: list[str] = []
     waiting = {row.position: row for row in pipeline.documents_of_receipt(session, receipt.id)}
     receipt.outcome = receipt.reason = receipt.detail = receipt.finished_at = None
     stack = _stack(result)
@@ -150,10 +169,11 @@ def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResul
         session.flush()
         row.pending_pages = _add_pages(session, row, [result.pages[index] for index in part.pages])
         if row.pending_pages == 0:
-            jobs.enqueue(session, jobs.NewJob("finish", row.id, priority=30, dedupe_key=f"finish:{row.id}"))
+            complete.append(row.id)
     if result.repaired:
         receipt.notes = [*receipt.notes, "repaired"]
     receipts.count_separators(session, receipt, sum(len(part.separators) for part in stack))
+    return complete
 
 
 def _stack(result: InspectResult) -> tuple[DocumentRange, ...]:

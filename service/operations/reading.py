@@ -9,7 +9,7 @@ from schemas.errors import ArchiveError, Kind
 from schemas.pages import PageSource
 from schemas.work import FileKind, ReadRequest, ReadResult
 from service.archive import Archive
-from service.operations.inspecting import LeaseLost, reading_row
+from service.operations.inspecting import LeaseLost, finish_job, reading_row
 from storage.objects.keys import derivative_key, original_key
 from storage.records import Session, jobs, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
@@ -17,11 +17,14 @@ from storage.records.tables import DocumentRow, PageRow
 SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
 
 
-def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
+def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> jobs.Claim | None:
     """Do one `read` job: the page's image becomes readings, a viewing image and a thumbnail.
 
     A page that cannot be read costs that page only: it is marked `failed` with
     the reason and the document goes on.
+
+    Returns:
+        The job that the worker goes on with: the last step of the document, when this was its last page.
 
     Raises:
         Unavailable: a back end is away; the job is to be tried again.
@@ -37,10 +40,9 @@ def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
         # A crash may be the doing of the page before: once more in a fresh child, then it is the page's own.
         if error.code == "damaged" and job.attempts == 1:
             raise
-        _write_failure(archive, job, error.code)
-        return
+        return _write_failure(archive, job, error.code)
     images = _keep_images(archive, document.id, result)
-    _write(archive, job, result, images)
+    return _write(archive, job, result, images)
 
 
 def _read(archive: Archive, sandbox: Sandbox, page: PageRow, document: DocumentRow) -> ReadResult:
@@ -76,7 +78,7 @@ def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict
     return kept
 
 
-def _write(archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image]) -> None:
+def _write(archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image]) -> jobs.Claim | None:
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
@@ -92,7 +94,11 @@ def _write(archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[s
             receipts.remember_object(session, image.key, image.sha256, image.bytes, role, image.media_type)
         page.view_key = images["view"].key if "view" in images else None
         page.thumbnail_key = images["thumbnail"].key if "thumbnail" in images else None
-        _page_is_in(session, document)
+        return _go_on(archive, session, job, document) if _page_is_in(session, document) else None
+
+
+def _go_on(archive: Archive, session: Session, job: jobs.Claim, document: DocumentRow) -> jobs.Claim | None:
+    return jobs.go_on(session, job, finish_job(document.id), archive.settings.lease_seconds)
 
 
 def _put_in_force(page: PageRow, result: ReadResult, layer: str) -> None:
@@ -109,26 +115,33 @@ def _put_in_force(page: PageRow, result: ReadResult, layer: str) -> None:
     page.barcodes = msgspec.to_builtins(result.barcodes) or page.barcodes
 
 
-def _write_failure(archive: Archive, job: jobs.Claim, reason: str) -> None:
+def _write_failure(archive: Archive, job: jobs.Claim, reason: str) -> jobs.Claim | None:
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
-        fail_page(session, job.subject, reason)
+        document, last = _failed(session, job.subject, reason)
+        return _go_on(archive, session, job, document) if last else None
 
 
 def fail_page(session: Session, page_id: str, reason: str) -> None:
     """Give a page that cannot be read its end. What was read of it before, if anything, stays in force."""
+    document, last = _failed(session, page_id, reason)
+    if last:
+        jobs.enqueue(session, finish_job(document.id))
+
+
+def _failed(session: Session, page_id: str, reason: str) -> tuple[DocumentRow, bool]:
     page, document = pipeline.page_and_document(session, page_id)
     page.problem = reason
     if page.state == "pending":
         page.state = "failed"
-    _page_is_in(session, document)
+    return document, _page_is_in(session, document)
 
 
-def _page_is_in(session: Session, document: DocumentRow) -> None:
+def _page_is_in(session: Session, document: DocumentRow) -> bool:
+    """Count the page; whether it was the last one that was wanted."""
     session.flush()
-    if pipeline.page_is_in(session, document.id) <= 0:
-        jobs.enqueue(session, jobs.NewJob("finish", document.id, priority=30, dedupe_key=f"finish:{document.id}"))
+    return pipeline.page_is_in(session, document.id) <= 0
 
 
 def ask_again(session: Session, document_id: str, page: PageRow) -> None:

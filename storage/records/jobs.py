@@ -30,6 +30,7 @@ class Claim(msgspec.Struct, frozen=True):
     fence: int
     attempts: int
     max_attempts: int
+    worker: str = ""
 
 
 class NewJob(msgspec.Struct, frozen=True):
@@ -45,6 +46,21 @@ class NewJob(msgspec.Struct, frozen=True):
 
 def enqueue(session: Session, job: NewJob) -> str | None:
     """Add a job in the caller's transaction; None when a live job already has its key."""
+    row = _added(session, job)
+    return row.id if row is not None else None
+
+
+def go_on(session: Session, done: Claim, job: NewJob, lease_seconds: float) -> Claim | None:
+    """Add a job that the worker of a finished one does next, as if it had claimed it; None when a live job has its key.
+
+    Saves the claim a transaction of its own. A worker that dies before it begins leaves a
+    running job, which comes back like any other.
+    """
+    row = _added(session, job)
+    return _claimed(session, row, done.worker, lease_seconds) if row is not None else None
+
+
+def _added(session: Session, job: NewJob) -> JobRow | None:
     if job.dedupe_key is not None:
         live = select(JobRow.id).where(JobRow.dedupe_key == job.dedupe_key, JobRow.state.in_(("ready", "running")))
         if session.scalar(live) is not None:
@@ -66,7 +82,7 @@ def enqueue(session: Session, job: NewJob) -> str | None:
     )
     session.add(row)
     session.flush()
-    return row.id
+    return row
 
 
 def any_ready(session: Session) -> bool:
@@ -85,13 +101,15 @@ def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[s
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if row is None:
-        return None
+    return _claimed(session, row, worker, lease_seconds) if row is not None else None
+
+
+def _claimed(session: Session, row: JobRow, worker: str, lease_seconds: float) -> Claim:
     row.state, row.worker = "running", worker
     row.attempts, row.fence = row.attempts + 1, row.fence + 1
-    row.lease_until = moment + timedelta(seconds=lease_seconds)
+    row.lease_until = now() + timedelta(seconds=lease_seconds)
     session.flush()
-    return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts)
+    return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts, worker)
 
 
 def extend(session: Session, worker: str, lease_seconds: float) -> int:

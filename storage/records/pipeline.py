@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
@@ -92,6 +92,21 @@ def pages_of(session: Session, document_id: str) -> list[PageRow]:
     """The pages of a document in order."""
     query = select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number)
     return list(session.scalars(query))
+
+
+def outer_pages(session: Session, document: DocumentRow, first: int, last: int) -> list[PageRow]:
+    """The first and the last pages of a document in order, all where there are no others."""
+    query = select(PageRow).where(
+        PageRow.document_id == document.id,
+        or_(PageRow.number <= first, PageRow.number > document.page_count - last),
+    )
+    return list(session.scalars(query.order_by(PageRow.number)))
+
+
+def page_ends(session: Session, document_id: str) -> list[tuple[str, str | None, int]]:
+    """State, problem and number of letters of each page of a document."""
+    query = select(PageRow.state, PageRow.problem, PageRow.letters).where(PageRow.document_id == document_id)
+    return [(state, problem, letters) for state, problem, letters in session.execute(query)]
 
 
 def current_readings(session: Session, page_ids: Sequence[str]) -> dict[str, list[ReadingRow]]:

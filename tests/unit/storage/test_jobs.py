@@ -109,3 +109,17 @@ def test_many_threads_never_share_a_job(database):
     for thread in threads:
         thread.join()
     assert sorted(taken, key=int) == [str(number) for number in range(40)]
+
+
+def test_the_job_gone_on_with_is_ours_and_comes_back_when_we_die(database):
+    with database.write() as session:
+        jobs.enqueue(session, jobs.NewJob("inspect", "r"))
+        first = jobs.claim(session, "w", 60, ("inspect",))
+        assert jobs.finish(session, first)
+        following = jobs.go_on(session, first, jobs.NewJob("finish", "d", dedupe_key="finish:d"), -1)
+        assert (following.kind, following.worker, following.attempts) == ("finish", "w", 1)
+        assert jobs.go_on(session, first, jobs.NewJob("finish", "d", dedupe_key="finish:d"), 60) is None
+        jobs.reap(session)
+        again = jobs.claim(session, "v", 60, ("finish",))
+    assert again.id == following.id
+    assert again.fence == following.fence + 1
