@@ -19,6 +19,7 @@ RUNS: dict[str, list[str]] = {
     "search_http": ["benchmarks.search_http", "--pages", "100000"],
     "recall": ["benchmarks.recall", "--documents", "300"],
     "dossier": ["benchmarks.dossier"],
+    "evidence": ["benchmarks.evidence"],
     "filing": ["benchmarks.filing", "--documents", "500"],
     "chaos": ["benchmarks.chaos", "--files", "200", "--kills", "20"],
 }

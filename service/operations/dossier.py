@@ -41,7 +41,7 @@ def find_dossier(archive: Archive, actor: Actor, key: str) -> Dossier:
     with archive.database.read() as session:
         person_id = _person(session, actor, key.strip())
         dossier = _assembled(session, actor, person_id)
-    _record(archive, actor, "view_dossier", dossier)
+    archive.looks.note(_act(actor, "view_dossier", dossier))
     return dossier
 
 
@@ -135,6 +135,10 @@ def _assembled(session: Session, actor: Actor, person_id: str) -> Dossier:
 
 
 def _record(archive: Archive, actor: Actor, action: str, dossier: Dossier, **detail: str) -> None:
-    said = {"documents": len(dossier.documents), "folios": dossier.folios, **detail}
     with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, action, "debtor", dossier.debtor.id, said))
+        events.record(session, _act(actor, action, dossier, **detail))
+
+
+def _act(actor: Actor, action: str, dossier: Dossier, **detail: str) -> events.Act:
+    said = {"documents": len(dossier.documents), "folios": dossier.folios, **detail}
+    return events.Act(actor.name, actor.origin, action, "debtor", dossier.debtor.id, said)

@@ -6,7 +6,7 @@ order of the catalogue, which is the order in which the papers come about, and
 by date inside a type, undated ones last. A lawsuit's document is bound once, with the lawsuit (LGA 12).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from functools import cache
 
@@ -25,6 +25,9 @@ AGREEMENTS = frozenset(("restructure", "settlement_ajc", "mediated_agreement", "
 """What is bound as the agreements of a credit (convenios)."""
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Held(msgspec.Struct, frozen=True):
     """All that is held of a person, not yet in order; `places` says by document where its paper original is."""
 
@@ -41,10 +44,13 @@ class _Paper:
 
     def __init__(self, first: Linked) -> None:
         self.row, self.visible = first.document, first.visible
-        self.links: set[tuple[str, str]] = set()
+        self._links: dict[str, set[str]] = {}
 
-    def of(self, kind: str) -> set[str]:
-        return {entity_id for its_kind, entity_id in self.links if its_kind == kind}
+    def belongs(self, kind: str, entity_id: str) -> None:
+        self._links.setdefault(kind, set()).add(entity_id)
+
+    def of(self, kind: str) -> Set[str]:
+        return self._links.get(kind, _NOTHING)
 
 
 class _Desk:
@@ -77,7 +83,7 @@ class _Desk:
         return tuple(self._views.values())
 
     def _view(self, paper: _Paper) -> DossierDocument:
-        row = paper.row
+        row, credits, lawsuits = paper.row, paper.of("credit"), paper.of("lawsuit")
         first = self.folios + 1
         self.folios += max(1, row.page_count)
         self._views[row.id] = DossierDocument(
@@ -85,8 +91,8 @@ class _Desk:
             pages=row.page_count, sha256=row.sha256, bytes=row.bytes, media_type=row.media_type,
             whole_file=row.whole_file, state=row.state,
             location=self.held.places.get(row.id) or row.paper_location,
-            credits=tuple(number for one, number in self._numbers.items() if one in paper.of("credit")),
-            lawsuits=tuple(file for one, file in self._files.items() if one in paper.of("lawsuit")),
+            credits=tuple(number for one, number in self._numbers.items() if one in credits),
+            lawsuits=tuple(file for one, file in self._files.items() if one in lawsuits),
             folio_first=first, folio_last=self.folios,
         )  # fmt: skip
         return self._views[row.id]
@@ -182,7 +188,7 @@ def _papers(linked: Iterable[Linked]) -> list[_Paper]:
     found: dict[str, _Paper] = {}
     for one in linked:
         paper = found.setdefault(one.document.id, _Paper(one))
-        paper.links.add((one.kind, one.entity_id))
+        paper.belongs(one.kind, one.entity_id)
     return list(found.values())
 
 

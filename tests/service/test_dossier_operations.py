@@ -134,6 +134,7 @@ def test_a_key_of_several_or_of_nobody_is_told_plainly(office: Office) -> None:
 
 def test_the_look_is_recorded(office: Office) -> None:
     by_key(office, CURP)
+    office.archive.looks.close()
     with office.archive.database.read() as session:
         assert events.listing(session, object_id=office.debtor, limit=1)[0].action == "view_dossier"
 
