@@ -6,7 +6,7 @@ from threading import Lock
 
 import tantivy
 
-from indexer.search.layout import SHORTEST_LISTED, word_of
+from indexer.search.layout import SHORT_BEGINNINGS, SHORTEST_LISTED, word_of
 from indexer.search.plan import Remembered
 
 MOST_CANDIDATES = 1000
@@ -17,18 +17,16 @@ _MOST_REMEMBERED = 20_000
 class IndexLexicon:
     """The dictionary of one searcher; answers are remembered for as long as the searcher stands."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        self._searcher = searcher
-        self._schema = schema
+    def __init__(self, documents: tantivy.Searcher, words: tantivy.Index) -> None:
+        self._searcher = documents
+        self._words = words.searcher()
+        self._schema = words.schema
         self._frequencies: dict[str, int] = {}
-        self._documents: int | None = None
         self.remembered: Remembered = {}
 
     def documents(self) -> int:
         """How many documents there are."""
-        if self._documents is None:
-            self._documents = self._searcher.doc_freq("kind", "d")
-        return self._documents
+        return self._searcher.num_docs
 
     def frequency(self, word: str) -> int:
         """In how many documents the word occurs; documents replaced since the last merge count still."""
@@ -38,6 +36,10 @@ class IndexLexicon:
                 self._frequencies.clear()
             found = self._frequencies[word] = self._searcher.doc_freq("body", word)
         return found
+
+    def starting(self, start: str) -> int:
+        """In how many documents a word begins so; 0 for beginnings that are not kept."""
+        return self._searcher.doc_freq("starts", start) if len(start) in SHORT_BEGINNINGS else 0
 
     def near(self, word: str, distance: int) -> Iterable[str]:
         """Words of the dictionary at most `distance` edits away, at most 1,000."""
@@ -50,12 +52,12 @@ class IndexLexicon:
         return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex_key", key, distance=distance))
 
     def _listed(self, query: tantivy.Query) -> list[str]:
-        hits = self._searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
+        hits = self._words.search(query, limit=MOST_CANDIDATES, count=False).hits
         addresses = [address for _, address in hits]
-        codes = self._searcher.fast_field_values("code", addresses)
+        codes = self._words.fast_field_values("code", addresses)
         return list(
             {
-                word_of(int(code)) if code else str(self._searcher.doc(address)["lex"][0])
+                word_of(int(code)) if code else str(self._words.doc(address)["lex"][0])
                 for code, address in zip(codes, addresses, strict=True)
             }
         )

@@ -9,32 +9,22 @@ from pathlib import Path
 from threading import RLock
 
 import msgspec
-import tantivy
 
+from indexer.search.answering import Reading, answer
 from indexer.search.dictionary import IndexLexicon, KnownWords
-from indexer.search.generations import IndexFolder, Pointer
-from indexer.search.grouping import by_keys, gather, resolve_pairs, total_of
-from indexer.search.layout import dictionary_entry, entries
-from indexer.search.plan import Plan, bolder, make_plan
+from indexer.search.generations import IndexFolder, Parts, Pointer
+from indexer.search.plan import bolder, make_plan
 from indexer.search.protocol import IndexState
-from indexer.search.queries import QueryBuilder
 from indexer.search.query import parse_query
+from indexer.search.writing import REBUILDING, WORKING, Writing
 from schemas.errors import ArchiveError, Unavailable
-from schemas.search import FacetValue, Filters, PageRecord, Query, SearchResult
+from schemas.search import PageRecord, Query, SearchResult
 
-WRITER_MEMORY, REBUILD_MEMORY = 64_000_000, 192_000_000
-"""Bytes of the writer's buffer; a rebuild takes more, since fewer and larger segments answer sooner."""
 COMMIT_PAGES = 50_000
 """Pages between commits of a rebuild."""
-MOST_LIMIT = 1000
-FACET_VALUES = 20
 MOST_THREADS = 4
 """Threads in which the parts of one search run; made when first needed."""
 
-_COUNTED_BY_KEY = 500
-"""Up to so many documents, facets are counted over the hits themselves, without asking the query again."""
-
-_FACETS = {"type": "type", "year": "year", "debtor": "debtor", "court": "court", "batch": "batch"}
 _AWAY = "El índice de búsqueda no se puede usar por ahora."
 
 
@@ -42,10 +32,8 @@ class _View(msgspec.Struct):
     """One state of the index as read: until the next commit or swap."""
 
     pointer: Pointer
-    index: tantivy.Index
-    searcher: tantivy.Searcher
-    lexicon: IndexLexicon
-    pool: ThreadPoolExecutor
+    parts: Parts
+    reading: Reading
     current: tuple[int, int]
     content: tuple[int, int]
 
@@ -57,7 +45,7 @@ class EmbeddedSearchIndex:
         self._folder = IndexFolder(folder)
         self._guard = RLock()
         self._writing = RLock()
-        self._writer: tantivy.IndexWriter | None = None
+        self._writer: Writing | None = None
         self._known = KnownWords()
         self._view: _View | None = None
         self._pool = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "search")
@@ -70,20 +58,22 @@ class EmbeddedSearchIndex:
             view = self._view
             current = self._folder.stamp()
             if view is None or view.current != current:
-                pointer, index = self._folder.open()
-                view = self._view = self._viewed(pointer, index, self._folder.stamp())
+                pointer, parts = self._folder.open()
+                view = self._view = self._viewed(pointer, parts, self._folder.stamp())
                 return view
             content = self._folder.content_stamp(view.pointer)
             if content != view.content:
-                view.index.reload()
-                view = self._view = self._viewed(view.pointer, view.index, current)
+                view = self._view = self._viewed(view.pointer, view.parts, current)
             return view
 
-    def _viewed(self, pointer: Pointer, index: tantivy.Index, current: tuple[int, int]) -> _View:
+    def _viewed(self, pointer: Pointer, parts: Parts, current: tuple[int, int]) -> _View:
         content = self._folder.content_stamp(pointer)
-        index.reload()
-        searcher = index.searcher()
-        return _View(pointer, index, searcher, IndexLexicon(searcher, index.schema), self._pool, current, content)
+        parts.reload()
+        documents, pages = parts.documents, parts.pages
+        searcher = documents.searcher()
+        lexicon = IndexLexicon(searcher, parts.words)
+        reading = Reading(searcher, documents.schema, pages.searcher(), pages.schema, lexicon, self._pool)
+        return _View(pointer, parts, reading, current, content)
 
     def _viewed_now(self) -> _View:
         with _translated():
@@ -93,36 +83,21 @@ class EmbeddedSearchIndex:
         """See `SearchIndex.replace`."""
         with self._writing, _translated():
             writer = self._open_writer()
-            view = self._look()
             try:
-                self._put(writer, documents, view.searcher)
+                writer.put(documents)
                 writer.commit()
             except (ValueError, OSError):
                 self._abandon()
                 raise
-            self._known.committed()
             self._look()
 
-    def _put(
-        self, writer: tantivy.IndexWriter, documents: dict[str, list[PageRecord]], searcher: tantivy.Searcher
-    ) -> None:
-        for document_id, pages in documents.items():
-            writer.delete_documents_by_term("id", document_id)
-            if not pages:
-                continue
-            made, words = entries(document_id, sorted(pages, key=lambda page: page.page))
-            for word in self._known.new(words, searcher):
-                writer.add_document(dictionary_entry(word))
-            for entry in made:
-                writer.add_document(entry)
-
-    def _open_writer(self) -> tantivy.IndexWriter:
+    def _open_writer(self) -> Writing:
         if self._writer is None:
             held = self._folder.locked
             self._folder.lock()
             if not held:
                 self._folder.sweep()
-            self._writer = self._look().index.writer(WRITER_MEMORY, 1)
+            self._writer = Writing(self._look().parts, WORKING, self._known)
         return self._writer
 
     def _abandon(self) -> None:
@@ -134,33 +109,17 @@ class EmbeddedSearchIndex:
         """See `SearchIndex.rebuild`."""
         with self._writing, _translated():
             self._open_writer()
-            pointer, index = self._folder.begin()
-            old, self._known = self._known, KnownWords()
+            pointer, parts = self._folder.begin()
+            known = KnownWords()
             try:
-                self._fill(index, batches)
+                _fill(parts, batches, known)
                 self._folder.make_current(pointer)
             except BaseException:
-                self._known = old
                 self._folder.sweep()
                 raise
-            self._writer = None
+            self._writer, self._known = None, known
             self._look()
             self._folder.sweep()
-
-    def _fill(self, index: tantivy.Index, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
-        writer = index.writer(REBUILD_MEMORY, 1)
-        waiting = 0
-        for batch in batches:
-            self._put(writer, batch, index.searcher())
-            waiting += sum(map(len, batch.values()))
-            if waiting >= COMMIT_PAGES:
-                writer.commit()
-                index.reload()
-                self._known.committed()
-                waiting = 0
-        writer.commit()
-        self._known.committed()
-        writer.wait_merging_threads()
 
     def search(self, query: Query) -> SearchResult:
         """See `SearchIndex.search`."""
@@ -168,11 +127,11 @@ class EmbeddedSearchIndex:
         view = self._viewed_now()
         with _translated(lambda: self._folder.mark_damaged(view.pointer)):
             parsed = parse_query(query.text)
-            plan = make_plan(parsed, view.lexicon, view.lexicon.remembered)
+            plan = make_plan(parsed, view.reading.lexicon, view.reading.lexicon.remembered)
             filters = (query.filters, *parsed.filters)
-            result = _answer(view, plan, query, filters)
-            if not result.total and (bold := bolder(plan, view.lexicon)) is not None:
-                result = _answer(view, bold, query, filters)
+            result = answer(view.reading, plan, query, filters)
+            if not result.total and (bold := bolder(plan, view.reading.lexicon)) is not None:
+                result = answer(view.reading, bold, query, filters)
         took = (time.perf_counter() - started) * 1000
         return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
 
@@ -180,11 +139,8 @@ class EmbeddedSearchIndex:
         """See `SearchIndex.state`."""
         with _translated():
             view = self._look()
-            every = tantivy.Query.term_query(view.index.schema, "kind", "d", index_option="basic")
-            counted = view.searcher.aggregate(every, {"pages": {"sum": {"field": "pages"}}})
-            pages = int(counted["pages"]["value"] or 0)
-            dead = self._folder.dead(view.pointer, view.searcher.doc_freq("kind", "l"))
-            return IndexState(view.pointer.identity, pages, self._folder.size(view.pointer), dead)
+            size, dead = self._folder.size(view.pointer), self._folder.dead(view.pointer)
+            return IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead)
 
     def close(self) -> None:
         """See `SearchIndex.close`."""
@@ -195,37 +151,17 @@ class EmbeddedSearchIndex:
             self._pool.shutdown()
 
 
-def _answer(view: _View, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
-    builder = QueryBuilder(view.index.schema, plan)
-    builder.resolved = resolve_pairs(view.searcher, builder, view.pool)
-    wanted = builder.documents(filters)
-    limit = min(max(query.limit, 0), MOST_LIMIT)
-    offset = max(query.offset, 0)
-    within = offset < view.lexicon.documents() and limit > 0
-    first, most = (offset, limit) if within else (0, 1)
-    if query.facets and first == 0:
-        most = max(most, _COUNTED_BY_KEY)
-    found = view.searcher.search(wanted, limit=most, offset=first, count=True)
-    total = total_of(found)
-    hits = [(float(score), address) for score, address in found.hits]
-    if query.facets and first == 0 and total <= len(hits):
-        wanted = by_keys(view.searcher, view.index.schema, hits)
-    facets = _facets(view.searcher, wanted) if query.facets else {}
-    shown = hits[:limit] if within else []
-    return SearchResult(total=total, took_ms=0.0, hits=gather(view.searcher, plan, builder, shown), facets=facets)
-
-
-def _facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> dict[str, tuple[FacetValue, ...]]:
-    asked = {name: {"terms": {"field": field, "size": FACET_VALUES}} for name, field in _FACETS.items()}
-    counted = searcher.aggregate(wanted, asked)
-    return {
-        name: tuple(FacetValue(_label(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
-        for name in _FACETS
-    }
-
-
-def _label(key: object) -> str:
-    return str(int(key)) if isinstance(key, float) else str(key)
+def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], known: KnownWords) -> None:
+    writing = Writing(parts, REBUILDING, known)
+    waiting = 0
+    for batch in batches:
+        writing.put(batch)
+        waiting += sum(map(len, batch.values()))
+        if waiting >= COMMIT_PAGES:
+            writing.commit()
+            parts.words.reload()
+            waiting = 0
+    writing.finish()
 
 
 @contextmanager

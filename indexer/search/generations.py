@@ -3,7 +3,7 @@
 index/
 ├── CURRENT        which generation is read, its identity and layout; replaced whole
 ├── writer.lock    held by the one writing process, freed by the system when it dies
-├── g-<identity>/  a tantivy index
+├── g-<identity>/  tantivy indexes of documents, pages and words (indexer.search.layout)
 └── set-aside/     the last generation that could not be read, kept for whoever wants to know
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import tantivy
 
-from indexer.search.layout import LAYOUT, make_schema, register
+from indexer.search.layout import LAYOUT, SCHEMAS, register
 from schemas.errors import Conflict, Unavailable
 
 _ATTEMPTS = 5
@@ -35,6 +35,24 @@ class Pointer(msgspec.Struct, frozen=True):
     def identity(self) -> str:
         """Names the content; another whenever it was begun anew."""
         return self.generation.removeprefix(_PREFIX)
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """The indexes of one generation."""
+
+    documents: tantivy.Index
+    pages: tantivy.Index
+    words: tantivy.Index
+
+    @property
+    def in_order(self) -> tuple[tantivy.Index, ...]:
+        """As they are committed: the documents, through which all else is found, last."""
+        return self.words, self.pages, self.documents
+
+    def reload(self) -> None:
+        """Read what was committed since, the documents first, so that what they lead to is there."""
+        for index in reversed(self.in_order):
+            index.reload()
 
 
 class _Deletes(msgspec.Struct):
@@ -81,8 +99,8 @@ class IndexFolder:
         return self.root / pointer.generation
 
     def content_stamp(self, pointer: Pointer) -> tuple[int, int]:
-        """Changes with every commit into the generation."""
-        return _stamp(self.path(pointer) / "meta.json")
+        """Changes with every commit into the generation, whose last step is that of the documents."""
+        return _stamp(self.path(pointer) / "documents" / "meta.json")
 
     def lock(self) -> None:
         """Become the writer, or stay it.
@@ -111,7 +129,7 @@ class IndexFolder:
         """Whether this object is the writer."""
         return self._lock is not None
 
-    def open(self) -> tuple[Pointer, tantivy.Index]:
+    def open(self) -> tuple[Pointer, Parts]:
         """The current generation, opened; begins an empty one where none can be read and nobody else writes.
 
         Raises:
@@ -119,43 +137,43 @@ class IndexFolder:
         """
         for attempt in range(_ATTEMPTS):
             pointer = self.pointer()
-            if pointer is not None and (index := self._try(pointer)) is not None:
-                return pointer, index
+            if pointer is not None and (parts := self._try(pointer)) is not None:
+                return pointer, parts
             if attempt == _ATTEMPTS - 1 or pointer is None or self.pointer() == pointer:
                 with contextlib.suppress(Conflict):
                     return self._repair()
             time.sleep(0.05)
         raise Unavailable("El índice de búsqueda no se puede leer por ahora.")
 
-    def _try(self, pointer: Pointer) -> tantivy.Index | None:
-        if (self.path(pointer) / "damaged").exists():
+    def _try(self, pointer: Pointer) -> Parts | None:
+        path = self.path(pointer)
+        if (path / "damaged").exists():
             return None
         try:
-            index = tantivy.Index.open(str(self.path(pointer)))
-            register(index)
-            index.config_reader("manual")
-            index.reload()
-            index.searcher()
+            parts = Parts(**{name: _readable(tantivy.Index.open(str(path / name))) for name in SCHEMAS})
+            parts.reload()
+            for index in parts.in_order:
+                index.searcher()
         except (ValueError, OSError):
             return None
-        return index
+        return parts
 
     def mark_damaged(self, pointer: Pointer) -> None:
         """Have the generation set aside when the index is next opened by someone who may write."""
         with contextlib.suppress(OSError):
             (self.path(pointer) / "damaged").touch()
 
-    def _repair(self) -> tuple[Pointer, tantivy.Index]:
+    def _repair(self) -> tuple[Pointer, Parts]:
         held = self.locked
         self.lock()
         try:
             pointer = self.pointer()
-            if pointer is not None and (index := self._try(pointer)) is not None:
-                return pointer, index
+            if pointer is not None and (parts := self._try(pointer)) is not None:
+                return pointer, parts
             self._set_aside()
-            pointer, index = self.begin()
+            pointer, parts = self.begin()
             self.make_current(pointer)
-            return pointer, index
+            return pointer, parts
         finally:
             if not held:
                 self.unlock()
@@ -166,18 +184,15 @@ class IndexFolder:
             shutil.rmtree(aside, ignore_errors=True)
             generation.rename(aside)
 
-    def begin(self) -> tuple[Pointer, tantivy.Index]:
+    def begin(self) -> tuple[Pointer, Parts]:
         """A new empty generation beside the current one; only for the writer."""
         pointer = Pointer(_PREFIX + uuid.uuid4().hex)
         path = self.path(pointer)
         try:
             path.mkdir()
-            index = tantivy.Index(make_schema(), path=str(path))
+            return pointer, Parts(**{name: _begun(path / name, schema()) for name, schema in SCHEMAS.items()})
         except (OSError, ValueError) as error:
             raise Unavailable("No se puede escribir el índice de búsqueda.") from error
-        register(index)
-        index.config_reader("manual")
-        return pointer, index
 
     def make_current(self, pointer: Pointer) -> None:
         """Swap: every later search, in every process, reads this generation."""
@@ -205,23 +220,35 @@ class IndexFolder:
     def _generations(self) -> list[Path]:
         return sorted(path for path in self.root.iterdir() if path.is_dir() and path.name.startswith(_PREFIX))
 
-    def dead(self, pointer: Pointer, lasting: int) -> float:
-        """Share of the generation's entries, the `lasting` ones left aside, that are deleted but still stored."""
-        try:
-            meta = msgspec.json.decode((self.path(pointer) / "meta.json").read_bytes(), type=_Meta)
-        except (OSError, msgspec.DecodeError):
-            return 0.0
-        stored = sum(segment.max_doc for segment in meta.segments) - lasting
-        gone = sum(segment.deletes.num_deleted_docs for segment in meta.segments if segment.deletes)
+    def dead(self, pointer: Pointer) -> float:
+        """Share of the generation's documents and pages that are deleted but still stored."""
+        segments: list[_Segment] = []
+        for name in ("documents", "pages"):
+            with contextlib.suppress(OSError, msgspec.DecodeError):
+                path = self.path(pointer) / name / "meta.json"
+                segments += msgspec.json.decode(path.read_bytes(), type=_Meta).segments
+        stored = sum(segment.max_doc for segment in segments)
+        gone = sum(segment.deletes.num_deleted_docs for segment in segments if segment.deletes)
         return gone / stored if stored > 0 else 0.0
 
     def size(self, pointer: Pointer) -> int:
         """Bytes of the generation's files."""
         total = 0
-        for path in self.path(pointer).glob("*"):
+        for path in self.path(pointer).glob("*/*"):
             with contextlib.suppress(OSError):
                 total += path.stat().st_size
         return total
+
+
+def _begun(path: Path, schema: tantivy.Schema) -> tantivy.Index:
+    path.mkdir()
+    return _readable(tantivy.Index(schema, path=str(path)))
+
+
+def _readable(index: tantivy.Index) -> tantivy.Index:
+    register(index)
+    index.config_reader("manual")
+    return index
 
 
 def _stamp(path: Path) -> tuple[int, int]:

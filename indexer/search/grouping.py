@@ -1,26 +1,38 @@
 """From documents found to hits: their pages, the best first, with snippet and matched words."""
 
 from collections import defaultdict
-from concurrent.futures import Executor
+from collections.abc import Iterable
 
 import msgspec
 import tantivy
 
 from indexer.search.layout import document_key
+from indexer.search.nearness import places_of, together
 from indexer.search.plan import Plan
-from indexer.search.queries import SLOT, QueryBuilder, Resolved
+from indexer.search.queries import SLOT, PageQueries
 from indexer.search.snippets import Marker
+from schemas.folding import tokens
 from schemas.search import DocumentHit, PageHit
 
 MOST_PAGES = 50
 """Pages listed for one document."""
-SHOWN_PAGES = 1
-"""Pages of a document that carry snippet and terms; those behind carry number and score."""
 
 _AT_ONCE = 600
-_MOST_PAIRED = 5000
+_LOOKED_INTO = 2
 
 _Address = tantivy.DocAddress
+
+
+class Found(msgspec.Struct):
+    """A document that answers."""
+
+    document_id: str
+    score: float
+
+    @property
+    def key(self) -> int:
+        """By which its pages are found."""
+        return document_key(self.document_id)
 
 
 class _Page(msgspec.Struct):
@@ -32,114 +44,121 @@ class _Page(msgspec.Struct):
     address: _Address
 
 
+_Pages = tuple[list[_Page], int]
+"""The best pages of a document, and how many are as good."""
+
+
 def total_of(found: tantivy.SearchResult) -> int:
     """How many entries answered in all, when they were counted."""
     return int(found.count or 0)  # type: ignore[attr-defined]  # missing from the stub of tantivy 0.27
 
 
-def resolve_pairs(searcher: tantivy.Searcher, builder: QueryBuilder, pool: Executor) -> Resolved:
-    """The documents in which misread words of a name stand beside its other words, at most 5,000 per class.
+class PageFinder:
+    """Finds the pages of documents by one plan; what was found is remembered for as long as the finder is used."""
 
-    The engine lets other threads run meanwhile, so the classes are asked for at the same time.
-    """
-    pairs = builder.pairs()
-    found: Resolved = {}
-    answers = pool.map(lambda pair: _keys_of(searcher, pair[2]), pairs)
-    for (word, worth, _), keys in zip(pairs, answers, strict=True):
-        if keys:
-            found.setdefault(word, []).append((worth, keys))
-    return found
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, plan: Plan) -> None:
+        self._searcher = searcher
+        self._queries = PageQueries(schema, plan)
+        self._plan = plan
+        self._slots = len(plan.wanted)
+        self._texts: dict[tuple[int, int], str] = {}
+        self._pages: dict[int, _Pages] = {}
 
+    def nearer(self, documents: list[Found]) -> list[Found]:
+        """The documents anew in order, now that their pages were looked into for words of the name side by side."""
+        self._find(document.key for document in documents)
+        moved = [
+            msgspec.structs.replace(document, score=document.score + self._looked_into(document.key))
+            for document in documents
+        ]
+        return sorted(moved, key=lambda document: -document.score)
 
-def _keys_of(searcher: tantivy.Searcher, query: tantivy.Query) -> list[int]:
-    addresses = [address for _, address in searcher.search(query, limit=_MOST_PAIRED, count=False).hits]
-    return [int(key) for key in searcher.fast_field_values("key", addresses) if key is not None]
+    def _looked_into(self, key: int) -> float:
+        """What standing together adds on the best page, which is put first."""
+        pages, _ = self._pages[key]
+        worth = [
+            together(self._plan, places_of(tokens(self._text(page.address)))) if page.slots > 1 else 0.0
+            for page in pages[:_LOOKED_INTO]
+        ]
+        if not worth:
+            return 0.0
+        best = worth.index(max(worth))
+        pages.insert(0, pages.pop(best))
+        pages[0].score += worth[best]
+        return worth[best]
 
+    def hits(self, documents: list[Found]) -> tuple[DocumentHit, ...]:
+        """The documents in the order given, each with those of its pages that answer best."""
+        self._find(document.key for document in documents)
+        marker = Marker(self._plan)
+        return tuple(self._hit(document, marker) for document in documents)
 
-def by_keys(searcher: tantivy.Searcher, schema: tantivy.Schema, hits: list[tuple[float, _Address]]) -> tantivy.Query:
-    """Exactly the given documents, as a query."""
-    keys = [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
-    known = tantivy.Query.term_set_query(schema, "key", keys)
-    documents = tantivy.Query.term_query(schema, "kind", "d", index_option="basic")
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, known), (tantivy.Occur.Must, documents)])
-
-
-def gather(
-    searcher: tantivy.Searcher, plan: Plan, builder: QueryBuilder, hits: list[tuple[float, _Address]]
-) -> tuple[DocumentHit, ...]:
-    """The hits in the order given, each with those of its pages that answer best."""
-    if not hits:
-        return ()
-    marker = Marker(plan)
-    addresses = [address for _, address in hits]
-    counts = [int(count or 0) for count in searcher.fast_field_values("pages", addresses)]
-    firsts = [int(page or 0) for page in searcher.fast_field_values("page", addresses)]
-    loaded = [searcher.doc(address) for address in addresses]
-    names = [str(document["id"][0]) for document in loaded]
-    several = [document_key(name) for name, count in zip(names, counts, strict=True) if count > 1]
-    pages = _pages_of(searcher, builder, several, len(plan.wanted))
-    found: list[DocumentHit] = []
-    shown: tuple[PageHit, ...]
-    for (score, _), document, name, count, first in zip(hits, loaded, names, counts, firsts, strict=True):
-        if count == 1:
-            shown = (_shown(marker, document, first, score),)
-            found.append(DocumentHit(name, score, shown, 1))
-        else:
-            listed, total = pages[document_key(name)]
-            shown = tuple(
-                _shown(marker, searcher.doc(page.address), page.page, page.score)
-                if place < SHOWN_PAGES
-                else PageHit(page.page, page.score, "", ())
-                for place, page in enumerate(listed)
-            )
-            found.append(DocumentHit(name, score, shown, total))
-    return tuple(found)
-
-
-def _shown(marker: Marker, document: tantivy.Document, page: int, score: float) -> PageHit:
-    marks = marker.mark(bytes(document["text"][0]).decode())
-    return PageHit(page, score, marks.snippet, marks.terms)
-
-
-def _pages_of(
-    searcher: tantivy.Searcher, builder: QueryBuilder, keys: list[int], slots: int
-) -> dict[int, tuple[list[_Page], int]]:
-    """Per document its best pages and how many are as good: those that fill the most slots any of them fills."""
-    if not keys:
-        return {}
-    found = searcher.search(builder.pages(keys, min(slots, 1)), limit=_AT_ONCE, count=True)
-    hits = [(float(score), address) for score, address in found.hits]
-    if total_of(found) > _AT_ONCE:
-        return {key: _pages_of_one(searcher, builder, key, slots) for key in keys}
-    by_key = _read(searcher, hits)
-    return {key: _best(by_key[key]) if key in by_key else _pages_of_one(searcher, builder, key, 0) for key in keys}
-
-
-def _pages_of_one(searcher: tantivy.Searcher, builder: QueryBuilder, key: int, slots: int) -> tuple[list[_Page], int]:
-    """The same for a single document, whatever its length; all pages where none fills a slot."""
-    for least in (min(slots, 1), 0):
-        found = searcher.search(builder.pages([key], least), limit=MOST_PAGES, count=True)
-        pages = _read(searcher, [(float(score), address) for score, address in found.hits]).get(key, [])
+    def _hit(self, document: Found, marker: Marker) -> DocumentHit:
+        pages, total = self._pages[document.key]
+        shown = [PageHit(page.page, page.score, "", ()) for page in pages]
         if pages:
-            most = pages[0].slots
-            exact = searcher.search(builder.pages([key], most), limit=1, count=True) if most > least else found
-            return _best(pages)[0], total_of(exact)
-    return [], 0
+            marks = marker.mark(self._text(pages[0].address))
+            shown[0] = PageHit(pages[0].page, pages[0].score, marks.snippet, marks.terms)
+        return DocumentHit(document.document_id, document.score, tuple(shown), total)
+
+    def _text(self, address: _Address) -> str:
+        place = (address.segment_ord, address.doc)
+        if place not in self._texts:
+            self._texts[place] = bytes(self._searcher.doc(address)["text"][0]).decode()
+        return self._texts[place]
+
+    def _find(self, keys: Iterable[int]) -> None:
+        """Per document its best pages: those that fill the most slots any of them fills.
+
+        The dearest forms are looked for only in the documents where the likelier ones leave a slot empty.
+        """
+        missing = [key for key in keys if key not in self._pages]
+        if not missing:
+            return
+        self._pages |= self._asked(missing, thorough=False)
+        unsure = [key for key in missing if not self._pages[key][0] or self._pages[key][0][0].slots < self._slots]
+        if unsure:
+            self._pages |= self._asked(unsure, thorough=True)
+        for key in unsure:
+            if not self._pages[key][0]:
+                self._pages[key] = self._of_one(key, 0)
+
+    def _asked(self, keys: list[int], *, thorough: bool) -> dict[int, _Pages]:
+        least = min(self._slots, 1)
+        query = self._queries.pages(keys, least, thorough=thorough)
+        found = self._searcher.search(query, limit=_AT_ONCE, count=True)
+        if total_of(found) > _AT_ONCE:
+            return {key: self._of_one(key, least) for key in keys}
+        by_key = self._read(found)
+        return {key: _best(by_key.get(key, [])) for key in keys}
+
+    def _of_one(self, key: int, least: int) -> _Pages:
+        """The same for a single document, whatever its length."""
+        found = self._searcher.search(
+            self._queries.pages([key], least, thorough=True), limit=MOST_PAGES, count=True
+        )  # fmt: skip
+        pages = self._read(found).get(key, [])
+        if not pages:
+            return [], 0
+        most = pages[0].slots
+        if most <= least:
+            return _best(pages)[0], total_of(found)
+        exact = self._searcher.search(self._queries.pages([key], most, thorough=True), limit=1, count=True)
+        return _best(pages)[0], total_of(exact)
+
+    def _read(self, found: tantivy.SearchResult) -> dict[int, list[_Page]]:
+        addresses = [address for _, address in found.hits]
+        keys = self._searcher.fast_field_values("key", addresses)
+        numbers = self._searcher.fast_field_values("page", addresses)
+        by_key: dict[int, list[_Page]] = defaultdict(list)
+        for (score, address), key, number in zip(found.hits, keys, numbers, strict=True):
+            slots = int(score // SLOT)
+            by_key[int(key or 0)].append(_Page(int(number or 0), slots, score - slots * SLOT, address))
+        return by_key
 
 
-def _read(searcher: tantivy.Searcher, hits: list[tuple[float, _Address]]) -> dict[int, list[_Page]]:
-    addresses = [address for _, address in hits]
-    keys = searcher.fast_field_values("key", addresses)
-    numbers = searcher.fast_field_values("page", addresses)
-    by_key: dict[int, list[_Page]] = defaultdict(list)
-    for (score, address), key, number in zip(hits, keys, numbers, strict=True):
-        slots = int(score // SLOT)
-        by_key[int(key or 0)].append(_Page(int(number or 0), slots, score - slots * SLOT, address))
-    return by_key
-
-
-def _best(pages: list[_Page]) -> tuple[list[_Page], int]:
-    most = max(page.slots for page in pages)
+def _best(pages: list[_Page]) -> _Pages:
+    most = max((page.slots for page in pages), default=0)
     best = [page for page in pages if page.slots == most]
     best.sort(key=lambda page: (-page.score, page.page))
     return best[:MOST_PAGES], len(best)

@@ -1,17 +1,20 @@
 """How documents lie in the embedded index, and how records become such entries.
 
-Three kinds of entry share one tantivy index, so that one commit covers them all:
+Three tantivy indexes stand side by side, so that what is counted is not strewn among what is only looked up:
 
-* `d`, one per document: the words of all its pages and of what is known of it. Totals,
+* `documents`, one entry per document: the words of all its pages and of what is known of it. Totals,
   facets, filters, ranking and paging are counts over these, hence in documents and exact.
-* `p`, one per page of a document of several pages: says which of its pages answer.
-* `l`, one per distinct word: the dictionary that forgiveness draws its candidates from.
+* `pages`, one per page: says which pages of the documents shown answer, and keeps the text.
+* `words`, one per distinct word: the dictionary that forgiveness draws its candidates from.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
 
+import msgspec
 import tantivy
 
 from schemas.court_files import parse_court_file
@@ -19,37 +22,62 @@ from schemas.folding import confusion_key, fold, join_spaced_letters, tokens, un
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 1
+LAYOUT = 2
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
 SHORTEST_LISTED, LONGEST_LISTED = 3, 30
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE, _CODED = len(_ALPHABET) + 1, 12
+SHORT_BEGINNINGS = (2, 3, 4)
+"""Lengths of the beginnings that are kept as such."""
+_COUPLES = (1 << 18) - 1
 MOST_TOKENS = 60_000
 """Words of one page that are searched; more is no page."""
 
 
-def make_schema() -> tantivy.Schema:
-    """The fields of all three kinds."""
+def document_schema() -> tantivy.Schema:
+    """The fields of a document. What facets count has a value in every entry, since such columns are read fastest."""
     builder = tantivy.SchemaBuilder()
-    for name in ("body", "part"):
-        builder.add_text_field(name, tokenizer_name=WORDS, index_option="position")
+    builder.add_text_field("body", tokenizer_name=WORDS, index_option="position")
+    for name in ("starts", "couples"):
+        builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
     for name in ("of_type", "of_debtor", "of_court", "of_lawyer"):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
-    for name in ("kind", "ids", "part_ids", "credit", "lawsuit", "debtor_id", "of_batch", "access", "lex_key"):
+    for name in ("ids", "credit", "lawsuit", "debtor_id", "of_batch", "access"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("type", "debtor", "court", "batch"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("id", "lex"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", stored=True)
-    builder.add_unsigned_field("code", fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
     for name in ("year", "day", "key"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("page", "pages"):
-        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def page_schema() -> tantivy.Schema:
+    """The fields of a page."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", tokenizer_name=WORDS, index_option="position")
+    builder.add_text_field("starts", tokenizer_name=WORDS, index_option="basic")
+    for name in ("ids", "id"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_unsigned_field("page", fast=True)
     builder.add_bytes_field("text", stored=True)
     return builder.build()
+
+
+def word_schema() -> tantivy.Schema:
+    """The fields of a word of the dictionary."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("lex", tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_text_field("lex_key", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("code", fast=True)
+    return builder.build()
+
+
+SCHEMAS = {"words": word_schema, "pages": page_schema, "documents": document_schema}
+"""In the order in which they are committed: what is found through another is there before it."""
 
 
 def register(index: tantivy.Index) -> None:
@@ -99,42 +127,63 @@ def visible_to(pages: Iterable[PageRecord]) -> set[str]:
     return set.intersection(*allowed) if allowed else set()
 
 
-def entries(document_id: str, pages: list[PageRecord]) -> tuple[list[tantivy.Document], set[str]]:
-    """The entries of one document, and the words in it that belong in the dictionary."""
+def starts(words: Collection[str]) -> set[str]:
+    """The short beginnings of the words: a beginning that many words share is then one look-up, not all of them."""
+    return set().union(*({word[:length] for word in words} for length in SHORT_BEGINNINGS))
+
+
+def couples(words: Sequence[str]) -> set[str]:
+    """The classes, of some 260,000, of each two words in a row.
+
+    Phrases of frequent words are looked for among the documents that hold the classes of their couples: few
+    documents hold one by chance, and there are few enough classes that they cost little room.
+    """
+    checks = map(crc32, map(str.encode, map(" ".join, pairwise(words))))
+    return set(map(hex, [check & _COUPLES for check in checks]))
+
+
+class Entries(msgspec.Struct):
+    """One document as the index holds it, and the words in it that belong in the dictionary."""
+
+    document: tantivy.Document
+    pages: list[tantivy.Document]
+    words: set[str]
+
+
+def entries(document_id: str, pages: list[PageRecord]) -> Entries:
+    """The entries of one document; it has one page at least."""
     texts = [prepared(page.text) for page in pages]
     words = [tokens(text)[:MOST_TOKENS] for text in texts]
     known = described(pages[0])
     whole = tantivy.Document()
-    whole.add_text("kind", "d")
     whole.add_text("id", document_id)
     whole.add_unsigned("key", document_key(document_id))
-    whole.add_unsigned("pages", len(pages))
-    whole.add_unsigned("page", pages[0].page)
+    beginnings = [starts(page_words) for page_words in (*words, known)]
     for page_words in (*words, known):
         whole.add_text("body", " ".join(page_words))
+    whole.add_text("starts", " ".join(set().union(*beginnings)))
+    whole.add_text("couples", " ".join(set().union(*map(couples, (*words, known)))))
     numbers = [number_forms(page) for page in pages]
     for form in sorted(set().union(*numbers)):
         whole.add_text("ids", form)
     _describe(whole, pages)
-    made = [whole]
-    if len(pages) == 1:
-        whole.add_bytes("text", texts[0].encode())
-    else:
-        for page, text, page_words, forms in zip(pages, texts, words, numbers, strict=True):
-            made.append(_page_entry(page, text, page_words, forms))
-    listed = {word for page_words in (*words, known) for word in page_words}
-    return made, {word for word in listed if SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()}
+    made = [_page_entry(*parts) for parts in zip(pages, texts, words, beginnings, numbers, strict=False)]
+    listed = set().union(*words, known)
+    kept = {word for word in listed if SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()}
+    return Entries(whole, made, kept)
 
 
-def _page_entry(page: PageRecord, text: str, words: list[str], forms: set[str]) -> tantivy.Document:
+def _page_entry(
+    page: PageRecord, text: str, words: list[str], beginnings: set[str], forms: set[str]
+) -> tantivy.Document:
     entry = tantivy.Document()
-    entry.add_text("kind", "p")
     entry.add_text("id", page.document_id)
     entry.add_unsigned("key", document_key(page.document_id))
     entry.add_unsigned("page", page.page)
-    entry.add_text("part", " ".join(words))
+    entry.add_text("body", " ".join(words))
+    entry.add_text("starts", " ".join(beginnings))
     for form in sorted(forms):
-        entry.add_text("part_ids", form)
+        entry.add_text("ids", form)
     entry.add_bytes("text", text.encode())
     return entry
 
@@ -156,13 +205,11 @@ def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
         ("court", first.court),
         ("batch", first.batch),
     ):
-        if value:
-            entry.add_text(field, value)
+        entry.add_text(field, value)
     if first.batch:
         entry.add_text("of_batch", fold(first.batch).strip())
-    if first.date is not None:
-        entry.add_unsigned("year", first.date.year)
-        entry.add_unsigned("day", first.date.toordinal())
+    entry.add_unsigned("year", first.date.year if first.date else 0)
+    entry.add_unsigned("day", first.date.toordinal() if first.date else 0)
     for field, values in (
         ("credit", {credit_key(credit) for page in pages for credit in page.credits}),
         ("lawsuit", {form for page in pages for lawsuit in page.lawsuits for form in lawsuit_forms(lawsuit)}),
@@ -196,7 +243,6 @@ def word_of(code: int) -> str:
 def dictionary_entry(word: str) -> tantivy.Document:
     """The entry that makes a word known to forgiveness."""
     entry = tantivy.Document()
-    entry.add_text("kind", "l")
     entry.add_text("lex", word)
     entry.add_text("lex_key", confusion_key(word))
     entry.add_unsigned("code", code_of(word))

@@ -8,12 +8,12 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
-from itertools import product
 
 import msgspec
 from rapidfuzz.distance import OSA
 
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
+from indexer.search.nearness import close, places_of, together
 from indexer.search.plan import EXACT, KIN, Plan, WordPlan, bolder, make_plan
 from indexer.search.protocol import IndexState
 from indexer.search.query import Slot, SlotKind, parse_query
@@ -23,7 +23,6 @@ from schemas.folding import confusion_key, fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import DocumentHit, FacetValue, Filters, PageHit, PageRecord, Query, SearchResult
 
-_TOGETHER, _REACH = 12.0, 4
 _MOST_PAGES, _FACET_VALUES = 50, 20
 
 
@@ -36,10 +35,7 @@ class _Words(msgspec.Struct):
 
     @classmethod
     def of(cls, words: list[str], numbers: set[str], page: PageRecord) -> "_Words":
-        places: dict[str, list[int]] = {}
-        for at, word in enumerate(words):
-            places.setdefault(word, []).append(at)
-        return cls(places, numbers, page)
+        return cls(places_of(words), numbers, page)
 
 
 class _Document(msgspec.Struct):
@@ -129,7 +125,7 @@ class MemorySearchIndex:
             scores = [_filled(slot, word, plan, document.whole) for slot, word in plan.wanted]
             excluded = any(_plain(slot, document.whole) for slot in plan.unwanted)
             if all(scores) and not excluded and all(_holds(each, document.pages) for each in filters):
-                found.append((sum(scores) + _all_together(plan, document.whole), name))
+                found.append((sum(scores) + _side_by_side(plan, document.whole), name))
         return sorted(found, key=lambda item: (-item[0], item[1]))
 
 
@@ -157,33 +153,28 @@ def _filled(slot: Slot, word: WordPlan | None, plan: Plan, words: _Words) -> flo
     if word is None:
         return _plain(slot, words)
     options = [EXACT] if word.word in words.places else [0.0]
-    options += [worth for worth, forms in word.near if any(form in words.places for form in forms)]
+    options += [worth for worth, forms in (*word.near, *word.far) if any(form in words.places for form in forms)]
     options += [KIN for phrase in word.phrases if _in_order(phrase, words)]
     if word.going_on and any(other.startswith(word.going_on) for other in words.places):
         options.append(KIN)
-    if word.is_name and plan.names:
-        options += _beside(word, plan.names, words)
-    else:
-        options += [worth for worth, forms in word.far if any(form in words.places for form in forms)]
+    in_name = word.is_name and bool(plan.names)
+    for worth, forms in word.doubtful:
+        counts = _stands_beside if in_name else _stands
+        options += [worth for form in forms if counts(form, word, plan, words)]
     return max(options)
 
 
-def _beside(word: WordPlan, names: tuple[WordPlan, ...], words: _Words) -> list[float]:
-    others = [form for name in names if name is not word for form in _forms(name)]
-    return [
-        worth + _TOGETHER
-        for worth, forms in ((EXACT, (word.word,)), *word.near, *word.far)
-        if any(_close(first, second, words) for first, second in product(forms, others) if first != second)
-    ]
+def _stands(form: str, word: WordPlan, plan: Plan, words: _Words) -> bool:
+    return form in words.places
 
 
-def _forms(word: WordPlan) -> list[str]:
-    return [word.word, *(form for _, forms in (*word.near, *word.far) for form in forms)]
+def _stands_beside(form: str, word: WordPlan, plan: Plan, words: _Words) -> bool:
+    others = {head for name in plan.names if name is not word for head in name.heads}
+    return any(close(words.places.get(form, ()), words.places.get(head, ())) for head in others)
 
 
-def _close(first: str, second: str, words: _Words) -> bool:
-    here, there = words.places.get(first, ()), words.places.get(second, ())
-    return any(abs(a - b) < _REACH for a, b in product(here, there))
+def _side_by_side(plan: Plan, words: _Words) -> float:
+    return _all_together(plan, words) + together(plan, words.places)
 
 
 def _all_together(plan: Plan, words: _Words) -> float:
@@ -219,7 +210,7 @@ def _hit(name: str, score: float, plan: Plan, of: tuple[_Document, Marker]) -> D
     ranked = []
     for words in document.single:
         scores = [_filled(slot, word, plan, words) for slot, word in plan.wanted]
-        ranked.append((sum(map(bool, scores)), sum(scores) + _all_together(plan, words), words.page))
+        ranked.append((sum(map(bool, scores)), sum(scores) + _side_by_side(plan, words), words.page))
     most = max(slots for slots, _, _ in ranked)
     best = sorted((item for item in ranked if item[0] == most), key=lambda item: (-item[1], item[2].page))
     pages = []

@@ -6,7 +6,7 @@ occur: a word as frequent as the one asked for is a word of its own, not a
 misreading of it (docs/decisions/0003-search-forgiveness.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Protocol
 
@@ -62,18 +62,24 @@ class Lexicon(Protocol):
         ...
 
 
+Classes = tuple[tuple[float, tuple[str, ...]], ...]
+"""Words by what they are worth."""
+
+
 class WordPlan(msgspec.Struct, frozen=True):
     """A word slot worked out.
 
-    `near` counts wherever it stands. `far` (one error or two) counts anywhere,
-    but in a name only beside another word of the name. Both are `(worth, words)`.
+    `near` and `far` (one error or two) count wherever they stand: they are misreadings, or what was
+    evidently meant. `doubtful` are words in use themselves one error away; in a name they count only
+    beside another word of the name. All are `(worth, words)`.
     `phrases` are synonyms of several words; `going_on` is the beginning that may go on.
     `meant` is set when the word hardly occurs while a near one is frequent.
     """
 
     word: str
-    near: tuple[tuple[float, tuple[str, ...]], ...] = ()
-    far: tuple[tuple[float, tuple[str, ...]], ...] = ()
+    near: Classes = ()
+    far: Classes = ()
+    doubtful: Classes = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     going_on: str = ""
     is_name: bool = False
@@ -83,6 +89,12 @@ class WordPlan(msgspec.Struct, frozen=True):
     def heads(self) -> tuple[str, ...]:
         """The word as typed, and as it was most likely meant when it looks mistyped."""
         return (self.word, self.meant) if self.meant else (self.word,)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every word that may stand for this one, itself first."""
+        classes = (*self.near, *self.far, *self.doubtful)
+        return (self.word, *(form for _, forms in classes for form in forms))
 
 
 PlannedSlot = tuple[Slot, WordPlan | None]
@@ -137,15 +149,14 @@ def bolder(plan: Plan, lexicon: Lexicon) -> Plan | None:
 
 
 def _taken_for_name(word: WordPlan, lexicon: Lexicon) -> WordPlan:
-    known = {form for _, forms in (*word.near, *word.far) for form in forms}
     if len(word.word) < _SHORTEST_IN_NAME or not word.word.isalpha():
         return word
     near = {other for other in lexicon.near(word.word, 1) if other in NAME_WORDS or lexicon.is_name(other)}
-    others = sorted(near - known - {word.word})[:MOST_TWICE]
+    others = sorted(near.difference(word.forms))[:MOST_TWICE]
     if not others and not word.is_name:
         return word
-    far = _classes(ONE_ERROR, others)
-    return msgspec.structs.replace(word, far=word.far + far, is_name=True)
+    doubtful = word.doubtful + _classes(ONE_ERROR, others)
+    return msgspec.structs.replace(word, doubtful=doubtful, is_name=True)
 
 
 def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
@@ -177,17 +188,27 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
         known = {word, *taken, *forgiven.alike, *forgiven.one, *forgiven.two}
         more = (other for other in (*right.sounding, *right.alike, *right.one) if other not in known)
         forgiven.two = [*more, *forgiven.two][:MOST_NEAR]
+    far = (
+        _classes(SLIP, slips, kin)
+        + _classes(ONE_ERROR, forgiven.one, [*kin, *slips])
+        + _classes(TWO_ERRORS, forgiven.two, kin)
+    )
+    believed = max(_LEAST_MEANT, _MISREAD_SHARE * max(frequency, lexicon.frequency(meant) if meant else 0))
     return WordPlan(
         word,
         _classes(MEANT, [meant] if meant else []) + _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
-        _classes(SLIP, slips, kin)
-        + _classes(ONE_ERROR, forgiven.one, [*kin, *slips])
-        + _classes(TWO_ERRORS, forgiven.two, kin),
+        _those(far, lambda form: lexicon.frequency(form) <= believed),
+        _those(far, lambda form: lexicon.frequency(form) > believed),
         phrases,
         going_on,
         is_name,
         meant,
     )
+
+
+def _those(classes: Classes, which: Callable[[str], bool]) -> Classes:
+    kept = ((worth, tuple(filter(which, forms))) for worth, forms in classes)
+    return tuple((worth, forms) for worth, forms in kept if forms)
 
 
 def _meant(frequency: int, likely: list[str], others: list[str], lexicon: Lexicon) -> str:
@@ -202,7 +223,7 @@ def _meant(frequency: int, likely: list[str], others: list[str], lexicon: Lexico
     return ""
 
 
-def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> tuple[tuple[float, tuple[str, ...]], ...]:
+def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> Classes:
     left = tuple(dict.fromkeys(word for word in words if word not in set(taken)))
     return ((worth, left),) if left else ()
 

@@ -1,191 +1,183 @@
-"""A plan as a tantivy query, over whole documents (`body`) or single pages (`part`)."""
+"""A plan as tantivy queries, over whole documents or over single pages."""
 
 import re
 from collections.abc import Iterable
 from itertools import combinations, product
 
-import msgspec
 import tantivy
 
-from indexer.search.layout import lawsuit_forms
-from indexer.search.plan import EXACT, KIN, ONE_ERROR, Plan, WordPlan
+from indexer.search.layout import SHORT_BEGINNINGS, couples, lawsuit_forms
+from indexer.search.nearness import REACH, TOGETHER
+from indexer.search.plan import EXACT, KIN, Plan, WordPlan
 from indexer.search.query import Slot, SlotKind
 from schemas.document_types import types_named
 from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import Filters
 
-TOGETHER = 12.0
-"""Worth of a name's word beside another word of the name: more than any scattered exact word."""
 SLOT = 1000.0
 """Added for each slot a page fills, so that a page's score tells how many."""
 
-_PAIR_SLOP = 3
-_MOST_PARTNERS = 2
-_PARTNER_FORMS = 4
-_BOTH_FORGIVEN = 8
-_FAR_IN_LONG_NAMES = 90
+_MOST_HEADS = 4
+_MOST_DOUBTFUL = 40
+_FORMS_ON_PAGES = 60
 _WORDS_WEIGHT = 0.3
 _IN_ORDER = 5.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 _Query = tantivy.Query
+_Option = tuple[float, _Query]
+"""One way to fill a slot, and what it is worth."""
 
 
-class Target(msgspec.Struct, frozen=True):
-    """Which fields are searched: words in `words`, normal forms of numbers in `numbers`; `slot` is added per slot."""
-
-    words: str
-    numbers: str
-    slot: float = 0.0
-
-
-DOCUMENTS = Target("body", "ids")
-PAGES = Target("part", "part_ids", SLOT)
-
-
-Resolved = dict[str, list[tuple[float, list[int]]]]
-"""For each word of a name, the keys of documents in which a form of it stands beside another word of the name."""
-
-
-class QueryBuilder:
-    """Builds the queries of one plan for one schema.
-
-    The many phrases that look for misread words of a name beside the others are
-    asked once (`pairs`); what they found is handed back as `resolved`, so that
-    hits and facets do not pay for them again.
-    """
+class _Builder:
+    """What documents and pages have in common: words in `body`, their short beginnings in `starts`, numbers in `ids`."""
 
     def __init__(self, schema: tantivy.Schema, plan: Plan) -> None:
         self._schema = schema
         self._plan = plan
-        self.resolved: Resolved = {}
-
-    def documents(self, filters: Iterable[Filters]) -> _Query:
-        """Documents in which every wanted slot is filled, no unwanted one is, and every filter holds."""
-        clauses = [(_MUST, query) for query in self._slots(DOCUMENTS)]
-        clauses += [(_SHOULD, query) for query in self._extras(DOCUMENTS)]
-        clauses += [(_MUST, _Query.const_score_query(query, 0.0)) for each in filters for query in self._filters(each)]
-        clauses += [(_NOT, self._plain(slot, DOCUMENTS)) for slot in self._plan.unwanted]
-        if not self._plan.wanted:
-            clauses.append((_MUST, _Query.const_score_query(self._term("kind", "d"), 1.0)))
-        return _Query.boolean_query(clauses)
-
-    def pages(self, documents: list[int], least: int) -> _Query:
-        """Pages of the given documents (by key) that fill at least `least` slots; `SLOT` is in the score for each."""
-        keys = _Query.boolean_query([(_SHOULD, self._term("key", key)) for key in documents])
-        slots = [(_SHOULD, query) for query in self._slots(PAGES)]
-        inside = _Query.boolean_query(slots, minimum_number_should_match=least)
-        clauses = [
-            (_MUST, _Query.const_score_query(keys, 0.0)),
-            (_MUST, inside if slots else self._term("kind", "p")),
-            *((_SHOULD, query) for query in self._extras(PAGES)),
-        ]
-        return _Query.boolean_query(clauses)
-
-    def pairs(self) -> list[tuple[str, float, _Query]]:
-        """For each word of a name and each worth, the query for its forms beside another word of the name."""
-        names = self._plan.names
-        found: list[tuple[str, float, list[tuple[str, str]]]] = []
-        for at, word in enumerate(names):
-            others = [names[other] for other in (at - 1, at + 1, at + 2, at - 2) if 0 <= other < len(names)][
-                :_MOST_PARTNERS
-            ]
-            exact = [head for other in others for head in other.heads]
-            heads = [*exact, *(form for other in others for form in forms_of(other.near)[:_PARTNER_FORMS])]
-            for worth, forms in word.near:
-                pairs = [*product(forms[:_PARTNER_FORMS], heads), *product(forms, exact)]
-                found.append((word.word, worth + TOGETHER, pairs))
-            most = len(forms_of(word.far)) if len(names) == 2 else _FAR_IN_LONG_NAMES
-            found += [(word.word, worth + TOGETHER, [*product(forms[:most], exact)]) for worth, forms in word.far]
-            read_wrong = [
-                form for other in others for form in (*forms_of(other.near)[:2], *forms_of(other.far)[:_BOTH_FORGIVEN])
-            ]
-            both = [*product(forms_of(word.far)[:_BOTH_FORGIVEN], read_wrong)]
-            found.append((word.word, ONE_ERROR + TOGETHER / 2, both))
-        return [(word, worth, self._beside(pairs)) for word, worth, pairs in found if pairs]
-
-    def _slots(self, target: Target) -> list[_Query]:
-        return [
-            self._word(word, target) if word is not None else self._plain(slot, target)
-            for slot, word in self._plan.wanted
-        ]
-
-    def _extras(self, target: Target) -> list[_Query]:
-        """What ranks without deciding: rarity of the words, all of them together, and in the order typed."""
-        words = [word.meant or word.word for _, word in self._plan.wanted if word is not None]
-        extras = [_Query.boost_query(self._term(target.words, word), _WORDS_WEIGHT) for word in words]
-        if len(words) > 1:
-            for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
-                phrase = _Query.phrase_query(self._schema, target.words, [*words], slop=slop)
-                extras.append(_Query.const_score_query(phrase, worth))
-        return extras
 
     def _term(self, field: str, value: str | int) -> _Query:
         return _Query.term_query(self._schema, field, value, index_option="basic")
 
     def _any(self, field: str, values: Iterable[str]) -> _Query:
-        return _Query.boolean_query([(_SHOULD, self._term(field, value)) for value in values])
-
-    def _plain(self, slot: Slot, target: Target) -> _Query:
-        """A slot taken as it is: a word as typed, a phrase in order, a number under any of its forms."""
-        options = []
-        if len(slot.words) == 1:
-            options.append(self._term(target.words, slot.words[0]))
-        elif slot.words:
-            options.append(_Query.phrase_query(self._schema, target.words, list(slot.words)))
-        options += [self._term(target.numbers, form) for form in slot.forms]
-        if slot.prefix:
-            options += [self._beginning(target.numbers, form) for form in slot.forms if ":" not in form]
-            options += [self._beginning(target.words, word) for word in slot.words[-1:] if slot.kind is SlotKind.WORD]
-        options = [_Query.const_score_query(option, EXACT + target.slot) for option in options]
-        return _Query.disjunction_max_query(options)
+        return _union([self._term(field, value) for value in values])
 
     def _beginning(self, field: str, start: str) -> _Query:
+        if field == "body" and len(start) in SHORT_BEGINNINGS:
+            return self._term("starts", start)
         return _Query.regex_query(self._schema, field, re.escape(start) + ".*")
 
-    def _word(self, word: WordPlan, target: Target) -> _Query:
-        plus = target.slot
-        options = [(EXACT, self._term(target.words, word.word))]
-        options += [(worth, self._any(target.words, others)) for worth, others in word.near]
-        if word.going_on:
-            options.append((KIN, self._beginning(target.words, word.going_on)))
-        for phrase in word.phrases:
-            options.append((KIN, _Query.phrase_query(self._schema, target.words, [*phrase])))
-        if target is DOCUMENTS and word.is_name and self._plan.names:
-            exact = [(word.word, head) for other in self._plan.names if other is not word for head in other.heads]
-            options.append((EXACT + TOGETHER, self._beside(exact)))
-            options += [(worth, self._keys(keys)) for worth, keys in self.resolved.get(word.word, ())]
-            options += self._completing(word)
-        else:
-            options += [(worth, self._any(target.words, others)) for worth, others in word.far]
-        return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
-
-    def _completing(self, word: WordPlan) -> list[tuple[float, _Query]]:
-        """In a name of three words or more: the word misread anywhere in a document where two of the others stand together."""
-        others = [other for other in self._plan.names if other is not word]
-        pairs = [
-            pair
-            for first, second in combinations(others, 2)
-            for pair in product((*first.heads, *forms_of(first.near)[:5]), (*second.heads, *forms_of(second.near)[:5]))
-        ]
-        if not pairs:
-            return []
-        together = self._beside(pairs)
-        return [
-            (worth + TOGETHER / 2, _Query.boolean_query([(_MUST, self._any("body", forms)), (_MUST, together)]))
-            for worth, forms in word.far
-        ]
+    def _phrase(self, words: Iterable[str]) -> _Query:
+        first, *more = words
+        return _Query.phrase_query(self._schema, "body", [first, *more]) if more else self._term("body", first)
 
     def _beside(self, pairs: Iterable[tuple[str, str]]) -> _Query:
-        """Documents in which any of the pairs stands near together, in either order."""
-        wanted = {pair for pair in pairs if pair[0] != pair[1]}
-        return _Query.boolean_query(
-            [(_SHOULD, _Query.phrase_query(self._schema, "body", [*pair], slop=_PAIR_SLOP)) for pair in sorted(wanted)]
-        )
+        """Where any of the pairs stands near together, in either order."""
+        wanted = sorted({pair for pair in pairs if pair[0] != pair[1]})
+        return _union([_Query.phrase_query(self._schema, "body", [*pair], slop=REACH) for pair in wanted])
 
-    def _keys(self, keys: list[int]) -> _Query:
-        return _Query.term_set_query(self._schema, "key", keys)
+    def _plain(self, slot: Slot) -> list[_Option]:
+        """A slot taken as it is: a word as typed, a phrase in order, a number under any of its forms."""
+        options = [self._phrase(slot.words)] if slot.words else []
+        options += [self._term("ids", form) for form in slot.forms]
+        if slot.prefix:
+            options += [self._beginning("ids", form) for form in slot.forms if ":" not in form]
+            options += [self._beginning("body", word) for word in slot.words[-1:] if slot.kind is SlotKind.WORD]
+        return [(EXACT, option) for option in options]
+
+    def _word(self, word: WordPlan, most: int | None = None) -> list[_Option]:
+        """A word: itself, and what may stand for it, at most so many of each class."""
+        in_name = word.is_name and bool(self._plan.names)
+        options = [(EXACT, self._term("body", word.word))]
+        for worth, forms in (*word.near, *word.far, *(() if in_name else word.doubtful)):
+            options.append((worth, self._any("body", forms[:most])))
+        if word.going_on:
+            options.append((KIN, self._beginning("body", word.going_on)))
+        options += [(KIN, self._phrase(phrase)) for phrase in word.phrases]
+        if in_name:
+            heads = self._heads_beside(word)
+            for worth, forms in word.doubtful:
+                options.append((worth, self._beside(product(forms[:_MOST_DOUBTFUL], heads))))
+        return options
+
+    def _heads_beside(self, word: WordPlan) -> list[str]:
+        names = self._plan.names
+        at = names.index(word)
+        others = [names[place] for place in (at - 1, at + 1, at + 2, at - 2) if 0 <= place < len(names)]
+        return [head for other in others for head in other.heads][:_MOST_HEADS]
+
+    def _scored(self, slot: Slot, word: WordPlan | None, most: int | None = None, plus: float = 0.0) -> _Query:
+        options = self._plain(slot) if word is None else self._word(word, most)
+        return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
+
+    def _words(self) -> list[str]:
+        return [word.meant or word.word for _, word in self._plan.wanted if word is not None]
+
+    def _extras(self) -> list[tuple[tantivy.Occur, _Query]]:
+        """What ranks without deciding: rarity of the words, all of them together, in the order typed, names side by side."""
+        words = self._words()
+        extras = [_Query.boost_query(self._term("body", word), _WORDS_WEIGHT) for word in words]
+        if len(words) > 1:
+            for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
+                phrase = _Query.phrase_query(self._schema, "body", [*words], slop=slop)
+                extras.append(_Query.const_score_query(phrase, worth))
+        for first, second in combinations(self._plan.names, 2) if len(self._plan.names) <= _MOST_HEADS else ():
+            extras.append(_Query.const_score_query(self._beside(product(first.heads, second.heads)), TOGETHER))
+        return [(_SHOULD, extra) for extra in extras]
+
+
+class PageQueries(_Builder):
+    """Builds the queries that say which pages of the documents found answer."""
+
+    def pages(self, documents: Iterable[int], least: int, *, thorough: bool) -> _Query:
+        """Pages of the given documents (by key) that fill at least `least` slots; `SLOT` is in the score for each.
+
+        Unless `thorough`, only the likelier forms of a word are looked for.
+        """
+        keys = _union([self._term("key", key) for key in documents])
+        most = None if thorough else _FORMS_ON_PAGES
+        slots = [(_SHOULD, self._scored(slot, word, most, SLOT)) for slot, word in self._plan.wanted]
+        inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
+        return _Query.boolean_query([(_MUST, _Query.const_score_query(keys, 0.0)), (_MUST, inside), *self._extras()])
+
+
+class DocumentQueries(_Builder):
+    """Builds the queries for documents in which every wanted slot is filled, no unwanted one is, and every filter holds."""
+
+    def __init__(self, schema: tantivy.Schema, plan: Plan, filters: Iterable[Filters]) -> None:
+        super().__init__(schema, plan)
+        self._held = [query for each in filters for query in self._filters(each)]
+
+    def matching(self) -> _Query:
+        """All of them, in no order."""
+        slots = [
+            _union([query for _, query in (self._plain(slot) if word is None else self._word(word))])
+            for slot, word in self._plan.wanted
+        ]
+        return _Query.const_score_query(self._narrowed([(_MUST, slot) for slot in slots]), 1.0)
+
+    def ranked(self) -> _Query:
+        """All of them, the exact before the near, standing together before standing apart."""
+        slots = [(_MUST, self._scored(slot, word)) for slot, word in self._plan.wanted]
+        return self._narrowed([*slots, *self._extras()])
+
+    def ladder(self) -> list[_Query]:
+        """The same documents in steps, each worth more than those that follow, for where there are too many to rank.
+
+        First those in which the words stand in a row as typed, then those with every word as typed, then the rest.
+        """
+        exact = [self._exact(slot, word) for slot, word in self._plan.wanted]
+        if not exact:
+            return [self.matching()]
+        steps = [self._narrowed([(_MUST, query) for query in exact])]
+        words = self._words()
+        if len(words) == len(exact) > 1:
+            row = _Query.const_score_query(self._phrase(words), 0.0)
+            steps.insert(0, self._narrowed([(_MUST, row), *((_MUST, query) for query in exact)]))
+        steps.append(self.ranked())
+        return steps
+
+    def _exact(self, slot: Slot, word: WordPlan | None) -> _Query:
+        if word is None or slot.wildcard:
+            options = self._plain(slot) if word is None else [(EXACT, self._beginning("body", word.going_on))]
+            return _Query.const_score_query(_union([query for _, query in options]), EXACT)
+        return _Query.term_query(self._schema, "body", word.meant or word.word, index_option="freq")
+
+    def _phrase(self, words: Iterable[str]) -> _Query:
+        listed = [*words]
+        phrase = super()._phrase(listed)
+        if len(listed) == 1:
+            return phrase
+        within = [(_MUST, _Query.const_score_query(self._term("couples", each), 0.0)) for each in couples(listed)]
+        return _Query.boolean_query([*within, (_MUST, phrase)])
+
+    def _narrowed(self, clauses: list[tuple[tantivy.Occur, _Query]]) -> _Query:
+        narrowed = [*clauses, *((_MUST, _Query.const_score_query(query, 0.0)) for query in self._held)]
+        if not any(occur == _MUST for occur, _ in narrowed):
+            narrowed.append((_MUST, _Query.const_score_query(_Query.all_query(), 1.0)))
+        narrowed += [(_NOT, _union([query for _, query in self._plain(slot)])) for slot in self._plan.unwanted]
+        return _Query.boolean_query(narrowed)
 
     def _filters(self, filters: Filters) -> list[_Query]:
         found = [
@@ -222,11 +214,10 @@ class QueryBuilder:
             self._schema,
             "day",
             tantivy.FieldType.Unsigned,
-            lower_bound=first.toordinal() if first else None,
+            lower_bound=first.toordinal() if first else 1,
             upper_bound=last.toordinal() if last else None,
         )
 
 
-def forms_of(classes: tuple[tuple[float, tuple[str, ...]], ...]) -> tuple[str, ...]:
-    """The words of all classes, the better class first."""
-    return tuple(form for _, forms in classes for form in forms)
+def _union(queries: list[_Query]) -> _Query:
+    return queries[0] if len(queries) == 1 else _Query.boolean_query([(_SHOULD, query) for query in queries])

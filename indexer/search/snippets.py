@@ -45,7 +45,7 @@ class Marker:
             if word is None:
                 self._take_plain(slot, at)
                 continue
-            for form in (word.word, *(form for _, forms in (*word.near, *word.far) for form in forms)):
+            for form in word.forms:
                 self._words.setdefault(form, at)
             self._phrases += [(phrase, at) for phrase in word.phrases]
             if word.going_on:

@@ -1,0 +1,158 @@
+"""From a plan to an answer by the embedded index: hits in order, the exact total, facets.
+
+Where few documents answer, all are ranked, and the first of them are looked into for names side by side.
+Where many answer, ranking them all would take long and tell little: they are taken in steps, the best step
+first, while another thread counts.
+"""
+
+from concurrent.futures import Executor
+
+import msgspec
+import tantivy
+
+from indexer.search.dictionary import IndexLexicon
+from indexer.search.grouping import Found, PageFinder, total_of
+from indexer.search.nearness import TOGETHER
+from indexer.search.plan import EXACT, Plan
+from indexer.search.queries import DocumentQueries
+from indexer.search.query import Slot, SlotKind
+from schemas.search import FacetValue, Filters, Query, SearchResult
+
+MOST_LIMIT = 1000
+FACET_VALUES = 20
+MANY = 20_000
+"""Documents expected beyond which they are no longer all ranked."""
+LOOKED_INTO = 40
+"""So many of the first documents are looked into for the words of a name side by side."""
+
+_COUNTED_BY_KEY = 500
+_MOST_TYPES = 1000
+_FACETS = ("type", "year", "debtor", "court", "batch")
+_Hits = list[tuple[float, tantivy.DocAddress]]
+
+
+class Reading(msgspec.Struct):
+    """One state of the index as read."""
+
+    documents: tantivy.Searcher
+    document_schema: tantivy.Schema
+    pages: tantivy.Searcher
+    page_schema: tantivy.Schema
+    lexicon: IndexLexicon
+    pool: Executor
+
+
+class _Counted(msgspec.Struct):
+    total: int
+    facets: dict[str, tuple[FacetValue, ...]]
+
+
+def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
+    """The documents that answer, from `query.offset` on, each with its best pages."""
+    queries = DocumentQueries(reading.document_schema, plan, filters)
+    finder = PageFinder(reading.pages, reading.page_schema, plan)
+    window = max(query.offset, 0), min(max(query.limit, 0), MOST_LIMIT)
+    if window[0] >= reading.documents.num_docs:
+        window = 0, 0
+    if expected(plan, reading.lexicon) > MANY:
+        counting = reading.pool.submit(_counted, reading.documents, queries.matching(), facets=query.facets)
+        shown = _of_many(reading.documents, queries, window)
+        hits = finder.hits(_named(reading.documents, shown))
+        counted = counting.result()
+    else:
+        found, counted = _of_few(reading, queries, window, facets=query.facets)
+        hits = finder.hits(_nearer(reading.documents, plan, finder, found, window))
+    return SearchResult(total=counted.total, took_ms=0.0, hits=hits, facets=counted.facets)
+
+
+def expected(plan: Plan, lexicon: IndexLexicon) -> float:
+    """About how many documents answer, were the words strewn at random; filters left aside."""
+    every = max(lexicon.documents(), 1)
+    share = 1.0
+    for slot, word in plan.wanted:
+        if word is not None and not slot.wildcard:
+            share *= min(1.0, sum(map(lexicon.frequency, word.heads)) / every)
+        else:
+            share *= _share(slot, lexicon, every)
+    return share * every
+
+
+def _share(slot: Slot, lexicon: IndexLexicon, every: int) -> float:
+    if slot.kind is SlotKind.NUMBER:
+        return 0.0
+    if slot.kind is SlotKind.PHRASE and len(slot.words) > 1:
+        return min(map(lexicon.frequency, slot.words)) / every / 10
+    return min(1.0, max(lexicon.frequency(slot.words[0]), lexicon.starting(slot.words[0])) / every)
+
+
+def _of_few(
+    reading: Reading, queries: DocumentQueries, window: tuple[int, int], *, facets: bool
+) -> tuple[_Hits, _Counted]:
+    """The first documents in order, at least to the end of the window; and all counted."""
+    most = max(window[0] + window[1], LOOKED_INTO, _COUNTED_BY_KEY if facets else 0)
+    found = reading.documents.search(queries.ranked(), limit=most, count=True)
+    hits = [(float(score), address) for score, address in found.hits]
+    total = total_of(found)
+    if not facets:
+        return hits, _Counted(total, {})
+    among = queries.matching() if total > len(hits) else _by_keys(reading, hits)
+    return hits, _Counted(total, _counted(reading.documents, among, facets=True).facets)
+
+
+def _by_keys(reading: Reading, hits: _Hits) -> tantivy.Query:
+    """Exactly the given documents, as a query."""
+    keys = [int(key or 0) for key in reading.documents.fast_field_values("key", [address for _, address in hits])]
+    return tantivy.Query.term_set_query(reading.document_schema, "key", keys)
+
+
+def _nearer(
+    searcher: tantivy.Searcher, plan: Plan, finder: PageFinder, hits: _Hits, window: tuple[int, int]
+) -> list[Found]:
+    """The documents of the window; the first ones by how near the words of a name stand, where that is in doubt."""
+    first, last = window[0], window[0] + window[1]
+    words = len(plan.names)
+    certain = 2 * EXACT * len(plan.wanted) + TOGETHER * (words - 1)
+    doubtful = words > 0 and first < LOOKED_INTO and any(score < certain for score, _ in hits[first:last])
+    if not doubtful:
+        return _named(searcher, hits[first:last])
+    looked_into = finder.nearer(_named(searcher, hits[:LOOKED_INTO]))
+    return [*looked_into, *_named(searcher, hits[LOOKED_INTO:last])][first:last]
+
+
+def _of_many(searcher: tantivy.Searcher, queries: DocumentQueries, window: tuple[int, int]) -> _Hits:
+    """The window's documents out of the steps of the ladder laid end to end."""
+    first, wanted = window
+    hits: _Hits = []
+    above: list[tantivy.Query] = []
+    for step in queries.ladder():
+        if wanted <= 0:
+            break
+        clauses = [(tantivy.Occur.Must, step), *((tantivy.Occur.MustNot, query) for query in above)]
+        query = tantivy.Query.boolean_query(clauses) if above else step
+        found = searcher.search(query, limit=wanted, offset=first, count=True)
+        hits += [(float(score), address) for score, address in found.hits]
+        wanted -= len(found.hits)
+        first = max(0, first - total_of(found))
+        above.append(step)
+    return hits
+
+
+def _named(searcher: tantivy.Searcher, hits: _Hits) -> list[Found]:
+    return [Found(str(searcher.doc(address)["id"][0]), score) for score, address in hits]
+
+
+def _counted(searcher: tantivy.Searcher, among: tantivy.Query, *, facets: bool) -> _Counted:
+    """The total and the facets in one pass; every document has a type, if only an empty one."""
+    if not facets:
+        return _Counted(total_of(searcher.search(among, limit=1, count=True)), {})
+    asked = {name: {"terms": {"field": name, "size": FACET_VALUES + 1}} for name in _FACETS}
+    asked["type"] = {"terms": {"field": "type", "size": _MOST_TYPES}}
+    counted = {name: values["buckets"] for name, values in searcher.aggregate(among, asked).items()}
+    total = sum(int(bucket["doc_count"]) for bucket in counted["type"])
+    return _Counted(total, {name: _values(counted[name]) for name in _FACETS})
+
+
+def _values(buckets: list[dict[str, object]]) -> tuple[FacetValue, ...]:
+    found = ((bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    named = [(str(int(key)) if isinstance(key, float) else str(key), int(str(count))) for key, count in found if key]
+    return tuple(FacetValue(value, count) for value, count in named[:FACET_VALUES])

@@ -1,0 +1,59 @@
+"""Writing into one generation of the embedded index: its parts are fed together and committed one after the other."""
+
+import msgspec
+
+from indexer.search.dictionary import KnownWords
+from indexer.search.generations import Parts
+from indexer.search.layout import dictionary_entry, entries
+from schemas.search import PageRecord
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """Bytes of the writers' buffers; the engine wants 15 MB for each."""
+
+    documents: int
+    pages: int
+    words: int
+
+
+WORKING = Memory(26_000_000, 22_000_000, 16_000_000)
+REBUILDING = Memory(90_000_000, 80_000_000, 40_000_000)
+"""A rebuild takes more, since fewer and larger segments answer sooner."""
+
+
+class Writing:
+    """The writers of one generation; given up without `commit`, nothing of it is ever seen."""
+
+    def __init__(self, parts: Parts, memory: Memory, known: KnownWords) -> None:
+        self._parts = parts
+        self._known = known
+        self._documents = parts.documents.writer(memory.documents, 1)
+        self._pages = parts.pages.writer(memory.pages, 1)
+        self._words = parts.words.writer(memory.words, 1)
+
+    def put(self, documents: dict[str, list[PageRecord]]) -> None:
+        """Make the given documents' pages exactly these; an empty list removes the document."""
+        searcher = self._parts.words.searcher()
+        for document_id, pages in documents.items():
+            self._documents.delete_documents_by_term("id", document_id)
+            self._pages.delete_documents_by_term("id", document_id)
+            if not pages:
+                continue
+            made = entries(document_id, sorted(pages, key=lambda page: page.page))
+            for word in self._known.new(made.words, searcher):
+                self._words.add_document(dictionary_entry(word))
+            for page in made.pages:
+                self._pages.add_document(page)
+            self._documents.add_document(made.document)
+
+    def commit(self) -> None:
+        """Make it visible to whoever reads from now on. The documents last: all that they lead to is there by then."""
+        for writer in (self._words, self._pages, self._documents):
+            writer.commit()
+        self._known.committed()
+
+    def finish(self) -> None:
+        """Commit, and wait until segments are merged; nothing can be written afterwards."""
+        self.commit()
+        for writer in (self._words, self._pages, self._documents):
+            writer.wait_merging_threads()
