@@ -205,7 +205,7 @@ def run(pages: int, folder: Path) -> None:
     index = EmbeddedSearchIndex(folder / "ours")
     if index.state().pages != pages:
         start, spent = time.perf_counter(), time.process_time()
-        index.rebuild(dict(documents[at : at + BATCH]) for at in range(0, len(documents), BATCH))
+        index.rebuild((dict(documents[at : at + BATCH]) for at in range(0, len(documents), BATCH)), pages)
         took, spent = time.perf_counter() - start, time.process_time() - spent
         print(f"ours: {pages / took:.0f} pages/s, {pages / spent:.0f} pages per CPU s")
     plain = folder / "bare"

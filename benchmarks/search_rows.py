@@ -26,7 +26,7 @@ def fill_archive(data: Path, pages: int, maker: Maker) -> None:
     """Make the archive in the folder: rows of all pages, linked to credits and debtors, and the index over them."""
     archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
     migrate(archive.database)
-    archive.index.rebuild(_written(archive, maker.documents(pages)))
+    archive.index.rebuild(_written(archive, maker.documents(pages)), pages)
     with archive.database.write() as session:
         facts.put(session, IDENTITY, archive.index.state().identity)
     archive.database.checkpoint()

@@ -139,6 +139,20 @@ def confusion_key(token: str) -> str:
     return folded.translate(_CLASSES)
 
 
+def class_letters(token: str) -> str:
+    """The token with each character as its class of look-alikes, letter for letter: one edit stays one edit at most."""
+    return fold(token).translate(_CLASSES)
+
+
+def pair_readings(token: str) -> set[str]:
+    """How a folded token may have been read where two characters look like one: *rn* for *m*, one place at a time."""
+    found: set[str] = set()
+    for seen, meant in (*_PAIRS, *((meant, seen) for seen, meant in _PAIRS)):
+        parts = token.split(seen)
+        found |= {seen.join(parts[:at]) + meant + seen.join(parts[at:]) for at in range(1, len(parts))}
+    return found
+
+
 def within_one_edit(first: str, second: str) -> bool:
     """Whether one replaced, added, lost or swapped character at most parts the two."""
     if first == second:

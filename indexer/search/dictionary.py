@@ -6,10 +6,11 @@ from threading import Lock
 
 import tantivy
 
-from indexer.search.layout import SHORT_BEGINNINGS, SHORTEST_LISTED, word_of
+from indexer.search.layout import SHORT_BEGINNINGS, SHORTEST_LISTED, traces, word_of
 from indexer.search.plan import Remembered
+from schemas.folding import pair_readings
 
-MOST_CANDIDATES = 1000
+MOST_AROUND, MOST_BEYOND = 4000, 1000
 _MOST_BEGINNING = 400
 _MOST_REMEMBERED = 20_000
 
@@ -41,18 +42,19 @@ class IndexLexicon:
         """In how many documents a word begins so; 0 for beginnings that are not kept."""
         return self._searcher.doc_freq("starts", start) if len(start) in SHORT_BEGINNINGS else 0
 
-    def near(self, word: str, distance: int) -> Iterable[str]:
-        """Words of the dictionary at most `distance` edits away, at most 1,000."""
-        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex", word, distance=distance))
+    def around(self, word: str) -> Iterable[str]:
+        """See `Lexicon.around`; found by what the words leave when a letter is lost."""
+        left = traces(word).union(*map(traces, pair_readings(word)))
+        terms = [tantivy.Query.term_query(self._schema, "traces", trace, index_option="basic") for trace in left]
+        anyone = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        return self._listed(tantivy.Query.const_score_query(anyone, 1.0), MOST_AROUND)
 
-    def alike(self, key: str, distance: int) -> Iterable[str]:
-        """Words of the dictionary whose confusion key is at most `distance` edits from this one, at most 1,000."""
-        if distance == 0:
-            return self._listed(tantivy.Query.term_query(self._schema, "lex_key", key, index_option="basic"))
-        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex_key", key, distance=distance))
+    def beyond(self, word: str) -> Iterable[str]:
+        """See `Lexicon.beyond`."""
+        return self._listed(tantivy.Query.fuzzy_term_query(self._schema, "lex", word, distance=2), MOST_BEYOND)
 
-    def _listed(self, query: tantivy.Query) -> list[str]:
-        hits = self._words.search(query, limit=MOST_CANDIDATES, count=False).hits
+    def _listed(self, query: tantivy.Query, most: int) -> list[str]:
+        hits = self._words.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
         codes = self._words.fast_field_values("code", addresses)
         return list(

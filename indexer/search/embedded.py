@@ -16,12 +16,10 @@ from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.plan import bolder, make_plan
 from indexer.search.protocol import IndexState
 from indexer.search.query import parse_query
-from indexer.search.writing import REBUILDING, WORKING, Writing
+from indexer.search.writing import REBUILDING, WORKING, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
-COMMIT_PAGES = 50_000
-"""Pages between commits of a rebuild."""
 MOST_THREADS = 4
 """Threads in which the parts of one search run; made when first needed."""
 
@@ -105,14 +103,14 @@ class EmbeddedSearchIndex:
         self._known.forget()
         self._writer = None
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
         """See `SearchIndex.rebuild`."""
         with self._writing, _translated():
             self._open_writer()
             pointer, parts = self._folder.begin()
             known = KnownWords()
             try:
-                _fill(parts, batches, known)
+                _fill(parts, batches, known, stride(pages))
                 self._folder.make_current(pointer)
             except BaseException:
                 self._folder.sweep()
@@ -151,16 +149,17 @@ class EmbeddedSearchIndex:
             self._pool.shutdown()
 
 
-def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], known: KnownWords) -> None:
+def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], known: KnownWords, every: int) -> None:
+    """Write all batches, a commit after each `every` pages."""
     writing = Writing(parts, REBUILDING, known)
-    waiting = 0
+    fed, next_commit = 0, every
     for batch in batches:
         writing.put(batch)
-        waiting += sum(map(len, batch.values()))
-        if waiting >= COMMIT_PAGES:
+        fed += sum(map(len, batch.values()))
+        if fed >= next_commit:
             writing.commit()
             parts.words.reload()
-            waiting = 0
+            next_commit += every
     writing.finish()
 
 

@@ -57,7 +57,7 @@ class MemorySearchIndex:
         self._documents = _replaced(self._documents, documents)
         self._count()
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
         """See `SearchIndex.rebuild`."""
         made: dict[str, _Document] = {}
         for batch in batches:
@@ -85,13 +85,18 @@ class MemorySearchIndex:
         """See `Lexicon.frequency`."""
         return self._frequencies[word]
 
-    def near(self, word: str, distance: int) -> Iterable[str]:
-        """See `Lexicon.near`."""
-        return [other for other in self._frequencies if OSA.distance(word, other, score_cutoff=distance) <= distance]
+    def around(self, word: str) -> Iterable[str]:
+        """See `Lexicon.around`."""
+        key = confusion_key(word)
+        return [
+            other
+            for other in self._frequencies
+            if OSA.distance(word, other) <= 1 or OSA.distance(key, confusion_key(other)) <= 1
+        ]
 
-    def alike(self, key: str, distance: int) -> Iterable[str]:
-        """See `Lexicon.alike`."""
-        return [other for other in self._frequencies if OSA.distance(key, confusion_key(other)) <= distance]
+    def beyond(self, word: str) -> Iterable[str]:
+        """See `Lexicon.beyond`."""
+        return [other for other in self._frequencies if OSA.distance(word, other) <= 2]
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
         """See `Lexicon.beginning`."""

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
 from indexer.search.words import SYNONYMS, is_slip, sound, stem
-from schemas.folding import confusion_key
+from schemas.folding import confusion_key, within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
 """What a filled slot is worth: the word itself; the one evidently meant; inflected, synonymous, sounding the same or
@@ -45,12 +45,12 @@ class Lexicon(Protocol):
         """In how many documents the word occurs."""
         ...
 
-    def near(self, word: str, distance: int) -> Iterable[str]:
-        """Words at most `distance` edits (swaps count one) away, itself included; bounded."""
+    def around(self, word: str) -> Iterable[str]:
+        """All words one error away from it, look-alikes (`schemas.folding`) not counted, and some others; bounded."""
         ...
 
-    def alike(self, key: str, distance: int) -> Iterable[str]:
-        """Words whose confusion key is at most `distance` (0 or 1) edits from this one; bounded."""
+    def beyond(self, word: str) -> Iterable[str]:
+        """Words at most two edits away; dear, and bounded."""
         ...
 
     def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
@@ -151,7 +151,11 @@ def bolder(plan: Plan, lexicon: Lexicon) -> Plan | None:
 def _taken_for_name(word: WordPlan, lexicon: Lexicon) -> WordPlan:
     if len(word.word) < _SHORTEST_IN_NAME or not word.word.isalpha():
         return word
-    near = {other for other in lexicon.near(word.word, 1) if other in NAME_WORDS or lexicon.is_name(other)}
+    near = {
+        other
+        for other in lexicon.around(word.word)
+        if within_one_edit(word.word, other) and (other in NAME_WORDS or lexicon.is_name(other))
+    }
     others = sorted(near.difference(word.forms))[:MOST_TWICE]
     if not others and not word.is_name:
         return word
@@ -256,15 +260,15 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
     Two errors means one besides look-alikes; two of any kind are looked for only
     where a long word as typed leads nowhere, since that search is the dearest.
     """
-    errors = 1 if len(word) >= _SHORTEST_TWICE else 0
-    candidates = {*lexicon.near(word, 1), *lexicon.alike(confusion_key(word), errors)}
-    found = _sorted_out(word, frequency, candidates, lexicon)
+    found = _sorted_out(word, frequency, lexicon.around(word), lexicon)
     if not (frequency or found.sounding or found.alike or found.one) and len(word) >= _SHORTEST_TWICE:
-        found = _sorted_out(word, frequency, {*candidates, *lexicon.near(word, 2)}, lexicon)
+        beyond = _sorted_out(word, frequency, lexicon.beyond(word), lexicon, most=2)
+        found.two = [*found.two, *(other for other in beyond.two if other not in found.two)][:MOST_TWICE]
     return found
 
 
-def _sorted_out(word: str, frequency: int, candidates: set[str], lexicon: Lexicon) -> _Forgiven:
+def _sorted_out(word: str, frequency: int, candidates: Iterable[str], lexicon: Lexicon, most: int = 1) -> _Forgiven:
+    """The candidates at most so many errors from the word, look-alikes not counted, by kind."""
     key, spoken = confusion_key(word), sound(word)
     sounding, alike = [], []
     one: list[tuple[int, str]] = []
@@ -272,15 +276,16 @@ def _sorted_out(word: str, frequency: int, candidates: set[str], lexicon: Lexico
     for other in candidates:
         if other == word or other.isdigit():
             continue
-        errors = OSA.distance(word, other)
+        errors = OSA.distance(word, other, score_cutoff=2)
         if errors <= 1 and sound(other) == spoken:
             sounding.append(other)
-        elif _key_of(other) == key:
+        elif (other_key := _key_of(other)) == key:
             alike.append(other)
-        elif errors <= 1 or len(word) >= _SHORTEST_TWICE:
-            count = lexicon.frequency(other)
-            if _believed(count, frequency):
-                (one if errors <= 1 else two).append((-count, other))
+        elif errors <= 1:
+            one.append((-lexicon.frequency(other), other))
+        elif len(word) >= _SHORTEST_TWICE and (errors <= most or OSA.distance(key, other_key, score_cutoff=1) <= 1):
+            two.append((-lexicon.frequency(other), other))
+    one, two = ([item for item in kind if _believed(-item[0], frequency)] for kind in (one, two))
     return _Forgiven(
         sorted(sounding)[:MOST_KIN], sorted(alike)[:MOST_NEAR], _first(one, MOST_NEAR), _first(two, MOST_TWICE)
     )

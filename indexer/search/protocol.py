@@ -43,8 +43,10 @@ class SearchIndex(Protocol):
         """Answer a query as DESIGN section 6 says, grouped by document, paged without a cap."""
         ...
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]]) -> None:
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
         """Build a new content from the batches beside the present one and put it in its place.
+
+        `pages` says about how many pages will come, where it is known, so that the work can be laid out for it.
 
         Searches go on with the old content until the swap. Memory stays bounded
         by one batch and the writer's buffer. An interrupted rebuild leaves the

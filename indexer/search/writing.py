@@ -21,6 +21,23 @@ REBUILDING = Memory(90_000_000, 80_000_000, 40_000_000)
 """A rebuild takes more, since fewer and larger segments answer sooner."""
 
 
+PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
+"""Pages between commits of a rebuild: as many as the buffers hold, and where nobody says how many will come."""
+_MERGED_AT_ONCE = 8
+
+
+def stride(pages: int) -> int:
+    """After how many pages a rebuild commits, so that the engine merges all into one segment, which answers soonest.
+
+    The engine merges eight segments of a size into one, eight of those again, and so on: a power of eight commits
+    leaves a single one, one more would leave two.
+    """
+    commits = 1
+    while commits * PAGES_AT_ONCE < pages:
+        commits *= _MERGED_AT_ONCE
+    return -(-pages // commits) if pages else PAGES_UNKNOWN
+
+
 class Writing:
     """The writers of one generation; given up without `commit`, nothing of it is ever seen."""
 

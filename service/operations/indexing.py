@@ -70,7 +70,9 @@ def rebuild_index(archive: Archive) -> int:
             last = documents[-1].id
             yield records
 
-    archive.index.rebuild(batches())
+    with archive.database.read() as session:
+        _, pages, _ = pipeline.totals(session)
+    archive.index.rebuild(batches(), pages)
     with archive.database.write() as session:
         pipeline.forget_index(session)
         pipeline.mark_indexed(session, versions)

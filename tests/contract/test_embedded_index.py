@@ -97,9 +97,9 @@ def test_a_folder_that_cannot_be_read_is_set_aside_and_begun_anew(folder, damage
     index.close()
     generation = folder / f"g-{identity}"
     if damage == "meta":
-        (generation / "meta.json").write_text("nonsense")
+        (generation / "documents" / "meta.json").write_text("nonsense")
     elif damage == "segments":
-        for path in generation.glob("*.term"):
+        for path in generation.glob("*/*.term"):
             path.write_bytes(b"")
     else:
         text = "{" if damage == "pointer" else (folder / "CURRENT").read_text().replace('"layout":', '"layout":9')
