@@ -98,6 +98,9 @@ class _Builder:
         """What ranks without deciding: rarity of the words, all of them together, in the order typed, names side by side."""
         words = self._words()
         extras = [_Query.boost_query(self._term("body", word), _WORDS_WEIGHT) for word in words]
+        # Of papers that all bear a number, those come first in which it counts for more: short, or naming it often.
+        numbers = [slot.words for slot, _ in self._plan.wanted if slot.kind is SlotKind.NUMBER and slot.words]
+        extras += [_Query.boost_query(self._phrase(number), _WORDS_WEIGHT) for number in numbers]
         if len(words) > 1:
             for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
                 phrase = _Query.phrase_query(self._schema, "body", [*words], slop=slop)
