@@ -17,8 +17,9 @@ from tests.desk.browsing import Site, browsing, choose_password, serving, sign_i
 
 LEGAJO = [sys.executable, "-m", "web.command"]
 PAGES = {
-    "buscar": "/",
-    "resultados": "/?q=pagaré+bojorques",
+    "inicio": "/",
+    "buscar": "/buscar",
+    "resultados": "/buscar?q=pagaré+bojorques",
     "recibir": "/recibir",
     "revisar": "/revisar",
     "diseno": "/diseno",

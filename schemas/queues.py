@@ -1,9 +1,12 @@
 """Queues (colas de trabajo): what a person should do next, each line with its evidence, each queue with its figures."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
 import msgspec
+
+from schemas.access import Role
 
 
 class QueueName(StrEnum):
@@ -77,7 +80,10 @@ class Headings(msgspec.Struct, frozen=True):
 
 
 class QueuePage(msgspec.Struct, frozen=True):
-    """A page of a queue, the most pressing first. `next` is the offset of the next page and null on the last."""
+    """A page of a queue, the most pressing first. `next` is the offset of the next page and null on the last.
+
+    `levels` counts all lines by how pressing they are, `lawyers` those of each lawyer, most first.
+    """
 
     name: QueueName
     title: str
@@ -87,6 +93,22 @@ class QueuePage(msgspec.Struct, frozen=True):
     total: int
     items: tuple[Line, ...]
     next: int | None
+    levels: dict[Level, int] = {}
+    lawyers: tuple[tuple[str, int], ...] = ()
+
+
+MORNING: dict[Role, tuple[QueueName, ...]] = {
+    Role.ARCHIVIST: (QueueName.AWAITING_REVIEW, QueueName.ORIGINALS, QueueName.INCOMPLETE),
+    Role.AUDITOR: (QueueName.ORIGINALS, QueueName.STAGES, QueueName.INCOMPLETE),
+}
+"""Which queues a role looks at first; whoever is not named begins with lawsuits and their clocks."""
+
+
+def in_order(role: Role, names: Iterable[QueueName]) -> tuple[QueueName, ...]:
+    """The queues as somebody of that role wants them: their own first, the others as they come."""
+    first = MORNING.get(role, ())
+    there = tuple(names)
+    return tuple(one for one in first if one in there) + tuple(one for one in there if one not in first)
 
 
 def share(part: int, whole: int) -> float | None:

@@ -10,7 +10,7 @@ from schemas.settings import Settings
 from service import app
 from service.configuration import read_settings
 from service.middleware import OPEN
-from web.pages import design, documents, intake, problems, searching, signing_in
+from web.pages import board, design, documents, intake, problems, searching, signing_in
 from web.rendering import STATIC
 
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Litestar:
         "/",
         route_handlers=[
             *signing_in.HANDLERS,
+            *board.HANDLERS,
             *searching.HANDLERS,
             *documents.HANDLERS,
             *intake.HANDLERS,

@@ -15,7 +15,8 @@ class Room(msgspec.Struct, frozen=True):
 
 
 ROOMS = (
-    Room("/", "Buscar", Action.READ_DOCUMENTS, "b"),
+    Room("/", "Inicio", Action.READ_REGISTRY, "i"),
+    Room("/buscar", "Buscar", Action.READ_DOCUMENTS, "b"),
     Room("/recibir", "Recibir", Action.ADD_DOCUMENTS, "r"),
     Room("/revisar", "Por revisar", Action.REVIEW_DOCUMENTS, "v"),
 )

@@ -12,11 +12,15 @@ from litestar import MediaType, Request, Response
 from schemas.access import Action, Actor, may
 from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
+from web.addresses import address_of
 from web.navigation import rooms_for
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
+_LONG_MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+                "noviembre", "diciembre"]  # fmt: skip
+_DAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 STATES = {
     "filed": "Archivado",
     "needs_review": "Por revisar",
@@ -68,6 +72,16 @@ KINDS = {"debtor": "Deudor", "credit": "Crédito", "lawsuit": "Juicio", "court":
 def day(value: date | None) -> str:
     """`3 oct 2026`; a dash for no date."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "—"
+
+
+def long_day(value: date) -> str:
+    """`miércoles 25 de noviembre de 2026`."""
+    return f"{_DAYS[value.weekday()]} {value.day} de {_LONG_MONTHS[value.month - 1]} de {value.year}"
+
+
+def count(value: float) -> str:
+    """`1,204`, `83.5`: figures as written in Mexico, a decimal only where there is one."""
+    return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
 def moment(value: datetime | None) -> str:
@@ -122,7 +136,10 @@ def _environment() -> Environment:
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {
+        "address_of": address_of,
+        "count": count,
         "day": day,
+        "long_day": long_day,
         "moment": moment,
         "money": money,
         "size": size,
@@ -147,6 +164,7 @@ def show(request: Request[Any, Any, Any], template: str, status_code: int = 200,
         "may_add": isinstance(actor, Actor) and may(actor, Action.ADD_DOCUMENTS),
         "may_review": isinstance(actor, Actor) and may(actor, Action.REVIEW_DOCUMENTS),
         "path": request.url.path,
+        "today": datetime.now(HERE).date(),
         "rooms": rooms_for(actor),
         "static_version": STATIC_VERSION,
     }

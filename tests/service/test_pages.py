@@ -18,7 +18,7 @@ def test_signing_in_leads_to_no_other_site(client, follow):
     assert "evil" not in client.get("/entrar", params={"sigue": follow}, headers=HTML).text
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=pagare&tipo=promissory_note", "/recibir", "/revisar", "/contrasena"])
+@pytest.mark.parametrize("path", ["/", "/buscar?q=pagare&tipo=promissory_note", "/recibir", "/revisar", "/contrasena"])
 def test_each_page_has_no_script_or_style_of_its_own(client, signed_in, path):
     answer = client.get(path, headers=HTML)
 

@@ -1,4 +1,4 @@
-"""Buscar: the first page."""
+"""Buscar: the search field, and what was found."""
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ FACETS = {
 }
 
 
-@get("/", sync_to_thread=True, include_in_schema=False)
+@get("/buscar", sync_to_thread=True, include_in_schema=False)
 def find(
     archive: ArchiveGiven,
     actor: ActorGiven,
@@ -56,7 +56,7 @@ def find(
     def link(name: str, value: str | None) -> str:
         """The same search with one thing changed, from its first page on."""
         wanted = {"q": q, **chosen, name: value}
-        return "/?" + urlencode({key: text for key, text in wanted.items() if text})
+        return "/buscar?" + urlencode({key: text for key, text in wanted.items() if text})
 
     facets = [(*FACETS[name], values) for name, values in answer.facets.items() if name in FACETS and values]
     pages = -(-answer.total // PER_PAGE)

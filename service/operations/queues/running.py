@@ -1,13 +1,14 @@
 """Run a queue: a page of it, or all of it as a table."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from indexer.engines.sheets_out import Cell, write_sheet
 from schemas.access import Action, Actor
 from schemas.errors import InvalidInput, NotFound
-from schemas.queues import Figure, Headings, Line, QueueName, QueuePage
+from schemas.queues import Figure, Headings, Level, Line, QueueName, QueuePage, in_order
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
 from service.operations.queues import (
@@ -31,6 +32,7 @@ QUEUES: dict[QueueName, Queue] = {
 """Every queue, in the order of a morning."""
 
 _AT_ONCE = 1_000
+MOST_LAWYERS = 12
 
 
 def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, offset: int = 0) -> QueuePage:
@@ -45,14 +47,19 @@ def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, off
     require(actor, Action.READ_REGISTRY)
     queue = _named(name)
     with archive.database.read() as session:
+        return _page(queue, _asked(session, actor), limit, offset)
+
+
+def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePage, ...]:
+    """Every queue with its first lines and figures, in the order of the actor's morning.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    require(actor, Action.READ_REGISTRY)
+    with archive.database.read() as session:
         asked = _asked(session, actor)
-        built = queue.build(asked)
-        items = queue.dress(asked, built.lines[offset : offset + limit])
-    more = offset + limit < len(built.lines)
-    return QueuePage(
-        name=queue.name, title=queue.title, on=asked.today, headings=queue.headings, figures=built.figures,
-        total=len(built.lines), items=tuple(items), next=offset + limit if more else None,
-    )  # fmt: skip
+        return tuple(_page(QUEUES[name], asked, limit, 0) for name in in_order(actor.role, QUEUES))
 
 
 def figures(archive: Archive, actor: Actor) -> dict[QueueName, tuple[Figure, ...]]:
@@ -128,6 +135,19 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 def _harmless(cell: Cell) -> Cell:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _page(queue: Queue, asked: Asked, limit: int, offset: int) -> QueuePage:
+    built = queue.build(asked)
+    items = queue.dress(asked, built.lines[offset : offset + limit])
+    levels = Counter(line.level for line in built.lines)
+    lawyers = Counter(line.lawyer for line in built.lines if line.lawyer)
+    return QueuePage(
+        name=queue.name, title=queue.title, on=asked.today, headings=queue.headings, figures=built.figures,
+        total=len(built.lines), items=tuple(items), next=offset + limit if offset + limit < len(built.lines) else None,
+        levels={level: levels[level] for level in Level if levels[level]},
+        lawyers=tuple(sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS]),
+    )  # fmt: skip
 
 
 def _asked(session: Session, actor: Actor) -> Asked:

@@ -1,0 +1,28 @@
+"""Where the page of a thing is: what queues, dossiers and the log name by kind and id."""
+
+from urllib.parse import quote
+
+from schemas.queues import Ref
+
+_PAGES = {
+    "document": "/documentos/",
+    "debtor": "/deudores/",
+    "person": "/deudores/",
+    "credit": "/creditos/",
+    "lawsuit": "/juicios/",
+    "loan": "/custodia/vales/",
+    "original": "/custodia/originales/",
+    "count": "/custodia/arqueos/",
+    "receipt": "/acuses/",
+}
+
+
+def address(kind: str, key: str) -> str:
+    """The path of the thing's page; empty where it has none."""
+    base = _PAGES.get(kind)
+    return base + quote(key, safe="") if base and key else ""
+
+
+def address_of(ref: Ref) -> str:
+    """The page that opens the evidence a line names."""
+    return address(ref.kind, ref.id)

@@ -1,0 +1,57 @@
+"""Inicio: the board by role, each queue with its figures, and each queue as a page."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from service.api.asked import ActorGiven, ArchiveGiven
+from service.operations.queues import running
+from web.forms import go
+from web.rendering import show
+
+AnyRequest = Request[Any, Any, Any]
+PER_PAGE = 50
+LEVEL_NAMES = {
+    "calm": "en orden",
+    "watch": "atención",
+    "warn": "aviso",
+    "urgent": "urgente",
+    "last": "último momento",
+    "past": "vencido",
+}
+LEVEL_TONES = {"watch": "info", "warn": "wait", "urgent": "wait", "last": "bad", "past": "bad"}
+
+
+@get("/", sync_to_thread=True, include_in_schema=False)
+def home(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    q: Annotated[str, QueryParameter(max_length=1000)] = "",
+) -> Response[Any]:
+    """What waits for whoever signed in; a search asked for here is answered on its own page."""
+    if q:
+        return go("/buscar?" + urlencode({"q": q}))
+    return show(request, "board.html", queues=running.overview(archive, actor), **_words())
+
+
+@get("/colas/{name:str}", sync_to_thread=True, include_in_schema=False)
+def queue(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    name: FromPath[str],
+    desde: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+) -> Response[str]:
+    """One queue, the most pressing first; each line opens its evidence."""
+    found = running.run_queue(archive, actor, name, limit=PER_PAGE, offset=desde)
+    return show(request, "queue.html", queue=found, start=desde, step=PER_PAGE, **_words())
+
+
+def _words() -> dict[str, Any]:
+    return {"level_names": LEVEL_NAMES, "level_tones": LEVEL_TONES}
+
+
+HANDLERS = (home, queue)
