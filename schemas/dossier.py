@@ -1,10 +1,19 @@
-"""A debtor's complete dossier (expediente de crédito integrado), as shown and as handed over."""
+"""The complete dossier (expediente de crédito integrado) of a debtor, a credit or a lawsuit, as shown and as handed over."""
 
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
 from schemas.registry import Debtor
+
+
+class DossierScope(StrEnum):
+    """What a dossier is of: everything of a debtor, one credit with its lawsuits, or one lawsuit with the titles it rests on."""
+
+    DEBTOR = "debtor"
+    CREDIT = "credit"
+    LAWSUIT = "lawsuit"
 
 
 class DossierDocument(msgspec.Struct, frozen=True):
@@ -91,13 +100,19 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Dossier(msgspec.Struct, frozen=True):
-    """Everything held of a debtor, in order; `documents` lists each once, in the order of the folios.
+    """Everything held of the subject, in order; `documents` lists each once, in the order of the folios.
 
-    `personal` are papers of the person that belong to no credit or lawsuit.
+    `subject` is how the debtor, credit or lawsuit of `subject_id` is called. `debtors` are those whose credits
+    it is about, `debtor` the first of them; none for a lawsuit that claims no registered credit.
+    `personal` are papers of the people alone, which belong to no credit or lawsuit.
     `proposed` counts documents that seem to belong here and wait for a person to say so.
     """
 
-    debtor: Debtor
+    scope: DossierScope
+    subject_id: str
+    subject: str
+    debtor: Debtor | None
+    debtors: tuple[Debtor, ...]
     credits: tuple[DossierCredit, ...]
     personal: tuple[DossierDocument, ...]
     documents: tuple[DossierDocument, ...]

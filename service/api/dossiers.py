@@ -1,73 +1,103 @@
-"""`/debtors/{key}/dossier`: everything held of a debtor, in order, as JSON or as one PDF to take to court."""
+"""`/debtors/{key}/dossier`, and of a credit or lawsuit: everything held of it, in order, as JSON, PDF to take to court, ZIP or bag."""
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 from litestar import Response, Router, get
-from litestar.params import FromPath, QueryParameter
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from schemas.access import Action, Actor
-from schemas.dossier import Dossier
+from schemas.access import Action
+from schemas.dossier import Dossier, DossierScope
 from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
 from service.api.downloads import disposition
-from service.archive import Archive, require
+from service.archive import require
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_zip
 
 PIECE = 1 << 20
 
 
-@get("/debtors/{key:str}/dossier", sync_to_thread=True, summary="Todo lo que se tiene de un deudor, en orden")
-def get_dossier(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Dossier:
-    """`key`: CURP, RFC, credit number or id. `missing` lists what the debtor's status requires and nobody has filed."""
-    return find_dossier(archive, actor, key)
+_Key = Annotated[str, QueryParameter(min_length=1, max_length=100, description="Clave del deudor, crédito o juicio.")]
+
+SUBJECTS = {
+    DossierScope.DEBTOR: ("debtors", "un deudor"),
+    DossierScope.CREDIT: ("credits", "un crédito"),
+    DossierScope.LAWSUIT: ("lawsuits", "un juicio"),
+}
+"""The addresses under which each kind of dossier stands, and how it is called."""
 
 
-@get("/dossier", sync_to_thread=True, summary="Lo mismo, con cualquier clave")
+@get(
+    "/dossier", sync_to_thread=True, summary="Todo lo que se tiene de un deudor, crédito o juicio, con cualquier clave"
+)
 def find(
-    archive: ArchiveGiven, actor: ActorGiven, key: Annotated[str, QueryParameter(min_length=1, max_length=100)]
+    archive: ArchiveGiven, actor: ActorGiven, key: _Key, of: FromQuery[DossierScope] = DossierScope.DEBTOR
 ) -> Dossier:
-    """The key may also be a lawsuit's number, `1234/2024`."""
-    return find_dossier(archive, actor, key)
+    """The key may also be a lawsuit's number, `1234/2024`. A debtor may be named by their credits and lawsuits."""
+    return find_dossier(archive, actor, key, of)
 
 
-@get("/debtors/{key:str}/dossier.pdf", sync_to_thread=True, summary="El dossier en un solo PDF, foliado y con índice")
-def get_dossier_pdf(
-    archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, key: FromPath[str]
-) -> Response[Any]:
-    """Bound when asked for; the hand-over is recorded."""
-    dossier = find_dossier(archive, actor, key)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
-        target = Path(folder) / "dossier.pdf"
-        write_dossier_pdf(archive, actor, dossier, target, sandbox)
-        handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
-    return _attached(handle, f"Dossier {dossier.debtor.full_name}.pdf", "application/pdf")
+def _handlers(scope: DossierScope) -> list[HTTPRouteHandler]:
+    """JSON, PDF, ZIP and bag of one kind of subject; the same for every kind."""
+    path, called = SUBJECTS[scope]
+    made = (
+        ("dossier", f"Todo lo que se tiene de {called}, en orden", _shower(scope)),
+        ("dossier.pdf", f"El dossier de {called} en un solo PDF, foliado y con índice", _binder(scope)),
+        ("dossier.zip", f"Los archivos del dossier de {called} con índice y sumas", _packer(scope, bag=False)),
+        ("dossier.bag.zip", f"El dossier de {called} como bolsa BagIt, en un ZIP", _packer(scope, bag=True)),
+    )
+    return [
+        get(
+            f"/{path}/{{key:str}}/{form}",
+            sync_to_thread=True,
+            summary=summary,
+            operation_id=f"get_{scope.value}_{form.replace('.', '_')}",
+        )(handler)
+        for form, summary, handler in made
+    ]
 
 
-@get("/debtors/{key:str}/dossier.zip", sync_to_thread=True, summary="Los archivos del dossier con índice y sumas")
-def get_dossier_zip(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Response[Any]:
-    """Originals, searchable PDFs, text, `metadata.json`, `INDICE.txt`, `SHA256SUMS`; the hand-over is recorded."""
-    return _packed(archive, actor, key, bag=False)
+def _shower(scope: DossierScope) -> Callable[..., Dossier]:
+    def show(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Dossier:
+        """`key`: id, number or CURP. `missing` lists what the status requires and nobody has filed."""
+        return find_dossier(archive, actor, key, scope)
+
+    return show
 
 
-@get("/debtors/{key:str}/dossier.bag.zip", sync_to_thread=True, summary="El dossier como bolsa BagIt, en un ZIP")
-def get_dossier_bag(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Response[Any]:
-    """RFC 8493; with `events.json`, proofs and checkpoint for those who may read the log."""
-    return _packed(archive, actor, key, bag=True)
+def _binder(scope: DossierScope) -> Callable[..., Response[Any]]:
+    def bind(archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, key: FromPath[str]) -> Response[Any]:
+        """Bound when asked for; the hand-over is recorded."""
+        dossier = find_dossier(archive, actor, key, scope)
+        with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
+            target = Path(folder) / "dossier.pdf"
+            write_dossier_pdf(archive, actor, dossier, target, sandbox)
+            handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
+        return _attached(handle, f"Dossier {dossier.subject}.pdf", "application/pdf")
+
+    return bind
 
 
-def _packed(archive: Archive, actor: Actor, key: str, *, bag: bool) -> Response[Any]:
-    require(actor, Action.READ_ORIGINALS)
-    dossier = find_dossier(archive, actor, key)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
-        target = Path(folder) / "dossier.zip"
-        write_zip(archive, actor, dossier, target, bag=bag)
-        handle = target.open("rb")
-    return _attached(handle, f"Dossier {dossier.debtor.full_name}.{'bag.' if bag else ''}zip", "application/zip")
+def _packer(scope: DossierScope, *, bag: bool) -> Callable[..., Response[Any]]:
+    def pack(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Response[Any]:
+        """Originals, searchable PDFs, text, `metadata.json`; the hand-over is recorded.
+
+        A ZIP has `INDICE.txt` and `SHA256SUMS`, a bag (RFC 8493) the log's proofs for those who may read the log.
+        """
+        require(actor, Action.READ_ORIGINALS)
+        dossier = find_dossier(archive, actor, key, scope)
+        with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
+            target = Path(folder) / "dossier.zip"
+            write_zip(archive, actor, dossier, target, bag=bag)
+            handle = target.open("rb")
+        return _attached(handle, f"Dossier {dossier.subject}.{'bag.' if bag else ''}zip", "application/zip")
+
+    return pack
 
 
 def _attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
@@ -84,5 +114,7 @@ def _pieces(handle: BinaryIO) -> Iterator[bytes]:
 
 
 router = Router(
-    "/", tags=["dossiers"], route_handlers=[get_dossier, find, get_dossier_pdf, get_dossier_zip, get_dossier_bag]
+    "/",
+    tags=["dossiers"],
+    route_handlers=[find, *(handler for scope in DossierScope for handler in _handlers(scope))],
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from schemas.dossier import Dossier, DossierScope
 from schemas.errors import Conflict, InvalidInput
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
@@ -40,6 +41,13 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
 @click.command()
 @click.argument("key")
 @click.option(
+    "--of",
+    "scope",
+    type=click.Choice([one.value for one in DossierScope]),
+    default=DossierScope.DEBTOR.value,
+    help="De qué: deudor (debtor), sólo el crédito (credit) o sólo el juicio (lawsuit).",
+)
+@click.option(
     "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Escribe el expediente completo en un PDF."
 )
 @click.option(
@@ -47,13 +55,13 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
 )
 @click.option("--bag", type=click.Path(path_type=Path), help="Escribe una bolsa BagIt (RFC 8493) en una carpeta nueva.")
 @with_json
-def dossier(key: str, pdf: Path | None, zipped: Path | None, bag: Path | None, as_json: bool) -> None:
-    """El dossier completo de un deudor: KEY es CURP, número de crédito, de juicio o id."""
+def dossier(key: str, scope: str, pdf: Path | None, zipped: Path | None, bag: Path | None, as_json: bool) -> None:
+    """El dossier completo de un deudor, crédito o juicio: KEY es CURP, número de crédito, de juicio o id."""
     targets = [target for target in (pdf, zipped, bag) if target is not None]
     for target in targets:
         _check_target(target)
     with archive() as opened:
-        found = find_dossier(opened, operator(), key)
+        found = find_dossier(opened, operator(), key, DossierScope(scope))
         if pdf is not None:
             write_dossier_pdf(opened, operator(), found, pdf)
         if zipped is not None:
@@ -63,13 +71,20 @@ def dossier(key: str, pdf: Path | None, zipped: Path | None, bag: Path | None, a
     if as_json:
         write_json(found)
         return
-    say(f"{found.debtor.full_name}  {found.debtor.curp or ''}")
+    _tell(found)
+    for target in targets:
+        say(f"Escrito: {target}")
+
+
+def _tell(found: Dossier) -> None:
+    if found.scope is not DossierScope.DEBTOR:
+        say(found.subject)
+    for debtor in found.debtors:
+        say(f"{debtor.full_name}  {debtor.curp or 'sin CURP'}")
     for document in found.documents:
         say(f"  {document.date or '          '}  {document.title}  ({document.pages} pág.)")
     for missing in found.missing:
         say(f"  FALTA: {missing.name}")
-    for target in targets:
-        say(f"Escrito: {target}")
 
 
 def _check_target(target: Path) -> None:

@@ -1,7 +1,8 @@
 """The order of a dossier: which document stands where, its folios, and what is missing.
 
 Parts in order: each credit (titles, agreements, the rest), then its lawsuits,
-at the end the papers of the person. Inside a part documents stand by type, in the
+at the end the papers of the people. Of a lawsuit's own dossier the parts are the titles and agreements it
+rests on and its papers. Inside a part documents stand by type, in the
 order of the catalogue, which is the order in which the papers come about, and
 by date inside a type, undated ones last. A lawsuit's document is bound once, with the lawsuit (LGA 12).
 """
@@ -14,7 +15,15 @@ import msgspec
 
 from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit, needed_for_lawsuit, original_place
 from schemas.document_types import document_types, type_name
-from schemas.dossier import Dossier, DossierCredit, DossierDocument, DossierLawsuit, Missing, Section
+from schemas.dossier import (
+    Dossier,
+    DossierCredit,
+    DossierDocument,
+    DossierLawsuit,
+    DossierScope,
+    Missing,
+    Section,
+)
 from schemas.registry import Credit, Debtor, Lawsuit
 from storage.records.dossiers import Linked
 
@@ -29,9 +38,14 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Held(msgspec.Struct, frozen=True):
-    """All that is held of a person, not yet in order; `places` says by document where its paper original is."""
+    """All that is held of a subject, not yet in order; `places` says by document where its paper original is.
 
-    person: Debtor
+    `people` are those whose own papers belong to it, the debtor first.
+    """
+
+    scope: DossierScope
+    subject_id: str
+    people: tuple[Debtor, ...]
     credits: tuple[Credit, ...]
     lawsuits: tuple[Lawsuit, ...]
     linked: tuple[Linked, ...]
@@ -59,6 +73,7 @@ class _Desk:
     def __init__(self, held: Held) -> None:
         self.held = held
         self.papers = _papers(held.linked)
+        self._people = {person.id: person.full_name for person in held.people}
         self._numbers = {credit.id: credit.number for credit in held.credits}
         self._files = {lawsuit.id: f"{lawsuit.court_code} {lawsuit.file}" for lawsuit in held.lawsuits}
         self._piles: dict[tuple[str, str], list[_Paper]] = {}
@@ -98,7 +113,7 @@ class _Desk:
         return self._views[row.id]
 
     def _pile_of(self, paper: _Paper) -> tuple[str, str] | None:
-        """Kind of pile and the id of what it belongs to; None for papers of others alone."""
+        """Kind of pile and the id of what it belongs to; None for papers of others alone, or of no part of this dossier."""
         credit, lawsuit = self._first_of(paper, "credit", self._numbers), self._first_of(paper, "lawsuit", self._files)
         if credit is None and lawsuit is not None:
             credit = self._only_credit(lawsuit)
@@ -110,9 +125,12 @@ class _Desk:
             return "agreements", credit
         if lawsuit is not None:
             return "lawsuit", lawsuit
+        if self.held.scope is DossierScope.LAWSUIT:
+            return None
         if credit is not None:
             return "credit", credit
-        return ("person", self.held.person.id) if self.held.person.id in paper.of("debtor") else None
+        person = self._first_of(paper, "debtor", self._people)
+        return ("person", person) if person is not None else None
 
     def _first_of(self, paper: _Paper, kind: str, known: dict[str, str]) -> str | None:
         its = paper.of(kind)
@@ -129,15 +147,34 @@ def arranged(held: Held) -> Dossier:
     desk = _Desk(held)
     sections = _bind(desk)
     return Dossier(
-        debtor=held.person,
+        scope=held.scope,
+        subject_id=held.subject_id,
+        subject=_subject(held),
+        debtor=next(iter(held.people), None),
+        debtors=_debtors(held),
         credits=tuple(_credit(desk, credit) for credit in held.credits),
-        personal=desk.bound(desk.pile("person", held.person.id)),
+        personal=tuple(one for person in held.people for one in desk.bound(desk.pile("person", person.id))),
         documents=desk.everything(),
         sections=sections,
         missing=tuple(_missing(desk)),
         folios=desk.folios,
         proposed=held.proposed,
     )
+
+
+def _subject(held: Held) -> str:
+    """How the subject is called on a cover."""
+    if held.scope is DossierScope.CREDIT:
+        return f"Crédito {held.credits[0].number}"
+    if held.scope is DossierScope.LAWSUIT:
+        return f"Juicio {held.lawsuits[0].file}, {held.lawsuits[0].court}"
+    return held.people[0].full_name
+
+
+def _debtors(held: Held) -> tuple[Debtor, ...]:
+    """Those whose dossier it is: the person, else who owes the credits."""
+    owing = {credit.debtor_id for credit in held.credits}
+    return tuple(one for one in held.people if held.scope is DossierScope.DEBTOR or one.id in owing)
 
 
 def _bind(desk: _Desk) -> tuple[Section, ...]:
@@ -157,15 +194,20 @@ def _bind(desk: _Desk) -> tuple[Section, ...]:
             if credit.id in lawsuit.credit_ids and lawsuit.id not in done:
                 done.add(lawsuit.id)
                 part(f"Juicio {lawsuit.file}, {lawsuit.court}", desk.pile("lawsuit", lawsuit.id))
-    part("Documentos personales", desk.pile("person", desk.held.person.id))
+    for lawsuit in desk.held.lawsuits:
+        if lawsuit.id not in done:
+            part(f"Juicio {lawsuit.file}, {lawsuit.court}", desk.pile("lawsuit", lawsuit.id))
+    for person in desk.held.people:
+        of_whom = f": {person.full_name}" if len(desk.held.people) > 1 else ""
+        part(f"Documentos personales{of_whom}", desk.pile("person", person.id))
     return tuple(sections)
 
 
 def _credit(desk: _Desk, credit: Credit) -> DossierCredit:
-    mine = desk.held.person.id
+    guaranteed = desk.held.scope is DossierScope.DEBTOR and credit.debtor_id != desk.held.subject_id
     lawsuits = [lawsuit for lawsuit in desk.held.lawsuits if credit.id in lawsuit.credit_ids]
     return DossierCredit(
-        id=credit.id, number=credit.number, role="borrower" if credit.debtor_id == mine else "guarantor",
+        id=credit.id, number=credit.number, role="guarantor" if guaranteed else "borrower",
         status=credit.status, program=credit.program, signed_on=credit.signed_on, principal=credit.principal,
         debtor=credit.debtor, guarantor=credit.guarantor, lawyer=credit.lawyer,
         original_place=original_place(credit.status),
@@ -204,7 +246,8 @@ def _ranks() -> dict[str, int]:
 
 def _missing(desk: _Desk) -> Iterable[Missing]:
     """What each state requires and nobody has filed, whether or not the looker may see what is filed."""
-    for credit in desk.held.credits:
+    of_credits = desk.held.scope is not DossierScope.LAWSUIT
+    for credit in desk.held.credits if of_credits else ():
         sued = {lawsuit.id for lawsuit in desk.held.lawsuits if credit.id in lawsuit.credit_ids}
         there = [paper for paper in desk.papers if credit.id in paper.of("credit") or sued & paper.of("lawsuit")]
         obligors = {one for one in (credit.debtor_id, credit.guarantor_id) if one}
@@ -226,7 +269,10 @@ def _missing_of_lawsuit(desk: _Desk, lawsuit: Lawsuit) -> Iterable[Missing]:
         paper.row.type for paper in desk.papers if lawsuit.id in paper.of("lawsuit") or claimed & paper.of("credit")
     }
     said = {
-        needed for credit in desk.held.credits if credit.id in claimed for needed in needed_for_credit(credit.status)
+        needed
+        for credit in desk.held.credits
+        if desk.held.scope is not DossierScope.LAWSUIT and credit.id in claimed
+        for needed in needed_for_credit(credit.status)
     }
     stage = lawsuit.status.replace("_", " ").lower()
     for needed in needed_for_lawsuit(lawsuit.status):

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from schemas.access import Action, Actor, may
-from schemas.dossier import Dossier, DossierDocument
+from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.work import FileKind
 from service.archive import Archive, require
@@ -106,7 +106,7 @@ def _begin(archive: Archive, actor: Actor, dossier: Dossier, target: Path, form:
         raise Conflict(f"Ya existe {target}; no se sobrescribe.")
     said = {"documents": len(dossier.documents), "folios": dossier.folios, "format": form}
     with archive.database.write() as session:
-        act = events.Act(actor.name, actor.origin, "hand_over_dossier", "debtor", dossier.debtor.id, said)
+        act = events.Act(actor.name, actor.origin, "hand_over_dossier", dossier.scope.value, dossier.subject_id, said)
         events.record(session, act)
     return target.absolute().with_name(f".{target.name}.partial")
 
@@ -182,10 +182,11 @@ class _Payload:
 def _tags(archive: Archive, dossier: Dossier, root: Path, packed: Packed) -> None:
     """What makes the folder a bag."""
     (root / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+    key = dossier.debtor.curp if dossier.debtor and dossier.scope is DossierScope.DEBTOR else None
     day = now().astimezone(OFFICE_TIME).date().isoformat()
     info = (
         f"Source-Organization: {_one_line(archive.settings.organization)}\n"
-        f"External-Identifier: {_one_line(dossier.debtor.curp or dossier.debtor.id)}\n"
+        f"External-Identifier: {_one_line(key or dossier.subject_id)}\n"
         f"Bagging-Date: {day}\nPayload-Oxum: {packed.bytes}.{packed.files}\n"
     )
     (root / "bag-info.txt").write_text(info, encoding="utf-8")
@@ -196,7 +197,7 @@ def _tags(archive: Archive, dossier: Dossier, root: Path, packed: Packed) -> Non
 
 def _index(dossier: Dossier, root: Path) -> None:
     """The index a person reads and the checksums a program checks, at the root."""
-    lines = [f"Dossier de {dossier.debtor.full_name}", ""]
+    lines = [f"Dossier: {dossier.subject}", ""]
     for document in dossier.documents:
         day = document.date.strftime("%d/%m/%Y") if document.date else "sin fecha"
         lines += [

@@ -9,13 +9,18 @@ from typing import Any
 
 from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
-from schemas.dossier import Dossier, DossierDocument
+from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import InvalidInput, NotFound
 from schemas.work import FileKind
 from service.archive import Archive
 from storage.objects.keys import original_key
 from storage.records import dossiers
 
+_TITLES = {
+    DossierScope.DEBTOR: "Dossier del deudor",
+    DossierScope.CREDIT: "Dossier del crédito",
+    DossierScope.LAWSUIT: "Dossier del juicio",
+}
 _SECONDS_AT_LEAST, _SECONDS_PER_FOLIO = 60.0, 0.6
 
 
@@ -40,7 +45,7 @@ def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> 
             BoundSection(section.title, tuple(by_id[one] for one in section.document_ids))
             for section in dossier.sections
         )
-        title = f"Dossier de {dossier.debtor.full_name}"
+        title = f"Dossier: {dossier.subject}"
         request = BindRequest(str(unfinished.absolute()), folder, title, _cover(dossier), sections)
         seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * dossier.folios
         try:
@@ -90,34 +95,39 @@ def _note(document: DossierDocument) -> str:
 
 def _cover(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
-    debtor = dossier.debtor
-    lines = [
-        ("title", "Dossier del deudor"),
-        ("name", debtor.full_name),
-        ("text", f"CURP: {debtor.curp or 'sin CURP'}"),
-    ]
-    if debtor.rfc:
-        lines.append(("text", f"RFC: {debtor.rfc}"))
+    lines = [("title", _TITLES[dossier.scope]), ("name", dossier.subject)]
+    for debtor in dossier.debtors:
+        if dossier.scope is not DossierScope.DEBTOR:
+            lines.append(("heading", debtor.full_name))
+        lines.append(("text", f"CURP: {debtor.curp or 'sin CURP'}"))
+        if debtor.rfc:
+            lines.append(("text", f"RFC: {debtor.rfc}"))
     newest = max((one.date for one in dossier.documents if one.date), default=None)
     last = f", numeradas de la 1 a la {dossier.folios}" if dossier.folios else ""
     lines.append(("text", f"{len(dossier.documents)} documentos en {dossier.folios} fojas{last}."))
     if newest:
         lines.append(("text", f"Documento más reciente: {_day(newest)}."))
-    lines.append(("heading", "Créditos y juicios"))
-    for credit in dossier.credits:
-        role = "acreditado" if credit.role == "borrower" else f"aval de {credit.debtor}"
-        lines.append(("text", f"Crédito {credit.number}, {credit.status.replace('_', ' ')}; {role}."))
-        for lawsuit in credit.lawsuits:
-            lines.append(
-                ("small", f"Juicio {lawsuit.file}, {lawsuit.court}; {lawsuit.status.replace('_', ' ').lower()}.")
-            )
-    if not dossier.credits:
-        lines.append(("text", "Ninguno registrado."))
+    lines += _matters(dossier)
     lines.append(("heading", "Documentos que faltan"))
     lines += [("small", f"{one.name}. {one.reason}") for one in dossier.missing] or [("text", "Ninguno.")]
     lines.append(("heading", "Nota"))
     lines.append(("small", "Cada documento se reproduce de su archivo original, que se identifica con su SHA-256."))
     return tuple(lines)
+
+
+def _matters(dossier: Dossier) -> list[tuple[str, str]]:
+    """The credits with their lawsuits, as lines of the cover."""
+    lines = [("heading", "Créditos y juicios")]
+    for credit in dossier.credits:
+        role = "acreditado" if credit.role == "borrower" else f"aval de {credit.debtor}"
+        if dossier.scope is DossierScope.LAWSUIT:
+            role = f"acreditado: {credit.debtor}"
+        lines.append(("text", f"Crédito {credit.number}, {credit.status.replace('_', ' ')}; {role}."))
+        for lawsuit in credit.lawsuits:
+            lines.append(
+                ("small", f"Juicio {lawsuit.file}, {lawsuit.court}; {lawsuit.status.replace('_', ' ').lower()}.")
+            )
+    return lines if dossier.credits else [*lines, ("text", "Ninguno registrado.")]
 
 
 def _day(value: date | None) -> str:

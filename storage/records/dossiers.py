@@ -14,10 +14,9 @@ from storage.records.visibility import visible_to
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """Ids of what a dossier is about: the person, others who answer for the credits, credits, lawsuits."""
+    """Ids of what a dossier is about: the people who owe or answer for the credits, the credits, the lawsuits."""
 
-    person: str
-    others: frozenset[str]
+    people: frozenset[str]
     credits: frozenset[str]
     lawsuits: frozenset[str]
 
@@ -44,6 +43,13 @@ def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow
     """Credits the person owes or guarantees, of those the actor may know of, in order of their numbers."""
     theirs = or_(CreditRow.debtor_id == person_id, CreditRow.guarantor_id == person_id)
     query = select(CreditRow).where(theirs, visible_credits(actor))
+    return list(session.scalars(query.order_by(CreditRow.number_key)))
+
+
+def credits_claimed(session: Session, actor: Actor, lawsuit_id: str) -> list[CreditRow]:
+    """Credits the lawsuit claims, of those the actor may know of, in order of their numbers."""
+    claimed = select(LawsuitCreditRow.credit_id).where(LawsuitCreditRow.lawsuit_id == lawsuit_id)
+    query = select(CreditRow).where(CreditRow.id.in_(claimed), visible_credits(actor))
     return list(session.scalars(query.order_by(CreditRow.number_key)))
 
 
@@ -120,7 +126,7 @@ def files_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, An
 
 def _about(matter: Matter) -> ColumnElement[bool]:
     return or_(
-        and_(_Link.entity_kind == "debtor", _Link.entity_id.in_({matter.person, *matter.others})),
+        and_(_Link.entity_kind == "debtor", _Link.entity_id.in_(matter.people)),
         and_(_Link.entity_kind == "credit", _Link.entity_id.in_(matter.credits)),
         and_(_Link.entity_kind == "lawsuit", _Link.entity_id.in_(matter.lawsuits)),
     )
