@@ -29,7 +29,7 @@ class BoundDocument(msgspec.Struct, frozen=True):
     date: str
     sha256: str
     location: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
     password: str = ""
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from schemas.registry import Debtor
+from schemas.versions import Sameness
 
 
 class DossierScope(StrEnum):
@@ -16,6 +17,19 @@ class DossierScope(StrEnum):
     LAWSUIT = "lawsuit"
 
 
+class DossierCopy(msgspec.Struct, frozen=True):
+    """The same paper held once more: the same bytes, a rescan, another version (`why`). It has no folios."""
+
+    id: str
+    why: Sameness
+    title: str
+    date: date | None
+    pages: int
+    sha256: str
+    state: str
+    whole_file: bool
+
+
 class DossierDocument(msgspec.Struct, frozen=True):
     """One document in its place.
 
@@ -24,7 +38,8 @@ class DossierDocument(msgspec.Struct, frozen=True):
     `folio_last` number its pages in the whole dossier, from 1 without a gap; a document
     without pages has one folio, the page that says so. `location` is where
     the paper original is, null when nobody said. `state` is `filed`,
-    `needs_review` or `processing`.
+    `needs_review` or `processing`. `copies` are the same paper held again, of which this is the best;
+    `seems_copy_of` is the document it may be a rescan of, until a person says.
     """
 
     id: str
@@ -43,6 +58,8 @@ class DossierDocument(msgspec.Struct, frozen=True):
     lawsuits: tuple[str, ...]
     folio_first: int
     folio_last: int
+    copies: tuple[DossierCopy, ...] = ()
+    seems_copy_of: str | None = None
 
 
 class DossierLawsuit(msgspec.Struct, frozen=True):

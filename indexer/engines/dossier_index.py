@@ -104,8 +104,7 @@ def _index(sheets: _Sheets, sections: tuple[BoundSection, ...], folios: int) -> 
 def _entry(sheets: _Sheets, number: int, document: BoundDocument) -> None:
     title = wrapped(f"{number}. {document.title}", 8.5, _DATE - _LEFT - 10, lines=3)
     details = [f"SHA-256 {document.sha256}", f"Original en papel: {document.location or 'sin ubicación registrada'}"]
-    if document.note:
-        details.append(document.note)
+    details += document.notes
     sheets.room(16 + 11 * len(title) + 9 * len(details))
     for at, line in enumerate(title):
         sheets.down(15 if not at else 11)

@@ -97,6 +97,7 @@ class DocumentView(msgspec.Struct, frozen=True):
     paper_location: str | None
     rescan_of: str | None
     rescan_settled_by: str | None
+    version_of: str | None
     searchable: bool
     searchable_note: str | None
     version: int
@@ -219,7 +220,7 @@ def view(session: Session, row: DocumentRow) -> DocumentView:
     batches = documents.batch_names(session, [row.batch_id] if row.batch_id else [])
     same = (
         "id receipt_id position whole_file type type_confidence type_confirmed_by title date date_confirmed_by "
-        "amount_cents state bytes sha256 kind media_type serial paper_location rescan_of rescan_settled_by "
+        "amount_cents state bytes sha256 kind media_type serial paper_location rescan_of rescan_settled_by version_of "
         "searchable_note version created_at filed_at"
     )
     return DocumentView(

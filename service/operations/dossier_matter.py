@@ -5,6 +5,7 @@ A constant number of queries whatever the size.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from schemas import versions
 from schemas.access import Actor
 from schemas.dossier import DossierScope
 from schemas.errors import Conflict, NotFound
@@ -86,6 +87,7 @@ class _Gathered:
             linked=linked,
             proposed=dossiers.proposed(session, actor, matter),
             places=places_of(session, actor, {one.document.id for one in linked}),
+            groups=_groups(session, linked),
         )
 
     def _matter(self) -> dossiers.Matter:
@@ -97,6 +99,25 @@ class _Gathered:
             credits=frozenset(row.id for row in self._credits),
             lawsuits=frozenset(row.id for row in self._lawsuits),
         )
+
+
+def _groups(session: Session, linked: Sequence[dossiers.Linked]) -> tuple[versions.Group, ...]:
+    """Of what the actor may see: a better copy they may not see must not hide the one they may."""
+    rows = {one.document.id: one.document for one in linked if one.visible}
+    groups = versions.together(
+        versions.Held(
+            id=row.id,
+            sha256=row.sha256,
+            whole_file=row.whole_file,
+            filed=row.state == "filed",
+            pages=row.page_count,
+            rescan_of=row.rescan_of if row.rescan_settled_by else None,
+            version_of=row.version_of,
+        )
+        for row in rows.values()
+    )
+    read = dossiers.legibility(session, [paper.id for group in groups for paper in group])
+    return tuple(versions.chosen(group, read) for group in groups)
 
 
 def _one(session: Session, actor: Actor, kind: RegistryKind, key: str, scope: DossierScope) -> Row:

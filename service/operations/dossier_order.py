@@ -17,6 +17,7 @@ from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit, needed_for
 from schemas.document_types import document_types, type_name
 from schemas.dossier import (
     Dossier,
+    DossierCopy,
     DossierCredit,
     DossierDocument,
     DossierLawsuit,
@@ -25,6 +26,7 @@ from schemas.dossier import (
     Section,
 )
 from schemas.registry import Credit, Debtor, Lawsuit
+from schemas.versions import Group, Sameness
 from storage.records.dossiers import Linked
 
 TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
@@ -40,7 +42,7 @@ _NOTHING: frozenset[str] = frozenset()
 class Held(msgspec.Struct, frozen=True):
     """All that is held of a subject, not yet in order; `places` says by document where its paper original is.
 
-    `people` are those whose own papers belong to it, the debtor first.
+    `people` are those whose own papers belong to it, the debtor first. `groups` are the papers held more than once.
     """
 
     scope: DossierScope
@@ -51,6 +53,7 @@ class Held(msgspec.Struct, frozen=True):
     linked: tuple[Linked, ...]
     proposed: int
     places: dict[str, str] = {}
+    groups: tuple[Group, ...] = ()
 
 
 class _Paper:
@@ -60,8 +63,21 @@ class _Paper:
         self.row, self.visible = first.document, first.visible
         self._links: dict[str, set[str]] = {}
 
+        self.copies: list[DossierCopy] = []
+        self.places: list[str | None] = [first.document.paper_location]
+
     def belongs(self, kind: str, entity_id: str) -> None:
         self._links.setdefault(kind, set()).add(entity_id)
+
+    def stand_for(self, other: "_Paper", why: Sameness) -> None:
+        """Take the place of a copy: it is bound wherever either would be."""
+        row = other.row
+        self.copies.append(
+            DossierCopy(row.id, why, row.title, row.date, row.page_count, row.sha256, row.state, row.whole_file)
+        )
+        self.places.append(row.paper_location)
+        for kind, ids in other._links.items():
+            self._links.setdefault(kind, set()).update(ids)
 
     def of(self, kind: str) -> Set[str]:
         return self._links.get(kind, _NOTHING)
@@ -78,12 +94,20 @@ class _Desk:
         self._files = {lawsuit.id: f"{lawsuit.court_code} {lawsuit.file}" for lawsuit in held.lawsuits}
         self._piles: dict[tuple[str, str], list[_Paper]] = {}
         self._views: dict[str, DossierDocument] = {}
-        for paper in self.papers:
+        for paper in self._standing():
             if paper.visible and (pile := self._pile_of(paper)) is not None:
                 self._piles.setdefault(pile, []).append(paper)
         for papers in self._piles.values():
             papers.sort(key=_place)
         self.folios = 0
+
+    def _standing(self) -> list[_Paper]:
+        """The papers without those for which another stands."""
+        by_id = {paper.row.id: paper for paper in self.papers}
+        for group in self.held.groups:
+            for one, why in group.others:
+                by_id[group.best].stand_for(by_id.pop(one), why)
+        return list(by_id.values())
 
     def pile(self, kind: str, entity_id: str) -> list[_Paper]:
         """The papers bound under a heading, in order."""
@@ -105,12 +129,18 @@ class _Desk:
             id=row.id, type=row.type, type_name=type_name(row.type), title=row.title, date=row.date,
             pages=row.page_count, sha256=row.sha256, bytes=row.bytes, media_type=row.media_type,
             whole_file=row.whole_file, state=row.state,
-            location=self.held.places.get(row.id) or row.paper_location,
+            location=self._location(paper),
             credits=tuple(number for one, number in self._numbers.items() if one in credits),
             lawsuits=tuple(file for one, file in self._files.items() if one in lawsuits),
-            folio_first=first, folio_last=self.folios,
+            folio_first=first, folio_last=self.folios, copies=tuple(paper.copies),
+            seems_copy_of=None if row.rescan_settled_by else row.rescan_of,
         )  # fmt: skip
         return self._views[row.id]
+
+    def _location(self, paper: _Paper) -> str | None:
+        """Where the paper original is, said of the document or of a copy of it."""
+        known = [self.held.places.get(one) for one in (paper.row.id, *(copy.id for copy in paper.copies))]
+        return next((place for place in (*known, *paper.places) if place), None)
 
     def _pile_of(self, paper: _Paper) -> tuple[str, str] | None:
         """Kind of pile and the id of what it belongs to; None for papers of others alone, or of no part of this dossier."""

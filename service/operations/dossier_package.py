@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from schemas.access import Action, Actor, may
-from schemas.dossier import Dossier, DossierDocument, DossierScope
+from schemas.dossier import Dossier, DossierCopy, DossierDocument, DossierScope
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.work import FileKind
 from service.archive import Archive, require
@@ -121,12 +121,15 @@ class _Payload:
         self._without: list[str] = []
 
     def write(self) -> Packed:
-        ids = [document.id for document in self._dossier.documents]
+        papers: list[DossierDocument | DossierCopy] = []
+        for document in self._dossier.documents:
+            papers += (document, *document.copies)
+        ids = [paper.id for paper in papers]
         with self._archive.database.read() as session:
             rows = dossiers.files_to_bind(session, ids)
         self._put("data/metadata.json", (msgspec.json.format(msgspec.json.encode(self._dossier)),))
-        for document in self._dossier.documents:
-            self._files(document, rows[document.id])
+        for paper in papers:
+            self._files(paper, rows[paper.id])
         self._texts(ids)
         if may(self._actor, Action.READ_EVENTS):
             self._events(ids)
@@ -134,7 +137,7 @@ class _Payload:
         (self._root / "manifest-sha256.txt").write_text(lines, encoding="utf-8")
         return Packed(str(self._root), len(self._manifest), self._bytes, tuple(self._without))
 
-    def _files(self, document: DossierDocument, row: Any) -> None:  # noqa: ANN401 - a row of named columns
+    def _files(self, document: DossierDocument | DossierCopy, row: Any) -> None:  # noqa: ANN401 - a row of named columns
         kind = FileKind(row.kind)
         name = f"data/originals/{row.sha256}.{_SUFFIX.get(kind, kind.value)}"
         hidden = self._actor.sees_only is not None and not document.whole_file
@@ -203,6 +206,7 @@ def _index(dossier: Dossier, root: Path) -> None:
         lines += [
             f"{document.folio_first}–{document.folio_last}  {document.title}  ({day})",
             f"    documento {document.id}, original {document.sha256}",
+            *(f"    también: documento {copy.id}, original {copy.sha256}" for copy in document.copies),
         ]
     lines += ["", *(f"FALTA: {one.name}. {one.reason}" for one in dossier.missing)]
     (root / "INDICE.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
 from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import InvalidInput, NotFound
+from schemas.versions import Sameness
 from schemas.work import FileKind
 from service.archive import Archive
 from storage.objects.keys import original_key
@@ -20,6 +21,11 @@ _TITLES = {
     DossierScope.DEBTOR: "Dossier del deudor",
     DossierScope.CREDIT: "Dossier del crédito",
     DossierScope.LAWSUIT: "Dossier del juicio",
+}
+_SAME = {
+    Sameness.BYTES: "Recibido también con los mismos bytes",
+    Sameness.RESCAN: "Otro escaneo",
+    Sameness.VERSION: "Otra versión",
 }
 _SECONDS_AT_LEAST, _SECONDS_PER_FOLIO = 60.0, 0.6
 
@@ -80,17 +86,18 @@ def _document(
         path=path, kind=kind, pages=bound, folio_first=document.folio_first, folio_last=document.folio_last,
         title=document.title if document.title.startswith(document.type_name) else f"{document.type_name}: {document.title}",
         type_name=document.type_name, date=_day(document.date), sha256=document.sha256, location=document.location or "",
-        note=_note(document), password=password,
+        notes=_notes(document), password=password,
     )  # fmt: skip
 
 
-def _note(document: DossierDocument) -> str:
+def _notes(document: DossierDocument) -> tuple[str, ...]:
     notes = []
     if not document.whole_file:
         notes.append("Parte de un archivo con varios documentos; el SHA-256 es del archivo completo.")
     if document.state != "filed":
         notes.append("Pendiente de revisión.")
-    return " ".join(notes)
+    notes += [f"{_SAME[copy.why]}, {copy.pages} págs., SHA-256 {copy.sha256}" for copy in document.copies]
+    return tuple(notes)
 
 
 def _cover(dossier: Dossier) -> tuple[tuple[str, str], ...]:

@@ -54,7 +54,8 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     `accept` lists reasons for review that the person has looked at and lets stand
     (`no_text`, `pages_failed`, `no_link` …). `rescan` settles whether the document is
-    the same paper as the one it was taken for.
+    the same paper as the one it was taken for. `version_of` is the id of the document of whose paper this is another
+    version (a certified copy beside a plain one), null for none.
     """
 
     type: str | UnsetType = UNSET
@@ -65,6 +66,7 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     links: tuple[LinkChange, ...] = ()
     accept: tuple[Reason, ...] = ()
     rescan: Literal["same_paper", "other_paper"] | None = None
+    version_of: str | None | UnsetType = UNSET
 
 
 def review_document(
@@ -153,8 +155,20 @@ def _apply(session: Session, actor: Actor, document: DocumentRow, review: Review
         _change_field(session, actor, document, change)
     for link in review.links:
         _change_link(session, actor, document, link)
+    _settle_copies(session, actor, document, review)
+
+
+def _settle_copies(session: Session, actor: Actor, document: DocumentRow, review: Review) -> None:
     if review.rescan is not None:
         _settle_rescan(actor, document, same=review.rescan == "same_paper")
+    if review.version_of is not UNSET:
+        document.version_of = _other(session, actor, document, review.version_of)
+
+
+def _other(session: Session, actor: Actor, document: DocumentRow, other_id: str | None) -> str | None:
+    if other_id == document.id:
+        raise InvalidInput("Un documento no es versión de sí mismo.", code="version_of_itself")
+    return documents.visible(session, actor, other_id).id if other_id else None
 
 
 def _settle_rescan(actor: Actor, document: DocumentRow, *, same: bool) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
+from schemas.versions import Legibility
 from storage.records.registry import visible_credits, visible_lawsuits
 from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LawsuitRow, LinkRow, PageRow
 from storage.records.visibility import visible_to
@@ -36,6 +37,7 @@ _Link = aliased(LinkRow)
 _SHOWN = (
     DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.date, DocumentRow.page_count, DocumentRow.sha256,
     DocumentRow.bytes, DocumentRow.media_type, DocumentRow.whole_file, DocumentRow.state, DocumentRow.paper_location,
+    DocumentRow.rescan_of, DocumentRow.rescan_settled_by, DocumentRow.version_of,
 )  # fmt: skip
 
 
@@ -90,6 +92,19 @@ def proposed(session: Session, actor: Actor, matter: Matter) -> int:
         .where(_about(matter), _Link.state == "proposed", DocumentRow.state == "needs_review", visible_to(actor))
     )
     return session.scalar(query) or 0
+
+
+def legibility(session: Session, document_ids: Collection[str]) -> dict[str, Legibility]:
+    """How well each document was read; the caller asks for those held more than once."""
+    query = (
+        select(PageRow.document_id, func.avg(PageRow.confidence), func.min(PageRow.dpi))
+        .where(PageRow.document_id.in_(document_ids), PageRow.state == "read")
+        .group_by(PageRow.document_id)
+    )
+    return {
+        document_id: Legibility(1.0 if confidence is None else float(confidence), dpi or 0)
+        for document_id, confidence, dpi in session.execute(query)
+    }
 
 
 def pages_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:

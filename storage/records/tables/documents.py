@@ -14,7 +14,8 @@ class DocumentRow(Base):
 
     `version` grows with each change that search must see; `indexed_version` is
     what the index holds. `state` is `processing` until the outcome stands.
-    `reasons` lists the `Reason` codes for which it waits for a person.
+    `reasons` lists the `Reason` codes for which it waits for a person. `rescan_of` is the document it seems to be a
+    scan of too, `version_of` the one a person said it is another version of.
     """
 
     __tablename__ = "documents"
@@ -47,6 +48,7 @@ class DocumentRow(Base):
     paper_location: Mapped[str | None]
     rescan_of: Mapped[str | None]
     rescan_settled_by: Mapped[str | None]
+    version_of: Mapped[str | None]
     searchable_key: Mapped[str | None]
     searchable_note: Mapped[str | None]
     secret: Mapped[str | None]
