@@ -51,6 +51,17 @@ def needed_for_lawsuit(stage: str) -> tuple[tuple[str, ...], ...]:
     return _needed(_table().lawsuit, stage.strip().upper().replace(" ", "_"))
 
 
+def own_needs(stage: str) -> tuple[tuple[str, ...], ...]:
+    """What the stage of a lawsuit itself adds: the documents that show it was reached."""
+    state = _table().lawsuit.get(stage)
+    return tuple(tuple(needed.split("|")) for needed in state.needs) if state else ()
+
+
+def stages_before(stage: str) -> tuple[str, ...]:
+    """The stages a lawsuit at that stage has passed for certain."""
+    return tuple(one for one in _states_before(_table().lawsuit, stage) if one != stage)
+
+
 def original_place(status: str) -> str:
     """Where the paper original of a credit in that state should be, in Spanish; empty when not said."""
     state = _table().credit.get(status)
@@ -59,15 +70,18 @@ def original_place(status: str) -> str:
 
 def _needed(states: dict[str, State], name: str) -> tuple[tuple[str, ...], ...]:
     found: dict[tuple[str, ...], None] = {}
-    waiting, seen = [name], set()
-    order: list[State] = []
-    while waiting:
-        current = waiting.pop()
-        if current in states and current not in seen:
-            seen.add(current)
-            order.append(states[current])
-            waiting += states[current].after
-    for state in reversed(order):
-        for needed in state.needs:
+    for one in reversed(_states_before(states, name)):
+        for needed in states[one].needs:
             found[tuple(needed.split("|"))] = None
     return tuple(found)
+
+
+def _states_before(states: dict[str, State], name: str) -> list[str]:
+    """The state and those it comes after, itself first."""
+    waiting, order = [name], list[str]()
+    while waiting:
+        current = waiting.pop()
+        if current in states and current not in order:
+            order.append(current)
+            waiting += states[current].after
+    return order

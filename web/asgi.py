@@ -10,7 +10,7 @@ from schemas.settings import Settings
 from service import app
 from service.configuration import read_settings
 from service.middleware import OPEN
-from web.pages import board, design, documents, intake, problems, searching, signing_in
+from web.pages import board, design, documents, dossiers, intake, problems, searching, signing_in
 from web.rendering import STATIC
 
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> Litestar:
             *board.HANDLERS,
             *searching.HANDLERS,
             *documents.HANDLERS,
+            *dossiers.HANDLERS,
             *intake.HANDLERS,
             *problems.HANDLERS,
             *design.HANDLERS,

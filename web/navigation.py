@@ -17,6 +17,7 @@ class Room(msgspec.Struct, frozen=True):
 ROOMS = (
     Room("/", "Inicio", Action.READ_REGISTRY, "i"),
     Room("/buscar", "Buscar", Action.READ_DOCUMENTS, "b"),
+    Room("/deudores", "Deudores", Action.READ_DOSSIERS, "d"),
     Room("/recibir", "Recibir", Action.ADD_DOCUMENTS, "r"),
     Room("/revisar", "Por revisar", Action.REVIEW_DOCUMENTS, "v"),
 )

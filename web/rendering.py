@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
 from web.addresses import address_of
 from web.navigation import rooms_for
+from web.words import act, stage, status
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
@@ -97,6 +99,11 @@ def money(cents: int | None) -> str:
     return "—" if cents is None else f"${cents / 100:,.2f}"
 
 
+def pesos(text: str | None) -> str:
+    """A sum kept as text of pesos (`25000.00`) as `$25,000.00`; a dash for none."""
+    return "—" if text is None else f"${Decimal(text):,.2f}"
+
+
 def size(count: int) -> str:
     """Bytes as a person reads them."""
     for unit, step in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
@@ -141,7 +148,11 @@ def _environment() -> Environment:
         "day": day,
         "long_day": long_day,
         "moment": moment,
+        "act": act,
         "money": money,
+        "pesos": pesos,
+        "stage": stage,
+        "status": status,
         "size": size,
         "type_name": type_name,
         "field_name": field_name,

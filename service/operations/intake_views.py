@@ -186,7 +186,7 @@ def list_events(
     limit = max(1, min(limit, MOST_LISTED))
     with archive.database.read() as session:
         rows = events.listing(session, object_id=object_id, before=before, limit=limit + 1)
-    items = [_event(row) for row in rows[:limit]]
+    items = [event_view(row) for row in rows[:limit]]
     return EventList(items, items[-1].sequence if len(rows) > limit else None)
 
 
@@ -218,6 +218,7 @@ def _receipt(row: ReceiptRow) -> ReceiptView:
     return ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
 
 
-def _event(row: EventRow) -> EventView:
+def event_view(row: EventRow) -> EventView:
+    """An event as it is shown."""
     same = ("sequence", "at", "actor", "origin", "action", "object_kind", "object_id", "detail")
     return EventView(**{name: getattr(row, name) for name in same}, digest=row.digest.hex())

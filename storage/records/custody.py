@@ -136,6 +136,16 @@ def originals(session: Session, actor: Actor, wanted: WantedOriginals) -> list[O
     return list(session.scalars(query.order_by(OriginalRow.barcode).limit(wanted.limit)))
 
 
+def of_matters(
+    session: Session, actor: Actor, credit_ids: Iterable[str], lawsuit_ids: Iterable[str]
+) -> list[OriginalRow]:
+    """The originals of any of the credits or lawsuits that the actor may know of, in order of their barcodes."""
+    about = or_(OriginalRow.credit_id.in_(set(credit_ids)), OriginalRow.lawsuit_id.in_(set(lawsuit_ids)))
+    return list(
+        session.scalars(select(OriginalRow).where(about, visible_originals(actor)).order_by(OriginalRow.barcode))
+    )
+
+
 def in_box(session: Session, place_id: str) -> list[OriginalRow]:
     """The originals that the register says are in the box, in order of their barcodes."""
     query = select(OriginalRow).where(

@@ -4,7 +4,19 @@ import pytest
 
 from .browsing import choose_password, is_too_wide, sign_in, violations
 
-PAGES = ["/", "/buscar", "/buscar?q=nada", "/recibir", "/revisar", "/contrasena", "/diseno", "/no-existe"]
+PAGES = [
+    "/",
+    "/buscar",
+    "/buscar?q=nada",
+    "/deudores",
+    "/deudores?q=nadie",
+    "/colas/lapse",
+    "/recibir",
+    "/revisar",
+    "/contrasena",
+    "/diseno",
+    "/no-existe",
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

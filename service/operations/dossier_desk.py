@@ -1,0 +1,69 @@
+"""What stands beside a dossier on the desk: where each original is, the stages and clocks of its lawsuits, who looked."""
+
+import msgspec
+
+from schemas.access import Action, Actor, may
+from schemas.clocks.lapse import LapseClock
+from schemas.dossier import Dossier, DossierScope
+from schemas.originals import Original
+from schemas.stage_line import Mark, Paper, Seen, stage_line
+from service.archive import Archive, require
+from service.operations.clocks import suit_clocks
+from service.operations.custody import views
+from service.operations.custody.days import today as this_day
+from service.operations.intake_views import EventView, event_view
+from storage.records import Session, custody, events, suits
+from storage.records.legal_rules import rule_table
+from storage.records.suits import Scope
+
+MOST_LOOKS = 8
+
+
+class Course(msgspec.Struct, frozen=True):
+    """How a lawsuit goes: its stages in order and its clock."""
+
+    stages: tuple[Mark, ...]
+    lapse: LapseClock
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """`courses` by id of the lawsuit; `looks` is None for who may not read the log."""
+
+    originals: tuple[Original, ...]
+    courses: dict[str, Course]
+    looks: tuple[EventView, ...] | None
+
+
+def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
+    """What belongs beside the dossier, found for the same actor: the same number of queries whatever its size.
+
+    Raises:
+        Forbidden: the actor may not read dossiers.
+    """
+    require(actor, Action.READ_DOSSIERS)
+    papers = _papers(dossier)
+    with archive.database.read() as session:
+        items = custody.of_matters(session, actor, [credit.id for credit in dossier.credits], papers)
+        originals = views.originals(session, actor, items, this_day())
+        courses = _courses(session, Scope(actor, tuple(papers)), papers) if papers else {}
+        reads_log = may(actor, Action.READ_EVENTS)
+        looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
+    return Beside(originals, courses, None if looks is None else tuple(map(event_view, looks)))
+
+
+def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]]) -> dict[str, Course]:
+    seen: dict[str, list[Seen]] = {}
+    for row in suits.stage_events(session, scope):
+        seen.setdefault(row.lawsuit_id, []).append(Seen(row.stage, row.on, row.document_id))
+    return {
+        one.suit.id: Course(stage_line(one.suit.status, seen.get(one.suit.id, ()), papers[one.suit.id]), one.clock)
+        for one in suit_clocks(session, scope, this_day(), rule_table(session))
+    }
+
+
+def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
+    """The documents of each lawsuit; a lawsuit that claims no registered credit has all there is."""
+    found = {suit.id: suit.documents for credit in dossier.credits for suit in credit.lawsuits}
+    if dossier.scope is DossierScope.LAWSUIT:
+        found.setdefault(dossier.subject_id, dossier.documents)
+    return {suit: [Paper(one.type, one.date, one.id) for one in documents] for suit, documents in found.items()}

@@ -1,0 +1,89 @@
+"""Board, queues and dossiers as pages: what they show, and that nobody sees there what is not theirs."""
+
+import pytest
+
+from schemas.document_types import type_name
+from service.operations import access
+from storage.records.access import user_named
+
+HTML = {"accept": "text/html"}
+KEY = "una clave bien larga"
+
+
+@pytest.fixture
+def enter(office, client):
+    """Signs a user of the office in, in the client's browser."""
+
+    def entered(name: str) -> str:
+        with office.archive.database.write() as session:
+            user = user_named(session, name)
+            user.password_hash, user.must_change_password = access.hash_password(KEY), False
+        return client.post("/api/v1/session", json={"name": name, "password": KEY}).json()["csrf"]
+
+    yield entered
+    client.cookies.clear()
+
+
+def test_the_board_shows_each_queue_that_has_something_and_its_first_lines(client, office, enter):
+    office.file("por revisar", state="needs_review", reasons=["no_link"])
+    enter("head")
+
+    page = client.get("/", headers=HTML).text
+
+    assert 'href="/colas/awaiting_review"' in page and "Documentos en revisión" in page
+    assert 'role="img"' in page
+
+
+def test_a_search_sent_to_the_first_page_is_answered_by_search(client, enter):
+    enter("clerk")
+
+    answer = client.get("/?q=pagar%C3%A9+12", headers=HTML, follow_redirects=False)
+
+    assert answer.headers["location"] == "/buscar?q=pagar%C3%A9+12"
+
+
+def test_a_queue_opens_the_evidence_of_its_lines(client, office, enter):
+    document = office.file("espera", state="needs_review", reasons=["no_link"])
+    enter("clerk")
+
+    page = client.get("/colas/awaiting_review", headers=HTML).text
+
+    assert f'href="/documentos/{document}"' in page
+    assert "/api/v1/queues/awaiting_review/export?format=xlsx" in page
+
+
+def test_a_dossier_shows_papers_what_is_missing_and_who_looked(client, office, enter):
+    document = office.file("el pagaré", links=(("credit", "c1"),))
+    enter("head")
+    client.get("/deudores/p1", headers=HTML)
+    office.archive.looks.close()
+
+    page = client.get("/deudores/p1", headers=HTML).text
+
+    assert f'href="/documentos/{document}"' in page
+    assert type_name("id_document") in page, "what its state requires and nobody filed"
+    assert "head consultó el dossier" in page
+
+
+@pytest.mark.parametrize("path", ["/deudores/p1", "/deudores/p1/estado"])
+def test_who_may_not_read_the_log_is_told_that_the_look_was_recorded(client, enter, path):
+    enter("clerk")
+
+    assert "consultó el dossier" not in client.get(path, headers=HTML).text
+
+
+@pytest.mark.parametrize("path", ["/deudores/p2", "/creditos/c2", "/juicios/s1"])
+def test_a_lawyer_does_not_reach_matters_of_others(client, enter, path):
+    enter("other")
+
+    assert client.get(path, headers=HTML).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "names"), [("/creditos/CR-1", "CR-1"), ("/juicios/s1", "12/2024"), ("/deudores?q=CR-1", "MARTHA LÓPEZ")])  # fmt: skip
+def test_a_credit_and_a_lawsuit_have_dossiers_of_their_own(client, enter, path, names):
+    enter("head")
+
+    answer = client.get(path, headers=HTML)
+
+    assert answer.status_code == 200
+    assert names in answer.text and 'aria-label="Etapas del juicio"' in answer.text
