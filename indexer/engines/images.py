@@ -34,6 +34,7 @@ FORMATS: dict[FileKind, tuple[str, ...]] = {
 }
 MOST_PIXELS = 40_000_000
 """Handed on at most; larger pictures are shrunk by whole numbers."""
+_END_OF_JPEG, _TAIL = b"\xff\xd9", 1024
 _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError)
@@ -99,12 +100,20 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
 
 def is_cut_short(path: Path, kind: FileKind) -> bool:
     """Whether the first picture ends before it should."""
+    if kind == FileKind.JPEG and _END_OF_JPEG in _tail(path):
+        return False  # spares decoding it once more
     with _opened(path, kind, whole=True) as image:
         try:
             image.load()
         except _FAILURES_ALL:
             return True
     return False
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return file.read()
 
 
 def resolution_of(image: Image.Image) -> float:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.stages.page_image import Mask, Pixels, as_pixels
+from indexer.stages.page_image import Mask, Pixels, as_pixels, shrunk_whole
 from indexer.stages.paper import darkest_grain, levelled
 
 _LONGEST = 1200
@@ -39,14 +39,7 @@ def is_blank(grey: Pixels) -> bool:
 
 
 def _small(grey: Pixels) -> Pixels:
-    stride = max(1, round(max(grey.shape) / _LONGEST))
-    height, width = grey.shape[0] // stride, grey.shape[1] // stride
-    # Whole strides are averaged several times faster than fractions.
-    return (
-        grey
-        if stride == 1
-        else as_pixels(cv2.resize(grey, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA))
-    )
+    return shrunk_whole(grey, round(max(grey.shape) / _LONGEST))
 
 
 def _writing(boxes: np.ndarray, width: int, height: int) -> bool:

@@ -84,8 +84,22 @@ def scaled(pixels: Pixels, scale: float) -> Pixels:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if size == (width, height):
         return pixels
+    if scale <= 1 / 3:  # what is left to shrink by a fraction, which is slow, is small then
+        pixels = shrunk_whole(pixels, 2)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return as_pixels(cv2.resize(pixels, size, interpolation=way))
+
+
+def shrunk_whole(pixels: Pixels, factor: int) -> Pixels:
+    """The page so many times smaller, each pixel the average of a square: several times faster than by a fraction.
+
+    What is over at the right and at the bottom, less than `factor` pixels, is left out.
+    """
+    height, width = pixels.shape[:2]
+    if factor <= 1 or min(height, width) < factor:
+        return pixels
+    whole = pixels[: height // factor * factor, : width // factor * factor]
+    return as_pixels(cv2.resize(whole, (width // factor, height // factor), interpolation=cv2.INTER_AREA))
 
 
 def turned(pixels: Pixels, degrees: int) -> Pixels:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from indexer.stages.letters import Letters
 from indexer.stages.page_image import Mask
 
-_MOST = 900
+_MOST = 600
 _ENOUGH_NEIGHBOURS = 15
 _ENOUGH_VOTES = 16
 _CLEAR = 1.6
