@@ -1,4 +1,4 @@
-"""Verbs on the registry and the dossier: import, dossier."""
+"""Verbs on the registry and the dossier: import, export, dossier."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag, write_zip
 from service.operations.importing import KINDS, import_table
+from service.operations.registry.exporting import export_file
 
 MOST_SHOWN = 50
 
@@ -36,6 +37,24 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
         if len(report.errors) > MOST_SHOWN:
             say(f"  … y {len(report.errors) - MOST_SHOWN} más (véalos con --json)")
     return 2 if report.errors and not partial else 0
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV o XLSX.")
+@with_json
+def export(kind: str, output: Path, as_json: bool) -> None:
+    """Entrega una lista del registro como tabla CSV o XLSX, con las columnas que lee «import»."""
+    if output.exists():
+        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
+    if not output.absolute().parent.is_dir():
+        raise InvalidInput(f"No existe la carpeta {output.absolute().parent}.")
+    with archive() as opened:
+        export_file(opened, operator(), kind, output)
+    if as_json:
+        write_json({"kind": kind, "file": str(output), "bytes": output.stat().st_size})
+    else:
+        say(str(output))
 
 
 @click.command()
@@ -94,4 +113,4 @@ def _check_target(target: Path) -> None:
         raise InvalidInput(f"No existe la carpeta {target.absolute().parent}.")
 
 
-VERBS = (import_, dossier)
+VERBS = (import_, export, dossier)

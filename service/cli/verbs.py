@@ -12,7 +12,7 @@ MODULES = {
     "intake": ("ingest", "watch"),
     "sheets": ("coversheet",),
     "finding": ("search", "text", "get"),
-    "dossiers": ("import", "dossier"),
+    "dossiers": ("import", "export", "dossier"),
     "custody": ("loan", "return", "count", "labels"),
     "records": ("inventory", "handover", "holds"),
     "queues": ("queue",),

@@ -14,7 +14,7 @@ from schemas.routes import Route, regime_of
 from schemas.rules import RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
-from service.operations.registry_listing import find_lawsuits
+from service.operations.registry.lawsuits import find_lawsuits
 from storage.records import Session, suits
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Moves, Papers, Scope, Suit

@@ -3,20 +3,19 @@
 A constant number of queries whatever the size.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from schemas import versions
 from schemas.access import Actor
 from schemas.dossier import DossierScope
 from schemas.errors import Conflict, NotFound
-from schemas.registry import Lawsuit, RegistryKind
-from service.operations import registry_listing
 from service.operations.custody.views import places_of
 from service.operations.dossier_order import Held
-from service.operations.registry_books import Row
-from service.operations.registry_views import debtor as debtor_of
-from service.operations.registry_views import lawsuits as lawsuits_of
-from service.operations.registry_views import shown
+from service.operations.registry.book import Book, Row
+from service.operations.registry.credits import CreditBook
+from service.operations.registry.lawsuits import LawsuitBook
+from service.operations.registry.people import DebtorBook
+from service.operations.registry.people import debtor as debtor_of
 from storage.records import Session, dossiers, registry
 
 _NOBODY = {
@@ -44,14 +43,14 @@ def _of_debtor(session: Session, actor: Actor, key: str) -> Held:
 
 
 def _of_credit(session: Session, actor: Actor, key: str) -> Held:
-    row = _one(session, actor, RegistryKind.CREDITS, key, DossierScope.CREDIT)
+    row = _one(session, actor, CreditBook, key, DossierScope.CREDIT)
     lawsuits = dossiers.lawsuits_over(session, actor, [row.id])
     people = [row.debtor_id, *([row.guarantor_id] if row.guarantor_id else [])]
     return _Gathered(DossierScope.CREDIT, people, [row], lawsuits).filled(session, actor, row.id)
 
 
 def _of_lawsuit(session: Session, actor: Actor, key: str) -> Held:
-    row = _one(session, actor, RegistryKind.LAWSUITS, key, DossierScope.LAWSUIT)
+    row = _one(session, actor, LawsuitBook, key, DossierScope.LAWSUIT)
     credits = dossiers.credits_claimed(session, actor, row.id)
     people = list(dict.fromkeys(credit.debtor_id for credit in credits))
     return _Gathered(DossierScope.LAWSUIT, people, credits, [row]).filled(session, actor, row.id)
@@ -75,15 +74,14 @@ class _Gathered:
     def filled(self, session: Session, actor: Actor, subject_id: str) -> Held:
         """With the documents linked to any of them."""
         known = registry.persons_by_id(session, self._people)
-        lawsuits: tuple[Lawsuit, ...] = lawsuits_of(session, self._lawsuits)
         matter = self._matter()
         linked = tuple(dossiers.linked(session, actor, matter))
         return Held(
             scope=self._scope,
             subject_id=subject_id,
             people=tuple(debtor_of(known[one]) for one in self._people if one in known),
-            credits=shown(session, RegistryKind.CREDITS, self._credits),  # type: ignore[arg-type]  # of this kind they are Credit
-            lawsuits=lawsuits,
+            credits=CreditBook.views(session, self._credits),
+            lawsuits=LawsuitBook.views(session, self._lawsuits),
             linked=linked,
             proposed=dossiers.proposed(session, actor, matter),
             places=places_of(session, actor, {one.document.id for one in linked}),
@@ -120,44 +118,44 @@ def _groups(session: Session, linked: Sequence[dossiers.Linked]) -> tuple[versio
     return tuple(versions.chosen(group, read) for group in groups)
 
 
-def _one(session: Session, actor: Actor, kind: RegistryKind, key: str, scope: DossierScope) -> Row:
-    rows = registry_listing.find(session, actor, kind, key)
+def _one(session: Session, actor: Actor, book: type[Book], key: str, scope: DossierScope) -> Row:
+    rows = book.find(session, actor, key)
     if not rows:
         raise NotFound(_NOBODY[scope])
     if len(rows) > 1:
-        raise _ambiguous(key, map(registry_listing.label, shown(session, kind, rows)))
+        raise _ambiguous(key, book, session, rows)
     return rows[0]
 
 
 def _person(session: Session, actor: Actor, key: str) -> str:
     """The id of the one person the key names: by a key of their own, by a credit's, by a lawsuit's."""
-    persons = registry_listing.find(session, actor, RegistryKind.DEBTORS, key)
+    persons = DebtorBook.find(session, actor, key)
     if len(persons) > 1:
-        raise _ambiguous(key, map(registry_listing.label, shown(session, RegistryKind.DEBTORS, persons)))
+        raise _ambiguous(key, DebtorBook, session, persons)
     if persons:
         return str(persons[0].id)
-    credits = registry_listing.find(session, actor, RegistryKind.CREDITS, key)
+    credits = CreditBook.find(session, actor, key)
     return str(credits[0].debtor_id) if credits else _person_sued(session, actor, key)
 
 
 def _person_sued(session: Session, actor: Actor, key: str) -> str:
-    rows = registry_listing.find_lawsuits(session, actor, key)
+    rows = LawsuitBook.find(session, actor, key)
     if not rows:
         raise NotFound("No se encontró ningún deudor, crédito ni juicio con esa clave.")
     if len(rows) > 1:
-        raise _ambiguous(key, map(registry_listing.label, lawsuits_of(session, rows)))
+        raise _ambiguous(key, LawsuitBook, session, rows)
     people = dossiers.borrowers_of(session, [rows[0].id])
     if not people:
         raise NotFound(
             "El juicio no tiene créditos registrados; no se sabe de qué deudor es.", code="lawsuit_of_nobody"
         )
     if len(people) > 1:
-        named = registry.persons_by_id(session, people).values()
-        raise _ambiguous(key, (registry_listing.label(debtor_of(one)) for one in named))
+        named = list(registry.persons_by_id(session, people).values())
+        raise _ambiguous(key, DebtorBook, session, named)
     return people[0]
 
 
-def _ambiguous(key: str, choices: Iterable[str]) -> Conflict:
-    named = list(choices)
+def _ambiguous(key: str, book: type[Book], session: Session, rows: Sequence[Row]) -> Conflict:
+    named = list(map(book.label, book.views(session, rows)))
     listed = "; ".join(named[:10]) + ("; …" if len(named) > 10 else "")
     return Conflict(f"«{key[:60]}» corresponde a varios: {listed}.", code="ambiguous")

@@ -9,23 +9,22 @@ import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from indexer.engines.tables_in import NumberedRow, read_rows
 from schemas.access import Action, Actor
 from schemas.errors import InvalidInput
-from schemas.registry import EntityIn, ImportReport, RegistryKind, RowError
+from schemas.registry import EntityIn, ImportReport, RowError
 from service.archive import Archive, require
-from service.operations.importing_columns import Columns, columns_of, entity_of
-from service.operations.registry import kind_of
-from service.operations.registry_lawsuits import BOOKS
-from service.operations.registry_values import Problem
-from service.operations.registry_writing import write_rows
+from service.operations.registry.book import Book
+from service.operations.registry.columns import Columns, columns_of, entity_of
+from service.operations.registry.kinds import BOOKS, book_of
+from service.operations.registry.values import Problem
+from service.operations.registry.writing import write_rows
 from storage.records import Session, events
 
-KINDS = frozenset(kind.value for kind in RegistryKind)
+KINDS = frozenset(book.kind for book in BOOKS)
 """What may be imported."""
 
 BATCH = 500
@@ -92,7 +91,7 @@ def import_table(
         Corrupt, Unsupported: not a table.
     """
     require(actor, Action.WRITE_REGISTRY)
-    wanted = kind_of(kind)
+    wanted = book_of(kind)
     tally = _Tally()
     columns = _header(wanted, path)
     tally.warnings += [RowError(1, heading, "No se conoce esta columna; no se lee.") for heading in columns.ignored]
@@ -107,38 +106,38 @@ def import_table(
     return _report(tally, written=True)
 
 
-def _header(kind: RegistryKind, path: Path) -> Columns:
+def _header(book: type[Book], path: Path) -> Columns:
     for _, cells in read_rows(path):
-        return columns_of(kind, cells)
+        return columns_of(book, cells)
     raise InvalidInput("La tabla está vacía.", code="empty")
 
 
-def _batches(kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> Iterator[list[_Row]]:
+def _batches(book: type[Book], columns: Columns, path: Path, tally: _Tally) -> Iterator[list[_Row]]:
     """The rows in batches; those that cannot even be read are refused on the way."""
     numbered = read_rows(path)
     next(numbered, None)
     while taken := list(islice(numbered, BATCH)):
         tally.rows += len(taken)
-        yield [row for one in taken if (row := _row(kind, columns, one, tally)) is not None]
+        yield [row for one in taken if (row := _row(book, columns, one, tally)) is not None]
 
 
-def _row(kind: RegistryKind, columns: Columns, numbered: NumberedRow, tally: _Tally) -> _Row | None:
+def _row(book: type[Book], columns: Columns, numbered: NumberedRow, tally: _Tally) -> _Row | None:
     number, cells = numbered
     try:
-        return _Row(number, entity_of(kind, columns, cells))
+        return _Row(number, entity_of(book, columns, cells))
     except Problem as problem:
         tally.refuse(number, problem)
         return None
 
 
-def _check(archive: Archive, kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> None:
+def _check(archive: Archive, book: type[Book], columns: Columns, path: Path, tally: _Tally) -> None:
     """Plan every row without writing any."""
-    for rows in _batches(kind, columns, path, tally):
+    for rows in _batches(book, columns, path, tally):
         with archive.database.read() as session:
-            book: Any = BOOKS[kind](session, [row.data for row in rows])
+            opened = book(session, [row.data for row in rows])
             for row in rows:
                 try:
-                    planned = book.plan(row.data)
+                    planned = opened.plan(row.data)
                     again = tally.repeats(row, book.key(row.data))
                 except Problem as problem:
                     tally.refuse(row.number, problem)
@@ -148,13 +147,13 @@ def _check(archive: Archive, kind: RegistryKind, columns: Columns, path: Path, t
                 tally.warn(row.number, planned.warnings)
 
 
-def _write(archive: Archive, actor: Actor, kind: RegistryKind, columns: Columns, path: Path, tally: _Tally) -> None:
-    for rows in _batches(kind, columns, path, tally):
-        told = _told_once(kind, rows, tally)
+def _write(archive: Archive, actor: Actor, book: type[Book], columns: Columns, path: Path, tally: _Tally) -> None:
+    for rows in _batches(book, columns, path, tally):
+        told = _told_once(book, rows, tally)
         numbers = [row.number for row in told]
         with archive.database.write() as session:
             refused: dict[int, Problem] = {}
-            written = write_rows(session, actor, kind, [row.data for row in told], refused.__setitem__)
+            written = write_rows(session, actor, book, [row.data for row in told], refused.__setitem__)
         for at, problem in refused.items():
             tally.refuse(numbers[at], problem)
         for number, one in zip((n for at, n in enumerate(numbers) if at not in refused), written, strict=True):
@@ -162,22 +161,22 @@ def _write(archive: Archive, actor: Actor, kind: RegistryKind, columns: Columns,
             tally.warn(number, one.warnings)
 
 
-def _told_once(kind: RegistryKind, rows: list[_Row], tally: _Tally) -> list[_Row]:
+def _told_once(book: type[Book], rows: list[_Row], tally: _Tally) -> list[_Row]:
     kept = []
     for row in rows:
         try:
-            tally.repeats(row, BOOKS[kind].key(row.data))
+            tally.repeats(row, book.key(row.data))
             kept.append(row)
         except Problem as problem:
             tally.refuse(row.number, problem)
     return kept
 
 
-def _record(session: Session, actor: Actor, kind: RegistryKind, path: Path, tally: _Tally) -> None:
+def _record(session: Session, actor: Actor, book: type[Book], path: Path, tally: _Tally) -> None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     detail = {
-        "kind": kind.value,
+        "kind": book.kind,
         "file": path.name,
         "sha256": digest,
         "rows": tally.rows,
@@ -185,7 +184,7 @@ def _record(session: Session, actor: Actor, kind: RegistryKind, path: Path, tall
         "updated": tally.updated,
         "errors": len(tally.errors),
     }
-    events.record(session, events.Act(actor.name, actor.origin, "import", "registry", kind.value, detail))
+    events.record(session, events.Act(actor.name, actor.origin, "import", "registry", book.kind, detail))
 
 
 def _report(tally: _Tally, *, written: bool, would: bool = False) -> ImportReport:

@@ -1,10 +1,12 @@
 """How debtors, credits, lawsuits, courts and lawyers are called on a screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.records.registry_rows import referred
 from storage.records.tables import CourtRow, CreditRow, LawsuitRow, LawyerRow, PersonRow
 
 
@@ -29,3 +31,16 @@ def names_of(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[
             suffix = f"-{lawsuit.suffix}" if lawsuit.suffix else ""
             found["lawsuit", lawsuit.id] = f"{lawsuit.number}/{lawsuit.year}{suffix} {court}"
     return found
+
+
+def labels(session: Session, table: Any, column: str, rows: Sequence[Any]) -> dict[str, str]:  # noqa: ANN401 - a table
+    """How what a column of the rows refers to is called, by id."""
+    ids = {value for row in rows if (value := getattr(row, column))}
+    parent = referred(table, column)
+    if parent is LawsuitRow:
+        return {key[1]: name for key, name in names_of(session, [("lawsuit", one) for one in ids]).items()}
+    name = next(one for one in ("full_name", "number", "name", "id") if one in parent.__table__.columns)
+    return {
+        row_id: text
+        for row_id, text in session.execute(select(parent.id, getattr(parent, name)).where(parent.id.in_(ids)))
+    }

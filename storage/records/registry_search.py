@@ -28,24 +28,15 @@ from storage.records.tables import (
 
 T = TypeVar("T")
 
-ORDER: dict[str, tuple[str, ...]] = {
-    "debtors": ("sort_key", "id"),
-    "credits": ("number_key", "id"),
-    "lawsuits": ("year", "number", "id"),
-    "courts": ("code", "id"),
-    "lawyers": ("name_key", "id"),
-    "assignments": ("assigned_on", "id"),
-}
-"""What each list is sorted by. Lawsuits and assignments come newest first."""
-
 _MOST_FOUND = 21
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Rows after a place (values of `ORDER`), at most `limit`."""
+    """Rows after a place (values of the order), at most `limit`; `where` is a further condition on them."""
 
     after: tuple[Any, ...] | None
     limit: int
+    where: Any = None
 
 
 def person(session: Session, actor: Actor, key: str) -> Sequence[PersonRow]:
@@ -107,8 +98,8 @@ def persons(session: Session, actor: Actor, words: Sequence[str], key: str, page
     query = select(PersonRow).where(visible_persons(actor))
     if words or key:
         starts = or_(PersonRow.curp.startswith(key), PersonRow.rfc.startswith(key)) if len(key) >= 4 else false()
-        query = query.where(or_(_named(PersonRow.name_key, words), starts))
-    return _page(session, query, (PersonRow.sort_key, PersonRow.id), page)
+        query = query.where(or_(named_by(PersonRow.name_key, words), starts))
+    return paged(session, query, (PersonRow.sort_key, PersonRow.id), page)
 
 
 def credits(session: Session, actor: Actor, words: Sequence[str], key: str, page: Page) -> Sequence[CreditRow]:
@@ -117,8 +108,8 @@ def credits(session: Session, actor: Actor, words: Sequence[str], key: str, page
     if words or key:
         query = query.join(PersonRow, PersonRow.id == CreditRow.debtor_id)
         own = CreditRow.number_key.startswith(key) if key else false()
-        query = query.where(or_(own, _named(PersonRow.name_key, words), PersonRow.curp == key))
-    return _page(session, query, (CreditRow.number_key, CreditRow.id), page)
+        query = query.where(or_(own, named_by(PersonRow.name_key, words), PersonRow.curp == key))
+    return paged(session, query, (CreditRow.number_key, CreditRow.id), page)
 
 
 def lawsuits(
@@ -135,15 +126,15 @@ def lawsuits(
             select(LawsuitCreditRow.lawsuit_id)
             .join(CreditRow, CreditRow.id == LawsuitCreditRow.credit_id)
             .join(PersonRow, PersonRow.id == CreditRow.debtor_id)
-            .where(_named(PersonRow.name_key, words))
+            .where(named_by(PersonRow.name_key, words))
         )
         query = query.where(LawsuitRow.id.in_(sued))
-    return _page(session, query, (LawsuitRow.year, LawsuitRow.number, LawsuitRow.id), page, newest=True)
+    return paged(session, query, (LawsuitRow.year, LawsuitRow.number, LawsuitRow.id), page, newest=True)
 
 
 def courts(session: Session, page: Page) -> Sequence[CourtRow]:
     """Every court after the place: there are some hundreds at most."""
-    return _page(session, select(CourtRow), (CourtRow.code, CourtRow.id), Page(page.after, 10_000))
+    return paged(session, select(CourtRow), (CourtRow.code, CourtRow.id), Page(page.after, 10_000, page.where))
 
 
 def lawyers(session: Session, actor: Actor, words: Sequence[str], key: str, page: Page) -> Sequence[LawyerRow]:
@@ -151,8 +142,8 @@ def lawyers(session: Session, actor: Actor, words: Sequence[str], key: str, page
     query = select(LawyerRow).where(visible_lawyers(actor))
     if words or key:
         starts = or_(LawyerRow.cedula.startswith(key), LawyerRow.rfc.startswith(key)) if len(key) >= 3 else false()
-        query = query.where(or_(_named(LawyerRow.name_key, words), starts))
-    return _page(session, query, (LawyerRow.name_key, LawyerRow.id), page)
+        query = query.where(or_(named_by(LawyerRow.name_key, words), starts))
+    return paged(session, query, (LawyerRow.name_key, LawyerRow.id), page)
 
 
 def assignments(session: Session, actor: Actor, words: Sequence[str], key: str, page: Page) -> Sequence[AssignmentRow]:
@@ -162,11 +153,11 @@ def assignments(session: Session, actor: Actor, words: Sequence[str], key: str, 
         query = query.join(CreditRow, CreditRow.id == AssignmentRow.credit_id)
         query = query.join(LawyerRow, LawyerRow.id == AssignmentRow.lawyer_id)
         own = or_(CreditRow.number_key.startswith(key), LawyerRow.cedula == key) if key else false()
-        query = query.where(or_(own, _named(LawyerRow.name_key, words)))
-    return _page(session, query, (AssignmentRow.assigned_on, AssignmentRow.id), page, newest=True)
+        query = query.where(or_(own, named_by(LawyerRow.name_key, words)))
+    return paged(session, query, (AssignmentRow.assigned_on, AssignmentRow.id), page, newest=True)
 
 
-def _named(column: Any, words: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column of texts
+def named_by(column: Any, words: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column of texts
     """Whether each of the words begins a word of the name, whatever their order."""
     if not words:
         return false()
@@ -175,9 +166,12 @@ def _named(column: Any, words: Sequence[str]) -> ColumnElement[bool]:  # noqa: A
     )
 
 
-def _page(
+def paged(
     session: Session, query: Select[T], order: tuple[ColumnElement[Any] | Any, ...], page: Page, *, newest: bool = False
 ) -> Sequence[T]:
+    """A page of the query in that order."""
+    if page.where is not None:
+        query = query.where(page.where)
     if page.after is not None:
         here = tuple_(*order)
         query = query.where(here < page.after if newest else here > page.after)

@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from sqlalchemy import inspect, text
 
 from schemas.access import Role
+from service.operations.registry.kinds import BOOKS
 from tests.service.asking import API, Describer, routes_of
 from tests.service.conftest import Office, registry
 from web.asgi import create_app
@@ -42,15 +43,15 @@ WHO = {
 CLASSES: dict[str, str] = {
     "open": "GET /health/live, GET /health/ready, POST /session",
     "everybody": """GET /session, DELETE /session, POST /session/password, GET /document-types, GET /documents, GET /receipts,
-        GET /receipts/{receipt_id}, GET /batches, GET /search, GET /debtors, GET /credits, GET /lawsuits, GET /courts, GET /courts/{key},
-        GET /lawyers, GET /assignments, GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
+        GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
+        GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
         GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
-        GET /documents/{document_id}/pages/{number}/hocr, GET /debtors/{key}, GET /credits/{key}, GET /lawsuits/{key}, GET /lawsuits/{key}/clocks,
-        GET /assignments/{key}, GET /lawyers/{key}, GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
+        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks,
+        GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
         GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf""",
     "masters": """GET /documents/{document_id}/original, HEAD /documents/{document_id}/original, GET /debtors/{key}/dossier.zip,
         GET /debtors/{key}/dossier.bag.zip, GET /credits/{key}/dossier.zip, GET /credits/{key}/dossier.bag.zip,
@@ -61,10 +62,9 @@ CLASSES: dict[str, str] = {
         GET /classification, GET /counts, GET /counts/{key}, GET /counts/{key}/report.pdf, GET /holds, GET /incidents,
         GET /inventories.pdf, GET /inventories.xlsx, GET /lots, GET /lots/{lot_id}, GET /metrics, GET /places,
         GET /retention-rules, GET /status""",
-    "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /assignments, POST /case-files,
-        POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /courts,
-        POST /credits, POST /debtors, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password,
-        POST /imports/{kind}, POST /incidents, POST /labels, POST /lawsuits, POST /lawyers, POST /loans,
+    "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /case-files,
+        POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password,
+        POST /imports/{kind}, POST /incidents, POST /labels, POST /loans,
         POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns""",
     "log": "GET /events, GET /documents/{document_id}/events",
     "deciders": """GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
@@ -75,6 +75,14 @@ CLASSES: dict[str, str] = {
         PATCH /users/{user_id}, POST /tokens, POST /users""",
 }
 CLASS_OF = {route.strip(): name for name, routes in CLASSES.items() for route in routes.split(",")}
+for book in BOOKS:
+    known_to_all = getattr(book.table, "visible_through", "") == "*"
+    CLASS_OF |= {
+        f"GET /{book.kind}": "everybody",
+        f"GET /{book.kind}/{{key}}": "everybody" if known_to_all else "matter",
+        f"POST /{book.kind}": "filers",
+        f"PATCH /{book.kind}/{{key}}": "filers",
+    }
 KEYS = {"debtors": "p1", "credits": "c1", "lawsuits": "s1", "courts": "J1", "lawyers": "1234567", "assignments": "a1"}
 MARKS = ("MARTHA", "LÓPEZ", "CR-1", "secretísimo")
 """Words of the matter that is `lawyer`'s and not `other`'s."""
@@ -92,7 +100,7 @@ class Asking:
         self.document = office.file("pagaré secretísimo de MARTHA LÓPEZ", links=links)
 
     def ask(self, user: str | None, method: str, path: str):
-        keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse"}
+        keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse", "kind": "credits"}
         keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
             "CR-1" if path.endswith("/dossier") else ""
         )

@@ -19,12 +19,11 @@ from schemas.archival import (
 from schemas.clocks.calendar import add_months
 from schemas.custody import HolderKind
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.registry import RegistryKind
 from service.archive import Archive, require
-from service.operations import registry_listing
 from service.operations.classification.holds import hold_documents
 from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
+from service.operations.registry.kinds import book_of
 from storage.records import Session, case_files, custody, events, holds, new_id, now
 from storage.records.case_files import WantedFiles
 from storage.records.documents import visible_among
@@ -38,12 +37,7 @@ RESTRICTED = "confidential"
 _VAGUE = frozenset(("varios", "generalidades", "diversos", "documentos varios"))
 """What is no title of an archival file."""
 
-_MATTERS = {
-    "debtor": RegistryKind.DEBTORS,
-    "credit": RegistryKind.CREDITS,
-    "lawsuit": RegistryKind.LAWSUITS,
-    "lawyer": RegistryKind.LAWYERS,
-}
+_MATTERS = ("debtor", "credit", "lawsuit", "lawyer")
 
 
 def open_file(archive: Archive, actor: Actor, given: CaseFileIn) -> CaseFile:
@@ -264,7 +258,7 @@ def _sheets(paper: OriginalRow) -> int | None:
 def _matter(session: Session, actor: Actor, name: str, key: str | None) -> str | None:
     if not key:
         return None
-    rows = registry_listing.find(session, actor, _MATTERS[name], key.strip())
+    rows = book_of(name).find(session, actor, key.strip())
     if len(rows) != 1:
         raise NotFound(f"{name}: «{key[:60]}» no existe o corresponde a varios.", code=f"unknown_{name}")
     return str(rows[0].id)

@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from schemas.access import Action, Actor
 from schemas.archival import Hold, HoldIn, HoldKind
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.registry import RegistryKind
 from service.archive import Archive, require
-from service.operations import registry_listing
 from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
-from service.operations.registry_views import shown
+from service.operations.registry.kinds import book_of
 from storage.objects.keys import original_key
 from storage.records import Session, case_files, events, facts, holds, new_id, now
 from storage.records.tables import HoldRow
@@ -20,13 +18,6 @@ MOST_LISTED = 200
 _FOLLOWED = "holds_followed"
 _OVERLAP = timedelta(minutes=10)
 """A link is dated when it is made and seen when its transaction ends: rounds overlap by more than any lasts."""
-
-_REGISTRY = {
-    HoldKind.DEBTOR: RegistryKind.DEBTORS,
-    HoldKind.CREDIT: RegistryKind.CREDITS,
-    HoldKind.LAWSUIT: RegistryKind.LAWSUITS,
-    HoldKind.LAWYER: RegistryKind.LAWYERS,
-}
 
 
 def place_hold(archive: Archive, actor: Actor, given: HoldIn) -> Hold:
@@ -138,13 +129,13 @@ def _subject(session: Session, actor: Actor, given: HoldIn) -> tuple[str, str]:
         if row is None:
             raise NotFound("No se encontró el expediente de archivo.", code="unknown_case_file")
         return row.id, row.code
-    kind = _REGISTRY[given.kind]
-    rows = registry_listing.find(session, actor, kind, key)
+    book = book_of(given.kind)
+    rows = book.find(session, actor, key)
     if not rows:
         raise NotFound(f"No se encontró a quién o a qué se refiere «{key[:60]}».", code="unknown_subject")
     if len(rows) > 1:
         raise Conflict(f"«{key[:60]}» corresponde a varios.", code="ambiguous")
-    return rows[0].id, registry_listing.label(shown(session, kind, rows)[0])
+    return rows[0].id, book.label(book.views(session, rows)[0])
 
 
 def _new(session: Session, actor: Actor, given: HoldIn, subject_id: str, subject: str) -> HoldRow:

@@ -6,18 +6,20 @@ from schemas.access import Actor
 from schemas.custody import Borrower, Holder, HolderKind, normal_barcode
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import HolderIn, PlaceKind
-from schemas.registry import RegistryKind
-from service.operations import registry_listing
+from service.operations.registry.book import Book
+from service.operations.registry.courts import CourtBook
+from service.operations.registry.lawyers import LawyerBook
+from service.operations.registry.people import DebtorBook
 from storage.records import Session, custody, loans, registry
 from storage.records.tables import PlaceRow
 
 VAULT = "Bóveda"
 """How the vault is called where no box is named."""
 
-_REGISTRY = {
-    HolderKind.LAWYER: (RegistryKind.LAWYERS, "un abogado", "name"),
-    HolderKind.COURT: (RegistryKind.COURTS, "un juzgado", "name"),
-    HolderKind.DEBTOR: (RegistryKind.DEBTORS, "una persona", "full_name"),
+_REGISTRY: dict[HolderKind, tuple[type[Book], str, str]] = {
+    HolderKind.LAWYER: (LawyerBook, "un abogado", "name"),
+    HolderKind.COURT: (CourtBook, "un juzgado", "name"),
+    HolderKind.DEBTOR: (DebtorBook, "una persona", "full_name"),
 }
 _NAMELESS = (HolderKind.LOST, HolderKind.DESTROYED)
 
@@ -39,8 +41,8 @@ def holder(session: Session, actor: Actor, given: HolderIn) -> Holder:
         raise InvalidInput("Falta decir quién recibe el original.", code="holder_missing")
     if given.kind not in _REGISTRY:
         return Holder(given.kind, "", key[:200])
-    kind, who, name = _REGISTRY[given.kind]
-    rows = registry_listing.find(session, actor, kind, key)
+    book, who, name = _REGISTRY[given.kind]
+    rows = book.find(session, actor, key)
     if not rows:
         raise NotFound(f"No hay {who} con la clave «{key[:60]}».", code="unknown_holder")
     if len(rows) > 1:

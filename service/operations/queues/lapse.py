@@ -10,7 +10,7 @@ from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from service.operations.clocks import NOT_FILED, SuitClock, stage_of, suit_clocks
 from service.operations.queues.asked import Asked, Built, Queue
-from service.operations.registry_views import file_number
+from service.operations.registry.lawsuits import file_number
 from storage.records import suits
 from storage.records.suits import Scope, Suit
 

@@ -9,6 +9,7 @@ from storage.records.tables.access import (
     TokenRow,
     UserRow,
 )
+from storage.records.tables.changes import ChangeRow
 from storage.records.tables.classification import (
     BreachRow,
     CaseFileDocumentRow,
@@ -27,6 +28,8 @@ from storage.records.tables.contracts import (
     PowerRow,
     ServiceContractRow,
 )
+from storage.records.tables.courts import CourtRow
+from storage.records.tables.credits import CreditRow
 from storage.records.tables.custody import (
     CountRow,
     CustodyEventRow,
@@ -46,6 +49,9 @@ from storage.records.tables.intake import (
     StoredObjectRow,
     WorkerRow,
 )
+from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow
+from storage.records.tables.lawyers import AssignmentRow, LawyerRow
+from storage.records.tables.people import PersonRow
 from storage.records.tables.proceedings import (
     AcknowledgementRow,
     BulletinLineRow,
@@ -62,15 +68,6 @@ from storage.records.tables.proceedings import (
     StageEventRow,
     SuitAlertRow,
 )
-from storage.records.tables.registry import (
-    AssignmentRow,
-    CourtRow,
-    CreditRow,
-    LawsuitCreditRow,
-    LawsuitRow,
-    LawyerRow,
-    PersonRow,
-)
 from storage.records.tables.rules import (
     LegalRuleRow,
 )
@@ -85,6 +82,7 @@ __all__ = [
     "BulletinLineRow",
     "CaseFileDocumentRow",
     "CaseFileRow",
+    "ChangeRow",
     "ClassificationRow",
     "ClosureRow",
     "CommissionRow",

@@ -16,6 +16,8 @@ LONGEST = 300
 
 _MONEY = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?\s*(?:M\.?N\.?|MXN|PESOS)?", re.IGNORECASE)
 
+_PERCENT = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?\s*%?")
+
 
 class Problem(Exception):
     """A value that cannot be taken: the member it came in and one Spanish sentence."""
@@ -124,3 +126,24 @@ def status(column: str, value: str | None | UnsetType) -> str | None | UnsetType
 def known(**values: object) -> dict[str, object]:
     """Only the values that were given."""
     return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def pesos(cents: int | None) -> str | None:
+    """`25000.00`."""
+    return None if cents is None else f"{cents // 100}.{cents % 100:02d}"
+
+
+def percent(column: str, value: str | None | UnsetType) -> str | None | UnsetType:
+    """A percentage as a text without superfluous zeros: `10.5`, from `10.50 %`.
+
+    Raises:
+        Problem: no percentage, or above a thousand.
+    """
+    clean = text(column, value)
+    if not isinstance(clean, str):
+        return clean
+    found = _PERCENT.fullmatch(clean)
+    if found is None or int(found.group(1)) > 1000:
+        raise Problem(column, f"«{clean[:40]}» no es un porcentaje.")
+    whole, rest = str(int(found.group(1))), (found.group(2) or "").rstrip("0")
+    return f"{whole}.{rest}" if rest else whole

@@ -1,0 +1,32 @@
+"""The nouns of the registry, one module for each family: what comes in (`…In`) and what is shown."""
+
+from schemas.registry.courts import Court, CourtIn
+from schemas.registry.credits import CREDIT_STATUSES, Credit, CreditIn
+from schemas.registry.given import Change, Changes, Entity, EntityIn, ImportReport, Listing, RowError, Upserted
+from schemas.registry.lawsuits import Lawsuit, LawsuitIn
+from schemas.registry.lawyers import Assignment, AssignmentIn, Lawyer, LawyerIn
+from schemas.registry.people import Debtor, DebtorIn
+
+__all__ = [
+    "Assignment",
+    "AssignmentIn",
+    "CREDIT_STATUSES",
+    "Change",
+    "Changes",
+    "Court",
+    "CourtIn",
+    "Credit",
+    "CreditIn",
+    "Debtor",
+    "DebtorIn",
+    "Entity",
+    "EntityIn",
+    "ImportReport",
+    "Lawsuit",
+    "LawsuitIn",
+    "Lawyer",
+    "LawyerIn",
+    "Listing",
+    "RowError",
+    "Upserted",
+]

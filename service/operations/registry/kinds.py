@@ -1,0 +1,33 @@
+"""Every kind of the registry. A new one is one line here; docs/architecture.md says what it is made of."""
+
+from schemas.errors import InvalidInput
+from service.operations.registry.book import Book
+from service.operations.registry.courts import CourtBook
+from service.operations.registry.credits import CreditBook
+from service.operations.registry.lawsuits import LawsuitBook
+from service.operations.registry.lawyers import AssignmentBook, LawyerBook
+from service.operations.registry.people import DebtorBook
+
+BOOKS: tuple[type[Book], ...] = (
+    DebtorBook,
+    CreditBook,
+    CourtBook,
+    LawyerBook,
+    LawsuitBook,
+    AssignmentBook,
+)
+"""In an order in which they can be imported: what is referred to comes first."""
+
+_BY_NAME = {name: book for book in BOOKS for name in (book.kind, book.entity)}
+
+
+def book_of(name: str) -> type[Book]:
+    """The kind meant, in plural as in addresses or in singular as in links.
+
+    Raises:
+        InvalidInput: there is no such kind.
+    """
+    book = _BY_NAME.get(name)
+    if book is None:
+        raise InvalidInput(f"No se conoce el tipo de registro «{name[:40]}».", code="unknown_kind")
+    return book

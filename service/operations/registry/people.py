@@ -1,0 +1,153 @@
+"""The book of persons."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from msgspec import UNSET
+
+from schemas.access import Actor
+from schemas.names import name_key, sort_key
+from schemas.registry import Debtor, DebtorIn
+from service.operations.registry import values
+from service.operations.registry.book import Book, Planned, Row
+from service.operations.registry.values import Problem, known, needed
+from storage.records import Session, registry, registry_search
+from storage.records.tables import PersonRow
+
+
+class DebtorBook(Book):
+    """Persons, by CURP, else RFC, else name."""
+
+    kind = "debtors"
+    entity = "debtor"
+    term = "persona"
+    table = PersonRow
+    input = DebtorIn
+    shown = Debtor
+    headings: ClassVar[dict[str, tuple[str, ...]]] = {
+        "id": (),
+        "curp": (),
+        "rfc": (),
+        "full_name": ("nombre_completo", "nombre", "nombre_del_deudor", "deudor", "acreditado"),
+        "given_names": ("nombres", "nombre_s", "nombre_de_pila"),
+        "first_surname": ("apellido_paterno", "primer_apellido", "paterno"),
+        "second_surname": ("apellido_materno", "segundo_apellido", "materno"),
+        "phone": ("telefono", "tel", "celular"),
+    }
+    order = ("sort_key", "id")
+    paths = ("name_key", "curp", "rfc")
+    touches = frozenset(("full_name", "curp", "rfc"))
+    private = frozenset(("phone",))
+
+    def __init__(self, session: Session, rows: Sequence[DebtorIn]) -> None:
+        self._by_id = registry.persons_by_id(session, [row.id for row in rows if row.id])
+        self._by_curp = registry.persons_by_curp(
+            session, [row.curp.replace(" ", "").upper() for row in rows if row.curp]
+        )
+        loose = [row for row in rows if not row.curp and not row.id]
+        rfcs = [str(row.rfc).replace(" ", "").replace("-", "").upper() for row in loose if row.rfc]
+        self._by_rfc: dict[str, Row] = {}
+        self._by_name: dict[str, Row] = {}
+        for person in registry.persons_without_curp(session, rfcs, [name_key(_full_name(row) or "") for row in loose]):
+            self._remember_loose(person)
+
+    @staticmethod
+    def key(data: DebtorIn) -> object:
+        """Id, CURP, RFC or name, whichever is there first."""
+        first = data.id or data.curp or data.rfc or _full_name(data) or ""
+        return str(first).upper()
+
+    def plan(self, data: DebtorIn) -> Planned:
+        """See `Book.plan`."""
+        warnings: list[str] = []
+        curp = values.curp("curp", data.curp, warnings)
+        rfc = values.rfc("rfc", data.rfc, warnings)
+        full_name = _full_name(data)
+        row = self._find(data, curp, rfc, full_name)
+        if row is None:
+            needed("full_name", full_name, "el nombre completo")
+        if full_name is not UNSET and not (isinstance(full_name, str) and name_key(full_name)):
+            raise Problem("full_name", "El nombre no tiene letras.")
+        named = {}
+        if isinstance(full_name, str):
+            named = {"full_name": full_name, "name_key": name_key(full_name), "sort_key": _sorted_by(data, full_name)}
+        parts = {name: values.text(name, getattr(data, name)) for name in (*_PARTS, "phone")}
+        return Planned(row, known(curp=curp, rfc=rfc, **named, **parts), tuple(warnings))
+
+    def keep(self, row: Row) -> None:
+        """See `Book.keep`."""
+        if row.curp:
+            self._by_curp[row.curp] = row
+        else:
+            self._remember_loose(row)
+
+    def _remember_loose(self, person: Row) -> None:
+        if person.rfc:
+            self._by_rfc.setdefault(person.rfc, person)
+        else:
+            self._by_name.setdefault(person.name_key, person)
+
+    def _find(self, data: DebtorIn, curp: object, rfc: object, full_name: object) -> Row | None:
+        owner = self._by_curp.get(str(curp)) if isinstance(curp, str) else None
+        if data.id:
+            row = self._by_id.get(data.id)
+            if row is None:
+                raise Problem("id", "No hay ninguna persona con ese id.")
+            if owner is not None and owner.id != row.id:
+                raise Problem("curp", "La CURP ya es de otra persona.")
+            return row
+        if isinstance(curp, str):
+            return owner
+        if isinstance(rfc, str):
+            return self._by_rfc.get(rfc)
+        return self._by_name.get(name_key(full_name)) if isinstance(full_name, str) else None
+
+    @classmethod
+    def find(cls, session: Session, actor: Actor, key: str) -> Sequence[Row]:
+        """See `Book.find`."""
+        return registry_search.person(session, actor, key)
+
+    @classmethod
+    def views(cls, session: Session, rows: Sequence[Row]) -> tuple[Debtor, ...]:
+        """See `Book.views`."""
+        return tuple(map(debtor, rows))
+
+    @classmethod
+    def inputs(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """See `Book.inputs`. Who has neither CURP nor RFC is told by id."""
+        names = [name for name in cls.headings if name != "id"]
+        return [
+            {"id": None if row.curp or row.rfc else row.id} | {name: getattr(row, name) for name in names}
+            for row in rows
+        ]
+
+    @classmethod
+    def label(cls, entity: Debtor) -> str:
+        """See `Book.label`."""
+        return f"{entity.full_name} ({entity.curp or entity.id})"
+
+
+def debtor(row: Row) -> Debtor:
+    """A person as shown."""
+    return Debtor(
+        row.id, row.curp, row.rfc, row.full_name, row.given_names, row.first_surname, row.second_surname, row.phone,
+        row.version, row.updated_at,
+    )  # fmt: skip
+
+
+_PARTS = ("given_names", "first_surname", "second_surname")
+
+
+def _full_name(data: DebtorIn) -> Any:  # noqa: ANN401 - a text, None or UNSET
+    """The name as given, else put together from its parts."""
+    if data.full_name is not UNSET and data.full_name:
+        return values.text("full_name", data.full_name)
+    parts = [part for name in _PARTS if isinstance(part := getattr(data, name), str) and part.strip()]
+    return values.text("full_name", " ".join(parts)) if parts else data.full_name
+
+
+def _sorted_by(data: DebtorIn, full_name: str) -> str:
+    """Surnames first where they are told apart, as in a Spanish list."""
+    parts = [getattr(data, name) for name in ("first_surname", "second_surname", "given_names")]
+    told = [part for part in parts if isinstance(part, str) and part.strip()]
+    return sort_key(" ".join(told) if data.first_surname else full_name)

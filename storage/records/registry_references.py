@@ -1,0 +1,71 @@
+"""Ids of natural keys and natural keys of ids, a batch at a time."""
+
+import re
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from storage.records.registry_rows import AT_ONCE
+from storage.records.tables import CourtRow, LawsuitRow
+
+Table = Any
+
+_LAWSUIT = re.compile(r"(.+?)[ :](?:([A-Z]+)[ :])?(\d{1,7})/(\d{4})(?:-(\w{1,12}))?")
+
+
+def ids(session: Session, table: Table, column: str, keys: set[str]) -> dict[str, str]:
+    """The id of each key in the column of the table."""
+    found: dict[str, str] = {}
+    wanted = sorted(keys)
+    for at in range(0, len(wanted), AT_ONCE):
+        query = select(getattr(table, column), table.id).where(getattr(table, column).in_(wanted[at : at + AT_ONCE]))
+        found.update({key: row_id for key, row_id in session.execute(query)})
+    return found
+
+
+def keys(session: Session, table: Table, column: str, ids: set[str]) -> dict[str, str]:
+    """The key of each id; the id itself where the row has none."""
+    found: dict[str, str] = {}
+    wanted = sorted(ids)
+    for at in range(0, len(wanted), AT_ONCE):
+        query = select(table.id, getattr(table, column)).where(table.id.in_(wanted[at : at + AT_ONCE]))
+        found.update({row_id: key or row_id for row_id, key in session.execute(query)})
+    return found
+
+
+def lawsuit_key(text: str) -> str:
+    """A lawsuit's key as compared: `2MH EXP 1234/2024-2`; empty when it is none."""
+    match = _LAWSUIT.fullmatch(" ".join(text.upper().split()))
+    if match is None:
+        return ""
+    court, kind, number, year, suffix = match.groups()
+    return f"{court} {kind or 'EXP'} {int(number)}/{year}" + (f"-{suffix}" if suffix else "")
+
+
+def lawsuit_ids(session: Session, keys: set[str]) -> dict[str, str]:
+    """The id of each lawsuit, by `lawsuit_key`."""
+    parts = {key: match.groups() for key in keys if (match := _LAWSUIT.fullmatch(key))}
+    numbers = sorted({(int(year), int(number)) for _, _, number, year, _ in parts.values()})
+    query = select(LawsuitRow, CourtRow.code).join(CourtRow, CourtRow.id == LawsuitRow.court_id)
+    found = {}
+    for at in range(0, len(numbers), AT_ONCE // 2):
+        here = query.where(tuple_(LawsuitRow.year, LawsuitRow.number).in_(numbers[at : at + AT_ONCE // 2]))
+        found.update({_told(row, code): row.id for row, code in session.execute(here)})
+    return {key: found[key] for key in parts if key in found}
+
+
+def lawsuit_keys(session: Session, ids: set[str]) -> dict[str, str]:
+    """The key of each lawsuit, as `lawsuit_key` would have it."""
+    query = select(LawsuitRow, CourtRow.code).join(CourtRow, CourtRow.id == LawsuitRow.court_id)
+    found: dict[str, str] = {}
+    wanted = sorted(ids)
+    for at in range(0, len(wanted), AT_ONCE):
+        here = query.where(LawsuitRow.id.in_(wanted[at : at + AT_ONCE]))
+        found.update({row.id: _told(row, code) for row, code in session.execute(here)})
+    return found
+
+
+def _told(row: LawsuitRow, code: str) -> str:
+    suffix = f"-{row.suffix}" if row.suffix else ""
+    return f"{code} {row.kind} {row.number}/{row.year}{suffix}"

@@ -1,0 +1,83 @@
+"""What every kind of the registry can, shown on some: out as a table and in again, change by key, feed, one answer per key."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from schemas.errors import Conflict, InvalidInput
+from service.operations import registry
+from service.operations.importing import import_table
+from service.operations.registry.exporting import export_csv, export_file
+from service.operations.registry.kinds import BOOKS
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
+
+
+def exported(office: Office, kind: str, **filters: str) -> list[dict[str, str]]:
+    table = b"".join(export_csv(office.archive, CLERK, kind, filters=filters)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(table)))
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_every_list_goes_out_as_a_table_that_changes_nothing_when_it_comes_in(office: Office, ending: str) -> None:
+    for book in BOOKS:
+        path = office.archive.settings.data / f"{book.kind}.{ending}"
+        export_file(office.archive, CLERK, book.kind, path)
+        report = import_table(office.archive, CLERK, path, book.kind)
+        assert (report.errors, report.created, report.updated) == ((), 0, 0), book.kind
+        assert report.unchanged == len(exported(office, book.kind)), book.kind
+
+
+def test_a_formula_goes_out_as_text_and_comes_back_as_it_was(office: Office) -> None:
+    office.put("debtors", curp=CURP, full_name="=HYPERLINK Roberto")
+    assert "'=HYPERLINK Roberto" in {row["full_name"] for row in exported(office, "debtors")}
+    path = office.archive.settings.data / "d.csv"
+    export_file(office.archive, CLERK, "debtors", path)
+    assert import_table(office.archive, CLERK, path, "debtors").updated == 0
+    export_file(office.archive, CLERK, "debtors", path.with_suffix(".xlsx"))
+    cells = [cell for row in openpyxl.load_workbook(path.with_suffix(".xlsx")).active for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_a_list_is_filtered_by_natural_key(office: Office) -> None:
+    office.put("credits", number="9-9", debtor_curp=CURP)
+    assert [row["number"] for row in exported(office, "credits", guarantor="MEVA851102MSRNLN01")] == [CREDIT]
+    with pytest.raises(InvalidInput, match="filtro"):
+        registry.listing(office.archive, CLERK, "credits", filters={"colour": "red"})
+
+
+def test_a_change_by_key_leaves_the_rest_and_may_correct_the_key(office: Office) -> None:
+    done = registry.change(office.archive, CLERK, "courts", COURT, {"code": "2M", "city": "Hermosillo"})
+    assert (done.entity.code, done.entity.city, done.entity.name) == (
+        "2M",
+        "Hermosillo",
+        "Juzgado Segundo de lo Mercantil",
+    )
+    office.put("courts", code="3M", name="Tercero")
+    with pytest.raises(Conflict, match="clave"):
+        registry.change(office.archive, CLERK, "courts", "3M", {"code": "2M"})
+
+
+def test_the_feed_tells_each_change_once_and_in_order(office: Office) -> None:
+    before = registry.changes(office.archive, CLERK, limit=1000).next
+    office.put("lawyers", cedula=LICENCE, firm="Rentería y Asociados")
+    office.put("lawyers", cedula=LICENCE, firm="Rentería y Asociados")
+    told = registry.changes(office.archive, CLERK, before).items
+    assert [(one.kind, one.id, one.action, one.version) for one in told] == [("lawyers", office.lawyer, "update", 2)]
+
+
+def test_the_feed_tells_an_external_lawyer_only_of_assigned_matters(office: Office) -> None:
+    other = office.put("debtors", curp="MEPR910203HSRNRC09", full_name="Ricardo Núñez").id
+    told = {one.id for one in registry.changes(office.archive, office.outsider, limit=1000).items}
+    assert other not in told
+    assert {office.debtor, office.credit} <= told
