@@ -10,7 +10,18 @@ from schemas.settings import Settings
 from service import app
 from service.configuration import read_settings
 from service.middleware import OPEN
-from web.pages import board, design, documents, dossiers, intake, problems, searching, signing_in
+from web.pages import (
+    board,
+    custody,
+    custody_moves,
+    design,
+    documents,
+    dossiers,
+    intake,
+    problems,
+    searching,
+    signing_in,
+)
 from web.rendering import STATIC
 
 
@@ -36,6 +47,8 @@ def create_app(settings: Settings) -> Litestar:
             *searching.HANDLERS,
             *documents.HANDLERS,
             *dossiers.HANDLERS,
+            *custody.HANDLERS,
+            *custody_moves.HANDLERS,
             *intake.HANDLERS,
             *problems.HANDLERS,
             *design.HANDLERS,

@@ -18,6 +18,7 @@ ROOMS = (
     Room("/", "Inicio", Action.READ_REGISTRY, "i"),
     Room("/buscar", "Buscar", Action.READ_DOCUMENTS, "b"),
     Room("/deudores", "Deudores", Action.READ_DOSSIERS, "d"),
+    Room("/custodia", "Custodia", Action.READ_RECORDS, "c"),
     Room("/recibir", "Recibir", Action.ADD_DOCUMENTS, "r"),
     Room("/revisar", "Por revisar", Action.REVIEW_DOCUMENTS, "v"),
 )

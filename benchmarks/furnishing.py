@@ -1,0 +1,75 @@
+"""Furnishes a demo office: a vault with boxes, originals of the titles received, slips, and a lawyer who signs in."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from schemas.access import SYSTEM, Role
+from schemas.custody import HolderKind
+from schemas.errors import ArchiveError
+from schemas.originals import HolderIn, LoanIn, OriginalIn, PlaceIn, PlaceKind
+from service.archive import Archive
+from service.configuration import read_settings
+from service.operations import access, documents, registry
+from service.operations.custody import counting, lending, places, registering
+
+PLACES = (
+    (PlaceKind.SITE, "HMO", "Hermosillo", None),
+    (PlaceKind.ROOM, "HMO-1", "Bóveda", "HMO"),
+    (PlaceKind.SHELF, "HMO-1-A", "Anaquel A", "HMO-1"),
+    (PlaceKind.BOX, "H-0142", "Caja 142", "HMO-1-A"),
+    (PlaceKind.BOX, "H-0143", "Caja 143", "HMO-1-A"),
+)
+TITLES = ("promissory_note", "credit_contract_note")
+
+
+class Lawyer(msgspec.Struct, frozen=True):
+    """The lawyer who may sign in, with the one-time password, and the slip of what they have."""
+
+    name: str
+    password: str
+    slip: str
+
+
+def furnish(data: Path) -> Lawyer:
+    """Furnish the archive of that folder, whose documents have been read."""
+    archive = Archive(read_settings({**os.environ, "LEGAJO_DATA": str(data)}))
+    try:
+        return _furnished(archive)
+    finally:
+        archive.close()
+
+
+def _furnished(archive: Archive) -> Lawyer:
+    for kind, barcode, name, parent in PLACES:
+        places.put_place(archive, SYSTEM, PlaceIn(kind=kind, barcode=barcode, name=name, parent=parent))
+    kept = [
+        registering.register_original(archive, SYSTEM, OriginalIn(
+            type=one.type, title=one.title, document_id=one.id, foja_first=1, foja_last=max(1, one.pages),
+            holder=HolderIn(HolderKind.VAULT, "H-0142"),
+        ))
+        for one in documents.list_documents(archive, SYSTEM, documents.Narrow(), limit=200).items
+        if one.type in TITLES
+    ]  # fmt: skip
+    counting.count_box(archive, SYSTEM, "H-0142", [item.barcode for item in kept[1:]])
+    for lawyer in registry.listing(archive, SYSTEM, "lawyers", limit=200).items:
+        lent = _lent(archive, lawyer.cedula, [item.barcode for item in kept if item.credit])  # type: ignore[union-attr]  # of this kind it is a Lawyer
+        if lent:
+            password = access.add_user(
+                archive, SYSTEM, access.NewUser("abogado", Role.EXTERNAL_LAWYER, lawyer.name, lawyer.cedula)
+            )  # type: ignore[union-attr]  # as above
+            return Lawyer("abogado", password, lent)
+    raise LookupError("no lawyer of this office has a credit whose title was received")
+
+
+def _lent(archive: Archive, cedula: str, barcodes: list[str]) -> str:
+    """The folio of a slip over those of the originals that are the lawyer's; empty when none is."""
+    slip = ""
+    for barcode in barcodes:
+        given = LoanIn(borrower=HolderIn(HolderKind.LAWYER, cedula), items=(barcode,), purpose="Presentar la demanda")
+        try:
+            slip = lending.lend(archive, SYSTEM, given).folio
+        except ArchiveError:
+            continue
+    return slip
