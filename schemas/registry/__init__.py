@@ -5,6 +5,18 @@ from schemas.registry.credits import CREDIT_STATUSES, Credit, CreditIn
 from schemas.registry.given import Change, Changes, Entity, EntityIn, ImportReport, Listing, RowError, Upserted
 from schemas.registry.lawsuits import Lawsuit, LawsuitIn
 from schemas.registry.lawyers import Assignment, AssignmentIn, Lawyer, LawyerIn
+from schemas.registry.notes import (
+    Endorsement,
+    EndorsementIn,
+    Note,
+    NoteElement,
+    NoteElementIn,
+    NoteIn,
+    NotePayment,
+    NotePaymentIn,
+    Obligor,
+    ObligorIn,
+)
 from schemas.registry.people import Debtor, DebtorIn
 
 __all__ = [
@@ -19,6 +31,8 @@ __all__ = [
     "CreditIn",
     "Debtor",
     "DebtorIn",
+    "Endorsement",
+    "EndorsementIn",
     "Entity",
     "EntityIn",
     "ImportReport",
@@ -27,6 +41,14 @@ __all__ = [
     "Lawyer",
     "LawyerIn",
     "Listing",
+    "Note",
+    "NoteElement",
+    "NoteElementIn",
+    "NoteIn",
+    "NotePayment",
+    "NotePaymentIn",
+    "Obligor",
+    "ObligorIn",
     "RowError",
     "Upserted",
 ]

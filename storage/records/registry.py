@@ -16,6 +16,8 @@ from storage.records.tables import (
     LawsuitRow,
     LawyerRow,
     LinkRow,
+    NoteObligorRow,
+    NoteRow,
     PersonRow,
     ServiceContractRow,
 )
@@ -188,7 +190,9 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
     seen = visible_credits(actor)
     borrowers = select(CreditRow.debtor_id).where(seen)
     guarantors = select(CreditRow.guarantor_id).where(seen, CreditRow.guarantor_id.is_not(None))
-    return or_(PersonRow.id.in_(borrowers), PersonRow.id.in_(guarantors))
+    notes = select(NoteRow.id).where(NoteRow.credit_id.in_(select(CreditRow.id).where(seen)))
+    obligors = select(NoteObligorRow.person_id).where(NoteObligorRow.note_id.in_(notes))
+    return or_(PersonRow.id.in_(borrowers), PersonRow.id.in_(guarantors), PersonRow.id.in_(obligors))
 
 
 def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from schemas.identifiers import credit_key
 from storage.records.registry_rows import AT_ONCE
-from storage.records.tables import CourtRow, LawsuitRow
+from storage.records.tables import CourtRow, CreditRow, LawsuitRow, NoteRow, PersonRow
 
 Table = Any
 
@@ -64,6 +65,39 @@ def lawsuit_keys(session: Session, ids: set[str]) -> dict[str, str]:
         here = query.where(LawsuitRow.id.in_(wanted[at : at + AT_ONCE]))
         found.update({row.id: _told(row, code) for row, code in session.execute(here)})
     return found
+
+
+def note_key(text: str) -> str:
+    """A note's key as compared: its credit's number without separators, a colon, its own; empty when it is none."""
+    credit, colon, number = text.rpartition(":")
+    return f"{credit_key(credit)}:{' '.join(number.upper().split())}" if colon and credit and number else ""
+
+
+def note_ids(session: Session, keys: set[str]) -> dict[str, str]:
+    """The id of each note, by `note_key`."""
+    parts = sorted({tuple(key.split(":", 1)) for key in keys})
+    query = select(CreditRow.number_key, NoteRow.number, NoteRow.id).join(CreditRow, CreditRow.id == NoteRow.credit_id)
+    found = {}
+    for at in range(0, len(parts), AT_ONCE // 2):
+        here = query.where(tuple_(CreditRow.number_key, NoteRow.number).in_(parts[at : at + AT_ONCE // 2]))
+        found.update({f"{credit}:{number}": row_id for credit, number, row_id in session.execute(here)})
+    return found
+
+
+def note_keys(session: Session, ids: set[str]) -> dict[str, str]:
+    """The key of each note, the number of its credit as printed."""
+    query = select(NoteRow.id, CreditRow.number, NoteRow.number).join(CreditRow, CreditRow.id == NoteRow.credit_id)
+    found: dict[str, str] = {}
+    wanted = sorted(ids)
+    for at in range(0, len(wanted), AT_ONCE):
+        here = query.where(NoteRow.id.in_(wanted[at : at + AT_ONCE]))
+        found.update({row_id: f"{credit}:{number}" for row_id, credit, number in session.execute(here)})
+    return found
+
+
+def names(session: Session, ids: set[str]) -> dict[str, str]:
+    """The name of each person."""
+    return keys(session, PersonRow, "full_name", ids)
 
 
 def _told(row: LawsuitRow, code: str) -> str:

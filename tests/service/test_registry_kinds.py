@@ -28,14 +28,25 @@ def exported(office: Office, kind: str, **filters: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table)))
 
 
+def fill(office: Office) -> None:
+    """One of each kind that the office has not yet."""
+    note = f"{CREDIT}:000123"
+    office.put("promissory-notes", credit_number=CREDIT, number="000123", amount="1,000", due_on="2016-03-04",
+               ordinary_rate="10.50%", maker_curps=[CURP], guarantor_curps=["MEVA851102MSRNLN01"])  # fmt: skip
+    office.put("endorsements", note=note, endorsed_on="2020-01-02", endorsee="Lic. Rentería", lawyer_cedula=LICENCE)
+    office.put("note-payments", note=note, paid_on="2020-01-02", receipt="R1", amount="10", on_note=True)
+    office.put("note-elements", note=note, element="II", present=True)
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_every_list_goes_out_as_a_table_that_changes_nothing_when_it_comes_in(office: Office, ending: str) -> None:
+    fill(office)
     for book in BOOKS:
         path = office.archive.settings.data / f"{book.kind}.{ending}"
         export_file(office.archive, CLERK, book.kind, path)
         report = import_table(office.archive, CLERK, path, book.kind)
         assert (report.errors, report.created, report.updated) == ((), 0, 0), book.kind
-        assert report.unchanged == len(exported(office, book.kind)), book.kind
+        assert report.unchanged == len(exported(office, book.kind)) > 0, book.kind
 
 
 def test_a_formula_goes_out_as_text_and_comes_back_as_it_was(office: Office) -> None:

@@ -22,7 +22,10 @@ Row = Any
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """What to do: the row there is (None: make one), the values it shall have, what is odd. `claims`: credit ids."""
+    """What to do: the row there is (None: make one), the values it shall have, what is odd.
+
+    `claims`: what else it shall be tied to that is no column of it; None when that is so already.
+    """
 
     row: Row | None
     values: dict[str, Any]

@@ -143,8 +143,15 @@ class Declared(Book):
     @classmethod
     def inputs(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """See `Book.inputs`."""
+        return cls.inputs_but(session, rows, frozenset())
+
+    @classmethod
+    def inputs_but(cls, session: Session, rows: Sequence[Row], others: frozenset[str]) -> list[dict[str, Any]]:
+        """The rows as they would come in, without the members that are no columns."""
         told: list[dict[str, Any]] = [{} for _ in rows]
         for member in cls.members:
+            if member.name in others:
+                continue
             column = [getattr(row, member.column) for row in rows]
             if member.target is not None:
                 keys = member.target.keys(session, {value for value in column if value})

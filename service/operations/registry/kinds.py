@@ -6,6 +6,8 @@ from service.operations.registry.courts import CourtBook
 from service.operations.registry.credits import CreditBook
 from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.lawyers import AssignmentBook, LawyerBook
+from service.operations.registry.note_acts import EndorsementBook, NoteElementBook, NotePaymentBook, ObligorBook
+from service.operations.registry.notes import NoteBook
 from service.operations.registry.people import DebtorBook
 
 BOOKS: tuple[type[Book], ...] = (
@@ -15,6 +17,11 @@ BOOKS: tuple[type[Book], ...] = (
     LawyerBook,
     LawsuitBook,
     AssignmentBook,
+    NoteBook,
+    ObligorBook,
+    EndorsementBook,
+    NotePaymentBook,
+    NoteElementBook,
 )
 """In an order in which they can be imported: what is referred to comes first."""
 

@@ -12,7 +12,7 @@ from schemas.identity import is_id
 from service.operations.registry import values
 from service.operations.registry.values import Problem
 from storage.records import Session, registry_references, registry_rows
-from storage.records.tables import CourtRow, CreditRow, LawsuitRow, LawyerRow, PersonRow
+from storage.records.tables import CourtRow, CreditRow, DocumentRow, LawsuitRow, LawyerRow, NoteRow, PersonRow
 
 Reader = Callable[[str, Any, list[str]], Any]
 
@@ -169,6 +169,14 @@ CREDIT = Target(
 )
 COURT = simple_target("ningún juzgado con la clave", CourtRow, "code", upper)
 LAWYER = simple_target("ningún abogado con la cédula", LawyerRow, "cedula", str.strip)
+DOCUMENT = simple_target("ningún documento con el id", DocumentRow, "id", str.strip)
+NOTE = Target(
+    "ningún pagaré con la clave CRÉDITO:NÚMERO",
+    NoteRow,
+    registry_references.note_key,
+    registry_references.note_ids,
+    registry_references.note_keys,
+)
 LAWSUIT = Target(
     "ningún juicio con la clave",
     LawsuitRow,

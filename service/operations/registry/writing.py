@@ -38,6 +38,7 @@ class Writer:
         self._noted: list[tuple[Book | type[Book], Row, str]] = []
         self._touched: set[tuple[str, str]] = set()
         self._wrote: list[tuple[Row, Planned]] = []
+        self._followers: list[Row] = []
 
     def write(self, data: EntityIn, expected_version: int | None = None, *, of: Row | None = None) -> Written:
         """Create or change what the row is about, or the row `of`.
@@ -58,6 +59,7 @@ class Writer:
         changed = created or bool(values) or planned.claims is not None
         row = planned.row if planned.row is not None else self._make(self.book, values)
         if created:
+            self._session.add(row)
             self.book.keep(row)
         elif changed:
             self._change(self.book, row, values, shows=planned.claims is not None)
@@ -69,6 +71,8 @@ class Writer:
 
     def finish(self) -> None:
         """Write the events, let search look again at documents that show what changed, propose links anew."""
+        self._session.flush()
+        self._session.add_all(self._followers)
         self._session.flush()
         for row, planned in self._wrote:
             self.book.wrote(self._session, row, planned)
@@ -84,7 +88,7 @@ class Writer:
 
     def _follow(self, followed: Followed) -> None:
         if followed.row is None:
-            self._make(followed.book, followed.values)
+            self._followers.append(self._make(followed.book, followed.values))
             return
         changed = {name: value for name, value in followed.values.items() if getattr(followed.row, name) != value}
         if changed:
@@ -92,8 +96,7 @@ class Writer:
 
     def _make(self, book: Book | type[Book], values: dict[str, Any]) -> Row:
         row = book.table(id=new_id(), version=1, updated_at=now(), **values)
-        self._session.add(row)
-        if book.entity == "assignment":
+        if book.touches_when_made:
             self._touched.add(self.book.touched(row))
         self._note(book, row, "create", {name: [None, value] for name, value in values.items()})
         return row

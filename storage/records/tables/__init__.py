@@ -51,6 +51,7 @@ from storage.records.tables.intake import (
 )
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
+from storage.records.tables.notes import EndorsementRow, NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
 from storage.records.tables.people import PersonRow
 from storage.records.tables.proceedings import (
     AcknowledgementRow,
@@ -83,18 +84,19 @@ __all__ = [
     "CaseFileDocumentRow",
     "CaseFileRow",
     "ChangeRow",
+    "CheckpointRow",
     "ClassificationRow",
     "ClosureRow",
     "CommissionRow",
     "ContractAmendmentRow",
     "CountRow",
-    "CheckpointRow",
     "CourtRow",
     "CreditRow",
     "CustodyEventRow",
     "DiligenceRow",
     "DocumentRow",
     "EdictRow",
+    "EndorsementRow",
     "EventRow",
     "FactRow",
     "FieldRow",
@@ -110,12 +112,16 @@ __all__ = [
     "LawyerRow",
     "LegalRuleRow",
     "LinkRow",
-    "LogHeadRow",
     "LoanExtensionRow",
     "LoanItemRow",
     "LoanRow",
+    "LogHeadRow",
     "LotFileRow",
     "LotRow",
+    "NoteElementRow",
+    "NoteObligorRow",
+    "NotePaymentRow",
+    "NoteRow",
     "NotificationRow",
     "OriginalRow",
     "PageRow",
