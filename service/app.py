@@ -30,6 +30,7 @@ from service.api import (
     search,
     system,
     upload,
+    uploads,
 )
 from service.api.asked import AnyRequest
 from service.archive import Archive
@@ -96,6 +97,7 @@ def create_app(settings: Settings, extension: Extension = Extension()) -> Litest
 def _api() -> Router:
     handlers: list[ControllerRouterHandler] = [
         upload.upload,
+        uploads.router,
         documents.router,
         pages.router,
         intake.router,

@@ -21,7 +21,7 @@ from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive, require
 from service.direct_file import DirectFile
 from storage.objects.keys import original_key
-from storage.records import Session, events, jobs, new_id, now, receipts
+from storage.records import Session, events, jobs, new_id, now, receipts, uploads
 from storage.records.tables import ReceiptRow
 
 PIECE = 1 << 20
@@ -153,14 +153,22 @@ async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:
 
 
 def receive(
-    archive: Archive, actor: Actor, staged: Staged, given: Given, *, channel: str, parent: str | None = None
+    archive: Archive,
+    actor: Actor,
+    staged: Staged,
+    given: Given,
+    *,
+    channel: str,
+    parent: str | None = None,
+    upload: str | None = None,
 ) -> Received:
     """Keep the staged file and write its receipt.
 
     The same bytes again end at once as `duplicate`, pointing at the first
     document; what the sender said of them is kept with the receipt and on the
     document. An empty file ends as `rejected`. All else is enqueued. `parent` is
-    the receipt of the e-mail that carried the file.
+    the receipt of the e-mail that carried the file. An `upload` is received once:
+    asked again, its receipt is given again.
 
     Raises:
         Forbidden: the actor may not add documents.
@@ -171,6 +179,9 @@ def receive(
     given = checked(given)
     archive.objects.put(original_key(staged.sha256), staged.path)
     with archive.database.write() as session:
+        kept = uploads.receipt_of(session, upload) if upload else None
+        if kept is not None:
+            return _received(session, kept)
         row = _receipt(actor, staged, given, channel)
         row.parent_id = parent
         if given.batch:
@@ -179,6 +190,8 @@ def receive(
         session.add(row)
         receipts.remember_object(session, original_key(staged.sha256), staged.sha256, staged.bytes, "original")
         session.flush()
+        if upload:
+            uploads.end(session, upload, row.id)
         _settle(session, row, first)
         events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
         return _received(session, row)

@@ -47,6 +47,7 @@ from storage.records.tables.intake import (
     JobRow,
     ReceiptRow,
     StoredObjectRow,
+    UploadRow,
     WorkerRow,
 )
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow
@@ -138,6 +139,7 @@ __all__ = [
     "SessionRow",
     "StageEventRow",
     "StoredObjectRow",
+    "UploadRow",
     "SuitAlertRow",
     "TokenRow",
     "UserRow",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import Base
@@ -53,6 +53,26 @@ class ReceiptRow(Base):
     finished_at: Mapped[datetime | None]
     notes: Mapped[list[str]] = mapped_column(default=list)
     discarded_at: Mapped[datetime | None]
+
+
+class UploadRow(Base):
+    """A file on its way in, part by part (envío). `offset` is how many of its bytes are kept; `key` is the sender's name for it.
+
+    `receipt_id` is set in the transaction that receives the file, so that it is received once however often its end is sent.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (UniqueConstraint("owner", "key"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    key: Mapped[str]
+    filename: Mapped[str]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    offset: Mapped[int] = mapped_column(BigInteger, default=0)
+    given: Mapped[dict[str, Any]]
+    receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipts.id"))
+    touched_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class StoredObjectRow(Base):
