@@ -52,6 +52,8 @@ ChangesLimit = Annotated[int, QueryParameter(ge=1, le=1000, description="Cuánto
 Format = Annotated[Literal["csv", "xlsx"], QueryParameter(description="Formato de la tabla.")]
 
 _ASKED = frozenset(("format", "q"))
+_FILTER = "filter_"
+"""Before the name of a filter, as a handler takes it: some names (`state`) have a meaning of their own there."""
 
 
 def _handlers(book: type[Book]) -> list[HTTPRouteHandler]:
@@ -122,16 +124,18 @@ def _lister(book: type[Book]) -> Callable[..., Any]:
         **filters: Text,
     ) -> Response[Any]:
         """`q`: words of a name, a number or key, or the beginning of one."""
-        wanted = {name: value for name, value in filters.items() if value is not None}
+        wanted = {name.removeprefix(_FILTER): value for name, value in filters.items() if value is not None}
         return Response(registry.listing(archive, actor, book.kind, q or "", cursor, limit, wanted))
 
     own = inspect.signature(listing)
     plain = [given for given in own.parameters.values() if given.kind is not inspect.Parameter.VAR_KEYWORD]
+    asked = {_FILTER + name: Annotated[str | None, QueryParameter(name=name, max_length=300)] for name in book.filters}
     more = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Text) for name in book.filters
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in asked.items()
     ]
     listing.__signature__ = own.replace(parameters=[*plain, *more])  # type: ignore[attr-defined]  # read by inspect
-    listing.__annotations__ |= dict.fromkeys(book.filters, Text)
+    listing.__annotations__ |= asked
     del listing.__annotations__["filters"]
     return listing
 

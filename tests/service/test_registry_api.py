@@ -35,3 +35,4 @@ def test_every_kind_says_its_spanish_term_in_the_schema(client, office):
     assert "juzgado" in paths[f"{API}/courts"]["get"]["summary"]
     assert "parameters" in paths[f"{API}/credits"]["get"]
     assert "guarantor" in {one["name"] for one in paths[f"{API}/credits"]["get"]["parameters"]}
+    assert client.get(f"{API}/promissory-notes?state=extraviado", headers=office.bearer("clerk")).json()["items"] == []
