@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import accumulate
 
 import holidays
 import msgspec
@@ -58,11 +59,7 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def count(self, after: date, until: date) -> int:
         """Working days after the one and up to the other, which counts; 0 when `until` is not later."""
-        if until <= after:
-            return 0
-        first, last = after.toordinal() + 1, until.toordinal()
-        closed = _closed(self).ordered
-        return _open_weekdays(self.weekly, first, last) - (bisect_right(closed, last) - bisect_right(closed, first - 1))
+        return _closed(self).open_between(after.toordinal(), until.toordinal())
 
     def add(self, after: date, days: int) -> date:
         """The working day that is so many working days after; `after` itself for 0.
@@ -72,11 +69,13 @@ class Calendar(msgspec.Struct, frozen=True):
         """
         if days < 0:
             raise InvalidInput("No se puede sumar un número negativo de días.")
-        day, counted = after, 0
-        while counted < days:  # never overshoots: so many days hold at most so many working days
-            day = _shifted(day, days - counted)
-            counted = self.count(after, day)
-        return day
+        closed, start = _closed(self), after.toordinal()
+        # Never overshoots: the first step takes a week less than so many days of the week need, and after
+        # it each missing day is at least a day away.
+        day = start + max(0, days * _WEEK // closed.weekdays[_WEEK] - _WEEK)
+        while (missing := days - closed.open_between(start, day)) > 0:
+            day += missing
+        return _shifted(after, day - start)
 
     def back(self, day: date, days: int) -> date:
         """The last working day that has at least so many working days after it, up to `day`."""
@@ -137,13 +136,24 @@ def add_years(day: date, years: int) -> date:
 
 
 class _Closed(msgspec.Struct, frozen=True):
+    """Ordinals of the days closed that are no weekly days off, in order; `weekdays[n]` open ones in n days from a Monday."""
+
     ordered: tuple[int, ...]
     among: frozenset[int]
+    weekdays: tuple[int, ...]
+
+    def open_between(self, after: int, until: int) -> int:
+        """Working days after the one ordinal and up to the other."""
+        if until <= after:
+            return 0
+        weeks, rest = divmod(until - after, _WEEK)
+        first, ordered = after % _WEEK, self.ordered  # ordinal 1 is a Monday: `first` is the week's day after `after`
+        days = weeks * self.weekdays[_WEEK] + self.weekdays[first + rest] - self.weekdays[first]
+        return days - (bisect_right(ordered, until) - bisect_right(ordered, after))
 
 
 @lru_cache(maxsize=512)
 def _closed(calendar: Calendar) -> _Closed:
-    """Ordinals of the days closed that are no weekly days off, in order, each once."""
     days = set(_statutory()) if calendar.statutory else set()
     for closure in calendar.closures:
         first, last = max(closure.first, _EARLIEST), min(closure.last, _LATEST)
@@ -156,20 +166,14 @@ def _closed(calendar: Calendar) -> _Closed:
             if day <= _length(year, month)
         )
     kept = frozenset(one for one in days if (one + 6) % _WEEK not in calendar.weekly)
-    return _Closed(tuple(sorted(kept)), kept)
+    open_days = [day % _WEEK not in calendar.weekly for day in range(2 * _WEEK)]
+    return _Closed(tuple(sorted(kept)), kept, tuple(accumulate(open_days, initial=0)))
 
 
 @cache
 def _statutory() -> frozenset[int]:
     """Ordinals of the statutory days of rest (LFT 74), election days excepted: those are closures."""
     return frozenset(day.toordinal() for day in holidays.country_holidays("MX", years=range(FIRST_YEAR, LAST_YEAR + 1)))
-
-
-def _open_weekdays(weekly: tuple[int, ...], first: int, last: int) -> int:
-    """Days from the one ordinal to the other, both included, whose day of the week is not closed."""
-    whole, rest = divmod(last - first + 1, _WEEK)
-    closed = set(weekly)
-    return whole * (_WEEK - len(closed)) + sum((first + step + 6) % _WEEK not in closed for step in range(rest))
 
 
 def _length(year: int, month: int) -> int:

@@ -11,6 +11,7 @@ never brings it nearer; a moving act never brings it nearer; with no new act, id
 
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -158,6 +159,7 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
     )
 
 
+@lru_cache(maxsize=8)
 def alert_steps(rules: RuleTable, on: date) -> tuple[int, ...]:
     """Working days left at which each level begins: 60, 30, 15, 5 for alerts at 60, 90, 105, 115 idle days of 120.
 

@@ -107,22 +107,15 @@ _COURT = Calendar()
 
 
 class _Clerk:
-    """Asks the clock once for all lawsuits of which the same is known: thousands share a court and a day."""
+    """Asks the clock of one lawsuit after another, as of one day and under one table of rules."""
 
     def __init__(self, today: date, rules: RuleTable) -> None:
         self._today, self._rules = today, rules
-        self._made: dict[object, LapseClock] = {}
 
     def clock(self, suit: Suit, moves: Moves, papers: Papers | None, calendar: Calendar) -> LapseClock:
         """The clock of a lawsuit."""
-        order, stage = papers.order if papers else None, stage_of(suit)
-        key = (suit.court_id, stage, suit.filed_on, order, msgspec.structs.astuple(moves))
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = lapse_clock(
-                self._proceeding(suit, moves, order, calendar), self._today, self._rules
-            )
-        return msgspec.structs.replace(made, proceeding_id=suit.id, doubtful=moves.doubtful)
+        order = papers.order if papers else None
+        return lapse_clock(self._proceeding(suit, moves, order, calendar), self._today, self._rules)
 
     def _proceeding(self, suit: Suit, moves: Moves, order: date | None, calendar: Calendar) -> Proceeding:
         stage, filed = stage_of(suit), suit.filed_on
@@ -133,11 +126,16 @@ class _Clerk:
             regime=regime_of(filed or self._today, Route.EXECUTIVE, self._rules),
             filed_on=None if stage in NOT_FILED else filed,
             notices=tuple(_notices(moves, order, calendar)),
-            filings=(Filing(moves.pushed, Pushes.YES),) if moves.pushed else (),
+            filings=self._filings(moves),
             ended_on=ended,
             ended_by=f"el juicio llegó a la etapa «{stage.replace('_', ' ').lower()}»" if over else "",
             calendar=calendar,
         )
+
+    def _filings(self, moves: Moves) -> tuple[Filing, ...]:
+        """The newest filing that pushes, and the doubtful ones, of which only the number matters."""
+        pushed = (Filing(moves.pushed, Pushes.YES),) if moves.pushed else ()
+        return pushed + (Filing(self._today, Pushes.DOUBT),) * moves.doubtful
 
     def _last(self, moves: Moves, order: date | None, filed: date | None) -> date:
         """The latest act known, for a suit whose stage is past the count though nobody recorded since when."""
