@@ -42,12 +42,11 @@ def missing_clauses(present: Collection[str]) -> tuple[str, ...]:
 def refusal_of_contract(terms: Sequence[Term], day: date) -> str | None:
     """Why a lawyer with these contracts may not receive credits or originals on that day, in Spanish; None when they may.
 
-    A lawyer without any contract is refused, too (DOMAIN 1.1, R4).
+    Refused is who is past the end of a contract, or before its beginning (DOMAIN 1.1, R4; 4.6, C19). That nobody
+    registered a contract is no proof that there is none: it is told where credits are assigned, and forbids nothing.
     """
-    if any(term.holds_on(day) for term in terms):
+    if not terms or any(term.holds_on(day) for term in terms):
         return None
-    if not terms:
-        return "El abogado no tiene un contrato registrado."
     past = [term.last for term in terms if term.last < day]
     if past:
         return f"El contrato del abogado terminó el {max(past):%d/%m/%Y}."

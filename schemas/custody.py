@@ -93,11 +93,11 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Borrower(msgspec.Struct, frozen=True):
-    """What is known of who is to receive: items past their due date, unsettled losses, when the contract ended."""
+    """What is known of who is to receive: items past their due date, unsettled losses, why their contract forbids it."""
 
     overdue: int = 0
     lost: int = 0
-    contract_ended: date | None = None
+    contract: str | None = None
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -232,9 +232,8 @@ def _credit_of(wanted: Wanted, borrower: Borrower | None) -> Refusal | None:
         return None
     known = borrower or Borrower()
     name = wanted.to.name or "El prestatario"
-    if known.contract_ended is not None:
-        day = known.contract_ended.strftime("%d/%m/%Y")
-        return Refusal("contract_ended", f"El contrato de {name} terminó el {day}; no puede recibir originales.")
+    if known.contract is not None:
+        return Refusal("contract_ended", f"{name} no puede recibir originales. {known.contract}")
     if known.overdue:
         return Refusal("borrower_overdue", f"{name} tiene {known.overdue} originales vencidos sin devolver.")
     if known.lost:

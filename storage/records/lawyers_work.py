@@ -1,5 +1,6 @@
 """What lawyers have in hand: contracts, credits."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
+from schemas.contracts import Term
 from storage.records.registry import visible_lawyers
 from storage.records.tables import AssignmentRow, ContractAmendmentRow, LawyerRow, ServiceContractRow
 
@@ -22,6 +24,22 @@ class LastContract(msgspec.Struct, frozen=True):
     last: date
     document_id: str | None
     credits: int
+
+
+def contract_terms(session: Session, lawyer_ids: Collection[str]) -> dict[str, list[Term]]:
+    """The terms of the service contracts of each lawyer, amendments counted; a lawyer without any is left out."""
+    row = ServiceContractRow
+    query = (
+        select(row.lawyer_id, row.starts_on, row.ends_on, row.ended_on, func.max(ContractAmendmentRow.ends_on))
+        .outerjoin(ContractAmendmentRow, ContractAmendmentRow.contract_id == row.id)
+        .where(row.lawyer_id.in_(lawyer_ids))
+        .group_by(row.id, row.lawyer_id, row.starts_on, row.ends_on, row.ended_on)
+        .order_by(row.starts_on)
+    )
+    found: dict[str, list[Term]] = {}
+    for lawyer_id, starts, ends, ended, amended in session.execute(query):
+        found.setdefault(lawyer_id, []).append(Term(starts, max(ends, amended) if amended else ends, ended))
+    return found
 
 
 def last_contracts(session: Session, actor: Actor) -> list[LastContract]:

@@ -81,7 +81,7 @@ def folios(session: Session, loan_ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.folio for row in session.execute(query)}
 
 
-def borrower(session: Session, holder: Holder, today: date, contract_ended: date | None) -> Borrower:
+def borrower(session: Session, holder: Holder, today: date, contract: str | None) -> Borrower:
     """What counts for and against the borrower today."""
     theirs = LoanRow.borrower_kind == holder.kind.value
     theirs &= LoanRow.borrower_id == holder.id if holder.id else LoanRow.borrower_name == holder.name
@@ -97,7 +97,7 @@ def borrower(session: Session, holder: Holder, today: date, contract_ended: date
         .join(LoanRow, LoanRow.id == IncidentRow.loan_id)
         .where(theirs, IncidentRow.kind == "loss", IncidentRow.settled_at.is_(None))
     )
-    return Borrower(session.scalar(overdue) or 0, session.scalar(lost) or 0, contract_ended)
+    return Borrower(session.scalar(overdue) or 0, session.scalar(lost) or 0, contract)
 
 
 def incidents(

@@ -1,7 +1,6 @@
 """Queries on debtors, credits, lawsuits, courts, lawyers and assignments."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session
@@ -19,7 +18,6 @@ from storage.records.tables import (
     NoteObligorRow,
     NoteRow,
     PersonRow,
-    ServiceContractRow,
 )
 from storage.records.visibility import assigned_credits, lawsuits_of
 
@@ -213,9 +211,3 @@ def visible_lawyers(actor: Actor) -> ColumnElement[bool]:
 def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     """Assignments the actor may know of: an external lawyer only of their own."""
     return true() if actor.sees_only is None else AssignmentRow.lawyer_id == actor.sees_only
-
-
-def service_contract_ends(session: Session, lawyer_id: str) -> list[date]:
-    """The last days of the lawyer's service contracts, early ends counted; empty when none is registered."""
-    query = select(ServiceContractRow).where(ServiceContractRow.lawyer_id == lawyer_id)
-    return [min(row.ends_on, row.ended_on or row.ends_on) for row in session.scalars(query)]

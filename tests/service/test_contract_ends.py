@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from schemas.errors import Conflict
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn, PlaceIn, PlaceKind
 from service.operations.custody import lending, places, registering
 from service.operations.custody.days import today
 from storage.records import new_id, now
-from storage.records.tables import ServiceContractRow
+from storage.records.tables import ContractAmendmentRow, ServiceContractRow
 from tests.registry_office import CLERK, CREDIT, LICENCE, Office
 
 
@@ -60,4 +61,18 @@ def test_a_contract_rescinded_early_counts_as_ended(office):
 
 def test_the_last_day_of_a_contract_still_lends(office):
     contract(office, days=0)
+    assert lend(office).folio
+
+
+def test_an_amendment_prolongs_the_contract(office):
+    contract(office, days=-1)
+    with office.archive.database.write() as session:
+        session.flush()
+        of = session.scalars(select(ServiceContractRow)).one()
+        until = today() + timedelta(days=30)
+        session.add(ContractAmendmentRow(id=new_id(), contract_id=of.id, number="1", signed_on=today(), ends_on=until, updated_at=now()))  # fmt: skip
+    assert lend(office).folio
+
+
+def test_a_lawyer_of_whom_no_contract_was_registered_still_borrows(office):
     assert lend(office).folio

@@ -3,6 +3,7 @@
 from datetime import date
 
 from schemas.access import Actor
+from schemas.contracts import refusal_of_contract
 from schemas.custody import Borrower, Holder, HolderKind, normal_barcode
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import HolderIn, PlaceKind
@@ -10,7 +11,7 @@ from service.operations.registry.book import Book
 from service.operations.registry.courts import CourtBook
 from service.operations.registry.lawyers import LawyerBook
 from service.operations.registry.people import DebtorBook
-from storage.records import Session, custody, loans, registry
+from storage.records import Session, custody, lawyers_work, loans
 from storage.records.tables import PlaceRow
 
 VAULT = "Bóveda"
@@ -93,11 +94,7 @@ def check_room(session: Session, to: Holder, coming: int) -> None:
 
 def borrower(session: Session, to: Holder, today: date) -> Borrower:
     """What stands for and against lending to the holder today."""
-    ended = contract_ended(session, to.id, today) if to.kind is HolderKind.LAWYER else None
-    return loans.borrower(session, to, today, ended)
-
-
-def contract_ended(session: Session, lawyer_id: str, today: date) -> date | None:
-    """The day the lawyer's service contracts ended, when none is in force today; None also when none was ever registered."""
-    ends = registry.service_contract_ends(session, lawyer_id)
-    return max(ends) if ends and max(ends) < today else None
+    refused = None
+    if to.kind is HolderKind.LAWYER:
+        refused = refusal_of_contract(lawyers_work.contract_terms(session, [to.id]).get(to.id, ()), today)
+    return loans.borrower(session, to, today, refused)

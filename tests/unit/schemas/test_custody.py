@@ -69,7 +69,7 @@ def test_an_act_leads_only_from_where_it_may_to_where_it_may(at, act, to, refuse
         (Borrower(), ""),
         (Borrower(overdue=2), "borrower_overdue"),
         (Borrower(lost=1), "borrower_lost"),
-        (Borrower(contract_ended=date(2026, 11, 24)), "contract_ended"),
+        (Borrower(contract="El contrato terminó."), "contract_ended"),
     ],
 )
 def test_who_owes_an_original_or_has_no_contract_receives_none(borrower, refused):

@@ -120,7 +120,7 @@ def test_a_lawyer_receives_only_within_a_contract():
     assert refusal_of_contract([YEAR], date(2026, 12, 31)) is None
     assert "terminó el 31/12/2026" in (refusal_of_contract([YEAR], date(2027, 1, 1)) or "")
     assert "empieza" in (refusal_of_contract([YEAR], date(2025, 12, 31)) or "")
-    assert "no tiene un contrato" in (refusal_of_contract([], date(2026, 5, 1)) or "")
+    assert refusal_of_contract([], date(2026, 5, 1)) is None
     assert refusal_of_contract([Term(YEAR.starts_on, YEAR.ends_on, date(2026, 4, 1))], date(2026, 5, 1))
 
 
