@@ -1,6 +1,6 @@
 """Pictures as pages of a PDF, their bytes taken over as they are wherever a PDF can hold them.
 
-JPEG goes in as it is, single-strip Group 4 and JPEG out of TIFF too, and the
+JPEG goes in as it is, Group 4 and single-strip JPEG out of TIFF too, and the
 data of PNG without transparency. Other black-and-white pictures become Group 4
 and other lossless ones Flate, both without loss. HEIC and WebP, lossy
 themselves and unknown to PDF, become JPEG of high quality.
@@ -9,6 +9,7 @@ themselves and unknown to PDF, become JPEG of high quality.
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageFile
 
+from indexer.engines.group4 import NotJoined, join_strips
 from indexer.engines.images import FORMATS, image_pixels
 from indexer.stages.page_image import Pixels
 from schemas.errors import Corrupt, NotFound
@@ -25,7 +27,7 @@ from schemas.work import FileKind
 
 _FAILURES = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError, RuntimeError,
-    NotImplementedError, AttributeError, struct.error, zlib.error,
+    NotImplementedError, AttributeError, struct.error, zlib.error, NotJoined,
 )  # fmt: skip
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _LOSSY = {FileKind.HEIC, FileKind.WEBP, FileKind.JPEG}
@@ -198,24 +200,34 @@ def _whole_jpeg(image: Image.Image, path: Path) -> Picture | None:
 
 
 def _tiff_strip(image: Image.Image, path: Path) -> Picture | None:
-    """Group 4 or JPEG data that the file holds in one piece."""
+    """JPEG data that the file holds in one piece, or Group 4 data in one or several."""
     tags = image.tag_v2  # type: ignore[attr-defined]  # a TIFF image has it
-    compression, offsets, counts = tags.get(259), tags.get(273), tags.get(279)
-    if compression not in (4, 7) or not offsets or len(offsets) != 1 or len(counts) != 1:
+    compression, offsets = tags.get(259), tags.get(273)
+    if compression not in (4, 7) or not offsets or (compression == 7 and len(offsets) != 1):
         return None
     width, height, turn = int(tags[256]), int(tags[257]), int(tags.get(274, 1))
-    with path.open("rb") as file:
-        file.seek(offsets[0])
-        data = file.read(counts[0])
-    if len(data) != counts[0]:
-        return None
     turn = turn if 1 <= turn <= 8 else 1
+    strips = _strips(path, offsets, tags.get(279))
     if compression == 7:
-        return _tiff_jpeg(tags, data, (width, height), turn)
+        return _tiff_jpeg(tags, strips[0], (width, height), turn)
     if tags.get(266, 1) == 2:
-        data = data.translate(_REVERSED)
+        strips = [strip.translate(_REVERSED) for strip in strips]
+    if len(strips) > 1 and tags.get(293, 0):
+        return None  # lines may be written without coding, which is not looked for
+    data = strips[0] if len(strips) == 1 else join_strips(strips, width)
     parms = Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=tags.get(262, 0) == 1)
     return Picture(data, width, height, _bilevel(parms), turn)
+
+
+def _strips(path: Path, offsets: Sequence[int], counts: Sequence[int]) -> list[bytes]:
+    strips = []
+    with path.open("rb") as file:
+        for offset, count in zip(offsets, counts, strict=True):
+            file.seek(offset)
+            strips.append(file.read(count))
+            if len(strips[-1]) != count:
+                raise ValueError("the strip is cut off")
+    return strips
 
 
 def _tiff_jpeg(tags: dict[int, object], data: bytes, size: tuple[int, int], turn: int) -> Picture | None:
