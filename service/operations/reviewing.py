@@ -92,19 +92,29 @@ def review_document(
         raise InvalidInput(f"Son demasiados cambios de una vez; el máximo es {MOST_CHANGES}.")
     with archive.database.write() as session:
         document = documents.visible(session, actor, document_id)
-        _check_state(document, version)
-        _apply(session, actor, document, review)
-        _let_stand(session, actor, document, review.accept)
-        session.flush()
-        judge(session, document)
-        document.version += 1
-        if document.state == Outcome.FILED.value and document.filed_at is None:
-            document.filed_at = now()
-        session.flush()
-        pipeline.settle_receipt(session, document.receipt_id)
-        detail = {**msgspec.to_builtins(review), "state": document.state, "version": document.version}
-        events.record(session, events.Act(actor.name, actor.origin, "review", "document", document_id, detail))
+        check_state(document, version)
+        decide(session, actor, document, review)
         return view(session, document)
+
+
+def decide(session: Session, actor: Actor, document: DocumentRow, review: Review) -> None:
+    """Apply a person's decisions in the caller's transaction, who has seen to it that the actor may decide them.
+
+    Raises:
+        NotFound: there is no such link.
+        InvalidInput: a type, field or key that is not known or not unique.
+    """
+    _apply(session, actor, document, review)
+    _let_stand(session, actor, document, review.accept)
+    session.flush()
+    judge(session, document)
+    document.version += 1
+    if document.state == Outcome.FILED.value and document.filed_at is None:
+        document.filed_at = now()
+    session.flush()
+    pipeline.settle_receipt(session, document.receipt_id)
+    detail = {**msgspec.to_builtins(review), "state": document.state, "version": document.version}
+    events.record(session, events.Act(actor.name, actor.origin, "review", "document", document.id, detail))
 
 
 def read_again(archive: Archive, actor: Actor, document_id: str, number: int) -> None:
@@ -124,7 +134,12 @@ def read_again(archive: Archive, actor: Actor, document_id: str, number: int) ->
         events.record(session, events.Act(actor.name, actor.origin, "read_again", "document", document_id, detail))
 
 
-def _check_state(document: DocumentRow, version: int | None) -> None:
+def check_state(document: DocumentRow, version: int | None) -> None:
+    """Refuse to decide about a document that changed meanwhile, is still being read, or is gone.
+
+    Raises:
+        Conflict: code says which.
+    """
     if version is not None and version != document.version:
         raise Conflict("Otra persona cambió el documento; vuelva a abrirlo.", code="changed_meanwhile")
     if document.state == "processing":

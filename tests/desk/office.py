@@ -41,7 +41,7 @@ def archive_of(site: Site) -> Iterator[Archive]:
 def furnished(site: Site) -> Office:
     """Put the office in."""
     with archive_of(site) as archive:
-        made = {kind: registry.upsert(archive, SYSTEM, kind, data).entity for kind, data in _ROWS}
+        made = {kind: registry.upsert(archive, SYSTEM, kind, data).entity for kind, data in (*_OTHERS, *_ROWS)}
         for kind, code, parent in _PLACES:
             places.put_place(archive, SYSTEM, PlaceIn(kind=kind, barcode=code, name=f"{kind} {code}", parent=parent))
         kept = [registering.register_original(archive, SYSTEM, _note(number)).barcode for number in range(1, 5)]
@@ -65,6 +65,15 @@ _ROWS = (
     ("lawsuits", {"court_code": COURT, "number": 1234, "year": 2026, "credit_numbers": [CREDIT], "lawyer_cedula": LICENCE,
                   "status": "DEMANDA_PRESENTADA", "filed_on": "2026-11-03"}),
 )  # fmt: skip
+_OTHERS = (
+    ("debtors", {"curp": "MEVA851102MSRNLN01", "full_name": "Ana Méndez Valle"}),
+    ("credits", {"number": "9-99999-99", "debtor_curp": "MEVA851102MSRNLN01", "status": "judicial"}),
+    ("courts", {"code": COURT, "name": "Juzgado Segundo de lo Mercantil"}),
+    ("lawyers", {"cedula": "7654321", "name": "Lic. Otra Persona"}),
+    ("lawsuits", {"court_code": COURT, "number": 77, "year": 2025, "credit_numbers": ["9-99999-99"], "lawyer_cedula": "7654321"}),
+)  # fmt: skip
+"""Matters of another lawyer, which ours must never see."""
+
 _PLACES = (
     (PlaceKind.SITE, "HMO", None),
     (PlaceKind.ROOM, "HMO-1", "HMO"),

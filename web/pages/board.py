@@ -34,6 +34,8 @@ def home(
     """What waits for whoever signed in; a search asked for here is answered on its own page."""
     if q:
         return go("/buscar?" + urlencode({"q": q}))
+    if actor.sees_only is not None:
+        return go("/agenda")
     return show(request, "board.html", queues=running.overview(archive, actor), **_words())
 
 

@@ -1,0 +1,102 @@
+"""The diary of an external lawyer: gathered in a constant number of queries, from their own matters only."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from schemas.access import Action, Actor
+from schemas.clocks.lapse import State
+from schemas.custody import HolderKind
+from schemas.diary import Diary, Due, Matter
+from schemas.originals import Original
+from schemas.queues import Level, Ref
+from schemas.stage_line import stage_name
+from service.archive import Archive, require
+from service.operations.clocks import SuitClock, is_filed, suit_clocks
+from service.operations.custody import views
+from service.operations.custody.days import today as this_day
+from service.operations.queues.lapse import LEVELS, suit_ref
+from storage.records import Session, agenda, custody, suits
+from storage.records.custody import WantedOriginals
+from storage.records.legal_rules import rule_table
+from storage.records.suits import Scope
+
+PAST_DAYS = 30
+"""How long a day that passed stays in the diary."""
+SOON_DAYS, NEAR_DAYS = 3, 10
+MOST_ORIGINALS = 500
+
+
+def diary(archive: Archive, actor: Actor) -> Diary:
+    """The diary of the lawyer who asks; for others that of all matters they may know of, without originals.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    require(actor, Action.READ_REGISTRY)
+    today, scope = this_day(), Scope(actor)
+    with archive.database.read() as session:
+        known = suit_clocks(session, scope, today, rule_table(session))
+        people = suits.borrowers(session, [one.suit.id for one in known])
+        stamped = suits.acknowledged(session, scope)
+        originals = _in_hand(session, actor, today)
+        set_days = list(_set_days(session, scope, {one.suit.id: suit_ref(one.suit) for one in known}, today))
+    matters = [_matter(one, [name for _, name in people.get(one.suit.id, ())], one.suit.id in stamped) for one in known]
+    matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
+    due = [*set_days, *_lapses(known), *_returns(originals, today)]
+    return Diary(today, tuple(sorted(due, key=lambda one: (one.on, one.what))), tuple(matters), originals)
+
+
+def _in_hand(session: Session, actor: Actor, today: date) -> tuple[Original, ...]:
+    if not actor.sees_only:
+        return ()
+    wanted = WantedOriginals(holder_kind=HolderKind.LAWYER.value, holder_id=actor.sees_only, limit=MOST_ORIGINALS)
+    return views.originals(session, actor, custody.originals(session, actor, wanted), today)
+
+
+def _matter(one: SuitClock, people: list[str], stamped: bool) -> Matter:
+    suit = one.suit
+    shown = stamped or (one.papers is not None and one.papers.receipt) or not is_filed(suit)
+    return Matter(
+        suit.id, suit_ref(suit).label, tuple(people), stage_name(suit.status), suit.filed_on, shown, one.clock
+    )
+
+
+def _lapses(known: Iterable[SuitClock]) -> Iterator[Due]:
+    for one in known:
+        clock = one.clock
+        if clock.limit is not None and clock.state is not State.ENDED and LEVELS[clock.alert] is not Level.CALM:
+            said = "La caducidad ya puede declararse" if clock.state is State.LAPSABLE else "Último día para impulsar"
+            yield Due(clock.limit, said, suit_ref(one.suit), LEVELS[clock.alert], clock.reason)
+
+
+def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:
+    since = today - timedelta(days=PAST_DAYS)
+    for row in agenda.deadlines(session, scope, since):
+        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        yield Due(
+            row.deadline_on,
+            "Vence el plazo de un acuerdo",
+            about,
+            _level(row.deadline_on, today),
+            "; ".join(row.orders),
+        )
+    for row in agenda.letters_out(session, scope, since):
+        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        yield Due(row.due_on, f"Devolver el exhorto {row.number}", about, _level(row.due_on, today))
+
+
+def _returns(originals: Iterable[Original], today: date) -> Iterator[Due]:
+    by_slip: dict[tuple[date, str], int] = {}
+    for item in originals:
+        if item.due_on is not None and item.loan:
+            by_slip[item.due_on, item.loan] = by_slip.get((item.due_on, item.loan), 0) + 1
+    for (on, folio), number in by_slip.items():
+        what = "Devolver un original" if number == 1 else f"Devolver {number} originales"
+        yield Due(on, what, Ref("loan", folio, f"Vale {folio}"), _level(on, today))
+
+
+def _level(on: date, today: date) -> Level:
+    left = (on - today).days
+    if left < 0:
+        return Level.PAST
+    return Level.URGENT if left <= SOON_DAYS else Level.WARN if left <= NEAR_DAYS else Level.CALM

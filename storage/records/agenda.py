@@ -1,0 +1,68 @@
+"""What falls due in lawsuits: days a resolution sets, letters rogatory to be returned; and the folios of stamps."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.records.suits import Scope
+from storage.records.tables import (
+    AcknowledgementRow,
+    FieldRow,
+    FilingRow,
+    LawsuitRow,
+    LinkRow,
+    ResolutionRow,
+    RogatoryRow,
+)
+
+
+def deadlines(session: Session, scope: Scope, since: date) -> Sequence[Any]:
+    """Days that resolutions set, from a day on, the first first: lawsuit, kind, day, what is ordered, document."""
+    row = ResolutionRow
+    query = (
+        select(row.id, row.lawsuit_id, row.kind, row.deadline_on, row.orders, row.document_id)
+        .where(row.deadline_on >= since, *scope.over(row.lawsuit_id))
+        .order_by(row.deadline_on, row.id)
+    )
+    return session.execute(query).all()
+
+
+def letters_out(session: Session, scope: Scope, since: date) -> Sequence[Any]:
+    """Letters rogatory that are to be returned from a day on and are not: lawsuit, number, day, document."""
+    row = RogatoryRow
+    query = (
+        select(row.id, row.lawsuit_id, row.number, row.due_on, row.document_id)
+        .where(row.due_on >= since, row.returned_on.is_(None), *scope.over(row.lawsuit_id))
+        .order_by(row.due_on, row.id)
+    )
+    return session.execute(query).all()
+
+
+def stamp_folios(session: Session, court_id: str, but: str) -> set[str]:
+    """Folios of the stamps of a court: of acknowledgements recorded, and of those read from other documents than `but`."""
+    of_court = select(LawsuitRow.id).where(LawsuitRow.court_id == court_id)
+    recorded = (
+        select(AcknowledgementRow.folio)
+        .join(FilingRow, FilingRow.id == AcknowledgementRow.filing_id)
+        .where(
+            FilingRow.lawsuit_id.in_(of_court),
+            AcknowledgementRow.folio.is_not(None),
+            or_(AcknowledgementRow.document_id.is_(None), AcknowledgementRow.document_id != but),
+        )
+    )
+    confirmed = (
+        select(FieldRow.value)
+        .join(LinkRow, LinkRow.document_id == FieldRow.document_id)
+        .where(
+            FieldRow.name == "stamp_folio",
+            FieldRow.confirmed_by.is_not(None),
+            FieldRow.document_id != but,
+            LinkRow.entity_kind == "lawsuit",
+            LinkRow.state == "linked",
+            LinkRow.entity_id.in_(of_court),
+        )
+    )
+    return {folio for folio in (*session.scalars(recorded), *session.scalars(confirmed)) if folio}
