@@ -41,13 +41,17 @@ class BoundSection(msgspec.Struct, frozen=True):
 
 
 class BindRequest(msgspec.Struct, frozen=True):
-    """Bind the sections into a PDF at `output`; `cover` is the text of the cover, each line with its weight."""
+    """Bind the sections into a PDF at `output`; `cover` is the text of the cover, each line with its weight.
+
+    `first_folio` is that of the first page bound, which is not 1 in a continuing volume.
+    """
 
     output: str
     folder: str
     title: str
     cover: tuple[tuple[str, str], ...]
     sections: tuple[BoundSection, ...]
+    first_folio: int = 1
 
 
 class BindResult(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.registry import Debtor
 from schemas.versions import Sameness
+from schemas.volumes import Volume
 
 
 class DossierScope(StrEnum):
@@ -123,6 +124,7 @@ class Dossier(msgspec.Struct, frozen=True):
     it is about, `debtor` the first of them; none for a lawsuit that claims no registered credit.
     `personal` are papers of the people alone, which belong to no credit or lawsuit.
     `proposed` counts documents that seem to belong here and wait for a person to say so.
+    `volumes` are the volumes (legajos) in which it is bound on paper.
     """
 
     scope: DossierScope
@@ -137,3 +139,4 @@ class Dossier(msgspec.Struct, frozen=True):
     missing: tuple[Missing, ...]
     folios: int
     proposed: int
+    volumes: tuple[Volume, ...] = ()

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_absolute: int = 14 * 3600
     secure_cookies: bool = False
     allowed_hosts: str = "*"
+    volume_folios: int = 200
     organization: str = "Cartera Judicial"
     log_origin: str = "legajo"
     log_key: str = ""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 from PIL import Image
 
@@ -49,6 +50,10 @@ class Office:
             "lawsuits", court_code=COURT, number=1234, year=2024, credit_numbers=[CREDIT], lawyer_cedula=LICENCE, status=stage
         ).id  # fmt: skip
         self.outsider = Actor("lic", Role.EXTERNAL_LAWYER, "prueba", lawyer_id=self.lawyer)
+
+    def resize(self, **settings: Any) -> None:
+        """The same archive under other settings."""
+        self.archive.settings = msgspec.structs.replace(self.archive.settings, **settings)
 
     def put(self, kind: str, **data: Any) -> Any:
         return registry.upsert(self.archive, CLERK, kind, data).entity

@@ -58,7 +58,7 @@ def front_pages(pdf: pikepdf.Pdf, request: BindRequest, folios: int) -> tuple[in
             sheets.put(_LEFT, size, line, bold=bold)
     sheets.turn()
     cover = sheets.made
-    _index(sheets, request.sections, folios)
+    _index(sheets, request.sections, folios, request.first_folio)
     sheets.turn()
     return cover, sheets.made - cover
 
@@ -79,11 +79,12 @@ def substitute(pdf: pikepdf.Pdf, typeface: Typeface, folio: int, document: Bound
     return add_page(pdf, typeface, b"\n".join(lines), LETTER)
 
 
-def _index(sheets: _Sheets, sections: tuple[BoundSection, ...], folios: int) -> None:
+def _index(sheets: _Sheets, sections: tuple[BoundSection, ...], folios: int, first: int) -> None:
     sheets.down(20)
     sheets.put(_LEFT, 16, "Índice", bold=True)
     sheets.down(18)
-    sheets.put(_LEFT, 8.5, f"Consta de {folios} fojas. La carátula y este índice no se folian.")
+    span = f", de la {first} a la {first + folios - 1}" if first > 1 else ""
+    sheets.put(_LEFT, 8.5, f"Consta de {folios} fojas{span}. La carátula y este índice no se folian.")
     if not sections:
         sheets.down(20)
         sheets.put(_LEFT, 9.5, "No hay documentos.")

@@ -16,13 +16,15 @@ from schemas.dossier import Dossier, DossierScope
 from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
 from service.api.downloads import disposition
 from service.archive import require
-from service.operations.dossier import find_dossier, write_dossier_pdf
+from service.operations.dossier import find_dossier, volume_numbered, write_dossier_pdf
 from service.operations.dossier_package import write_zip
 
 PIECE = 1 << 20
 
 
 _Key = Annotated[str, QueryParameter(min_length=1, max_length=100, description="Clave del deudor, crédito o juicio.")]
+
+VolumeAsked = Annotated[int | None, QueryParameter(ge=1, description="Número del legajo; sin él, todos en un PDF.")]
 
 SUBJECTS = {
     DossierScope.DEBTOR: ("debtors", "un deudor"),
@@ -71,14 +73,22 @@ def _shower(scope: DossierScope) -> Callable[..., Dossier]:
 
 
 def _binder(scope: DossierScope) -> Callable[..., Response[Any]]:
-    def bind(archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, key: FromPath[str]) -> Response[Any]:
-        """Bound when asked for; the hand-over is recorded."""
+    def bind(
+        archive: ArchiveGiven,
+        actor: ActorGiven,
+        renderers: RenderersGiven,
+        key: FromPath[str],
+        volume: VolumeAsked = None,
+    ) -> Response[Any]:
+        """Bound when asked for; the hand-over is recorded. `volume` gives one volume (legajo) with its own folios."""
         dossier = find_dossier(archive, actor, key, scope)
+        part = None if volume is None else volume_numbered(dossier, volume)
         with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
             target = Path(folder) / "dossier.pdf"
-            write_dossier_pdf(archive, actor, dossier, target, sandbox)
+            write_dossier_pdf(archive, actor, dossier, target, sandbox, part)
             handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
-        return _attached(handle, f"Dossier {dossier.subject}.pdf", "application/pdf")
+        legajo = f" legajo {part.number}" if part else ""
+        return _attached(handle, f"Dossier {dossier.subject}{legajo}.pdf", "application/pdf")
 
     return bind
 

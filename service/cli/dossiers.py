@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from indexer.sandbox import Sandbox
 from schemas.dossier import Dossier, DossierScope
 from schemas.errors import Conflict, InvalidInput
+from service.archive import Archive
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag, write_zip
@@ -73,10 +75,17 @@ def export(kind: str, output: Path, as_json: bool) -> None:
     "--zip", "zipped", type=click.Path(path_type=Path, dir_okay=False), help="Escribe los archivos en un ZIP."
 )
 @click.option("--bag", type=click.Path(path_type=Path), help="Escribe una bolsa BagIt (RFC 8493) en una carpeta nueva.")
+@click.option(
+    "--volumes",
+    type=click.Path(path_type=Path),
+    help="Escribe un PDF por legajo, con foliado corrido, en una carpeta nueva.",
+)
 @with_json
-def dossier(key: str, scope: str, pdf: Path | None, zipped: Path | None, bag: Path | None, as_json: bool) -> None:
+def dossier(
+    key: str, scope: str, pdf: Path | None, zipped: Path | None, bag: Path | None, volumes: Path | None, as_json: bool
+) -> None:
     """El dossier completo de un deudor, crédito o juicio: KEY es CURP, número de crédito, de juicio o id."""
-    targets = [target for target in (pdf, zipped, bag) if target is not None]
+    targets = [target for target in (pdf, zipped, bag, volumes) if target is not None]
     for target in targets:
         _check_target(target)
     with archive() as opened:
@@ -87,12 +96,22 @@ def dossier(key: str, scope: str, pdf: Path | None, zipped: Path | None, bag: Pa
             write_zip(opened, operator(), found, zipped)
         if bag is not None:
             write_bag(opened, operator(), found, bag)
+        if volumes is not None:
+            _write_volumes(opened, found, volumes)
     if as_json:
         write_json(found)
         return
     _tell(found)
     for target in targets:
         say(f"Escrito: {target}")
+
+
+def _write_volumes(opened: Archive, found: Dossier, folder: Path) -> None:
+    folder.mkdir()
+    with Sandbox() as sandbox:
+        for volume in found.volumes:
+            target = folder / f"legajo-{volume.number:03d}.pdf"
+            write_dossier_pdf(opened, operator(), found, target, sandbox, volume)
 
 
 def _tell(found: Dossier) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from indexer.sandbox import Sandbox
 from schemas.access import Action, Actor
 from schemas.dossier import Dossier, DossierScope
+from schemas.errors import NotFound
+from schemas.volumes import Volume
 from service.archive import Archive, require
 from service.operations.dossier_matter import held_of
 from service.operations.dossier_order import arranged
@@ -34,13 +36,18 @@ def find_dossier(archive: Archive, actor: Actor, key: str, scope: DossierScope =
     """
     require(actor, Action.READ_DOSSIERS)
     with archive.database.read() as session:
-        dossier = arranged(held_of(session, actor, key.strip(), scope))
+        dossier = arranged(held_of(session, actor, key.strip(), scope), archive.settings.volume_folios)
     archive.looks.note(_act(actor, "view_dossier", dossier))
     return dossier
 
 
 def write_dossier_pdf(
-    archive: Archive, actor: Actor, dossier: Dossier, target: Path, sandbox: Sandbox | None = None
+    archive: Archive,
+    actor: Actor,
+    dossier: Dossier,
+    target: Path,
+    sandbox: Sandbox | None = None,
+    volume: Volume | None = None,
 ) -> None:
     """Bind the dossier into one PDF at `target`: cover, index, every page with its folio, bookmarks.
 
@@ -52,6 +59,7 @@ def write_dossier_pdf(
         dossier: what to bind.
         target: written at once as a whole; nothing is left there when binding fails.
         sandbox: the child to bind in; one of its own when none is given.
+        volume: bind this volume (legajo) alone.
 
     Raises:
         Forbidden: the actor may not read dossiers.
@@ -59,19 +67,32 @@ def write_dossier_pdf(
         LimitExceeded: binding took too long or too much memory.
     """
     require(actor, Action.READ_DOSSIERS)
-    _record(archive, actor, "hand_over_dossier", dossier, format="pdf")
+    part = {"volume": volume.number} if volume is not None else {}
+    _record(archive, actor, "hand_over_dossier", dossier, format="pdf", **part)
     if sandbox is not None:
-        bind(archive, dossier, target, sandbox)
+        bind(archive, dossier, target, sandbox, volume)
         return
     with Sandbox() as own:
-        bind(archive, dossier, target, own)
+        bind(archive, dossier, target, own, volume)
 
 
-def _record(archive: Archive, actor: Actor, action: str, dossier: Dossier, **detail: str) -> None:
+def volume_numbered(dossier: Dossier, number: int) -> Volume:
+    """The volume (legajo) of that number.
+
+    Raises:
+        NotFound: the dossier has fewer.
+    """
+    for volume in dossier.volumes:
+        if volume.number == number:
+            return volume
+    raise NotFound(f"El dossier tiene {len(dossier.volumes)} legajos.", code="no_such_volume")
+
+
+def _record(archive: Archive, actor: Actor, action: str, dossier: Dossier, **detail: str | int) -> None:
     with archive.database.write() as session:
         events.record(session, _act(actor, action, dossier, **detail))
 
 
-def _act(actor: Actor, action: str, dossier: Dossier, **detail: str) -> events.Act:
+def _act(actor: Actor, action: str, dossier: Dossier, **detail: str | int) -> events.Act:
     said = {"documents": len(dossier.documents), "folios": dossier.folios, **detail}
     return events.Act(actor.name, actor.origin, action, dossier.scope.value, dossier.subject_id, said)

@@ -27,6 +27,7 @@ from schemas.dossier import (
 )
 from schemas.registry import Credit, Debtor, Lawsuit
 from schemas.versions import Group, Sameness
+from schemas.volumes import volumes_of
 from storage.records.dossiers import Linked
 
 TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
@@ -62,7 +63,6 @@ class _Paper:
     def __init__(self, first: Linked) -> None:
         self.row, self.visible = first.document, first.visible
         self._links: dict[str, set[str]] = {}
-
         self.copies: list[DossierCopy] = []
         self.places: list[str | None] = [first.document.paper_location]
 
@@ -172,10 +172,11 @@ class _Desk:
         return mine[0] if len(mine) == 1 else None
 
 
-def arranged(held: Held) -> Dossier:
-    """The dossier in order, with folios from 1 and what is missing."""
+def arranged(held: Held, volume_folios: int) -> Dossier:
+    """The dossier in order, with folios from 1, in volumes of at most so many, and what is missing."""
     desk = _Desk(held)
     sections = _bind(desk)
+    documents = desk.everything()
     return Dossier(
         scope=held.scope,
         subject_id=held.subject_id,
@@ -184,11 +185,12 @@ def arranged(held: Held) -> Dossier:
         debtors=_debtors(held),
         credits=tuple(_credit(desk, credit) for credit in held.credits),
         personal=tuple(one for person in held.people for one in desk.bound(desk.pile("person", person.id))),
-        documents=desk.everything(),
+        documents=documents,
         sections=sections,
         missing=tuple(_missing(desk)),
         folios=desk.folios,
         proposed=held.proposed,
+        volumes=volumes_of([(one.folio_first, one.folio_last) for one in documents], volume_folios),
     )
 
 

@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
 from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import InvalidInput, NotFound
 from schemas.versions import Sameness
+from schemas.volumes import Volume
 from schemas.work import FileKind
 from service.archive import Archive
 from storage.objects.keys import original_key
@@ -30,13 +33,20 @@ _SAME = {
 _SECONDS_AT_LEAST, _SECONDS_PER_FOLIO = 60.0, 0.6
 
 
-def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> BindResult:
-    """Write the PDF of the dossier to `target`, replacing what is there only when it is complete.
+def bind(
+    archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox, volume: Volume | None = None
+) -> BindResult:
+    """Write the PDF of the dossier, or of one volume of it, to `target`, replacing what is there only when it is complete.
 
     Pages are taken from the searchable PDF of a document where there is one (the
     original's pages as they are, with the text read laid under them), else from the original.
     """
-    ids = [document.id for document in dossier.documents]
+    whole = Volume(1, 1, dossier.folios)
+    span = volume or whole
+    within = [
+        one for one in dossier.documents if one.folio_first <= span.folio_last and one.folio_last >= span.folio_first
+    ]
+    ids = [document.id for document in within]
     with archive.database.read() as session:
         pages = dossiers.pages_to_bind(session, ids)
         rows = dossiers.files_to_bind(session, ids)
@@ -44,16 +54,20 @@ def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> 
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=archive.settings.staging))
         by_id = {
-            document.id: _document(archive, document, rows[document.id], pages.get(document.id, []), stack)
-            for document in dossier.documents
+            document.id: _portion(
+                _document(archive, document, rows[document.id], pages.get(document.id, []), stack), span
+            )
+            for document in within
         }
-        sections = tuple(
-            BoundSection(section.title, tuple(by_id[one] for one in section.document_ids))
-            for section in dossier.sections
+        request = BindRequest(
+            output=str(unfinished.absolute()),
+            folder=folder,
+            title=f"Dossier: {dossier.subject}" + (f", legajo {volume.number}" if volume else ""),
+            cover=_cover(dossier, volume),
+            sections=_sections(dossier, by_id),
+            first_folio=span.folio_first,
         )
-        title = f"Dossier: {dossier.subject}"
-        request = BindRequest(str(unfinished.absolute()), folder, title, _cover(dossier), sections)
-        seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * dossier.folios
+        seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * (span.folio_last - span.folio_first + 1)
         try:
             result = sandbox.call("dossier", request, BindResult, wall_seconds=seconds)
             unfinished.replace(target)
@@ -62,6 +76,32 @@ def bind(archive: Archive, dossier: Dossier, target: Path, sandbox: Sandbox) -> 
         finally:
             unfinished.unlink(missing_ok=True)
     return result
+
+
+def _sections(dossier: Dossier, by_id: dict[str, BoundDocument]) -> tuple[BoundSection, ...]:
+    """The parts of which anything is bound."""
+    found = (
+        BoundSection(section.title, tuple(by_id[one] for one in section.document_ids if one in by_id))
+        for section in dossier.sections
+    )
+    return tuple(section for section in found if section.documents)
+
+
+def _portion(document: BoundDocument, span: Volume) -> BoundDocument:
+    """The pages of a document that stand in the span, which may cut it."""
+    first, last = max(document.folio_first, span.folio_first), min(document.folio_last, span.folio_last)
+    if (first, last) == (document.folio_first, document.folio_last):
+        return document
+    return msgspec.structs.replace(
+        document,
+        pages=document.pages[first - document.folio_first : last - document.folio_first + 1],
+        folio_first=first,
+        folio_last=last,
+        notes=(
+            *document.notes,
+            f"El documento completo va de la foja {document.folio_first} a la {document.folio_last}.",
+        ),
+    )
 
 
 def _document(
@@ -100,9 +140,12 @@ def _notes(document: DossierDocument) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _cover(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ...]:
     """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
     lines = [("title", _TITLES[dossier.scope]), ("name", dossier.subject)]
+    if volume is not None:
+        lines.append(("name", f"Legajo {volume.number} de {len(dossier.volumes)}"))
+        lines.append(("text", f"Fojas {volume.folio_first} a {volume.folio_last}."))
     for debtor in dossier.debtors:
         if dossier.scope is not DossierScope.DEBTOR:
             lines.append(("heading", debtor.full_name))
