@@ -30,6 +30,42 @@ ACTS = {
 }
 
 
+DONE = {
+    ("review", "document"): ("documento revisado", "documentos revisados"),
+    ("hand_over_dossier", "debtor"): ("dossier entregado", "dossieres entregados"),
+    ("view_dossier", "debtor"): ("dossier consultado", "dossieres consultados"),
+    ("view_dossier", "lawsuit"): ("juicio consultado", "juicios consultados"),
+    ("lend", "loan"): ("vale hecho", "vales hechos"),
+    ("custody_register", "original"): ("original dado de alta", "originales dados de alta"),
+    ("custody_move", "original"): ("original cambiado de caja", "originales cambiados de caja"),
+    ("custody_lend", "original"): ("original prestado", "originales prestados"),
+    ("custody_return", "original"): ("original devuelto", "originales devueltos"),
+    ("custody_file_in_court", "original"): ("original presentado en juzgado", "originales presentados en juzgado"),
+    ("custody_deliver_to_debtor", "original"): ("original entregado al deudor", "originales entregados al deudor"),
+    ("custody_report_lost", "original"): (
+        "original reportado como extraviado",
+        "originales reportados como extraviados",
+    ),
+    ("extend_loan", "loan"): ("vale prorrogado", "vales prorrogados"),
+    ("count_box", "place"): ("caja contada", "cajas contadas"),
+    ("report_incident", "incident"): ("incidencia reportada", "incidencias reportadas"),
+    ("create", "lawsuit"): ("juicio dado de alta", "juicios dados de alta"),
+    ("update", "lawsuit"): ("juicio con cambios", "juicios con cambios"),
+    ("create", "credit"): ("crédito dado de alta", "créditos dados de alta"),
+    ("update", "credit"): ("crédito con cambios", "créditos con cambios"),
+    ("create", "debtor"): ("deudor dado de alta", "deudores dados de alta"),
+    ("create", "assignment"): ("asignación hecha", "asignaciones hechas"),
+    ("export_queue", "queue"): ("cola exportada", "colas exportadas"),
+}
+"""What was done, of one and of several, in the order of the digest."""
+
+
+def done(action: str, object_kind: str, number: int) -> str:
+    """`3 vales hechos`; empty for acts the digest does not tell."""
+    one, several = DONE.get((action, object_kind), ("", ""))
+    return f"{number:,} {one if number == 1 else several}" if one else ""
+
+
 def status(code: str) -> str:
     """The state of a credit; one we have no name for as it was written."""
     return STATUSES.get(code, code.replace("_", " ").capitalize())

@@ -87,3 +87,23 @@ def test_a_credit_and_a_lawsuit_have_dossiers_of_their_own(client, enter, path, 
 
     assert answer.status_code == 200
     assert names in answer.text and 'aria-label="Etapas del juicio"' in answer.text
+
+
+def test_the_digest_tells_what_was_done_and_by_whom_only_to_who_may_read_the_log(client, office, enter):
+    office.file("acuse de hoy", type="filing_receipt")
+    enter("head")
+    client.get("/deudores/p1", headers=HTML)
+    office.archive.looks.close()
+    whole = client.get("/resumen", headers=HTML).text
+    enter("clerk")
+    less = client.get("/resumen", headers=HTML).text
+
+    assert "acuse de hoy" in whole and "consultado" in whole and "Por persona" in whole
+    assert "acuse de hoy" in less and "Por persona" not in less
+
+
+def test_the_digest_is_not_for_outsiders(client, enter):
+    enter("lawyer")
+
+    assert client.get("/resumen", headers=HTML).status_code == 403
+    assert client.get("/", headers=HTML, follow_redirects=False).headers["location"] == "/agenda"

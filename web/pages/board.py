@@ -7,9 +7,11 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
 
 from service.api.asked import ActorGiven, ArchiveGiven
+from service.operations.digest import digest
 from service.operations.queues import running
 from web.forms import go
 from web.rendering import show
+from web.words import DONE, done
 
 AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 50
@@ -52,8 +54,17 @@ def queue(
     return show(request, "queue.html", queue=found, start=desde, step=PER_PAGE, **_words())
 
 
+@get("/resumen", sync_to_thread=True, include_in_schema=False)
+def summary(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+    """What changed since the last working day, and what is due."""
+    found = digest(archive, actor)
+    number = {(one.action, one.object_kind): one.number for one in found.done}
+    said = [done(*what, number[what]) for what in DONE if what in number]
+    return show(request, "digest.html", digest=found, said=said, **_words())
+
+
 def _words() -> dict[str, Any]:
     return {"level_names": LEVEL_NAMES, "level_tones": LEVEL_TONES}
 
 
-HANDLERS = (home, queue)
+HANDLERS = (home, queue, summary)

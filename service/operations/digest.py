@@ -1,0 +1,83 @@
+"""The digest of the day: a constant number of queries over receipts, documents, the log, clocks and slips."""
+
+from datetime import date, datetime, timedelta
+
+from schemas.access import Action, Actor, may
+from schemas.clocks.calendar import OFFICE
+from schemas.diary import Due
+from schemas.digest import DayPages, Digest, Done, Paper
+from schemas.errors import Forbidden
+from schemas.queues import Level, Line, QueueName
+from service.archive import Archive, require
+from service.operations.custody.days import HERE
+from service.operations.custody.days import today as this_day
+from service.operations.diary import diary
+from service.operations.queues.running import run_queue
+from storage.records import Session, day
+
+ACKNOWLEDGEMENT = "filing_receipt"
+FORTNIGHT, DUE_DAYS = 14, 7
+MOST_PEOPLE, MOST_LINES = 20, 5
+_PRESSING = (QueueName.LAPSE, QueueName.ACKNOWLEDGEMENTS, QueueName.ORIGINALS)
+_PRESSES = frozenset((Level.WARN, Level.URGENT, Level.LAST, Level.PAST))
+
+
+def digest(archive: Archive, actor: Actor) -> Digest:
+    """What changed since the beginning of the last working day, and what is due in the next days.
+
+    Raises:
+        Forbidden: the actor is not of the house.
+    """
+    require(actor, Action.READ_REGISTRY)
+    if actor.sees_only is not None:
+        raise Forbidden("El resumen del día es de la oficina; lo suyo está en su agenda.")
+    today = this_day()
+    since = _begin(OFFICE.back(today, 1))
+    spans = [(_begin(one), _begin(one + timedelta(days=1))) for one in _days_until(today)]
+    due, pressing = _due(archive, actor, today), _pressing(archive, actor)
+    with archive.database.read() as session:
+        papers = day.papers_of_type(session, ACKNOWLEDGEMENT, since)
+        return Digest(
+            on=today,
+            since=since,
+            received=day.received(session, since),
+            acknowledgements=tuple(Paper(*row) for row in papers),
+            done=tuple(Done(*row) for row in day.acts(session, since)),
+            people=_people(session, actor, since),
+            due=due,
+            pressing=pressing,
+            days=_pages(session, spans),
+        )
+
+
+def _people(session: Session, actor: Actor, since: datetime) -> tuple[tuple[str, int], ...] | None:
+    if not may(actor, Action.READ_EVENTS):
+        return None
+    return tuple((name, number) for name, number in day.people(session, since, MOST_PEOPLE))
+
+
+def _pages(session: Session, spans: list[tuple[datetime, datetime]]) -> tuple[DayPages, ...]:
+    counted = zip(spans, day.pages_by_span(session, spans), day.rejected_by_span(session, spans), strict=True)
+    return tuple(DayPages(first.astimezone(HERE).date(), pages, rejected) for (first, _), pages, rejected in counted)
+
+
+def _due(archive: Archive, actor: Actor, today: date) -> tuple[Due, ...]:
+    """What falls due from today on; a lapse long past stands in its queue."""
+    last = today + timedelta(days=DUE_DAYS)
+    return tuple(one for one in diary(archive, actor).due if today <= one.on <= last)
+
+
+def _pressing(archive: Archive, actor: Actor) -> tuple[Line, ...]:
+    found: list[Line] = []
+    for name in _PRESSING:
+        found += (one for one in run_queue(archive, actor, name, limit=MOST_LINES).items if one.level in _PRESSES)
+    return tuple(found)
+
+
+def _days_until(today: date) -> list[date]:
+    return [today - timedelta(days=back) for back in reversed(range(FORTNIGHT))]
+
+
+def _begin(on: date) -> datetime:
+    """Midnight at the office."""
+    return datetime(on.year, on.month, on.day, tzinfo=HERE)
