@@ -66,14 +66,14 @@ def measure_legajo(paths: list[Path]) -> tuple[int, float, float]:
             with stage_file(archive, path) as staged:
                 receipts.append(receive(archive, CLERK, staged, Given(), channel="bench").receipt_id)
         while pending(archive, receipts):
-            time.sleep(0.02)
+            time.sleep(0.1)
         filed = time.monotonic() - begun
         while True:
             with archive.database.read() as session:
                 documents, pages, behind = pipeline.totals(session)
                 if not behind:
                     break
-            time.sleep(0.02)
+            time.sleep(0.1)
         indexed = time.monotonic() - begun
         with archive.database.read() as session:
             [warm] = pipeline.documents_of_receipt(session, first)

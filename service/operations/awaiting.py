@@ -30,12 +30,8 @@ class FileOutcome(msgspec.Struct, frozen=True):
 
 def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
     """Those of the receipts that have no outcome yet, or whose e-mail attachments have none."""
-    left: set[str] = set()
     with archive.database.read() as session:
-        for receipt_id in receipt_ids:
-            if any(row.outcome is None for row in pipeline.family_of(session, receipt_id)):
-                left.add(receipt_id)
-    return left
+        return pipeline.unfinished(session, receipt_ids)
 
 
 def outcomes(archive: Archive, receipt_id: str, path: str) -> list[FileOutcome]:

@@ -10,6 +10,9 @@ from schemas.outcomes import SENTENCES, Reason
 from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
 
+_AT_ONCE = 500
+_MOST_NESTED = 100
+
 
 def children_of(session: Session, receipt_id: str) -> list[ReceiptRow]:
     """The receipts of the files that an e-mail carried."""
@@ -24,6 +27,26 @@ def family_of(session: Session, receipt_id: str) -> list[ReceiptRow]:
         found += level
         inner = select(ReceiptRow).where(ReceiptRow.parent_id.in_([row.id for row in level])).order_by(ReceiptRow.id)
         level = list(session.scalars(inner))
+    return found
+
+
+def unfinished(session: Session, receipt_ids: Sequence[str]) -> set[str]:
+    """Those of the receipts that have no outcome yet, or inside of which something came that has none.
+
+    Whoever waits for many asks again and again: hence columns only, and one question for each level of nesting.
+    """
+    columns = select(ReceiptRow.id, ReceiptRow.parent_id, ReceiptRow.outcome)
+    found: set[str] = set()
+    for first in range(0, len(receipt_ids), _AT_ONCE):
+        some = receipt_ids[first : first + _AT_ONCE]
+        level = session.execute(columns.where(ReceiptRow.id.in_(some))).all()
+        roots = {row.id: row.id for row in level}
+        for _ in range(_MOST_NESTED):
+            found.update(roots[row.id] for row in level if row.outcome is None)
+            level = session.execute(columns.where(ReceiptRow.parent_id.in_([row.id for row in level]))).all()
+            if not level:
+                break
+            roots |= {row.id: roots[row.parent_id] for row in level}
     return found
 
 
