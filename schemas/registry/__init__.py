@@ -1,7 +1,17 @@
 """The nouns of the registry, one module for each family: what comes in (`…In`) and what is shown."""
 
 from schemas.registry.courts import Court, CourtIn
-from schemas.registry.credits import CREDIT_STATUSES, Credit, CreditIn
+from schemas.registry.credits import (
+    CREDIT_STATUSES,
+    Balance,
+    BalanceIn,
+    Credit,
+    CreditIn,
+    PeriodContract,
+    PeriodContractIn,
+    Recovery,
+    RecoveryIn,
+)
 from schemas.registry.given import Change, Changes, Entity, EntityIn, ImportReport, Listing, RowError, Upserted
 from schemas.registry.lawsuits import Lawsuit, LawsuitIn
 from schemas.registry.lawyers import Assignment, AssignmentIn, Lawyer, LawyerIn
@@ -17,11 +27,15 @@ from schemas.registry.notes import (
     Obligor,
     ObligorIn,
 )
-from schemas.registry.people import Debtor, DebtorIn
+from schemas.registry.people import Address, AddressIn, CreditParty, CreditPartyIn, Debtor, DebtorIn
 
 __all__ = [
+    "Address",
+    "AddressIn",
     "Assignment",
     "AssignmentIn",
+    "Balance",
+    "BalanceIn",
     "CREDIT_STATUSES",
     "Change",
     "Changes",
@@ -29,6 +43,8 @@ __all__ = [
     "CourtIn",
     "Credit",
     "CreditIn",
+    "CreditParty",
+    "CreditPartyIn",
     "Debtor",
     "DebtorIn",
     "Endorsement",
@@ -49,6 +65,10 @@ __all__ = [
     "NotePaymentIn",
     "Obligor",
     "ObligorIn",
+    "PeriodContract",
+    "PeriodContractIn",
+    "Recovery",
+    "RecoveryIn",
     "RowError",
     "Upserted",
 ]

@@ -1,11 +1,17 @@
 """Persons, as they come in and as they are shown."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from msgspec import UNSET
 
-from schemas.registry.given import Maybe
+from schemas.registry.given import Incoming, Maybe, MaybeDate, Shown
+
+PARTY_ROLES = (
+    "estudiante", "acreditado", "avalista", "deudor_solidario", "representante_menor", "depositario", "testigo",
+)  # fmt: skip
+ADDRESS_TYPES = ("contractual", "emplazamiento", "actual", "trabajo", "identificacion", "otro")
+SEXES = ("h", "m", "x")
 
 
 class DebtorIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -19,6 +25,12 @@ class DebtorIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     first_surname: Maybe = UNSET
     second_surname: Maybe = UNSET
     phone: Maybe = UNSET
+    email: Maybe = UNSET
+    employer: Maybe = UNSET
+    birth_date: MaybeDate = UNSET
+    sex: Maybe = UNSET
+    deceased_on: MaybeDate = UNSET
+    deceased_document_id: Maybe = UNSET
 
 
 class Debtor(msgspec.Struct, frozen=True):
@@ -32,5 +44,71 @@ class Debtor(msgspec.Struct, frozen=True):
     first_surname: str | None
     second_surname: str | None
     phone: str | None
+    email: str | None
+    employer: str | None
+    birth_date: date | None
+    sex: str | None
+    deceased_on: date | None
+    deceased_document_id: str | None
     version: int
+    updated_at: datetime
+
+
+class CreditPartyIn(Incoming, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody with a role on a loan (interviniente), found by credit, person and role. A minor's representative says for whom."""
+
+    credit_number: str
+    person_curp: str
+    role: str
+    for_person_curp: Maybe = UNSET
+    since: MaybeDate = UNSET
+    until: MaybeDate = UNSET
+    document_id: Maybe = UNSET
+
+
+class AddressIn(Incoming, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An address (domicilio) as printed, found by person, type and line. `not_theirs_on`: when it proved not to be theirs (CCom 1070)."""
+
+    person_curp: str
+    type: str
+    line: str
+    city: Maybe = UNSET
+    state: Maybe = UNSET
+    postal_code: Maybe = UNSET
+    valid_from: MaybeDate = UNSET
+    valid_to: MaybeDate = UNSET
+    not_theirs_on: MaybeDate = UNSET
+    document_id: Maybe = UNSET
+
+
+class CreditParty(Shown, frozen=True, kw_only=True):
+    """Somebody with a role on a loan, as shown."""
+
+    credit_id: str
+    credit: str
+    person_id: str
+    person: str
+    role: str
+    for_person_id: str | None
+    for_person: str | None
+    since: date | None
+    until: date | None
+    document_id: str | None
+    updated_at: datetime
+
+
+class Address(Shown, frozen=True, kw_only=True):
+    """An address as shown."""
+
+    person_id: str
+    person: str
+    type: str
+    line: str
+    city: str | None
+    state: str | None
+    postal_code: str | None
+    valid_from: date | None
+    valid_to: date | None
+    not_theirs_on: date | None
+    document_id: str | None
     updated_at: datetime

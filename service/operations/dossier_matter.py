@@ -16,7 +16,7 @@ from service.operations.registry.credits import CreditBook
 from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.people import DebtorBook
 from service.operations.registry.people import debtor as debtor_of
-from storage.records import Session, dossiers, registry
+from storage.records import Session, dossiers, parties, registry
 
 _NOBODY = {
     DossierScope.CREDIT: "No se encontró ningún crédito con esa clave.",
@@ -45,7 +45,8 @@ def _of_debtor(session: Session, actor: Actor, key: str) -> Held:
 def _of_credit(session: Session, actor: Actor, key: str) -> Held:
     row = _one(session, actor, CreditBook, key, DossierScope.CREDIT)
     lawsuits = dossiers.lawsuits_over(session, actor, [row.id])
-    people = [row.debtor_id, *([row.guarantor_id] if row.guarantor_id else [])]
+    others = [one.person_id for one in parties.of_credits(session, [row.id]).get(row.id, ())]
+    people = list(dict.fromkeys([row.debtor_id, *([row.guarantor_id] if row.guarantor_id else []), *others]))
     return _Gathered(DossierScope.CREDIT, people, [row], lawsuits).filled(session, actor, row.id)
 
 
@@ -74,7 +75,7 @@ class _Gathered:
     def filled(self, session: Session, actor: Actor, subject_id: str) -> Held:
         """With the documents linked to any of them."""
         known = registry.persons_by_id(session, self._people)
-        matter = self._matter()
+        matter = self._matter(session)
         linked = tuple(dossiers.linked(session, actor, matter))
         return Held(
             scope=self._scope,
@@ -88,9 +89,11 @@ class _Gathered:
             groups=_groups(session, linked),
         )
 
-    def _matter(self) -> dossiers.Matter:
+    def _matter(self, session: Session) -> dossiers.Matter:
         """A lawsuit's own people are not asked for: their papers belong to their credits."""
         obligors = {one for row in self._credits for one in (row.debtor_id, row.guarantor_id) if one}
+        others = parties.of_credits(session, [row.id for row in self._credits])
+        obligors |= {one.person_id for of in others.values() for one in of}
         people = frozenset() if self._scope is DossierScope.LAWSUIT else frozenset({*self._people, *obligors})
         return dossiers.Matter(
             people=people,

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session, aliased
 from schemas.access import Actor
 from schemas.versions import Legibility
 from storage.records.registry import visible_credits, visible_lawsuits
-from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LawsuitRow, LinkRow, PageRow
+from storage.records.tables import (
+    CreditPartyRow,
+    CreditRow,
+    DocumentRow,
+    LawsuitCreditRow,
+    LawsuitRow,
+    LinkRow,
+    PageRow,
+)
 from storage.records.visibility import visible_to
 
 
@@ -42,8 +50,9 @@ _SHOWN = (
 
 
 def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow]:
-    """Credits the person owes or guarantees, of those the actor may know of, in order of their numbers."""
-    theirs = or_(CreditRow.debtor_id == person_id, CreditRow.guarantor_id == person_id)
+    """Credits on which the person has a role, of those the actor may know of, in order of their numbers."""
+    party = select(CreditPartyRow.credit_id).where(CreditPartyRow.person_id == person_id)
+    theirs = or_(CreditRow.debtor_id == person_id, CreditRow.guarantor_id == person_id, CreditRow.id.in_(party))
     query = select(CreditRow).where(theirs, visible_credits(actor))
     return list(session.scalars(query.order_by(CreditRow.number_key)))
 

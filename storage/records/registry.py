@@ -9,6 +9,7 @@ from schemas.access import Actor
 from storage.records.tables import (
     AssignmentRow,
     CourtRow,
+    CreditPartyRow,
     CreditRow,
     DocumentRow,
     LawsuitCreditRow,
@@ -139,7 +140,10 @@ def around(session: Session, kind: str, ids: Sequence[str]) -> set[tuple[str, st
     found = {(kind, entity_id) for entity_id in ids}
     credits = set(ids) if kind == "credit" else set()
     if kind == "debtor":
-        theirs = select(CreditRow.id).where(CreditRow.debtor_id.in_(ids) | CreditRow.guarantor_id.in_(ids))
+        party = select(CreditPartyRow.credit_id).where(CreditPartyRow.person_id.in_(ids))
+        theirs = select(CreditRow.id).where(
+            CreditRow.debtor_id.in_(ids) | CreditRow.guarantor_id.in_(ids) | CreditRow.id.in_(party)
+        )
         found |= {("credit", credit_id) for credit_id in session.scalars(theirs)}
     if kind in ("court", "lawyer"):
         column = LawsuitRow.court_id if kind == "court" else LawsuitRow.lawyer_id
@@ -190,7 +194,8 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
     guarantors = select(CreditRow.guarantor_id).where(seen, CreditRow.guarantor_id.is_not(None))
     notes = select(NoteRow.id).where(NoteRow.credit_id.in_(select(CreditRow.id).where(seen)))
     obligors = select(NoteObligorRow.person_id).where(NoteObligorRow.note_id.in_(notes))
-    return or_(PersonRow.id.in_(borrowers), PersonRow.id.in_(guarantors), PersonRow.id.in_(obligors))
+    others = select(CreditPartyRow.person_id).where(CreditPartyRow.credit_id.in_(select(CreditRow.id).where(seen)))
+    return or_(*(PersonRow.id.in_(theirs) for theirs in (borrowers, guarantors, obligors, others)))
 
 
 def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:

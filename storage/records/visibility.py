@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from schemas.access import Actor
 from storage.records.tables import (
     AssignmentRow,
+    CreditPartyRow,
     CreditRow,
     DocumentRow,
     LawsuitCreditRow,
@@ -29,8 +30,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     credits = assigned_credits(lawyer_id)
     persons = select(CreditRow.debtor_id).where(CreditRow.id.in_(credits))
     guarantors = select(CreditRow.guarantor_id).where(CreditRow.id.in_(credits), CreditRow.guarantor_id.is_not(None))
+    parties = select(CreditPartyRow.person_id).where(CreditPartyRow.credit_id.in_(credits))
     of_person = and_(
-        _linked("debtor", LinkRow.entity_id.in_(persons.union(guarantors))),
+        _linked("debtor", LinkRow.entity_id.in_(persons.union(guarantors, parties))),
         ~exists().where(
             LinkRow.document_id == DocumentRow.id,
             LinkRow.state == "linked",

@@ -36,6 +36,11 @@ def fill(office: Office) -> None:
     office.put("endorsements", note=note, endorsed_on="2020-01-02", endorsee="Lic. Rentería", lawyer_cedula=LICENCE)
     office.put("note-payments", note=note, paid_on="2020-01-02", receipt="R1", amount="10", on_note=True)
     office.put("note-elements", note=note, element="II", present=True)
+    office.put("credit-parties", credit_number=CREDIT, person_curp=CURP, role="estudiante", since="2010-01-02")
+    office.put("addresses", person_curp=CURP, type="actual", line="Yáñez 12", postal_code="83000")
+    office.put("period-contracts", credit_number=CREDIT, number="C1", note=note, amount="5000")
+    office.put("balances", credit_number=CREDIT, on="2026-06-30", capital="10")
+    office.put("recoveries", credit_number=CREDIT, on="2026-06-30", receipt="A", interest="10")
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

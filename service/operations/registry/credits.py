@@ -1,6 +1,6 @@
 """The book of loans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from msgspec import UNSET
@@ -8,10 +8,11 @@ from msgspec import UNSET
 from schemas.access import Actor
 from schemas.identifiers import credit_key
 from schemas.registry import CREDIT_STATUSES, Credit, CreditIn
+from schemas.registry.credits import Party
 from service.operations.registry import values
 from service.operations.registry.book import Book, Planned, Row
 from service.operations.registry.values import Problem, known, needed, pesos
-from storage.records import Session, registry, registry_search
+from storage.records import Session, parties, registry, registry_search
 from storage.records.tables import CreditRow
 
 
@@ -42,6 +43,10 @@ class CreditBook(Book):
         "guarantor_id": (),
         "status": ("estado", "estatus", "situacion"),
         "program": ("programa",),
+        "school": ("escuela", "institucion"),
+        "level": ("nivel", "nivel_educativo"),
+        "plan": (),
+        "studies_end_on": ("fin_de_estudios", "fecha_de_termino_de_estudios"),
         "signed_on": ("fecha_de_firma", "fecha_firma", "fecha_de_suscripcion", "fecha"),
         "principal": ("monto", "importe", "capital", "suerte_principal", "cantidad"),
     }
@@ -81,7 +86,8 @@ class CreditBook(Book):
             debtor_id=debtor,
             guarantor_id=self._person(data, "guarantor", "ningún aval"),
             status=status,
-            program=values.text("program", data.program),
+            **{name: values.text(name, getattr(data, name)) for name in ("program", "school", "level", "plan")},
+            studies_end_on=values.day("studies_end_on", data.studies_end_on),
             signed_on=values.day("signed_on", data.signed_on),
             principal_cents=values.cents("principal", data.principal),
         )
@@ -138,6 +144,7 @@ class CreditBook(Book):
             session, [one for row in rows for one in (row.debtor_id, row.guarantor_id) if one is not None]
         )
         lawyers = registry.lawyers_now(session, [row.id for row in rows])
+        others = parties.of_credits(session, [row.id for row in rows])
         made = []
         for row in rows:
             lawyer, guarantor = lawyers.get(row.id), people.get(row.guarantor_id or "")
@@ -147,6 +154,10 @@ class CreditBook(Book):
                     row.number,
                     row.status,
                     row.program,
+                    row.school,
+                    row.level,
+                    row.plan,
+                    row.studies_end_on,
                     row.signed_on,
                     pesos(row.principal_cents),
                     row.debtor_id,
@@ -155,8 +166,18 @@ class CreditBook(Book):
                     guarantor.full_name if guarantor else None,
                     lawyer.id if lawyer else None,
                     lawyer.name if lawyer else None,
+                    tuple(_parties(row, people, others.get(row.id, ()))),
                     row.version,
                     row.updated_at,
                 )  # fmt: skip
             )
         return tuple(made)
+
+
+def _parties(row: Row, people: Mapping[str, Row], others: Iterable[parties.Party]) -> Iterator[Party]:
+    """Everybody with a role on the credit, its borrower first."""
+    yield Party("acreditado", row.debtor_id, people[row.debtor_id].full_name)
+    if row.guarantor_id:
+        yield Party("avalista", row.guarantor_id, people[row.guarantor_id].full_name)
+    for one in others:
+        yield Party(one.role, one.person_id, one.name)

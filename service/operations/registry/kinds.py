@@ -8,7 +8,9 @@ from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.lawyers import AssignmentBook, LawyerBook
 from service.operations.registry.note_acts import EndorsementBook, NoteElementBook, NotePaymentBook, ObligorBook
 from service.operations.registry.notes import NoteBook
+from service.operations.registry.parties import AddressBook, CreditPartyBook
 from service.operations.registry.people import DebtorBook
+from service.operations.registry.sums import BalanceBook, PeriodContractBook, RecoveryBook
 
 BOOKS: tuple[type[Book], ...] = (
     DebtorBook,
@@ -17,11 +19,16 @@ BOOKS: tuple[type[Book], ...] = (
     LawyerBook,
     LawsuitBook,
     AssignmentBook,
+    CreditPartyBook,
+    AddressBook,
     NoteBook,
     ObligorBook,
     EndorsementBook,
     NotePaymentBook,
     NoteElementBook,
+    PeriodContractBook,
+    BalanceBook,
+    RecoveryBook,
 )
 """In an order in which they can be imported: what is referred to comes first."""
 

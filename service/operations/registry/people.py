@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from msgspec import UNSET
 
 from schemas.access import Actor
+from schemas.curp import curp_birth_date, curp_problem
 from schemas.names import name_key, sort_key
 from schemas.registry import Debtor, DebtorIn
+from schemas.registry.people import SEXES
 from service.operations.registry import values
 from service.operations.registry.book import Book, Planned, Row
 from service.operations.registry.values import Problem, known, needed
-from storage.records import Session, registry, registry_search
-from storage.records.tables import PersonRow
+from storage.records import Session, registry, registry_rows, registry_search
+from storage.records.tables import DocumentRow, PersonRow
 
 
 class DebtorBook(Book):
@@ -33,11 +35,17 @@ class DebtorBook(Book):
         "first_surname": ("apellido_paterno", "primer_apellido", "paterno"),
         "second_surname": ("apellido_materno", "segundo_apellido", "materno"),
         "phone": ("telefono", "tel", "celular"),
+        "email": ("correo", "correo_electronico"),
+        "employer": ("patron", "empresa", "trabaja_en", "empleador"),
+        "birth_date": ("fecha_de_nacimiento", "nacimiento"),
+        "sex": ("sexo",),
+        "deceased_on": ("fecha_de_defuncion", "fallecio_el"),
+        "deceased_document_id": ("acta_de_defuncion",),
     }
     order = ("sort_key", "id")
     paths = ("name_key", "curp", "rfc")
     touches = frozenset(("full_name", "curp", "rfc"))
-    private = frozenset(("phone",))
+    private = frozenset(("phone", "email", "employer"))
 
     def __init__(self, session: Session, rows: Sequence[DebtorIn]) -> None:
         self._by_id = registry.persons_by_id(session, [row.id for row in rows if row.id])
@@ -46,6 +54,8 @@ class DebtorBook(Book):
         )
         loose = [row for row in rows if not row.curp and not row.id]
         rfcs = [str(row.rfc).replace(" ", "").replace("-", "").upper() for row in loose if row.rfc]
+        papers = {str(row.deceased_document_id) for row in rows if row.deceased_document_id}
+        self._papers = registry_rows.by_id(session, DocumentRow, papers)
         self._by_rfc: dict[str, Row] = {}
         self._by_name: dict[str, Row] = {}
         for person in registry.persons_without_curp(session, rfcs, [name_key(_full_name(row) or "") for row in loose]):
@@ -71,8 +81,16 @@ class DebtorBook(Book):
         named = {}
         if isinstance(full_name, str):
             named = {"full_name": full_name, "name_key": name_key(full_name), "sort_key": _sorted_by(data, full_name)}
-        parts = {name: values.text(name, getattr(data, name)) for name in (*_PARTS, "phone")}
-        return Planned(row, known(curp=curp, rfc=rfc, **named, **parts), tuple(warnings))
+        parts = {name: values.text(name, getattr(data, name)) for name in (*_PARTS, "phone", "email", "employer")}
+        days = {name: values.day(name, getattr(data, name)) for name in ("birth_date", "deceased_on")}
+        found = known(curp=curp, rfc=rfc, sex=_sex(data), **named, **parts, **days, **self._paper(data))
+        return Planned(row, found | _by_curp(row, found, warnings), tuple(warnings))
+
+    def _paper(self, data: DebtorIn) -> dict[str, object]:
+        paper = data.deceased_document_id
+        if isinstance(paper, str) and paper not in self._papers:
+            raise Problem("deceased_document_id", "No hay ningún documento con ese id.")
+        return {"deceased_document_id": paper}
 
     def keep(self, row: Row) -> None:
         """See `Book.keep`."""
@@ -131,11 +149,36 @@ def debtor(row: Row) -> Debtor:
     """A person as shown."""
     return Debtor(
         row.id, row.curp, row.rfc, row.full_name, row.given_names, row.first_surname, row.second_surname, row.phone,
+        row.email, row.employer, row.birth_date, row.sex, row.deceased_on, row.deceased_document_id,
         row.version, row.updated_at,
     )  # fmt: skip
 
 
 _PARTS = ("given_names", "first_surname", "second_surname")
+
+
+def _sex(data: DebtorIn) -> Any:  # noqa: ANN401 - a text, None or UNSET
+    """`h`, `m` or `x`, as the CURP has it."""
+    clean = values.status("sex", data.sex)
+    clean = {"hombre": "h", "mujer": "m", "masculino": "h", "femenino": "m"}.get(clean, clean) if clean else clean
+    if isinstance(clean, str) and clean not in SEXES:
+        raise Problem("sex", f"«{str(data.sex)[:20]}» no es H, M ni X.")
+    return clean
+
+
+def _by_curp(row: Row | None, found: dict[str, object], warnings: list[str]) -> dict[str, object]:
+    """Birth date and sex as a valid CURP tells them, where nothing else is said; what contradicts it is a warning (DOMAIN 2.1)."""
+    curp = found.get("curp") or (row.curp if row is not None else None)
+    if not isinstance(curp, str) or curp_problem(curp):
+        return {}
+    filled: dict[str, object] = {}
+    for name, told in (("birth_date", curp_birth_date(curp)), ("sex", curp[10].lower())):
+        said = found.get(name) or (getattr(row, name) if row is not None else None)
+        if said is None and name not in found:
+            filled[name] = told
+        elif said is not None and said != told:
+            warnings.append(f"{name}: no coincide con la CURP.")
+    return filled
 
 
 def _full_name(data: DebtorIn) -> Any:  # noqa: ANN401 - a text, None or UNSET

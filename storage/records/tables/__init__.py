@@ -29,7 +29,7 @@ from storage.records.tables.contracts import (
     ServiceContractRow,
 )
 from storage.records.tables.courts import CourtRow
-from storage.records.tables.credits import CreditRow
+from storage.records.tables.credits import BalanceRow, CreditRow, PeriodContractRow, RecoveryRow
 from storage.records.tables.custody import (
     CountRow,
     CustodyEventRow,
@@ -53,7 +53,7 @@ from storage.records.tables.intake import (
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
 from storage.records.tables.notes import EndorsementRow, NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
-from storage.records.tables.people import PersonRow
+from storage.records.tables.people import AddressRow, CreditPartyRow, PersonRow
 from storage.records.tables.proceedings import (
     AcknowledgementRow,
     BulletinLineRow,
@@ -76,9 +76,11 @@ from storage.records.tables.rules import (
 
 __all__ = [
     "AcknowledgementRow",
+    "AddressRow",
     "AssignmentBatchItemRow",
     "AssignmentBatchRow",
     "AssignmentRow",
+    "BalanceRow",
     "BatchRow",
     "BreachRow",
     "BulletinLineRow",
@@ -92,6 +94,7 @@ __all__ = [
     "ContractAmendmentRow",
     "CountRow",
     "CourtRow",
+    "CreditPartyRow",
     "CreditRow",
     "CustodyEventRow",
     "DiligenceRow",
@@ -126,11 +129,13 @@ __all__ = [
     "NotificationRow",
     "OriginalRow",
     "PageRow",
+    "PeriodContractRow",
     "PersonRow",
     "PlaceRow",
     "PowerRow",
     "ReadingRow",
     "ReceiptRow",
+    "RecoveryRow",
     "ResolutionRow",
     "RetentionRuleRow",
     "RogatoryRow",
@@ -139,9 +144,9 @@ __all__ = [
     "SessionRow",
     "StageEventRow",
     "StoredObjectRow",
-    "UploadRow",
     "SuitAlertRow",
     "TokenRow",
+    "UploadRow",
     "UserRow",
     "WorkerRow",
 ]
