@@ -17,6 +17,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     objects: str
     s3_access_key: str = ""
     s3_secret_key: str = ""
+    backup_access_key: str = ""
+    backup_secret_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8765
     workers: int = 2

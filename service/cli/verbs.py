@@ -17,6 +17,7 @@ MODULES = {
     "records": ("inventory", "handover", "holds"),
     "queues": ("queue",),
     "upkeep": ("status", "verify", "reindex", "demo"),
+    "backup": ("backup", "restore"),
     "checkup": ("doctor",),
     "evidence": ("checkpoint", "log"),
     "access": ("user", "token"),

@@ -72,8 +72,16 @@ class Database:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool, beside_others: bool = False) -> Iterator[Session]:
+    def snapshot(self) -> Iterator[Session]:
+        """A transaction that sees every table as of one moment, however long it reads; nothing it does is kept."""
+        with self._session(writes=False, one_moment=True) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, *, writes: bool, beside_others: bool = False, one_moment: bool = False) -> Iterator[Session]:
         engine = self.engine.execution_options(legajo_writes=writes, legajo_beside_others=beside_others)
+        if one_moment and engine.dialect.name != "sqlite":  # SQLite's reading transactions are so by nature
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
         session = Session(engine, expire_on_commit=False)
         try:
             if writes:

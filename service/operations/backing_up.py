@@ -1,0 +1,281 @@
+"""Copy the archive as of one moment to another place, while it serves; and tell whether a copy is whole.
+
+Rows first, in one transaction that sees one moment; then the objects they name, which
+are in the store because bytes are written before rows. What the place already has is
+not copied again: rows are packed in chunks that are cut by content, so that a chunk in which
+nothing changed has the same digest, and objects carry their digest in their key.
+"""
+
+import gzip
+import hashlib
+import sys
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from schemas.access import Actor
+from schemas.backup import FORMAT, Chunk, KeptObject, Mark, TableCopy, chunk_key, mark_key
+from schemas.errors import Corrupt, InvalidInput, NotFound
+from schemas.settings import Settings
+from service.archive import Archive
+from service.operations.receive import Staging
+from storage.objects.open import open_object_store
+from storage.objects.protocol import ObjectStore
+from storage.records import checking, events, new_id, now, portable
+from storage.records.migrate import revision_of
+
+CUT_ONE_IN, CUT_BYTES = 512, 8 << 20
+"""A chunk ends after a key whose checksum says so, one in 512, or at 8 MiB: a change moves no cut but its own."""
+
+TRIES = 3
+"""How often a new moment is taken when an object was removed between its row and its copy."""
+
+AT_ONCE = 4
+"""Objects copied at the same time."""
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """What one run did (respaldo). Counts of objects and bytes are those copied by it; the mark says what there is."""
+
+    mark: str
+    made_at: str
+    rows: int
+    objects: int
+    copied_objects: int
+    copied_bytes: int
+    copied_chunks: int
+    damaged: tuple[str, ...]
+
+
+class BackupCheck(msgspec.Struct, frozen=True):
+    """What a look at one mark found: `wrong` are keys that are not there or whose bytes are not what they should be."""
+
+    mark: str
+    chunks: int
+    objects: int
+    wrong: tuple[str, ...]
+
+
+def open_place(settings: Settings, place: str) -> ObjectStore:
+    """The store for backups that a folder's path or an address `s3://…` names.
+
+    Raises:
+        InvalidInput: it is where the archive keeps its own objects.
+    """
+    address = place if "://" in place else f"file://{Path(place).expanduser().absolute()}"
+    if address.split("?")[0].rstrip("/") == settings.objects.split("?")[0].rstrip("/"):
+        raise InvalidInput("El respaldo no puede estar en el mismo almacén de originales.", code="same_place")
+    return open_object_store(
+        address,
+        settings.backup_access_key or settings.s3_access_key,
+        settings.backup_secret_key or settings.s3_secret_key,
+    )
+
+
+def marks(place: ObjectStore) -> list[str]:
+    """The names of all marks, oldest first."""
+    return sorted(found.key.removeprefix("marks/").removesuffix(".json") for found in place.keys("marks/"))
+
+
+def read_mark(place: ObjectStore, name: str | None = None) -> Mark:
+    """One mark, or the newest.
+
+    Raises:
+        NotFound: there is none, or none of that name.
+        Corrupt: it cannot be read by this version.
+    """
+    known = marks(place)
+    if not known or (name is not None and name not in known):
+        raise NotFound("No hay un respaldo completo en ese lugar." if name is None else f"No hay la marca '{name}'.")
+    data = b"".join(place.read(f"marks/{name or known[-1]}.json"))
+    try:
+        mark = msgspec.json.decode(data, type=Mark)
+    except msgspec.MsgspecError as error:
+        raise Corrupt("La marca del respaldo no se puede leer.") from error
+    if mark.format > FORMAT:
+        raise Corrupt("El respaldo lo hizo una versión posterior de Legajo.", code="newer_backup")
+    return mark
+
+
+def chunk_lines(place: ObjectStore, table: str, chunk: Chunk) -> Iterator[bytes]:
+    """The rows of a chunk as lines.
+
+    Raises:
+        Corrupt: it is not there, or its bytes are not what they should be.
+    """
+    key = chunk_key(table, chunk.sha256)
+    packed = b"".join(place.read(key)) if _has(place, key) else b""
+    if hashlib.sha256(packed).hexdigest() != chunk.sha256:
+        raise Corrupt(f"El respaldo está dañado: {key}.")
+    return iter(gzip.decompress(packed).splitlines())
+
+
+def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = False) -> Backup:
+    """Copy rows and objects as of now to the place; nothing there is changed or removed.
+
+    Args:
+        archive: the archive; it may serve meanwhile.
+        actor: who asked.
+        place: where to.
+        full: look for every object, also those that an earlier mark says are there.
+
+    Raises:
+        Unavailable: store, place or database do not answer; the same run again goes on where it stopped.
+    """
+    known = marks(place)
+    before = read_mark(place, known[-1]) if known else None
+    copied = _Copied(archive, place)
+    for _ in range(TRIES):
+        mark = _copy_rows(archive, place, copied)
+        gone = copied.objects_of(mark, None if full else before)
+        if not gone:
+            break
+    mark = msgspec.structs.replace(mark, damaged=tuple(sorted({*copied.damaged, *gone})))
+    place.put(mark_key(mark), msgspec.json.encode(mark))
+    with archive.database.write() as session:
+        events.record(
+            session, events.Act(actor.name, actor.origin, "back_up", "backup", mark.id, {"events": mark.events})
+        )
+    return Backup(
+        mark=mark_key(mark).removeprefix("marks/").removesuffix(".json"),
+        made_at=mark.made_at.isoformat(),
+        rows=sum(chunk.rows for table in mark.tables for chunk in table.chunks),
+        objects=mark.objects,
+        copied_objects=copied.objects,
+        copied_bytes=copied.bytes,
+        copied_chunks=copied.chunks,
+        damaged=mark.damaged,
+    )
+
+
+def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
+    """Read again everything a mark names and compare digests."""
+    mark = read_mark(place, name)
+    wrong: list[str] = []
+    chunks = objects = 0
+    for table in mark.tables:
+        for chunk in table.chunks:
+            chunks += 1
+            if not _is_whole(place, chunk_key(table.name, chunk.sha256), chunk.sha256):
+                wrong.append(chunk_key(table.name, chunk.sha256))
+            elif table.name == "stored_objects":
+                for kept in kept_objects(place, chunk):
+                    objects += 1
+                    if kept.key not in mark.damaged and not _is_whole(place, kept.key, kept.sha256):
+                        wrong.append(kept.key)
+    return BackupCheck(mark.id, chunks, objects, tuple(wrong))
+
+
+def kept_objects(place: ObjectStore, chunk: Chunk) -> list[KeptObject]:
+    """The objects that a chunk of `stored_objects` names."""
+    return [msgspec.json.decode(line, type=KeptObject) for line in chunk_lines(place, "stored_objects", chunk)]
+
+
+def _is_whole(place: ObjectStore, key: str, sha256: str) -> bool:
+    digest = hashlib.sha256()
+    try:
+        for piece in place.read(key):
+            digest.update(piece)
+    except NotFound:
+        return False
+    return digest.hexdigest() == sha256
+
+
+def _copy_rows(archive: Archive, place: ObjectStore, copied: "_Copied") -> Mark:
+    made_at = now()
+    revision = revision_of(archive.database)
+    with archive.database.snapshot() as session:
+        tables = []
+        for name in portable.copied_tables():
+            chunks = tuple(copied.chunk(name, keyed) for keyed in _cut(portable.lines(session, name)))
+            tables.append(TableCopy(name, portable.columns_of(name), chunks))
+        tree = events.frontier(session)
+        return Mark(
+            id=new_id(),
+            format=FORMAT,
+            made_at=made_at,
+            revision=revision or "",
+            events=tree.size,
+            root=tree.root().hex(),
+            objects=checking.object_count(session),
+            tables=tuple(tables),
+        )
+
+
+def _cut(lines: Iterator[portable.Line]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
+    size = 0
+    for key, line in lines:
+        chunk.append(line)
+        size += len(line)
+        if zlib.crc32(key.encode()) % CUT_ONE_IN == 0 or size >= CUT_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Copied:
+    """Copies to a place and counts what it copied."""
+
+    def __init__(self, archive: Archive, place: ObjectStore) -> None:
+        self._archive, self._place = archive, place
+        self.chunks = self.objects = self.bytes = 0
+        self.damaged: set[str] = set()
+
+    def chunk(self, table: str, rows: list[bytes]) -> Chunk:
+        """Keep rows together; a chunk that is already there costs nothing."""
+        packed = gzip.compress(b"\n".join(rows), 6, mtime=0)
+        made = Chunk(hashlib.sha256(packed).hexdigest(), len(rows), len(packed))
+        if not _has(self._place, chunk_key(table, made.sha256)):
+            self._place.put(chunk_key(table, made.sha256), packed)
+            self.chunks += 1
+            self.bytes += made.bytes
+        return made
+
+    def objects_of(self, mark: Mark, before: Mark | None) -> list[str]:
+        """Copy what the mark names and the mark before does not; keys of objects that are no longer in the store."""
+        known = {chunk.sha256 for chunk in before.chunks_of("stored_objects")} if before else set()
+        gone: list[str] = []
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for chunk in mark.chunks_of("stored_objects"):
+                if chunk.sha256 in known:
+                    continue
+                kept = kept_objects(self._place, chunk)
+                for one, fate in zip(kept, pool.map(self._object, kept), strict=True):
+                    if fate == "gone":
+                        gone.append(one.key)
+                    elif fate == "damaged":
+                        self.damaged.add(one.key)
+                    elif fate == "copied":
+                        self.objects += 1
+                        self.bytes += one.bytes
+        return gone
+
+    def _object(self, kept: KeptObject) -> str:
+        """Copy one object unless the place has it: `there`, `copied`, `damaged`, or `gone` when the store has it no more."""
+        if _has(self._place, kept.key):
+            return "there"
+        try:
+            pieces = self._archive.objects.read(kept.key)
+        except NotFound:
+            return "gone"
+        with Staging(self._archive.settings.staging, sys.maxsize) as staging:
+            for piece in pieces:
+                staging.write(piece)
+            staged = staging.done("")
+            if staged.sha256 != kept.sha256:
+                return "damaged"
+            self._place.put(kept.key, staged.path)
+        return "copied"
+
+
+def _has(place: ObjectStore, key: str) -> bool:
+    try:
+        place.stat(key)
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,113 @@
+"""Bring an archive back from a backup, into an empty one of either kind.
+
+Objects first, each compared with its digest; then all rows in one transaction, so that a
+restore that is cut short leaves an archive that is still empty, and the same command goes on.
+The index is built from the rows at the end.
+"""
+
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+from schemas.access import Actor
+from schemas.backup import KeptObject, Mark, TableCopy
+from schemas.errors import Conflict, Corrupt, NotFound
+from service.archive import Archive
+from service.operations.backing_up import chunk_lines, kept_objects, read_mark
+from service.operations.classification.holds import refresh_holds
+from service.operations.indexing import rebuild_index
+from service.operations.receive import Staging
+from storage.objects.protocol import ObjectStore
+from storage.records import events, portable
+from storage.records.migrate import is_known, migrate, revision_of
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What came back (restauración). `missing` are keys of objects that the backup itself did not have whole."""
+
+    mark: str
+    made_at: str
+    rows: int
+    objects: int
+    documents: int
+    missing: tuple[str, ...]
+
+
+def restore(archive: Archive, actor: Actor, place: ObjectStore, name: str | None = None) -> Restored:
+    """Bring rows and objects of a mark, the newest or the named one, into this empty archive.
+
+    Args:
+        archive: the archive; its database has no tables yet, or tables without users and receipts.
+        actor: who asked.
+        place: where the backup is.
+        name: the mark.
+
+    Raises:
+        Conflict: the archive is not empty, or its tables have another form than those of the backup.
+        NotFound: there is no such backup.
+        Corrupt: the backup is damaged, or made by a later version.
+        Unavailable: place, store or database do not answer; the same run again goes on.
+    """
+    mark = read_mark(place, name)
+    _make_tables(archive, mark)
+    objects = sum(_bring(archive, place, kept, mark) for kept in _objects(place, mark))
+    rows = _load(archive, place, mark)
+    migrate(archive.database)
+    with archive.database.write() as session:
+        if events.frontier(session).root().hex() != mark.root:
+            raise Corrupt("La bitácora restaurada no es la del respaldo.", code="log_differs")
+        detail = {"made_at": mark.made_at.isoformat(), "events": mark.events}
+        events.record(session, events.Act(actor.name, actor.origin, "restore", "backup", mark.id, detail))
+    refresh_holds(archive)
+    return Restored(mark.id, mark.made_at.isoformat(), rows, objects, rebuild_index(archive), mark.damaged)
+
+
+def _make_tables(archive: Archive, mark: Mark) -> None:
+    """Tables of the form the backup has; they are brought to today's when the rows are in."""
+    if not is_known(mark.revision):
+        raise Corrupt("El respaldo lo hizo una versión posterior de Legajo.", code="newer_backup")
+    present = revision_of(archive.database)
+    if present is None:
+        migrate(archive.database, mark.revision)
+        return
+    with archive.database.read() as session:
+        if not portable.is_empty(session):
+            raise Conflict("Se restaura sólo en un archivo vacío; éste ya tiene usuarios o acuses.", code="not_empty")
+    if present != mark.revision:
+        raise Conflict("La base de datos ya tiene tablas de otra versión; use una sin tablas.", code="other_tables")
+
+
+def _objects(place: ObjectStore, mark: Mark) -> Iterator[KeptObject]:
+    for chunk in mark.chunks_of("stored_objects"):
+        yield from kept_objects(place, chunk)
+
+
+def _bring(archive: Archive, place: ObjectStore, kept: KeptObject, mark: Mark) -> bool:
+    """Copy one object into the store; False for one that was damaged or gone when the backup was made."""
+    try:
+        if archive.objects.stat(kept.key).bytes == kept.bytes:
+            return True
+    except NotFound:
+        pass
+    if kept.key in mark.damaged:
+        return False
+    with Staging(archive.settings.staging, sys.maxsize) as staging:
+        for piece in place.read(kept.key):
+            staging.write(piece)
+        staged = staging.done("")
+        if staged.sha256 != kept.sha256:
+            raise Corrupt(f"El respaldo está dañado: {kept.key}.")
+        archive.objects.put(kept.key, staged.path)
+    return True
+
+
+def _load(archive: Archive, place: ObjectStore, mark: Mark) -> int:
+    with archive.database.write() as session:
+        portable.clear(session, [table.name for table in mark.tables])
+        return sum(portable.load(session, table.name, table.columns, _lines(place, table)) for table in mark.tables)
+
+
+def _lines(place: ObjectStore, table: TableCopy) -> Iterator[bytes]:
+    for chunk in table.chunks:
+        yield from chunk_lines(place, table.name, chunk)
