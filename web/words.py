@@ -19,6 +19,16 @@ STATUSES = {
     "caducado": "Caducado",
     "desechado": "Desechado",
 }
+NOTE_STATES = {
+    "en_boveda": "en la bóveda",
+    "con_abogado": "con el abogado",
+    "en_juzgado": "en el juzgado",
+    "devuelto_cancelado": "devuelto y cancelado",
+    "sustituido": "sustituido",
+    "extraviado": "extraviado",
+    "danado": "dañado",
+    "electronico": "electrónico",
+}
 ACTS = {
     "view": "lo consultó",
     "view_dossier": "consultó el dossier",

@@ -6,13 +6,15 @@ from schemas.access import Action, Actor, may
 from schemas.clocks.lapse import LapseClock
 from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
+from schemas.registry import Note
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from service.archive import Archive, require
 from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
 from service.operations.intake_views import EventView, event_view
-from storage.records import Session, custody, events, suits
+from service.operations.registry.notes import NoteBook
+from storage.records import Session, custody, events, registry_rows, suits
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Scope
 
@@ -27,10 +29,11 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """`courses` by id of the lawsuit; `looks` is None for who may not read the log."""
+    """`courses` by id of the lawsuit, `notes` by id of the credit; `looks` is None for who may not read the log."""
 
     originals: tuple[Original, ...]
     courses: dict[str, Course]
+    notes: dict[str, tuple[Note, ...]]
     looks: tuple[EventView, ...] | None
 
 
@@ -45,10 +48,20 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
     with archive.database.read() as session:
         items = custody.of_matters(session, actor, [credit.id for credit in dossier.credits], papers)
         originals = views.originals(session, actor, items, this_day())
+        notes = _notes(session, dossier)
         courses = _courses(session, Scope(actor, tuple(papers)), papers) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
         looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
-    return Beside(originals, courses, None if looks is None else tuple(map(event_view, looks)))
+    return Beside(originals, courses, notes, None if looks is None else tuple(map(event_view, looks)))
+
+
+def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:
+    """The promissory notes registered of each credit of the dossier, in order of their numbers."""
+    rows = registry_rows.children(session, NoteBook.table, "credit_id", [credit.id for credit in dossier.credits])
+    found: dict[str, list[Note]] = {}
+    for note in NoteBook.views(session, [row for those in rows.values() for row in those]):
+        found.setdefault(note.credit_id, []).append(note)
+    return {credit: tuple(sorted(those, key=lambda note: note.number)) for credit, those in found.items()}
 
 
 def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]]) -> dict[str, Course]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from schemas.access import SYSTEM
 from schemas.document_types import type_name
-from service.operations import access
+from service.operations import access, registry
 from storage.records.access import user_named
 
 HTML = {"accept": "text/html"}
@@ -107,3 +108,13 @@ def test_the_digest_is_not_for_outsiders(client, enter):
 
     assert client.get("/resumen", headers=HTML).status_code == 403
     assert client.get("/", headers=HTML, follow_redirects=False).headers["location"] == "/agenda"
+
+
+def test_a_credit_shows_its_notes_with_what_counts_in_law_and_where_each_is(client, office, enter):
+    note = {"credit_number": "CR-1", "number": "000123", "amount": "25000.00", "amount_words": "veinte mil pesos"}
+    registry.upsert(office.archive, SYSTEM, "promissory-notes", note | {"due_kind": "vista", "state": "con_abogado"})
+    enter("head")
+
+    page = client.get("/creditos/c1", headers=HTML).text
+
+    assert "000123" in page and "$20,000.00" in page and "en cifras $25,000.00" in page and "con el abogado" in page

@@ -19,6 +19,7 @@ from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from web.forms import go
 from web.rendering import show
+from web.words import NOTE_STATES
 
 AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 50
@@ -69,6 +70,7 @@ def _shower(scope: DossierScope, template: str) -> Callable[..., Response[str]]:
             whose=dossier.debtor.full_name if dossier.debtor else "",
             here=f"/{ROOM[scope]}/{dossier.subject_id}",
             api=f"/api/v1/{SUBJECTS[scope][0]}/{dossier.subject_id}",
+            note_states=NOTE_STATES,
             may_carry=may(actor, Action.READ_ORIGINALS),
         )
 
