@@ -117,7 +117,8 @@ class SearchHit(msgspec.Struct, frozen=True):
     """A hit as the API and the command return it, with what SQL knows of the document.
 
     `snippet` is plain text; `marks` are start and end of each matched word in it,
-    in code points. `boxes` are those of the matched words of page `page`.
+    in code points. `boxes` are those of the matched words of page `page`; `pages` names at most 49 others,
+    `page_count` counts all that answer.
     """
 
     document_id: str
@@ -134,3 +135,4 @@ class SearchHit(msgspec.Struct, frozen=True):
     pages: tuple[int, ...]
     marks: tuple[tuple[int, int], ...] = ()
     state: str = "filed"
+    page_count: int = 1

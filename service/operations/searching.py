@@ -86,6 +86,7 @@ def _hit(
         pages=tuple(page.page for page in hit.pages[1:]),
         marks=marks,
         state=row.state,
+        page_count=hit.page_count,
     )
 
 

@@ -1,68 +1,130 @@
-"""Buscar: the search field, and what was found."""
+"""Buscar: the search field, what was found as one types, and the searches a person keeps."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Request, Response, get
-from litestar.params import QueryParameter
 
+from schemas.access import Actor
+from schemas.document_types import document_types
 from schemas.legal_dates import parse_date
-from schemas.search import Filters, Query
-from service.api.asked import ActorGiven, ArchiveGiven, Text
-from service.operations.searching import search
+from schemas.search import FacetValue, Filters, Query
+from service.api.asked import ActorGiven, ArchiveGiven
+from service.archive import Archive
+from service.operations.searching import SearchAnswer, search
 from web.rendering import show
 
+AnyRequest = Request[Any, Any, Any]
+
 PER_PAGE = 20
-FACETS = {
-    "type": ("tipo", "Tipo"),
-    "year": ("anio", "Año"),
-    "debtor": ("deudor", "Deudor"),
-    "court": ("juzgado", "Juzgado"),
-    "batch": ("lote", "Lote"),
+LAST_PAGE = 50_000
+NARROWED = {
+    "tipo": "Tipo",
+    "deudor": "Deudor",
+    "credito": "Crédito",
+    "juicio": "Juicio",
+    "juzgado": "Juzgado",
+    "abogado": "Abogado",
+    "lote": "Lote",
+    "anio": "Año",
+    "desde": "Desde",
+    "hasta": "Hasta",
 }
+"""What a search is narrowed by, as its address and its screen call it."""
+FACETS = {"type": "tipo", "year": "anio", "debtor": "deudor", "court": "juzgado", "batch": "lote"}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the address of a search says; `chosen` holds the filters that are not empty, `ill` the dates not understood."""
+
+    q: str
+    chosen: dict[str, str]
+    page: int
+    ill: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return not self.q.strip() and not self.chosen
+
+    def address(self, name: str = "", value: str | None = None) -> str:
+        """The same search with one thing changed, from its first page on."""
+        wanted = {"q": self.q, **self.chosen, name: value}
+        said = urlencode({key: text for key, text in wanted.items() if key and text})
+        return f"/buscar?{said}" if said else "/buscar"
+
+
+def asked_of(given: Any) -> Asked:  # noqa: ANN401 - the parameters of an address, or of a saved search
+    """What the parameters mean; what is too long is cut, an unknown one ignored."""
+    said = {name: str(given.get(name) or "").strip()[:300] for name in NARROWED}
+    page = str(given.get("pagina") or "")
+    ill = tuple(name for name in ("desde", "hasta") if said[name] and parse_date(said[name]) is None)
+    ill += ("anio",) if said["anio"] and not _is_year(said["anio"]) else ()
+    return Asked(
+        q=str(given.get("q") or "")[:1000],
+        chosen={name: value for name, value in said.items() if value},
+        page=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 8 else 1,
+        ill=ill,
+    )
 
 
 @get("/buscar", sync_to_thread=True, include_in_schema=False)
-def find(
-    archive: ArchiveGiven,
-    actor: ActorGiven,
-    request: Request[Any, Any, Any],
-    q: Annotated[str, QueryParameter(max_length=1000)] = "",
-    tipo: Text = None,
-    anio: Text = None,
-    deudor: Text = None,
-    juzgado: Text = None,
-    lote: Text = None,
-    desde: Text = None,
-    hasta: Text = None,
-    pagina: Annotated[int, QueryParameter(ge=1, le=50_000)] = 1,
-) -> Response[str]:
+def find(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
     """The search field, and what was found."""
-    chosen = {"tipo": tipo, "anio": anio, "deudor": deudor, "juzgado": juzgado, "lote": lote}
-    chosen = {name: value for name, value in {**chosen, "desde": desde, "hasta": hasta}.items() if value}
-    if not q.strip() and not chosen:
-        return show(request, "search.html", q="", chosen={}, answer=None, facets=(), link=None, page=1, pages=1)
-    filters = Filters(
-        type=tipo or None,
-        year=int(anio) if anio and anio.isdigit() and len(anio) == 4 else None,
-        debtor=deudor or None,
-        court=juzgado or None,
-        batch=lote or None,
-        date_from=parse_date(desde) if desde else None,
-        date_to=parse_date(hasta) if hasta else None,
+    return show(request, "search.html", **_found(archive, actor, asked_of(request.query_params)))
+
+
+@get("/buscar/resultados", sync_to_thread=True, include_in_schema=False)
+def find_as_typed(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+    """What was found alone, in place of what stood there; the address in the browser follows."""
+    asked = asked_of(request.query_params)
+    answer = show(request, "parts/found.html", live=True, **_found(archive, actor, asked))
+    answer.headers["HX-Replace-Url"] = asked.address()
+    return answer
+
+
+def _found(archive: Archive, actor: Actor, asked: Asked) -> dict[str, Any]:
+    """What the page of a search shows."""
+    query = Query(asked.q, _filters(asked.chosen), PER_PAGE, (asked.page - 1) * PER_PAGE)
+    answer = None if asked.empty else search(archive, actor, query)
+    return {
+        "asked": asked,
+        "q": asked.q,
+        "answer": answer,
+        "facets": _facets(answer, asked) if answer else (),
+        "pages": -(-answer.total // PER_PAGE) if answer else 1,
+        "first": (asked.page - 1) * PER_PAGE + 1,
+        "narrowed": NARROWED,
+        "types": document_types(),
+    }
+
+
+def _filters(chosen: dict[str, str]) -> Filters:
+    """The filters of a search; a date that is not understood narrows nothing, and the page says so."""
+    year = chosen.get("anio", "")
+    return Filters(
+        type=chosen.get("tipo"),
+        credit=chosen.get("credito"),
+        debtor=chosen.get("deudor"),
+        lawsuit=chosen.get("juicio"),
+        court=chosen.get("juzgado"),
+        lawyer=chosen.get("abogado"),
+        batch=chosen.get("lote"),
+        year=int(year) if _is_year(year) else None,
+        date_from=parse_date(chosen.get("desde", "")),
+        date_to=parse_date(chosen.get("hasta", "")),
     )
-    answer = search(archive, actor, Query(q, filters, PER_PAGE, (pagina - 1) * PER_PAGE))
-
-    def link(name: str, value: str | None) -> str:
-        """The same search with one thing changed, from its first page on."""
-        wanted = {"q": q, **chosen, name: value}
-        return "/buscar?" + urlencode({key: text for key, text in wanted.items() if text})
-
-    facets = [(*FACETS[name], values) for name, values in answer.facets.items() if name in FACETS and values]
-    pages = -(-answer.total // PER_PAGE)
-    return show(
-        request, "search.html", q=q, chosen=chosen, answer=answer, facets=facets, link=link, page=pagina, pages=pages
-    )
 
 
-HANDLERS = (find,)
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4 and text != "0000"
+
+
+def _facets(answer: SearchAnswer, asked: Asked) -> list[tuple[str, str, tuple[FacetValue, ...]]]:
+    """Name in the address, heading and values of each facet that still parts what was found."""
+    named = [(FACETS[name], values) for name, values in answer.facets.items() if name in FACETS]
+    return [(name, NARROWED[name], values) for name, values in named if values and name not in asked.chosen]
+
+
+HANDLERS = (find, find_as_typed)
