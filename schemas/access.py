@@ -26,6 +26,7 @@ class Action(StrEnum):
     READ_REGISTRY = "registry.read"
     WRITE_REGISTRY = "registry.write"
     READ_DOSSIERS = "dossiers.read"
+    PREPARE_HEARINGS = "hearings.prepare"
     READ_CUSTODY = "custody.read"
     WRITE_CUSTODY = "custody.write"
     READ_RECORDS = "records.read"
@@ -42,6 +43,7 @@ _FILE = _READ | {
     Action.READ_ORIGINALS,
     Action.ADD_DOCUMENTS,
     Action.REVIEW_DOCUMENTS,
+    Action.PREPARE_HEARINGS,
     Action.WRITE_REGISTRY,
     Action.WRITE_CUSTODY,
     Action.READ_RECORDS,
@@ -53,7 +55,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
     Role.ARCHIVIST: frozenset(_FILE),
     Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS}),
-    Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.READ_ORIGINALS, Action.ADD_DOCUMENTS}),
+    Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.READ_ORIGINALS, Action.ADD_DOCUMENTS, Action.PREPARE_HEARINGS}),
     Role.AUDITOR: frozenset(_READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS}),
 }
 

@@ -125,6 +125,7 @@ class Dossier(msgspec.Struct, frozen=True):
     `personal` are papers of the people alone, which belong to no credit or lawsuit.
     `proposed` counts documents that seem to belong here and wait for a person to say so.
     `volumes` are the volumes (legajos) in which it is bound on paper.
+    `hearing` names the list of pieces (lista de piezas para audiencia) it was chosen by, if it was.
     """
 
     scope: DossierScope
@@ -140,3 +141,5 @@ class Dossier(msgspec.Struct, frozen=True):
     folios: int
     proposed: int
     volumes: tuple[Volume, ...] = ()
+    hearing: str | None = None
+    hearing_on: date | None = None

@@ -11,13 +11,14 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from schemas.access import Action
+from schemas.access import Action, Actor
 from schemas.dossier import Dossier, DossierScope
 from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
 from service.api.downloads import disposition
-from service.archive import require
+from service.archive import Archive, require
 from service.operations.dossier import find_dossier, volume_numbered, write_dossier_pdf
 from service.operations.dossier_package import write_zip
+from service.renderers import Renderers
 
 PIECE = 1 << 20
 
@@ -81,14 +82,7 @@ def _binder(scope: DossierScope) -> Callable[..., Response[Any]]:
         volume: VolumeAsked = None,
     ) -> Response[Any]:
         """Bound when asked for; the hand-over is recorded. `volume` gives one volume (legajo) with its own folios."""
-        dossier = find_dossier(archive, actor, key, scope)
-        part = None if volume is None else volume_numbered(dossier, volume)
-        with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
-            target = Path(folder) / "dossier.pdf"
-            write_dossier_pdf(archive, actor, dossier, target, sandbox, part)
-            handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
-        legajo = f" legajo {part.number}" if part else ""
-        return _attached(handle, f"Dossier {dossier.subject}{legajo}.pdf", "application/pdf")
+        return pdf_of(archive, actor, renderers, find_dossier(archive, actor, key, scope), volume)
 
     return bind
 
@@ -100,14 +94,34 @@ def _packer(scope: DossierScope, *, bag: bool) -> Callable[..., Response[Any]]:
         A ZIP has `INDICE.txt` and `SHA256SUMS`, a bag (RFC 8493) the log's proofs for those who may read the log.
         """
         require(actor, Action.READ_ORIGINALS)
-        dossier = find_dossier(archive, actor, key, scope)
-        with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
-            target = Path(folder) / "dossier.zip"
-            write_zip(archive, actor, dossier, target, bag=bag)
-            handle = target.open("rb")
-        return _attached(handle, f"Dossier {dossier.subject}.{'bag.' if bag else ''}zip", "application/zip")
+        return zip_of(archive, actor, find_dossier(archive, actor, key, scope), bag=bag)
 
     return pack
+
+
+def pdf_of(archive: Archive, actor: Actor, renderers: Renderers, dossier: Dossier, volume: int | None) -> Response[Any]:
+    """The dossier, found for the same actor, or one volume of it, bound and sent."""
+    part = None if volume is None else volume_numbered(dossier, volume)
+    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
+        target = Path(folder) / "dossier.pdf"
+        write_dossier_pdf(archive, actor, dossier, target, sandbox, part)
+        handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
+    legajo = f" legajo {part.number}" if part else ""
+    return _attached(handle, f"{named(dossier)}{legajo}.pdf", "application/pdf")
+
+
+def zip_of(archive: Archive, actor: Actor, dossier: Dossier, *, bag: bool) -> Response[Any]:
+    """The files of the dossier, found for the same actor, packed and sent."""
+    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
+        target = Path(folder) / "dossier.zip"
+        write_zip(archive, actor, dossier, target, bag=bag)
+        handle = target.open("rb")
+    return _attached(handle, f"{named(dossier)}.{'bag.' if bag else ''}zip", "application/zip")
+
+
+def named(dossier: Dossier) -> str:
+    """How the file of a dossier is called."""
+    return f"Dossier {dossier.subject}" + (f" {dossier.hearing}" if dossier.hearing else "")
 
 
 def _attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:

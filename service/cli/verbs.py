@@ -13,6 +13,7 @@ MODULES = {
     "sheets": ("coversheet",),
     "finding": ("search", "text", "get"),
     "dossiers": ("import", "export", "dossier"),
+    "hearings": ("hearing",),
     "custody": ("loan", "return", "count", "labels"),
     "records": ("inventory", "handover", "holds"),
     "queues": ("queue",),

@@ -15,7 +15,7 @@ from service.archive import Archive, require
 from service.operations.dossier_matter import held_of
 from service.operations.dossier_order import arranged
 from service.operations.dossier_pdf import bind
-from storage.records import events
+from storage.records import Session, events
 
 
 def find_dossier(archive: Archive, actor: Actor, key: str, scope: DossierScope = DossierScope.DEBTOR) -> Dossier:
@@ -36,9 +36,18 @@ def find_dossier(archive: Archive, actor: Actor, key: str, scope: DossierScope =
     """
     require(actor, Action.READ_DOSSIERS)
     with archive.database.read() as session:
-        dossier = arranged(held_of(session, actor, key.strip(), scope), archive.settings.volume_folios)
+        dossier = assembled(session, archive, actor, key, scope)
     archive.looks.note(_act(actor, "view_dossier", dossier))
     return dossier
+
+
+def assembled(session: Session, archive: Archive, actor: Actor, key: str, scope: DossierScope) -> Dossier:
+    """The dossier within a transaction of the caller's, who records what it is for.
+
+    Raises:
+        NotFound, Conflict: as `find_dossier`.
+    """
+    return arranged(held_of(session, actor, key.strip(), scope), archive.settings.volume_folios)
 
 
 def write_dossier_pdf(

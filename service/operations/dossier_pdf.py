@@ -143,6 +143,9 @@ def _notes(document: DossierDocument) -> tuple[str, ...]:
 def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ...]:
     """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
     lines = [("title", _TITLES[dossier.scope]), ("name", dossier.subject)]
+    if dossier.hearing is not None:
+        on = f", {_day(dossier.hearing_on)}" if dossier.hearing_on else ""
+        lines.append(("name", f"Piezas para audiencia: {dossier.hearing}{on}"))
     if volume is not None:
         lines.append(("name", f"Legajo {volume.number} de {len(dossier.volumes)}"))
         lines.append(("text", f"Fojas {volume.folio_first} a {volume.folio_last}."))
@@ -158,8 +161,9 @@ def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ..
     if newest:
         lines.append(("text", f"Documento más reciente: {_day(newest)}."))
     lines += _matters(dossier)
-    lines.append(("heading", "Documentos que faltan"))
-    lines += [("small", f"{one.name}. {one.reason}") for one in dossier.missing] or [("text", "Ninguno.")]
+    if dossier.hearing is None:
+        lines.append(("heading", "Documentos que faltan"))
+        lines += [("small", f"{one.name}. {one.reason}") for one in dossier.missing] or [("text", "Ninguno.")]
     lines.append(("heading", "Nota"))
     lines.append(("small", "Cada documento se reproduce de su archivo original, que se identifica con su SHA-256."))
     return tuple(lines)

@@ -10,7 +10,9 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import inspect, text
 
-from schemas.access import Role
+from schemas.access import SYSTEM, Role
+from schemas.hearings import HearingIn
+from service.operations import hearings
 from service.operations.registry.kinds import BOOKS
 from tests.service.asking import API, Describer, routes_of
 from tests.service.conftest import Office, registry
@@ -31,6 +33,7 @@ WHO = {
     "everybody": "boss head clerk auditor lawyer other",
     "matter": "boss head clerk auditor lawyer",
     "masters": "boss head clerk lawyer",
+    "preparers": "boss head clerk lawyer",
     "takers": "boss head clerk lawyer other",
     "staff": "boss head clerk auditor",
     "filers": "boss head clerk",
@@ -45,18 +48,20 @@ CLASSES: dict[str, str] = {
     "everybody": """GET /session, DELETE /session, POST /session/password, GET /document-types, GET /documents, GET /receipts,
         GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
         GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
-        GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
+        GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
         GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks,
         GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
-        GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf""",
+        GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf,
+        GET /hearing-lists/{list_id}, GET /hearing-lists/{list_id}/dossier, GET /hearing-lists/{list_id}/dossier.pdf""",
     "masters": """GET /documents/{document_id}/original, HEAD /documents/{document_id}/original, GET /debtors/{key}/dossier.zip,
         GET /debtors/{key}/dossier.bag.zip, GET /credits/{key}/dossier.zip, GET /credits/{key}/dossier.bag.zip,
-        GET /lawsuits/{key}/dossier.zip, GET /lawsuits/{key}/dossier.bag.zip""",
-    "takers": """POST /documents, POST /uploads, GET /uploads/{upload_id}, PATCH /uploads/{upload_id},
+        GET /hearing-lists/{list_id}/dossier.zip, GET /lawsuits/{key}/dossier.zip, GET /lawsuits/{key}/dossier.bag.zip""",
+    "preparers": "PATCH /hearing-lists/{list_id}, DELETE /hearing-lists/{list_id}",
+    "takers": """POST /documents, POST /hearing-lists, POST /uploads, GET /uploads/{upload_id}, PATCH /uploads/{upload_id},
         DELETE /uploads/{upload_id}""",
     "staff": """GET /boxes, GET /boxes/{barcode}, GET /breaches, GET /breaches/{key}, GET /breaches/{key}/entry.pdf,
         GET /breaches/{key}/notice.pdf, GET /case-files, GET /case-files/{file_id}, GET /case-files/{file_id}/cover.pdf,
@@ -99,9 +104,11 @@ class Asking:
         self.describer, self.routes = Describer(client.app), routes_of(client.app)
         links = (("credit", "c1"), ("lawsuit", "s1"))
         self.document = office.file("pagaré secretísimo de MARTHA LÓPEZ", links=links)
+        self.hearing = hearings.make_list(office.archive, SYSTEM, HearingIn(name="Audiencia", key="p1")).id
 
     def ask(self, user: str | None, method: str, path: str):
         keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse", "kind": "credits"}
+        keys["list_id"] = self.hearing
         keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
             "CR-1" if path.endswith("/dossier") else ""
         )
@@ -146,7 +153,7 @@ def test_who_may_not_is_refused_and_nothing_is_changed(asking, user):
         if user in WHO[CLASS_OF[name]].split():
             continue
         status = asking.ask(user, method, path).status_code
-        if status not in ((403, 404) if CLASS_OF[name] in ("matter", "masters") else (403,)):
+        if status not in ((403, 404) if CLASS_OF[name] in ("matter", "masters", "preparers") else (403,)):
             wrong.append((name, status))
         if (after := asking.rows()) != before:
             wrong.append((name, sorted(table for table in after if after[table] != before.get(table))))

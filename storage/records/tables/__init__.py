@@ -41,6 +41,7 @@ from storage.records.tables.custody import (
     PlaceRow,
 )
 from storage.records.tables.documents import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
+from storage.records.tables.dossiers import HearingListRow
 from storage.records.tables.intake import (
     BatchRow,
     FactRow,
@@ -105,6 +106,7 @@ __all__ = [
     "FactRow",
     "FieldRow",
     "FilingRow",
+    "HearingListRow",
     "HoldRow",
     "IdempotencyRow",
     "IncidentRow",
