@@ -115,3 +115,15 @@ def test_nothing_generated_or_secret_is_committed():
     names = [path.name for path in ROOT.iterdir()]
     assert "LICENSE" in names and "requirements.lock" in names
     assert not [name for name in names if name.endswith((".db", ".pem", ".key"))]
+
+
+def test_migrations_follow_one_another_in_one_line():
+    found = [
+        (
+            re.search(r'^revision = "(\d+)"', text, re.M)[1],
+            re.search(r"^down_revision = (.+)$", text, re.M)[1].strip('"'),
+        )
+        for path in sorted((ROOT / "storage" / "records" / "migrations" / "versions").glob("0*.py"))
+        for text in [path.read_text(encoding="utf-8")]
+    ]
+    assert [before for _, before in found] == ["None", *(revision for revision, _ in found[:-1])]
