@@ -27,14 +27,19 @@ from service.operations.indexing import feed_index
 from service.operations.inspecting import LeaseLost, inspect_receipt
 from service.operations.passwords import passwords_for
 from service.operations.reading import read_page
+from service.operations.scheduled import take_turn
 from service.operations.verifying import sweep_staging
 from service.processes import is_running
 from storage.records import jobs, new_id, workers
+from storage.records.bell import Bell
 
 log = logging.getLogger("legajo.worker")
 
 LOOK_SECONDS = 0.05
 """How often one thread looks for new work while a slot is idle: a look costs half a millisecond."""
+
+LISTEN_SECONDS = 1.0
+"""How long that thread waits for a ring, where the database rings."""
 
 INDEX_SECONDS = 0.25
 """How long the index waits before it looks for what other processes filed; what we file wakes it."""
@@ -100,6 +105,7 @@ class Worker:
         for thread in self._threads:
             thread.join(timeout=self.archive.settings.read_seconds + 10)
         with contextlib.suppress(ArchiveError), self.archive.database.write() as session:
+            jobs.release(session, [self.id])
             workers.forget(session, self.id)
 
     def wait(self) -> None:
@@ -140,26 +146,37 @@ class Worker:
 
     def _look(self) -> None:
         """Wake an idle slot as soon as anybody, here or in another process, has put work on the table."""
-        while not self._stopping.wait(LOOK_SECONDS):
+        bell = Bell(self.archive.database)
+        while not self._stopping.is_set():
+            bell.wait(LOOK_SECONDS, LISTEN_SECONDS, self._stopping)
             if not self._idle or self._work_there.is_set():
                 continue
             with contextlib.suppress(Unavailable), self.archive.database.read() as session:
                 if jobs.any_ready(session):
                     self._work_there.set()
+        bell.close()
         self._work_there.set()
 
     def _one(self, hands: dict[str, Sandbox]) -> bool:
-        """Claim one job and see it and what follows from it to an end; False when there was none."""
+        """Claim one job and see it and what follows from it to an end; False when there was none.
+
+        A claim locks the row it takes and no other, so workers do not wait for one another.
+        What follows is left to others when we are to stop.
+        """
         with self.archive.database.read() as session:
             if not jobs.any_ready(session):
                 return False
-        with self.archive.database.write() as session:
+        with self.archive.database.write(beside_others=True) as session:
             job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, tuple(HANDLERS))
         if job is None:
             return False
         following: jobs.Claim | None = job
         while following is not None:
             following = self._do(following, hands[following.kind])
+            if following is not None and self._stopping.is_set():
+                with self.archive.database.write(beside_others=True) as session:
+                    jobs.put_back(session, following)
+                break
         return True
 
     def _do(self, job: jobs.Claim, sandbox: Sandbox) -> jobs.Claim | None:
@@ -193,11 +210,14 @@ class Worker:
         checkpoint = time.monotonic()
         while not self._stopping.wait(min(2.0, self.archive.settings.lease_seconds / 4)):
             with contextlib.suppress(Unavailable):
-                with self.archive.database.write() as session:
+                with self.archive.database.write(beside_others=True) as session:
                     jobs.extend(session, self.id, self.archive.settings.lease_seconds)
                     workers.seen(session, self.id)
-                    for job in jobs.reap(session):
-                        bury(session, job, "work_failed")
+                    expired = jobs.any_expired(session)
+                if expired:
+                    with self.archive.database.write() as session:
+                        for job in jobs.reap(session):
+                            bury(session, job, "work_failed")
                 if time.monotonic() - checkpoint > CHECKPOINT_SECONDS:
                     self.archive.database.checkpoint()
                     checkpoint = time.monotonic()
@@ -206,7 +226,8 @@ class Worker:
         """Sign the log every hour; of several workers, the first that finds it due."""
         while not self._stopping.is_set():
             try:
-                make_checkpoint(self.archive, at_most_every=SIGN_SECONDS)
+                if take_turn(self.archive, "sign", SIGN_LOOK_SECONDS):
+                    make_checkpoint(self.archive, at_most_every=SIGN_SECONDS)
             except ArchiveError as error:
                 log.warning("the log could not be signed: %s", error.detail)
             self._stopping.wait(SIGN_LOOK_SECONDS)
@@ -231,7 +252,8 @@ class Worker:
         """Have the store hold what was linked to held matters since the last round."""
         while not self._stopping.wait(HOLD_SECONDS):
             try:
-                follow_holds(self.archive)
+                if take_turn(self.archive, "follow_holds", HOLD_SECONDS * 0.9):
+                    follow_holds(self.archive)
             except ArchiveError as error:
                 log.warning("the store could not follow the holds: %s", error.detail)
 

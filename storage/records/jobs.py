@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import CursorResult, and_, func, select, update
 from sqlalchemy.orm import Session
 
+from storage.records.bell import ring
 from storage.records.database import new_id, now
 from storage.records.tables import JobRow
 
@@ -82,6 +83,7 @@ def _added(session: Session, job: NewJob) -> JobRow | None:
     )
     session.add(row)
     session.flush()
+    ring(session)
     return row
 
 
@@ -146,6 +148,12 @@ def give_back(session: Session, job: Claim, error: str, *, retry: bool) -> str |
     return str(values["state"]) if ours else None
 
 
+def put_back(session: Session, job: Claim) -> bool:
+    """Leave a job that was claimed and not begun to others, its attempt given back; False when it was no longer ours."""
+    left = update(JobRow).where(_ours(job))
+    return _count(session.execute(left.values(state="ready", attempts=job.attempts - 1, lease_until=None))) == 1
+
+
 def release(session: Session, workers: Sequence[str]) -> int:
     """Make the running jobs of workers known to be gone ready at once, without waiting for their leases."""
     return _count(
@@ -155,6 +163,12 @@ def release(session: Session, workers: Sequence[str]) -> int:
             .values(lease_until=now() - timedelta(seconds=1))
         )
     )
+
+
+def any_expired(session: Session) -> bool:
+    """Whether `reap` would find anything; a look that takes no write lock."""
+    query = select(JobRow.id).where(JobRow.state == "running", JobRow.lease_until < now()).limit(1)
+    return session.scalar(query) is not None
 
 
 def reap(session: Session) -> list[Claim]:

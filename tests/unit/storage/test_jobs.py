@@ -1,11 +1,13 @@
 """The leased job table, on a real SQLite file and a real PostgreSQL server."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 
-from storage.records import jobs, now
+from storage.records import Database, jobs, now
+from storage.records.bell import Bell
 from storage.records.tables import JobRow
 
 
@@ -123,3 +125,54 @@ def test_the_job_gone_on_with_is_ours_and_comes_back_when_we_die(database):
         again = jobs.claim(session, "v", 60, ("finish",))
     assert again.id == following.id
     assert again.fence == following.fence + 1
+
+
+def test_a_claim_does_not_wait_for_a_writer_nor_take_what_another_claims(postgres):
+    opened = Database(postgres.migrated())
+    put(opened, subject="first", priority=1)
+    put(opened, subject="second", priority=2)
+
+    def claimed(session):
+        return jobs.claim(session, "w", 30.0, ["read"]).subject
+
+    with opened.write(), opened.write(beside_others=True) as one, opened.write(beside_others=True) as other:
+        assert (claimed(one), claimed(other)) == ("first", "second")
+    opened.close()
+
+
+def test_a_job_put_back_keeps_its_attempts_and_is_ready_at_once(database):
+    put(database)
+    job = take(database)
+    with database.write() as session:
+        assert jobs.put_back(session, job)
+    again = take(database, "w2")
+    assert (again.attempts, again.fence) == (1, 2)
+    with database.write() as session:
+        assert not jobs.finish(session, job)
+
+
+def test_work_put_on_the_table_rings_on_postgresql(postgres):
+    opened, never = Database(postgres.migrated()), threading.Event()
+    bell = Bell(opened)
+    bell.wait(0.0, 0.01, never)
+    threading.Timer(0.2, put, (opened,)).start()
+    begun = time.monotonic()
+
+    bell.wait(0.0, 30.0, never)
+
+    assert time.monotonic() - begun < 25
+    bell.close()
+    opened.close()
+
+
+def test_a_bell_survives_a_server_that_restarts(postgres):
+    opened, never = Database(postgres.migrated()), threading.Event()
+    bell = Bell(opened)
+    bell.wait(0.0, 0.01, never)
+    postgres.restart()
+    bell.wait(0.0, 0.01, never)
+    threading.Timer(0.2, put, (opened,)).start()
+    bell.wait(0.0, 30.0, never)
+    assert take(opened) is not None
+    bell.close()
+    opened.close()

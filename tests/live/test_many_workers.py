@@ -1,0 +1,49 @@
+"""Several workers on one archive: a machine that dies, one that is told to stop, work that is due now and then."""
+
+import threading
+
+from service.operations.receive import Given
+from service.operations.scheduled import take_turn
+from storage.records import jobs, new_id, workers
+from storage.records.tables import JobRow
+
+from .conftest import text_pdf
+
+PAPER = text_pdf(("OFICIO No. 117/2024", "Hermosillo, Sonora, a 3 de mayo de 2024", "Se remite la documentación."))
+
+
+def test_the_work_of_a_machine_that_died_is_taken_over(archive, hand_in, ends, request):
+    received = hand_in(PAPER)
+    dead = new_id()
+    with archive.database.write() as session:
+        workers.register(session, dead, "otra-maquina/otro-arranque", 4242, 1)
+        claim = jobs.claim(session, dead, 3.0, ["inspect"])
+    assert claim.subject == received.receipt_id
+
+    request.getfixturevalue("worker")
+    [line] = ends(received)
+
+    assert line.outcome == "needs_review"
+    with archive.database.read() as session:
+        assert session.get(JobRow, claim.id).attempts == 2
+
+
+def test_a_worker_told_to_stop_leaves_what_it_has_not_begun(archive, worker, hand_in):
+    receipts = [hand_in(PAPER + bytes([number]), given=Given(batch="b")) for number in range(12)]
+    worker.stop()
+
+    with archive.database.read() as session:
+        assert session.query(JobRow).where(JobRow.state == "running").count() == 0
+        assert workers.alive(session) == []
+        assert len(receipts) == 12
+
+
+def test_work_that_is_due_is_done_by_one_of_all_who_ask(archive):
+    took = []
+    threads = [threading.Thread(target=lambda: took.append(take_turn(archive, "x", 60))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(took) == [False] * 5 + [True]
+    assert not take_turn(archive, "x", 60) and take_turn(archive, "x", 0)
