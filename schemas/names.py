@@ -1,8 +1,9 @@
 """Names of people and bodies made comparable and sortable (DOMAIN 2.1)."""
 
 import re
+from collections.abc import Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from schemas.folding import confusion_key, fold, within_one_edit
@@ -31,6 +32,8 @@ _TITLES = frozenset(
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _MOST_TOKENS = 12
+_ROUGH = 400
+_NEAR = 0.7
 
 
 def name_tokens(text: str) -> tuple[str, ...]:
@@ -82,6 +85,28 @@ def similarity(first: str, second: str) -> float:
         joined = Indel.normalized_similarity(confusion_key("".join(one)), confusion_key("".join(two)))
         score = max(score, joined if joined > 0.9 else 0.0)
     return min(score, 0.995)
+
+
+def nearest(sought: str, keys: Sequence[str], limit: int) -> list[int]:
+    """Places of the names that bear every word sought, near enough, the nearest first; for whoever misspells or forgets a surname.
+
+    Args:
+        sought: what somebody remembers of a name.
+        keys: names as `name_key` makes them.
+        limit: how many at most.
+    """
+    words = name_tokens(sought)
+    if not words:
+        return []
+    rough = process.extract(" ".join(words), keys, scorer=fuzz.token_set_ratio, limit=_ROUGH, score_cutoff=40)
+    scored = [(_borne(words, name.split()), at) for name, _, at in rough]
+    return [at for score, at in sorted(scored, key=lambda one: (-one[0], one[1])) if score > 0][:limit]
+
+
+def _borne(words: tuple[str, ...], name: list[str]) -> float:
+    """How well the name bears the words, 0-1; 0 where it lacks one of them."""
+    best = [max((1.0 if own.startswith(word) else _alike(word, own) for own in name), default=0.0) for word in words]
+    return sum(best) / len(best) if min(best) >= _NEAR else 0.0
 
 
 def same_name(first: str, second: str) -> bool:

@@ -1,6 +1,7 @@
 """Queries on debtors, credits, lawsuits, courts, lawyers and assignments."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session
@@ -196,6 +197,12 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
     obligors = select(NoteObligorRow.person_id).where(NoteObligorRow.note_id.in_(notes))
     others = select(CreditPartyRow.person_id).where(CreditPartyRow.credit_id.in_(select(CreditRow.id).where(seen)))
     return or_(*(PersonRow.id.in_(theirs) for theirs in (borrowers, guarantors, obligors, others)))
+
+
+def names_of_persons(session: Session, actor: Actor) -> Sequence[Any]:
+    """Id and comparable name of every person the actor may know of, in Spanish order."""
+    query = select(PersonRow.id, PersonRow.name_key).where(visible_persons(actor))
+    return session.execute(query.order_by(PersonRow.sort_key, PersonRow.id)).all()
 
 
 def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:

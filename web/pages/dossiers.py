@@ -17,6 +17,7 @@ from service.archive import Archive
 from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
+from service.operations.finding_people import similar_people
 from web.forms import go
 from web.rendering import show
 from web.words import NOTE_STATES
@@ -38,7 +39,8 @@ def find(
     found = registry.listing(archive, actor, "debtors", q, desde, PER_PAGE)
     if q.strip() and not found.items and (person := _named(archive, actor, q)):
         return go(f"/deudores/{quote(person, safe='')}")
-    return show(request, "debtors.html", q=q, people=found.items, further=found.cursor)
+    near = similar_people(archive, actor, q) if q.strip() and not found.items else ()
+    return show(request, "debtors.html", q=q, people=found.items or near, near=bool(near), further=found.cursor)
 
 
 def _named(archive: Archive, actor: ActorGiven, key: str) -> str | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from schemas.names import name_key, similarity, sort_key
+from schemas.names import name_key, nearest, similarity, sort_key
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,17 @@ def test_the_same_name_is_recognised_in_any_order_and_through_noise(one, two):
 )
 def test_other_people_are_not_the_same(one, two):
     assert similarity(one, two) < 0.85
+
+
+@pytest.mark.parametrize(
+    "sought",
+    ["lopes borques marta", "LOPEZ BORQUEZ MARTHA A", "Martha Bórquez", "martha lópes", "borquez martha alicia lopez"],
+)
+def test_a_name_misspelt_or_turned_about_or_half_forgotten_is_the_nearest(sought):
+    keys = [name_key(one) for one in ("Marta López Vázquez", "Martha Alicia López Bórquez", "Mario Bojórquez López")]
+
+    assert nearest(sought, keys, 5)[0] == 1
+
+
+def test_a_name_that_lacks_a_word_sought_is_not_near():
+    assert nearest("roberto zamudio", [name_key("Roberto López García")], 5) == []

@@ -1,0 +1,91 @@
+"""The dossier before a hearing: found by name, looked at, downloaded as one PDF, and the state of documents for paper."""
+
+import io
+import time
+
+import pikepdf
+import pypdf
+import pytest
+
+from schemas.access import SYSTEM
+from service.operations.intake_views import get_receipt
+from service.operations.receive import Given, receive, stage_pieces
+
+from .browsing import is_too_wide, violations
+from .office import CREDIT, archive_of, furnished
+
+WAIT_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def office(site):
+    made = furnished(site)
+    with archive_of(site) as archive:
+        receipts = [_received(archive, kind) for kind in ("promissory_note", "complaint")]
+        until = time.monotonic() + WAIT_SECONDS
+        while any(one.outcome is None for receipt in receipts for one in get_receipt(archive, SYSTEM, receipt).results):
+            assert time.monotonic() < until, "the documents were not read in time"
+            time.sleep(0.2)
+    return made
+
+
+def _pdf(line: str) -> bytes:
+    """A page with one line of text."""
+    buffer = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(612, 792))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
+        pdf.pages[0].obj.Contents = pdf.make_stream(f"BT /F 14 Tf 72 700 Td ({line}) Tj ET".encode())
+        pdf.save(buffer)
+    return buffer.getvalue()
+
+
+def _received(archive, kind: str) -> str:
+    """A document of that type, handed in for the credit."""
+    with stage_pieces(archive, f"{kind}.pdf", [_pdf(f"{kind} numero {CREDIT}")]) as staged:
+        return receive(archive, SYSTEM, staged, Given(type=kind, credit=CREDIT, title=kind), channel="test").receipt_id
+
+
+def test_the_dossier_is_found_by_name_and_downloaded_without_a_mouse(open_page, office):
+    page = open_page("/")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.wait_for_url("**/deudores")
+    page.wait_for_function("document.activeElement.name === 'q'")
+    page.keyboard.type("lopes garcia roberto")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Roberto López García").press("Enter")
+    page.get_by_role("heading", name="Roberto López García").wait_for()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Dossier en PDF").press("Enter")
+    bound = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
+
+    assert "Roberto" in download.value.suggested_filename
+    text = "".join(sheet.extract_text() for sheet in bound.pages)
+    assert "Roberto López García" in text and f"complaint numero {CREDIT}" in text
+    assert len(bound.outline) > 0, "parts are bookmarked"
+
+
+def test_the_dossier_shows_what_is_missing_where_originals_are_and_who_looked(open_page, office):
+    page = open_page(f"/deudores/{office.debtor}")
+    said = page.locator("main").inner_text()
+
+    assert "Falta" in said and "Acuse de recibo" in said
+    assert office.originals[0] in said and "H-0142" in said
+    assert page.locator("ol.stages [aria-current=step]").inner_text().startswith("Demanda")
+    page.reload()
+    page.get_by_text("consultó el dossier").first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_dossiers_are_accessible_and_fit_a_narrow_screen(open_page, office, scheme):
+    page = open_page(f"/deudores/{office.debtor}", scheme=scheme)
+    origin = page.url.split("/deudores")[0]
+    for path in (f"/deudores/{office.debtor}", f"/juicios/{office.lawsuit}", f"/deudores/{office.debtor}/estado"):
+        page.goto(origin + path)
+        assert (path, violations(page)) == (path, [])
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert (path, violations(page), is_too_wide(page)) == (path, [], False)
+        page.set_viewport_size({"width": 1366, "height": 768})
