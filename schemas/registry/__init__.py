@@ -1,5 +1,19 @@
 """The nouns of the registry, one module for each family: what comes in (`…In`) and what is shown."""
 
+from schemas.registry.agreements import (
+    Agreement,
+    AgreementIn,
+    Instalment,
+    InstalmentIn,
+    Restructure,
+    RestructuredNote,
+    RestructuredNoteIn,
+    RestructureIn,
+    Settlement,
+    SettlementIn,
+    Signer,
+    SignerIn,
+)
 from schemas.registry.courts import Court, CourtIn
 from schemas.registry.credits import (
     CREDIT_STATUSES,
@@ -32,6 +46,8 @@ from schemas.registry.people import Address, AddressIn, CreditParty, CreditParty
 __all__ = [
     "Address",
     "AddressIn",
+    "Agreement",
+    "AgreementIn",
     "Assignment",
     "AssignmentIn",
     "Balance",
@@ -52,6 +68,8 @@ __all__ = [
     "Entity",
     "EntityIn",
     "ImportReport",
+    "Instalment",
+    "InstalmentIn",
     "Lawsuit",
     "LawsuitIn",
     "Lawyer",
@@ -69,6 +87,14 @@ __all__ = [
     "PeriodContractIn",
     "Recovery",
     "RecoveryIn",
+    "Restructure",
+    "RestructureIn",
+    "RestructuredNote",
+    "RestructuredNoteIn",
     "RowError",
+    "Settlement",
+    "SettlementIn",
+    "Signer",
+    "SignerIn",
     "Upserted",
 ]

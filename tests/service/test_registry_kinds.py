@@ -40,6 +40,13 @@ def fill(office: Office) -> None:
     office.put("addresses", person_curp=CURP, type="actual", line="Yáñez 12", postal_code="83000")
     office.put("period-contracts", credit_number=CREDIT, number="C1", note=note, amount="5000")
     office.put("balances", credit_number=CREDIT, on="2026-06-30", capital="10")
+    office.put("restructures", number="R-1", credit_number=CREDIT, signed_on="2020-01-02", old_notes=[note])
+    office.put("restructured-notes", restructure="R-1", note=note, fate="cancelado")
+    office.put("agreements", number="C-1", credit_number=CREDIT, type="extrajudicial", signed_on="2021-01-02",
+               signer_curps=[CURP], waiver="10 %")  # fmt: skip
+    office.put("agreement-signers", agreement="C-1", person_curp=CURP, represented_by="Lic. X")
+    office.put("agreement-instalments", agreement="C-1", number=1, due_on="2021-02-02", amount="100")
+    office.put("settlements", number="F-1", credit_number=CREDIT, issued_on="2022-01-02", seized=False)
     office.put("recoveries", credit_number=CREDIT, on="2026-06-30", receipt="A", interest="10")
 
 

@@ -11,7 +11,7 @@ import msgspec
 from schemas.errors import InvalidInput
 from schemas.folding import fold
 from schemas.legal_dates import find_dates
-from schemas.registry import EntityIn
+from schemas.registry import EntityIn, LawsuitIn
 from service.operations.registry.book import Book
 from service.operations.registry.values import Problem
 
@@ -123,7 +123,7 @@ def _readers(struct: type[msgspec.Struct]) -> dict[str, Callable[[str, str], Any
             reader = _day
         elif bool in kinds:
             reader = _yes_or_no
-        elif int in kinds and field.name != "number":
+        elif int in kinds and not (struct is LawsuitIn and field.name == "number"):
             reader = _whole
         elif any(get_origin(kind) is tuple for kind in (field.type, *kinds)):
             reader = _list

@@ -1,6 +1,8 @@
 """Every kind of the registry. A new one is one line here; docs/architecture.md says what it is made of."""
 
 from schemas.errors import InvalidInput
+from service.operations.registry.agreement_parts import InstalmentBook, RestructuredNoteBook, SignerBook
+from service.operations.registry.agreements import AgreementBook, RestructureBook, SettlementBook
 from service.operations.registry.book import Book
 from service.operations.registry.courts import CourtBook
 from service.operations.registry.credits import CreditBook
@@ -29,6 +31,12 @@ BOOKS: tuple[type[Book], ...] = (
     PeriodContractBook,
     BalanceBook,
     RecoveryBook,
+    RestructureBook,
+    RestructuredNoteBook,
+    AgreementBook,
+    SignerBook,
+    InstalmentBook,
+    SettlementBook,
 )
 """In an order in which they can be imported: what is referred to comes first."""
 

@@ -12,7 +12,18 @@ from schemas.identity import is_id
 from service.operations.registry import values
 from service.operations.registry.values import Problem
 from storage.records import Session, registry_references, registry_rows
-from storage.records.tables import CourtRow, CreditRow, DocumentRow, LawsuitRow, LawyerRow, NoteRow, PersonRow
+from storage.records.tables import (
+    AgreementRow,
+    CourtRow,
+    CreditRow,
+    DocumentRow,
+    LawsuitRow,
+    LawyerRow,
+    NoteRow,
+    PersonRow,
+    RestructureRow,
+    SettlementRow,
+)
 
 Reader = Callable[[str, Any, list[str]], Any]
 
@@ -177,6 +188,9 @@ NOTE = Target(
     registry_references.note_ids,
     registry_references.note_keys,
 )
+RESTRUCTURE = simple_target("ninguna reestructura con el número", RestructureRow, "number", upper)
+AGREEMENT = simple_target("ningún convenio con el número", AgreementRow, "number", upper)
+SETTLEMENT = simple_target("ningún finiquito con el número", SettlementRow, "number", upper)
 LAWSUIT = Target(
     "ningún juicio con la clave",
     LawsuitRow,

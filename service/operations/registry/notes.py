@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-import msgspec
 from msgspec import UNSET
 
 from schemas.amounts import effective, parse_words
 from schemas.note_elements import Captured, checklist, enforceable
 from schemas.registry import Note, NoteIn
 from schemas.registry.notes import DUE_KINDS, NOTE_STATES, PERIODS, SUPPORTS, Answering
-from service.operations.registry.book import Followed, Planned, Row
-from service.operations.registry.declared import Declared
+from service.operations.registry.adding import Adding, Adds
+from service.operations.registry.book import Row
 from service.operations.registry.members import (
     CREDIT,
     DOCUMENT,
@@ -24,7 +23,6 @@ from service.operations.registry.members import (
     pesos,
     rate,
     ref,
-    resolved,
     text,
     texts,
     whole,
@@ -36,10 +34,14 @@ from storage.records import Session, registry_references, registry_rows
 from storage.records.tables import NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
 
 MAKER, AVAL = "suscriptor", "avalista"
-_LISTS = {"maker_curps": MAKER, "guarantor_curps": AVAL}
+_MAKERS = Adds(
+    "maker_curps", ObligorBook, "note_id", "person_id", PERSON, {"role": MAKER}, {"act": MAKER, "signed": True}
+)
+_AVALES = Adds("guarantor_curps", ObligorBook, "note_id", "person_id", PERSON, {"role": AVAL}, {"signed": True})
+"""Makers sign one act together; an aval is an act of its own (LGTOC 111-114, 166)."""
 
 
-class NoteBook(Declared):
+class NoteBook(Adding):
     """Promissory notes (pagarés), by credit and number. The amount in words wins over the figures (LGTOC 16)."""
 
     kind = "promissory-notes"
@@ -79,34 +81,14 @@ class NoteBook(Declared):
         texts("maker_curps", "curp_suscriptor", "curp_del_suscriptor", "suscriptores", "curp_acreditado"),
         texts("guarantor_curps", "curp_aval", "curp_del_aval", "avales"),
     )  # fmt: skip
+    adds = (_MAKERS, _AVALES)
     target = NOTE
     order = ("credit_id", "number", "id")
     filters: ClassVar[dict[str, str]] = {"credit": "credit_id", "debtor": "credit_id.debtor_id", "state": "state"}
     paths = ("number", "credit.number_key", "credit.debtor.name_key")
 
-    def gather(self, session: Session, there: Sequence[Row], coming: Sequence[dict[str, Any]]) -> None:
-        """See `Declared.gather`: who is named, and who answers already."""
-        named = {curp for one in coming for name in _LISTS for curp in one.get(name, ())}
-        self._people = resolved(session, PERSON, named)
-        self._answering = {
-            note_id: {f"{row.role}:{row.person_id}" for row in rows}
-            for note_id, rows in registry_rows.children(
-                session, NoteObligorRow, "note_id", [row.id for row in there]
-            ).items()
-        }
-
-    def plan(self, data: Any) -> Planned:  # noqa: ANN401 - as `Book.plan`
-        """See `Book.plan`: those named who do not answer yet are added."""
-        planned = super().plan(data)
-        wanted: set[str] = planned.values.pop("obligors")
-        missing = wanted - self._answering.get(planned.row.id if planned.row is not None else "", set())
-        return msgspec.structs.replace(planned, claims=frozenset(missing) if missing else None)
-
     def complete(self, row: Row | None, values: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
         """See `Declared.complete`."""
-        values["obligors"] = {
-            f"{role}:{self._person(name, curp)}" for name, role in _LISTS.items() for curp in values.pop(name, ())
-        }
         if row is None:
             support = values.get("support") or SUPPORTS[0]
             fresh = "electronico" if support == SUPPORTS[1] else "en_boveda"
@@ -117,23 +99,6 @@ class NoteBook(Declared):
                 raise Problem(name, "No se puede borrar este dato.")
         _dates_stand(row, values, warnings)
         return values | _amounts(row, values, warnings)
-
-    def _person(self, name: str, curp: str) -> str:
-        found = self._people.get(curp)
-        if found is None:
-            raise Problem(name, f"No hay ninguna persona con la CURP «{curp[:60]}».")
-        return found
-
-    def follow(self, row: Row, planned: Planned) -> list[Followed]:
-        """See `Book.follow`: obligors named with the note. An aval is an act of its own."""
-        made = []
-        for claim in sorted(planned.claims or ()):
-            role, _, person = claim.partition(":")
-            act = "" if role == AVAL else MAKER
-            values = {"note_id": row.id, "person_id": person, "role": role, "act": act or None, "signed": True}
-            made.append(Followed(ObligorBook, None, values))
-        self._answering.setdefault(row.id, set()).update(planned.claims or ())
-        return made
 
     @classmethod
     def more(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -158,17 +123,6 @@ class NoteBook(Declared):
                     "enforceable": enforceable(checked),
                 }
             )
-        return made
-
-    @classmethod
-    def inputs(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
-        """See `Book.inputs`."""
-        obligors = registry_rows.children(session, NoteObligorRow, "note_id", [row.id for row in rows])
-        curps = PERSON.keys(session, {one.person_id for of in obligors.values() for one in of})
-        made = cls.inputs_but(session, rows, frozenset(_LISTS))
-        for row, one in zip(rows, made, strict=True):
-            for name, role in _LISTS.items():
-                one[name] = [curps[obligor.person_id] for obligor in obligors.get(row.id, ()) if obligor.role == role]
         return made
 
     @classmethod

@@ -9,6 +9,14 @@ from storage.records.tables.access import (
     TokenRow,
     UserRow,
 )
+from storage.records.tables.agreements import (
+    AgreementRow,
+    AgreementSignerRow,
+    InstalmentRow,
+    RestructuredNoteRow,
+    RestructureRow,
+    SettlementRow,
+)
 from storage.records.tables.changes import ChangeRow
 from storage.records.tables.classification import (
     BreachRow,
@@ -78,6 +86,8 @@ from storage.records.tables.rules import (
 __all__ = [
     "AcknowledgementRow",
     "AddressRow",
+    "AgreementRow",
+    "AgreementSignerRow",
     "AssignmentBatchItemRow",
     "AssignmentBatchRow",
     "AssignmentRow",
@@ -110,6 +120,7 @@ __all__ = [
     "HoldRow",
     "IdempotencyRow",
     "IncidentRow",
+    "InstalmentRow",
     "JobRow",
     "LawsuitCreditRow",
     "LawsuitNoteRow",
@@ -139,11 +150,14 @@ __all__ = [
     "ReceiptRow",
     "RecoveryRow",
     "ResolutionRow",
+    "RestructureRow",
+    "RestructuredNoteRow",
     "RetentionRuleRow",
     "RogatoryRow",
     "SeizureRow",
     "ServiceContractRow",
     "SessionRow",
+    "SettlementRow",
     "StageEventRow",
     "StoredObjectRow",
     "SuitAlertRow",
