@@ -30,9 +30,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lease_seconds: float = 30.0
     session_idle: int = 8 * 3600
     session_absolute: int = 14 * 3600
+    secret_key: str = ""
     secure_cookies: bool = False
     allowed_hosts: str = "*"
     volume_folios: int = 200
+    trusted_proxies: str = ""
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_claim: str = "preferred_username"
+    oidc_name: str = "cuenta institucional"
     organization: str = "Cartera Judicial"
     log_origin: str = "legajo"
     log_key: str = ""

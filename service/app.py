@@ -35,7 +35,7 @@ from service.api import (
 )
 from service.api.asked import AnyRequest
 from service.archive import Archive
-from service.middleware import OPEN, Authentication, Counted, Timing, before_send
+from service.middleware import OPEN, Arrival, Authentication, Counted, before_send
 from service.problems import RenderProblem, amended_schema, problem_handler
 from service.renderers import Renderers
 
@@ -75,7 +75,7 @@ def create_app(settings: Settings, extension: Extension = Extension()) -> Litest
         Misconfigured: a setting names a database or store we do not know.
     """
     archive, renderers, counted = Archive(settings), Renderers(RENDERERS), Counted()
-    hosts = [host.strip() for host in settings.allowed_hosts.split(",") if host.strip()]
+    hosts = sorted(_named(settings.allowed_hosts))
     return Litestar(
         route_handlers=[_api(), *extension.handlers],
         dependencies={
@@ -84,7 +84,7 @@ def create_app(settings: Settings, extension: Extension = Extension()) -> Litest
             "counted": Provide(lambda: counted, sync_to_thread=False),
             "actor": Provide(_actor, sync_to_thread=False),
         },
-        middleware=[Timing(), Authentication(archive)],
+        middleware=[Arrival(_named(settings.trusted_proxies)), Authentication(archive)],
         before_send=[before_send(counted)],
         exception_handlers={Exception: problem_handler(extension.render_problem)},
         allowed_hosts=None if "*" in hosts else AllowedHostsConfig(allowed_hosts=hosts),
@@ -114,6 +114,11 @@ def _api() -> Router:
         system.router,
     ]
     return Router(API, route_handlers=handlers)
+
+
+def _named(listed: str) -> frozenset[str]:
+    """The names of a list with commas."""
+    return frozenset(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _actor(request: AnyRequest) -> Actor:

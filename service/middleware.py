@@ -6,8 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 import anyio.to_thread
+from litestar import Request
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -26,6 +28,8 @@ OPEN = "open_to_all"
 """Marks in `opt` a handler that asks nobody who they are."""
 FORM = "form_token"
 """Marks a handler of a page's form, which checks the form's own token instead of the header's."""
+KEPT, MOST_KEPT = "kept_form", 256 << 10
+"""Where a form is kept that came without a living session, and how large it may be, bytes."""
 PASSWORD = "for_new_password"
 """Marks what may be reached while the one-time password is not changed yet."""
 
@@ -63,14 +67,24 @@ class Counted:
                     self.buckets[route, edge] += 1
 
 
-class Timing(ASGIMiddleware):
-    """Notes when a request began; the outermost middleware."""
+class Arrival(ASGIMiddleware):
+    """Notes when a request began and from where it came; the outermost middleware.
+
+    Args:
+        trusted: addresses of proxies of ours, whose `X-Forwarded-For` is believed.
+    """
 
     scopes = (ScopeType.HTTP,)
 
+    def __init__(self, trusted: frozenset[str] = frozenset()) -> None:
+        self._trusted = trusted
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """See `ASGIMiddleware`."""
-        scope.setdefault("state", {})["began"] = time.perf_counter()
+        state = scope.setdefault("state", {})
+        state["began"] = time.perf_counter()
+        if self._trusted and scope["type"] == ScopeType.HTTP:
+            state["origin"] = _forwarded(scope, self._trusted)
         await next_app(scope, receive, send)
 
 
@@ -123,7 +137,11 @@ class Authentication(ASGIMiddleware):
             actor: Actor = await anyio.to_thread.run_sync(authenticate_token, self._archive, secret.strip(), origin)
             scope["user"], scope["auth"] = actor, None
         else:
-            session = await anyio.to_thread.run_sync(self._resumed, headers, origin)
+            try:
+                session = await anyio.to_thread.run_sync(self._resumed, headers, origin)
+            except Unauthenticated:
+                await _keep_form(scope, headers, receive)
+                raise
             _check_session(scope, headers, session)
             scope["user"], scope["auth"] = session.actor, session
         await next_app(scope, receive, send)
@@ -133,6 +151,29 @@ class Authentication(ASGIMiddleware):
         if not secret:
             raise Unauthenticated("Identifíquese con una credencial o una sesión.")
         return resume(self._archive, secret, origin)
+
+
+async def _keep_form(scope: Scope, headers: Headers, receive: Receive) -> None:
+    """Read the form of a page that came after its session's end, so that what was written is not lost."""
+    if scope["type"] != ScopeType.HTTP or not scope["route_handler"].opt.get(FORM):
+        return
+    length = headers.get("content-length", "")
+    plain = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    if plain and length.isdigit() and int(length) <= MOST_KEPT and is_from_our_page(headers):
+        request: Request[Any, Any, Any] = Request(scope, receive=receive)
+        keep_form(request, [(n, v) for n, v in (await request.form()).multi_items() if isinstance(v, str)])
+
+
+def keep_form(request: Request[Any, Any, Any], fields: list[tuple[str, str]]) -> None:
+    """Keep what a person wrote, but for the session's token, for the page that tells them what is wrong."""
+    state = request.scope.setdefault("state", {})
+    state[KEPT] = [(name, value) for name, value in fields if name != "csrf"]
+
+
+def kept_form(request: Request[Any, Any, Any]) -> list[tuple[str, str]] | None:
+    """What was kept of this request's form, if anything."""
+    found = request.scope.get("state", {}).get(KEPT)
+    return found if isinstance(found, list) else None
 
 
 def _check_session(scope: Scope, headers: Headers, session: SignedIn) -> None:
@@ -163,6 +204,29 @@ def cookie_of(headers: Headers) -> str:
 
 
 def origin_of(scope: Scope | HTTPScope) -> str:
-    """The address of the other side of the connection."""
+    """The address of whoever asks: the other side of the connection, or whom a trusted proxy speaks for."""
+    known = scope.get("state", {}).get("origin")
+    return str(known) if known else _peer(scope)
+
+
+def _forwarded(scope: Scope | HTTPScope, trusted: frozenset[str]) -> str:
+    """The last address on the way that is no proxy of ours."""
+    asking = _peer(scope)
+    way = [step.strip() for step in Headers.from_scope(scope).get("x-forwarded-for", "").split(",")]
+    while asking in trusted and way and way[-1]:
+        asking = way.pop()[:64]
+    return asking
+
+
+def is_from_our_page(headers: Headers) -> bool:
+    """Whether a form was sent by a page of ours, as the browser says; what says nothing of it is not believed."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    sent_by, host = headers.get("origin", ""), headers.get("host", "")
+    return bool(host) and sent_by.partition("://")[2] == host
+
+
+def _peer(scope: Scope | HTTPScope) -> str:
     client = scope.get("client")
     return str(client[0]) if client else "-"

@@ -11,6 +11,8 @@ from service import app
 from service.configuration import read_settings
 from service.middleware import OPEN
 from web.pages import (
+    account,
+    administration,
     board,
     custody,
     custody_moves,
@@ -22,6 +24,7 @@ from web.pages import (
     problems,
     searching,
     signing_in,
+    upkeep,
 )
 from web.rendering import STATIC
 
@@ -44,6 +47,9 @@ def create_app(settings: Settings) -> Litestar:
         "/",
         route_handlers=[
             *signing_in.HANDLERS,
+            *account.HANDLERS,
+            *administration.HANDLERS,
+            *upkeep.HANDLERS,
             *board.HANDLERS,
             *searching.HANDLERS,
             *documents.HANDLERS,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.response import Redirect
 
-from schemas.errors import InvalidInput
-from service.middleware import check_csrf
+from schemas.errors import Forbidden, InvalidInput
+from service.middleware import check_csrf, is_from_our_page, keep_form
 from service.operations.signing_in import SignedIn
 
 
@@ -19,11 +20,30 @@ async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
     """
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise InvalidInput("El formulario no se entiende.")
-    fields = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
+    written = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    fields = dict(written)
     session = request.scope.get("auth")
     if isinstance(session, SignedIn):
-        check_csrf(session, fields.pop("csrf", ""))
+        try:
+            check_csrf(session, fields.pop("csrf", ""))
+        except Forbidden:
+            if is_from_our_page(request.headers):
+                keep_form(request, written)
+            raise
     return fields
+
+
+def packed(written: list[tuple[str, str]]) -> str:
+    """What a person wrote, as one hidden field carries it through the sign-in."""
+    return msgspec.json.encode(written).decode()
+
+
+def unpacked(text: str) -> list[tuple[str, str]]:
+    """What `packed` made; nothing for anything else."""
+    try:
+        return msgspec.json.decode(text, type=list[tuple[str, str]])
+    except msgspec.DecodeError:
+        return []
 
 
 def go(path: str) -> Redirect:

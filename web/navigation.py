@@ -28,7 +28,17 @@ ROOMS = (
     Room("/custodia", "Custodia", Action.READ_RECORDS, "c"),
     Room("/recibir", "Recibir", Action.ADD_DOCUMENTS, "r"),
     Room("/revisar", "Por revisar", Action.REVIEW_DOCUMENTS, "v"),
+    Room("/administracion", "Administración", Action.READ_EVENTS, "m"),
 )
+ADMINISTRATION = (
+    Room("/administracion", "Estado", Action.READ_SYSTEM, ""),
+    Room("/administracion/trabajos", "Trabajos", Action.READ_SYSTEM, ""),
+    Room("/administracion/usuarios", "Usuarios", Action.MANAGE_USERS, ""),
+    Room("/administracion/credenciales", "Credenciales", Action.MANAGE_USERS, ""),
+    Room("/administracion/sesiones", "Sesiones", Action.MANAGE_USERS, ""),
+    Room("/administracion/bitacora", "Bitácora", Action.READ_EVENTS, ""),
+)
+"""The tabs of administration."""
 
 
 def rooms_for(actor: object) -> tuple[Room, ...]:
@@ -37,3 +47,8 @@ def rooms_for(actor: object) -> tuple[Room, ...]:
         return ()
     outside = actor.sees_only is not None
     return tuple(room for room in ROOMS if may(actor, room.needs) and (room.outside if outside else room.inside))
+
+
+def tabs_for(actor: object) -> tuple[Room, ...]:
+    """The tabs of administration that the actor may open."""
+    return tuple(tab for tab in ADMINISTRATION if may(actor, tab.needs)) if isinstance(actor, Actor) else ()

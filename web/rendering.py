@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from schemas.access import Action, Actor, may
+from schemas.access import Action, Actor, Role, may
 from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
 from web.addresses import address_of
-from web.navigation import rooms_for
+from web.navigation import rooms_for, tabs_for
 from web.words import act, stage, status
 
 STATIC = Path(__file__).parent / "static"
@@ -67,6 +67,13 @@ FIELDS = {
     "stamp_folio": "Folio del sello",
     "stamp_sheets": "Fojas del sello",
     "stamp_time": "Hora del sello",
+}
+ROLES = {
+    Role.ADMINISTRATOR: "Administración",
+    Role.ARCHIVIST: "Archivo",
+    Role.PORTFOLIO_HEAD: "Titular de cartera",
+    Role.EXTERNAL_LAWYER: "Abogado externo",
+    Role.AUDITOR: "Auditoría",
 }
 KINDS = {"debtor": "Deudor", "credit": "Crédito", "lawsuit": "Juicio", "court": "Juzgado", "lawyer": "Abogado"}
 
@@ -126,6 +133,30 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name.replace("_", " "))
 
 
+def browser(agent: str) -> str:
+    """`Firefox en Windows`, as far as what a browser calls itself tells."""
+    programs = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+    program = next((name for mark, name in programs if mark in agent), "Un programa")
+    system = next((name for mark, name in systems if mark in agent), "")
+    return f"{program} en {system}" if system else program
+
+
+def hours(seconds: int) -> str:
+    """`8 horas`, `30 minutos`."""
+    for length, one, many in ((3600, "hora", "horas"), (60, "minuto", "minutos")):
+        if seconds >= length:
+            number = seconds // length
+            return f"{number} {one if number == 1 else many}"
+    return f"{seconds} segundos"
+
+
 def _static_version() -> str:
     """Changes whenever a file under `static` does, so that a browser may keep them."""
     digest = hashlib.sha256()
@@ -144,6 +175,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "address_of": address_of,
+        "browser": browser,
         "count": count,
         "day": day,
         "long_day": long_day,
@@ -157,7 +189,7 @@ def _environment() -> Environment:
         "type_name": type_name,
         "field_name": field_name,
     }
-    made.globals |= {"states": STATES, "kinds": KINDS, "pieces": pieces}
+    made.globals |= {"roles": ROLES, "states": STATES, "kinds": KINDS, "pieces": pieces}
     return made
 
 
@@ -174,9 +206,11 @@ def show(request: Request[Any, Any, Any], template: str, status_code: int = 200,
         "csrf": session.csrf if isinstance(session, SignedIn) else "",
         "may_add": isinstance(actor, Actor) and may(actor, Action.ADD_DOCUMENTS),
         "may_review": isinstance(actor, Actor) and may(actor, Action.REVIEW_DOCUMENTS),
+        "now": datetime.now(HERE),
         "path": request.url.path,
         "today": datetime.now(HERE).date(),
         "rooms": rooms_for(actor),
+        "tabs": tabs_for(actor) if request.url.path.startswith("/administracion") else (),
         "static_version": STATIC_VERSION,
     }
     text = _TEMPLATES.get_template(template).render({**known, **values})

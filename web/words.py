@@ -37,6 +37,23 @@ ACTS = {
     "export": "lo exportó",
     "create": "lo dio de alta",
     "update": "lo cambió",
+    "sign_in": "entró",
+    "sign_in_failed": "no pudo entrar",
+    "sign_out": "salió",
+    "close_session": "cerró una sesión",
+    "change_password": "cambió su contraseña",
+    "add_user": "dio de alta al usuario",
+    "change_user": "cambió al usuario",
+    "tie_to_provider": "ligó su cuenta institucional",
+    "turn_on_second_factor": "activó su segundo factor",
+    "turn_off_second_factor": "desactivó su segundo factor",
+    "use_recovery_code": "usó un código de recuperación",
+    "issue_token": "creó una credencial",
+    "revoke_token": "revocó una credencial",
+    "retry_job": "reintentó el trabajo",
+    "export_log": "exportó la bitácora",
+    "receive": "lo recibió",
+    "file": "lo archivó",
 }
 
 

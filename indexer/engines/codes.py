@@ -37,3 +37,10 @@ def draw_code128(canvas: Canvas, text: str, at: tuple[float, float], most: float
     code = Code128(text, barWidth=bar, barHeight=height, quiet=False, humanReadable=False)
     code.drawOn(canvas, at[0] + _QUIET * bar, at[1])
     return float(code.width + 2 * _QUIET * bar)
+
+
+def qr_svg(text: str) -> str:
+    """A QR with its quiet zone as an `svg` element, black on white, that carries no style of its own."""
+    return str(
+        segno.make(text, error="m", micro=False).svg_inline(scale=1, border=4, dark="#000", light="#fff", omitsize=True)
+    )

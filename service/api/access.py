@@ -9,17 +9,24 @@ from msgspec import Struct
 
 from schemas.access import GRANTS
 from schemas.errors import InvalidInput
-from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Flag
 from service.middleware import COOKIE, OPEN, PASSWORD, origin_of
-from service.operations import access, signing_in
+from service.operations import access, sessions, signing_in
 from service.operations.signing_in import SignedIn
 
 
 class SignIn(Struct, frozen=True, forbid_unknown_fields=True):
-    """Name and password of a person."""
+    """Name and password of a person, and the code of the second factor where it is on."""
 
     name: str
     password: str
+    code: str = ""
+
+
+class SessionsShown(Struct, frozen=True):
+    """Open sessions, last used first."""
+
+    items: list[sessions.SessionShown]
 
 
 class NewPassword(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +85,8 @@ def session_cookie(archive: ArchiveGiven, secret: str) -> Cookie:
 @post("/session", sync_to_thread=True, opt={OPEN: True}, status_code=201, summary="Entra una persona")
 def sign_in(archive: ArchiveGiven, request: AnyRequest, data: JSONBody[SignIn]) -> Response[SessionView]:
     """Sets the session cookie. Programs use a bearer token instead."""
-    signed_in = signing_in.sign_in(archive, data.name, data.password, origin_of(request.scope))
+    agent = request.headers.get("user-agent", "")
+    signed_in = signing_in.sign_in(archive, data.name, data.password, origin_of(request.scope), agent, data.code)
     return Response(_view(signed_in), cookies=[session_cookie(archive, signed_in.secret)])
 
 
@@ -101,6 +109,19 @@ def sign_out(archive: ArchiveGiven, request: AnyRequest) -> Response[None]:
     """Removes session and cookie."""
     signing_in.sign_out(archive, _session(request))
     return Response(None, status_code=204, cookies=[session_cookie(archive, "")])
+
+
+@get("/sessions", sync_to_thread=True, summary="Sesiones abiertas")
+def list_sessions(archive: ArchiveGiven, actor: ActorGiven, all_users: Flag = False) -> SessionsShown:
+    """My own; with `all_users` everybody's, for whoever manages users."""
+    found = sessions.list_sessions(archive, actor) if all_users else sessions.list_own_sessions(archive, actor)
+    return SessionsShown(found)
+
+
+@delete("/sessions/{session_id:str}", sync_to_thread=True, status_code=204, summary="Cierra una sesión")
+def close_session(archive: ArchiveGiven, actor: ActorGiven, session_id: FromPath[str]) -> None:
+    """My own, or anybody's for whoever manages users."""
+    sessions.close_session(archive, actor, session_id)
 
 
 def _session(request: AnyRequest) -> SignedIn:
@@ -171,6 +192,8 @@ router = Router(
         get_session,
         change_password,
         sign_out,
+        list_sessions,
+        close_session,
         list_users,
         add_user,
         change_user,

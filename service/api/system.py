@@ -1,17 +1,28 @@
 """`/status`, `/health`, `/metrics`, `/document-types`: how the archive stands."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from litestar import MediaType, Response, Router, get
+from litestar import MediaType, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from msgspec import Struct
 
 from schemas.access import Action
 from schemas.document_types import DocumentType, document_types
 from schemas.errors import ArchiveError
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, ArchiveGiven, Limit
 from service.archive import Archive, require
 from service.middleware import BUCKETS, OPEN, Counted
+from service.operations import standing, work
 from service.operations.status import Status, status
+
+
+class JobList(Struct, frozen=True):
+    """Jobs in one state."""
+
+    items: list[work.JobView]
+
 
 PROMETHEUS = "text/plain; version=0.0.4"
 CountedGiven = NamedDependency[Counted]
@@ -48,6 +59,29 @@ def _well(ask: object) -> str:
     except (ArchiveError, OSError) as error:
         return error.code if isinstance(error, ArchiveError) else "unavailable"
     return "ok"
+
+
+@get("/jobs", sync_to_thread=True, summary="Trabajos detenidos, atorados, en curso o en espera")
+def list_jobs(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    job_state: Annotated[str, QueryParameter(name="state", max_length=10)] = "dead",
+    limit: Limit = 100,
+) -> JobList:
+    """The newest first; `stuck` are those that do not go on by themselves."""
+    return JobList(work.list_jobs(archive, actor, state=job_state, limit=limit))
+
+
+@post("/jobs/{job_id:str}/retry", sync_to_thread=True, status_code=200, summary="Reintenta un trabajo detenido")
+def retry_job(archive: ArchiveGiven, actor: ActorGiven, job_id: FromPath[str]) -> work.Retried:
+    """With all its attempts."""
+    return work.retry_job(archive, actor, job_id)
+
+
+@get("/alerts", sync_to_thread=True, summary="Lo que necesita a alguien, y las cifras")
+def alerts(archive: ArchiveGiven, actor: ActorGiven) -> standing.Standing:
+    """The worst first; what an administrator reads in the application."""
+    return standing.stand(archive, actor)
 
 
 @get("/document-types", sync_to_thread=False, summary="El catálogo de tipos de documento")
@@ -103,4 +137,6 @@ def _request_lines(counted: Counted) -> Iterator[str]:
         yield f'legajo_http_request_seconds_count{{route="{route}"}} {number}'
 
 
-router = Router("/", tags=["system"], route_handlers=[get_status, live, ready, list_types, metrics])
+router = Router(
+    "/", tags=["system"], route_handlers=[get_status, live, ready, list_jobs, retry_job, alerts, list_types, metrics]
+)

@@ -38,13 +38,18 @@ class NewUser(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What to change of a user; what is not given stays. `new_password` asks for a fresh one-time password."""
+    """What to change of a user; what is not given stays.
+
+    `new_password` asks for a fresh one-time password;
+    `forget_second_factor` lets somebody in who lost the telephone.
+    """
 
     role: Role | None = None
     display_name: str | None = None
     active: bool | None = None
     lawyer: str | None = None
     new_password: bool = False
+    forget_second_factor: bool = False
 
 
 class UserView(msgspec.Struct, frozen=True):
@@ -59,6 +64,7 @@ class UserView(msgspec.Struct, frozen=True):
     must_change_password: bool
     locked_until: datetime | None
     created_at: datetime
+    second_factor: bool
 
 
 class TokenView(msgspec.Struct, frozen=True):
@@ -140,6 +146,9 @@ def change_user(archive: Archive, actor: Actor, user_id: str, change: UserChange
         if sealed:
             row.password_hash, row.must_change_password = sealed, True
             row.failed_logins, row.locked_until = 0, None
+        if change.forget_second_factor:
+            row.second_factor, row.second_factor_since, row.second_factor_step = None, None, 0
+            access.replace_recovery_codes(session, row.id, [])
         session.flush()
         if not access.active_with_role(session, Role.ADMINISTRATOR.value):
             raise Conflict("Debe quedar al menos un administrador activo.", code="last_administrator")
@@ -160,6 +169,21 @@ def list_users(archive: Archive, actor: Actor) -> list[UserView]:
     require(actor, Action.MANAGE_USERS)
     with archive.database.read() as session:
         return [_user_view(row) for row in access.users(session)]
+
+
+def get_user(archive: Archive, actor: Actor, user_id: str) -> UserView:
+    """One user, by id or name.
+
+    Raises:
+        Forbidden: the actor may not manage users.
+        NotFound: there is no such user.
+    """
+    require(actor, Action.MANAGE_USERS)
+    with archive.database.read() as session:
+        row = access.user(session, user_id) or access.user_named(session, user_id)
+        if row is None:
+            raise NotFound("El usuario no existe.")
+        return _user_view(row)
 
 
 def issue_token(archive: Archive, actor: Actor, user_name: str, *, name: str, days: int | None = None) -> str:
@@ -341,4 +365,5 @@ def _user_view(row: UserRow) -> UserView:
         row.must_change_password,
         row.locked_until,
         row.created_at,
+        row.second_factor_since is not None,
     )

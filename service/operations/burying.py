@@ -21,3 +21,14 @@ def bury(session: Session, job: jobs.Claim, code: str) -> None:
             document.state, document.reasons = Outcome.NEEDS_REVIEW.value, [Reason.WORK_FAILED.value]
             document.version += 1
             pipeline.settle_receipt(session, document.receipt_id)
+
+
+def exhume(session: Session, job: jobs.Claim) -> None:
+    """Take back the end that the death of a job gave to what it worked on, so that it can be tried again."""
+    if job.kind == "inspect":
+        receipt = receipts.get(session, job.subject)
+        if receipt is not None and receipt.outcome and receipts.document_of(session, receipt) is None:
+            receipt.outcome, receipt.reason, receipt.detail, receipt.finished_at = None, None, None, None
+    elif job.kind == "read":
+        _, document = pipeline.page_and_document(session, job.subject)
+        pipeline.page_is_out(session, document.id)

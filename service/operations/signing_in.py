@@ -2,7 +2,8 @@
 
 The cookie holds 32 random bytes, the database their SHA-256. After five wrong
 passwords in a row each further one doubles the wait, up to fifteen minutes;
-the right password is not tried meanwhile.
+the right password is not tried meanwhile. An address from which thirty attempts
+failed within ten minutes waits, too, whatever names it tried.
 """
 
 import secrets
@@ -13,14 +14,19 @@ import msgspec
 from schemas.access import Actor
 from schemas.errors import InvalidInput, Unauthenticated
 from service.archive import Archive
+from service.operations import second_factor
 from service.operations.access import actor_of, digest_of, hash_password, password_fits
 from storage.records import access, events, now
-from storage.records.tables import SessionRow, UserRow
+from storage.records.tables import PendingSignInRow, SessionRow, UserRow
 
 FREE_ATTEMPTS = 5
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
+FREE_FROM_ADDRESS = 30
+ADDRESS_WINDOW = timedelta(minutes=10)
+FOR_SECOND_STEP = timedelta(minutes=5)
+MOST_AGENT = 200
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$IiOhVZ4Gkp3B8SM/ZBzsUCnHBQiUbRhOAJHS0cC3gJQ"
 """A seal no password fits: an unknown name costs as long as a known one."""
@@ -37,21 +43,86 @@ class SignedIn(msgspec.Struct, frozen=True):
     secret: str = ""
 
 
-def sign_in(archive: Archive, name: str, password: str, origin: str) -> SignedIn:
-    """Begin a session.
+class HalfWay(msgspec.Struct, frozen=True):
+    """A sign-in whose password was right and whose code is awaited; `secret` names it for five minutes."""
+
+    secret: str
+
+
+def sign_in(archive: Archive, name: str, password: str, origin: str, agent: str = "", code: str = "") -> SignedIn:
+    """Begin a session in one step.
 
     Raises:
-        Unauthenticated: name or password are wrong, or (code `locked_out`) there were too many attempts.
+        Unauthenticated: name, password or code are wrong, (code `second_factor_required`) the code is missing,
+            or (code `locked_out`) there were too many attempts.
     """
+    user = _known(archive, name, password, origin)
+    if user.second_factor_since is not None:
+        if not code:
+            raise Unauthenticated("Escriba también el código de su teléfono.", code="second_factor_required")
+        _take_code(archive, user, code, origin)
+    return begin_session(archive, user.id, origin, agent)
+
+
+def enter(archive: Archive, name: str, password: str, origin: str, agent: str = "") -> SignedIn | HalfWay:
+    """Begin a session, or ask for the code of the second factor.
+
+    Raises:
+        Unauthenticated: as `sign_in`.
+    """
+    user = _known(archive, name, password, origin)
+    if user.second_factor_since is None:
+        return begin_session(archive, user.id, origin, agent)
+    secret = secrets.token_urlsafe(32)
+    with archive.database.write() as session:
+        row = PendingSignInRow(digest=digest_of(secret), user_id=user.id, detail={}, expires_at=now() + FOR_SECOND_STEP)
+        access.add_pending(session, row)
+    return HalfWay(secret)
+
+
+def finish(archive: Archive, half_way: str, code: str, origin: str, agent: str = "") -> SignedIn:
+    """Begin the session that `enter` left half way.
+
+    Raises:
+        Unauthenticated: the code is wrong, or (code `session_ended`) too much time has passed.
+    """
+    digest = digest_of(half_way[:200])
+    with archive.database.read() as session:
+        row = access.pending(session, digest)
+        user = access.user(session, row.user_id) if row is not None and row.user_id else None
+    if user is None or user.second_factor_since is None or not user.active:
+        raise Unauthenticated("Pasó demasiado tiempo. Empiece de nuevo.", code="session_ended")
+    _take_code(archive, user, code, origin)
+    with archive.database.write() as session:
+        access.forget_pending(session, digest)
+    return begin_session(archive, user.id, origin, agent)
+
+
+def _take_code(archive: Archive, user: UserRow, code: str, origin: str) -> None:
+    if user.locked_until and user.locked_until > now():
+        raise _locked(user)
+    with archive.database.write() as session:
+        row = access.user(session, user.id)
+        right = row is not None and second_factor.fits(archive, session, row, code)
+    if not right:
+        _note_failure(archive, user, origin)
+        raise Unauthenticated("El código no es correcto o ya se usó.", code="wrong_code")
+
+
+def _known(archive: Archive, name: str, password: str, origin: str) -> UserRow:
+    """The active user of that name and password."""
     with archive.database.read() as session:
         user = access.user_named(session, name.strip()[:64])
+        failures = access.failures_from(session, origin, now() - ADDRESS_WINDOW)
+    if failures >= FREE_FROM_ADDRESS:
+        raise Unauthenticated("Demasiados intentos fallidos desde su red. Espere diez minutos.", code="locked_out")
     if user is not None and user.locked_until and user.locked_until > now():
         raise _locked(user)
     fits = password_fits(user.password_hash if user else _NOBODY, password)
     if user is None or not fits or not user.active:
         _note_failure(archive, user, origin)
         raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
-    return _begin(archive, user.id, origin)
+    return user
 
 
 def _locked(user: UserRow) -> Unauthenticated:
@@ -72,12 +143,17 @@ def _note_failure(archive: Archive, user: UserRow | None, origin: str) -> None:
         events.record(session, events.Act(who, origin, "sign_in_failed", "user", subject))
 
 
-def _begin(archive: Archive, user_id: str, origin: str) -> SignedIn:
+def begin_session(archive: Archive, user_id: str, origin: str, agent: str) -> SignedIn:
+    """Begin a session of somebody who has proved who they are.
+
+    Raises:
+        Unauthenticated: there is no such active user any more.
+    """
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     moment = now()
     with archive.database.write() as session:
         user = access.user(session, user_id)
-        if user is None:
+        if user is None or not user.active:
             raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
         user.failed_logins, user.locked_until = 0, None
         access.end_expired_sessions(session)
@@ -90,6 +166,7 @@ def _begin(archive: Archive, user_id: str, origin: str) -> SignedIn:
                 created_at=moment,
                 seen_at=moment,
                 expires_at=moment + timedelta(seconds=archive.settings.session_absolute),
+                agent=agent[:MOST_AGENT],
             )
         )
         session.flush()

@@ -9,7 +9,16 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.database import now
-from storage.records.tables import IdempotencyRow, LawyerRow, SessionRow, TokenRow, UserRow
+from storage.records.tables import (
+    EventRow,
+    IdempotencyRow,
+    LawyerRow,
+    PendingSignInRow,
+    RecoveryCodeRow,
+    SessionRow,
+    TokenRow,
+    UserRow,
+)
 
 
 def user_count(session: Session) -> int:
@@ -31,6 +40,11 @@ def user_named(session: Session, name: str) -> UserRow | None:
 def user(session: Session, user_id: str) -> UserRow | None:
     """The user, or None."""
     return session.get(UserRow, user_id)
+
+
+def user_of_subject(session: Session, subject: str) -> UserRow | None:
+    """The user tied to that subject of a provider."""
+    return session.scalar(select(UserRow).where(UserRow.oidc_subject == subject))
 
 
 def users(session: Session) -> list[UserRow]:
@@ -96,8 +110,65 @@ def end_sessions_of(session: Session, user_id: str, but: str = "") -> None:
 
 
 def end_expired_sessions(session: Session) -> None:
-    """Forget the sessions whose time is over."""
+    """Forget the sessions, and the sign-ins under way, whose time is over."""
     session.execute(delete(SessionRow).where(SessionRow.expires_at < now()))
+    session.execute(delete(PendingSignInRow).where(PendingSignInRow.expires_at < now()))
+
+
+def open_sessions(session: Session, seen_since: datetime, user_id: str | None = None) -> list[tuple[SessionRow, str]]:
+    """Sessions that are neither idle nor over, of one user or of all, with the user's name; last used first."""
+    query = select(SessionRow, UserRow.name).join(UserRow, UserRow.id == SessionRow.user_id)
+    query = query.where(SessionRow.seen_at > seen_since, SessionRow.expires_at > now())
+    if user_id is not None:
+        query = query.where(SessionRow.user_id == user_id)
+    return [(row, name) for row, name in session.execute(query.order_by(SessionRow.seen_at.desc()).limit(500))]
+
+
+def session_beginning(session: Session, start: str) -> SessionRow | None:
+    """The session whose digest begins so."""
+    return session.scalar(select(SessionRow).where(SessionRow.digest.startswith(start, autoescape=True)).limit(1))
+
+
+def failures_from(session: Session, origin: str, since: datetime) -> int:
+    """How many sign-ins failed from an address since then."""
+    query = select(func.count()).select_from(EventRow)
+    query = query.where(EventRow.at > since, EventRow.action == "sign_in_failed", EventRow.origin == origin)
+    return session.scalar(query) or 0
+
+
+def recovery_code(session: Session, user_id: str, digest: str) -> RecoveryCodeRow | None:
+    """The recovery code of that digest, or None."""
+    return session.get(RecoveryCodeRow, (digest, user_id))
+
+
+def recovery_codes_left(session: Session, user_id: str) -> int:
+    """How many recovery codes a user has not used."""
+    query = select(func.count()).select_from(RecoveryCodeRow)
+    return session.scalar(query.where(RecoveryCodeRow.user_id == user_id, RecoveryCodeRow.used_at.is_(None))) or 0
+
+
+def replace_recovery_codes(session: Session, user_id: str, digests: Sequence[str]) -> None:
+    """Forget a user's recovery codes and keep these."""
+    session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.user_id == user_id))
+    session.add_all([RecoveryCodeRow(digest=digest, user_id=user_id) for digest in digests])
+    session.flush()
+
+
+def add_pending(session: Session, row: PendingSignInRow) -> None:
+    """Keep a sign-in under way."""
+    session.add(row)
+    session.flush()
+
+
+def pending(session: Session, digest: str) -> PendingSignInRow | None:
+    """The sign-in under way of that digest whose time is not over."""
+    row = session.get(PendingSignInRow, digest)
+    return row if row is not None and row.expires_at > now() else None
+
+
+def forget_pending(session: Session, digest: str) -> None:
+    """A sign-in is under way no more."""
+    session.execute(delete(PendingSignInRow).where(PendingSignInRow.digest == digest))
 
 
 class KeptAnswer(msgspec.Struct, frozen=True):

@@ -6,11 +6,11 @@ fence it was claimed with; a worker that lost its lease finds out there.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import CursorResult, and_, func, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.bell import ring
@@ -204,6 +204,29 @@ def retry_dead(session: Session, job_id: str) -> bool:
         .values(state="ready", attempts=0, run_at=now(), error=None, finished_at=None)
     )
     return _count(session.execute(again)) == 1
+
+
+def dead_job(session: Session, job_id: str) -> Claim | None:
+    """The dead job of that id, locked until the transaction ends."""
+    row = session.scalar(select(JobRow).where(JobRow.id == job_id, JobRow.state == "dead").with_for_update())
+    if row is None:
+        return None
+    return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts)
+
+
+def has_live_twin(session: Session, job_id: str) -> bool:
+    """Whether another job, ready or running, already does what this one was to do."""
+    mine = select(JobRow.dedupe_key).where(JobRow.id == job_id, JobRow.dedupe_key.is_not(None)).scalar_subquery()
+    live = select(JobRow.id).where(JobRow.dedupe_key == mine, JobRow.state.in_(("ready", "running")))
+    return session.scalar(live.limit(1)) is not None
+
+
+def stuck(session: Session, since: datetime, limit: int = 100) -> list[JobRow]:
+    """Jobs that do not go on: running without a lease, tried before and waiting, or ready since before the moment."""
+    moment = now()
+    halted = and_(JobRow.state == "running", JobRow.lease_until < moment)
+    waiting = and_(JobRow.state == "ready", or_(JobRow.attempts > 0, JobRow.run_at < since))
+    return list(session.scalars(select(JobRow).where(or_(halted, waiting)).order_by(JobRow.id).limit(limit)))
 
 
 def counts(session: Session) -> dict[str, dict[str, int]]:

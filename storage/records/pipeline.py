@@ -1,11 +1,13 @@
 """Queries of the way of a page: documents in the making, their pages and readings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
+from schemas.identity import make_id
 from schemas.outcomes import SENTENCES, Reason
 from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
@@ -289,6 +291,13 @@ def pages_of_many(session: Session, document_ids: Sequence[str]) -> dict[str, li
 def unread_pages(session: Session) -> int:
     """Pages that are not blank and have no usable text."""
     query = select(func.count()).select_from(PageRow).where(PageRow.letters == 0, PageRow.state != "blank")
+    return session.scalar(query) or 0
+
+
+def pages_read_since(session: Session, moment: datetime) -> int:
+    """How many pages were read since then; the ids of readings are in the order of time."""
+    first = make_id(int(moment.timestamp() * 1000), bytes(10))
+    query = select(func.count(func.distinct(ReadingRow.page_id))).where(ReadingRow.id >= first)
     return session.scalar(query) or 0
 
 

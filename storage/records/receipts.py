@@ -45,6 +45,13 @@ def remember_object(session: Session, key: str, sha256: str, size: int, role: st
         )
 
 
+def stored_by_role(session: Session) -> tuple[tuple[str, int, int], ...]:
+    """What the store holds by role: number of objects and their bytes, most bytes first."""
+    total = func.sum(StoredObjectRow.bytes)
+    query = select(StoredObjectRow.role, func.count(), total).group_by(StoredObjectRow.role).order_by(total.desc())
+    return tuple((role, number, int(size or 0)) for role, number, size in session.execute(query))
+
+
 def document_of(session: Session, receipt: ReceiptRow) -> str | None:
     """The first document that came of the receipt, or of the receipt it repeats."""
     source = receipt.duplicate_of or receipt.id

@@ -17,6 +17,7 @@ PAGES = [
     "/recibir",
     "/revisar",
     "/contrasena",
+    "/cuenta",
     "/diseno",
     "/no-existe",
 ]

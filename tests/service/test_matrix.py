@@ -45,7 +45,7 @@ WHO = {
 
 CLASSES: dict[str, str] = {
     "open": "GET /health/live, GET /health/ready, POST /session",
-    "everybody": """GET /session, DELETE /session, POST /session/password, GET /document-types, GET /documents, GET /receipts,
+    "everybody": """GET /session, DELETE /session, GET /sessions, DELETE /sessions/{session_id}, POST /session/password, GET /document-types, GET /documents, GET /receipts,
         GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
         GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
         GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
@@ -66,7 +66,7 @@ CLASSES: dict[str, str] = {
     "staff": """GET /boxes, GET /boxes/{barcode}, GET /breaches, GET /breaches/{key}, GET /breaches/{key}/entry.pdf,
         GET /breaches/{key}/notice.pdf, GET /case-files, GET /case-files/{file_id}, GET /case-files/{file_id}/cover.pdf,
         GET /classification, GET /counts, GET /counts/{key}, GET /counts/{key}/report.pdf, GET /holds, GET /incidents,
-        GET /inventories.pdf, GET /inventories.xlsx, GET /lots, GET /lots/{lot_id}, GET /metrics, GET /places,
+        GET /inventories.pdf, GET /inventories.xlsx, GET /lots, GET /lots/{lot_id}, GET /metrics, GET /places, GET /jobs, GET /alerts,
         GET /retention-rules, GET /status""",
     "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /case-files,
         POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password,
@@ -77,7 +77,7 @@ CLASSES: dict[str, str] = {
         POST /classification/proposal, POST /holds, POST /holds/{hold_id}/lifting, POST /incidents/{incident_id}/settlement,
         POST /lots/{lot_id}/act, POST /lots/{lot_id}/cancellation, POST /lots/{lot_id}/execution,
         POST /lots/{lot_id}/signatures, POST /retention-rules""",
-    "administrators": """DELETE /receipts/{receipt_id}, DELETE /tokens/{token_id}, GET /tokens, GET /users,
+    "administrators": """DELETE /receipts/{receipt_id}, DELETE /tokens/{token_id}, POST /jobs/{job_id}/retry, GET /tokens, GET /users,
         PATCH /users/{user_id}, POST /tokens, POST /users""",
 }
 CLASS_OF = {route.strip(): name for name, routes in CLASSES.items() for route in routes.split(",")}

@@ -7,12 +7,15 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from schemas.errors import NotFound
-from service.middleware import OPEN
+from service.middleware import OPEN, kept_form
 from service.problems import EXPLAINED, Problem
-from web.forms import go
+from web.forms import go, packed
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
+LOSABLE = ("/salir", "/contrasena")
+"""Forms that are not kept: nothing is lost with the one, and the other holds passwords."""
+OVER = "La sesión terminó. Lo que escribió se conserva: entre y continúe."
 
 
 def render_problem(request: AnyRequest, problem: Problem) -> Response[Any] | None:
@@ -20,6 +23,13 @@ def render_problem(request: AnyRequest, problem: Problem) -> Response[Any] | Non
     path = request.url.path
     if path.startswith(("/api/", "/schema")) or "text/html" not in request.headers.get("accept", ""):
         return None
+    kept = kept_form(request)
+    if problem.status == 401 and kept is not None and path not in LOSABLE:
+        return show(
+            request, "sign_in.html", 401, follow="/", name="", problem=OVER, provider="", to=path, kept=packed(kept)
+        )
+    if problem.code == "csrf" and kept is not None and path not in LOSABLE:
+        return show(request, "go_on.html", 403, to=path, kept=kept)
     if problem.status == 401:
         follow = path + (f"?{request.url.query}" if request.url.query else "")
         return go("/entrar?" + urlencode({"sigue": follow if request.method == "GET" else "/"}))

@@ -25,6 +25,22 @@ class UserRow(Base):
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The sealed secret of the codes (TOTP), whether confirmed or still being set up."""
+    second_factor_since: Mapped[datetime | None]
+    second_factor_step: Mapped[int] = mapped_column(default=0)
+    """The time step of the last code taken: none is taken twice."""
+    oidc_subject: Mapped[str | None] = mapped_column(unique=True)
+
+
+class RecoveryCodeRow(Base):
+    """A code that stands once for the second factor (código de recuperación). Only its SHA-256 is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    used_at: Mapped[datetime | None]
 
 
 class TokenRow(Base):
@@ -54,6 +70,22 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(default="")
+    """What the browser calls itself."""
+
+
+class PendingSignInRow(Base):
+    """A sign-in under way (entrada a medias): the password was right and the code is awaited, or the provider is asked.
+
+    Only the SHA-256 of what the browser holds is kept.
+    """
+
+    __tablename__ = "pending_sign_ins"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"), index=True)
+    detail: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class EventRow(Base):

@@ -1,0 +1,175 @@
+"""How the system stands, for whoever looks after it: what needs somebody, in words, and the figures behind it."""
+
+import shutil
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from schemas.access import Action, Actor
+from schemas.errors import ArchiveError
+from service.archive import Archive, require
+from service.operations.status import Status, status
+from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
+
+LOW_BYTES = 2 * 1024**3
+LATE_PAGES = 500
+SLOW_STORE = 1.0
+SHARE_UNREAD = 0.01
+LATE_SIGNING = timedelta(hours=3)
+SLOW_JOB = timedelta(minutes=10)
+RATE_WINDOW = timedelta(minutes=5)
+
+
+class Alert(msgspec.Struct, frozen=True):
+    """Something that needs somebody. `level` is `bad` or `wait`, `path` the page where it is seen to."""
+
+    level: str
+    what: str
+    to_do: str
+    path: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Alerts, the worst first, and the figures. Sizes are bytes, times seconds; None is what could not be asked."""
+
+    alerts: tuple[Alert, ...]
+    status: Status
+    pages_per_minute: float
+    store_seconds: float | None
+    stored: tuple[tuple[str, int, int], ...]
+    """Role, number and bytes of what the store holds."""
+    disk_free: int
+    disk_total: int
+    workers: tuple["WorkerShown", ...]
+
+
+class WorkerShown(msgspec.Struct, frozen=True):
+    """A worker that lives (proceso de trabajo)."""
+
+    host: str
+    concurrency: int
+    started_at: datetime
+
+
+class LogChecked(msgspec.Struct, frozen=True):
+    """Whether every seal and the tree hold; `broken` is the number of the first entry that does not."""
+
+    events: int
+    broken: int | None
+
+
+def stand(archive: Archive, actor: Actor) -> Standing:
+    """See the module.
+
+    Raises:
+        Forbidden: the actor may not see the system.
+    """
+    require(actor, Action.READ_SYSTEM)
+    return measure(archive)
+
+
+def measure(archive: Archive) -> Standing:
+    """The same for the program itself."""
+    seconds, trouble = store_latency(archive)
+    try:
+        counted = status(archive)
+        index_trouble = ""
+    except ArchiveError as error:
+        counted, index_trouble = status(archive, with_index=False), error.detail
+    with archive.database.read() as session:
+        living = tuple(
+            WorkerShown(row.host.partition("/")[0], row.concurrency, row.started_at) for row in workers.alive(session)
+        )
+        stored = receipts.stored_by_role(session)
+        stuck = len(jobs.stuck(session, now() - SLOW_JOB))
+        signed = checkpoints.newest(session)
+        rate = pipeline.pages_read_since(session, now() - RATE_WINDOW) / (RATE_WINDOW.total_seconds() / 60)
+        logged = events.frontier(session).size
+    disk = shutil.disk_usage(archive.settings.data)
+    found = [
+        *_service_alerts(trouble, seconds, index_trouble, disk.free),
+        *_work_alerts(counted, stuck, len(living)),
+        *_text_alerts(counted),
+        *_signing_alerts(signed.at if signed else None, signed.problem if signed else None, logged),
+    ]
+    alerts = tuple(sorted(found, key=lambda alert: alert.level != "bad"))
+    return Standing(alerts, counted, rate, seconds, stored, disk.free, disk.total, living)
+
+
+def check_log(archive: Archive, actor: Actor) -> LogChecked:
+    """Recompute every seal of the log and its tree.
+
+    Raises:
+        Forbidden: the actor may not read the record.
+    """
+    require(actor, Action.READ_EVENTS)
+    with archive.database.read() as session:
+        return LogChecked(events.frontier(session).size, events.first_break(session))
+
+
+def store_latency(archive: Archive) -> tuple[float | None, str]:
+    """How long the object store takes to answer, seconds, or None and what is wrong in words."""
+    begun = time.monotonic()
+    trouble = in_words(lambda: next(iter(archive.objects.keys("health/")), None))
+    return (None, trouble) if trouble else (time.monotonic() - begun, "")
+
+
+def in_words(ask: Callable[[], object]) -> str:
+    """What is wrong, in a sentence, with something that is asked; nothing when it answers."""
+    try:
+        ask()
+    except ArchiveError as error:
+        return error.detail
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _service_alerts(store: str, seconds: float | None, index: str, free: int) -> list[Alert]:
+    found = []
+    if store:
+        found.append(Alert("bad", f"El almacén de originales no responde: {store}", "No se puede recibir nada. Revise el almacén y repita."))  # fmt: skip
+    elif seconds is not None and seconds > SLOW_STORE:
+        found.append(Alert("wait", f"El almacén tarda {seconds:.1f} segundos en responder.", "Revise la red y el disco del almacén."))  # fmt: skip
+    if index:
+        found.append(Alert("bad", f"La búsqueda no responde: {index}", "Archivar sigue funcionando. Si no se repone sola, vuelva a construir el índice: legajo reindex."))  # fmt: skip
+    if free < LOW_BYTES:
+        found.append(Alert("bad", f"Quedan sólo {free // 1024**2} MB de disco.", "Libere espacio o amplíe el disco; con el disco lleno no se recibe nada."))  # fmt: skip
+    return found
+
+
+def _work_alerts(counted: Status, stuck: int, living: int) -> list[Alert]:
+    found = []
+    dead = sum(states.get("dead", 0) for states in counted.jobs.values())
+    if not living:
+        found.append(Alert("bad", "No hay ningún proceso de trabajo en marcha.", "Lo recibido espera sin leerse. Inicie uno: legajo worker."))  # fmt: skip
+    if dead:
+        found.append(Alert("bad", f"{_number(dead, 'trabajo detenido', 'trabajos detenidos')} tras varios intentos.", "Vea por qué y reinténtelos.", "/administracion/trabajos"))  # fmt: skip
+    if stuck:
+        found.append(Alert("wait", f"{_number(stuck, 'trabajo no avanza', 'trabajos no avanzan')}.", "Vea cuáles y qué esperan.", "/administracion/trabajos?estado=stuck"))  # fmt: skip
+    if counted.index.behind > LATE_PAGES:
+        found.append(Alert("wait", f"La búsqueda va {counted.index.behind:,} páginas atrás.", "Lo recién archivado aún no se encuentra; se pone al día solo mientras haya un proceso de trabajo."))  # fmt: skip
+    return found
+
+
+def _text_alerts(counted: Status) -> list[Alert]:
+    unread, share = counted.pages_without_text, counted.pages_without_text / max(1, counted.pages)
+    if not unread or share < SHARE_UNREAD:
+        return []
+    said = f"{unread:,} de {counted.pages:,} páginas ({100 * share:.1f} %) no tienen texto: no se encuentran al buscar."
+    return [Alert("wait", said, "Mejore el escaneo o vuelva a leerlas desde su documento.", "/revisar")]
+
+
+def _signing_alerts(signed_at: datetime | None, problem: str | None, logged: int) -> list[Alert]:
+    found = []
+    if logged and (signed_at is None or now() - signed_at > LATE_SIGNING):
+        found.append(Alert("wait", "La bitácora lleva más de tres horas sin constancia firmada.", "La firma el proceso de trabajo cada hora; revise que esté en marcha y su llave.", "/administracion/bitacora"))  # fmt: skip
+    if problem:
+        found.append(Alert("wait", f"La última constancia no lleva sello de tiempo: {problem}", "Revise la autoridad de sellado en los ajustes.", "/administracion/bitacora"))  # fmt: skip
+    return found
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -1,0 +1,99 @@
+"""Administración: how the system stands, jobs to try again, the log with its proof."""
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+from litestar import Request, Response, get, post
+from litestar.params import QueryParameter
+
+from schemas.access import Action, may
+from service.api.asked import ActorGiven, ArchiveGiven
+from service.archive import Archive
+from service.middleware import FORM
+from service.operations import checkpoints, intake_views, standing, work
+from web.forms import go, read_form
+from web.rendering import show
+
+AnyRequest = Request[Any, Any, Any]
+JOB_STATES = {"dead": "Detenidos", "stuck": "Atorados", "running": "En curso", "ready": "En espera"}
+JOB_KINDS = {
+    "inspect": "Abrir el archivo",
+    "read": "Leer una página",
+    "finish": "Clasificar y ligar",
+    "derive": "Hacer el PDF con texto",
+    "relink": "Ligar lo pendiente",
+    "bind": "Encuadernar un expediente completo",
+}
+STORED = {
+    "original": "Originales",
+    "image": "Imágenes de página",
+    "thumbnail": "Miniaturas",
+    "searchable": "PDF con texto",
+}
+
+
+@get("/administracion", sync_to_thread=True, include_in_schema=False)
+def state(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+    """What needs somebody, then counts, storage, index and workers."""
+    found = standing.stand(archive, actor)
+    return show(request, "standing.html", found=found, stored=STORED, job_kinds=JOB_KINDS, job_states=JOB_STATES)
+
+
+@get("/administracion/trabajos", sync_to_thread=True, include_in_schema=False)
+def list_jobs(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    estado: Annotated[str, QueryParameter(max_length=10)] = "dead",
+    siguen: Annotated[int | None, QueryParameter(ge=0, le=work.MOST_AT_ONCE)] = None,
+) -> Response[str]:
+    """Jobs by state; dead ones may be tried again."""
+    return show(request, "jobs.html", jobs=work.list_jobs(archive, actor, state=estado), state=estado,
+                job_states=JOB_STATES, job_kinds=JOB_KINDS, retried=siguen,
+                may_retry=may(actor, Action.MANAGE_JOBS))  # fmt: skip
+
+
+@post("/administracion/trabajos/reintentar", opt={FORM: True}, include_in_schema=False)
+async def retry(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
+    """Try one dead job again, or all of them."""
+    job_id = (await read_form(request)).get("trabajo", "")
+    if job_id:
+        done = await anyio.to_thread.run_sync(work.retry_job, archive, actor, job_id)
+    else:
+        done = await anyio.to_thread.run_sync(work.retry_dead_jobs, archive, actor)
+    return go(f"/administracion/trabajos?siguen={done.retried}")
+
+
+@get("/administracion/bitacora", sync_to_thread=True, include_in_schema=False)
+def log(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    de: Annotated[str, QueryParameter(max_length=100)] = "",
+    antes: Annotated[int | None, QueryParameter(ge=1)] = None,
+) -> Response[str]:
+    """The newest acts, of one thing or of all, and the signed checkpoints that vouch for them."""
+    found = intake_views.list_events(archive, actor, object_id=de.strip() or None, before=antes, limit=100)
+    signed = checkpoints.list_checkpoints(archive, actor)
+    return show(request, "log.html", events=found.items, further=found.next, about=de.strip(), signed=signed[:10],
+                key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
+                checked=None)  # fmt: skip
+
+
+@post("/administracion/bitacora", opt={FORM: True}, include_in_schema=False)
+async def check_log(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+    """Recompute every seal and the tree now, and say whether they hold."""
+    await read_form(request)
+    return await anyio.to_thread.run_sync(_checked, archive, request)
+
+
+def _checked(archive: Archive, request: AnyRequest) -> Response[str]:
+    checked = standing.check_log(archive, request.user)
+    found = intake_views.list_events(archive, request.user, limit=100)
+    signed = checkpoints.list_checkpoints(archive, request.user)
+    return show(request, "log.html", events=found.items, further=found.next, about="", signed=signed[:10],
+                key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
+                checked=checked)  # fmt: skip
+
+
+HANDLERS = (state, list_jobs, retry, log, check_log)
