@@ -7,6 +7,14 @@ from msgspec import UNSET, UnsetType
 
 from schemas.dossier import DossierScope
 
+USUAL_PIECES = frozenset(
+    (
+        "promissory_note", "credit_contract_note", "endorsement_sheet", "filing_receipt", "admission_order", "seizure_record",
+        "summons", "answer", "account_statement", "settlement_ajc", "judicial_agreement", "judgment",
+    )
+)  # fmt: skip
+"""Types of documents that are proposed to be taken to a hearing (DOMAIN 6.2)."""
+
 
 class HearingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A new list over the dossier that `key` names; without `pieces` all of its documents in the order of the dossier.

@@ -79,11 +79,36 @@ def test_the_dossier_shows_what_is_missing_where_originals_are_and_who_looked(op
     page.get_by_text("consultó el dossier").first.wait_for()
 
 
+def test_pieces_are_chosen_for_a_hearing_and_put_in_order_by_keyboard(open_page, office):
+    page = open_page(f"/deudores/{office.debtor}/audiencia")
+    assert violations(page) == []
+    page.get_by_label("Nombre de la lista").fill("Audiencia de las 12")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    last = page.get_by_label("Orden de complaint")
+    last.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    assert last.input_value() == "1"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Audiencia de las 12").wait_for()
+
+    assert page.locator("main ol li a").all_inner_texts() == ["complaint", "promissory_note"]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Piezas en PDF").press("Enter")
+    assert len(pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages) >= 2
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_dossiers_are_accessible_and_fit_a_narrow_screen(open_page, office, scheme):
     page = open_page(f"/deudores/{office.debtor}", scheme=scheme)
     origin = page.url.split("/deudores")[0]
-    for path in (f"/deudores/{office.debtor}", f"/juicios/{office.lawsuit}", f"/deudores/{office.debtor}/estado"):
+    for path in (
+        f"/deudores/{office.debtor}",
+        f"/juicios/{office.lawsuit}",
+        f"/deudores/{office.debtor}/estado",
+        f"/deudores/{office.debtor}/audiencia",
+        "/audiencias",
+    ):
         page.goto(origin + path)
         assert (path, violations(page)) == (path, [])
         page.set_viewport_size({"width": 320, "height": 640})
