@@ -1,4 +1,9 @@
-FROM debian:12-slim
+FROM node:22.21-bookworm-slim AS front
+WORKDIR /front
+COPY web/front/package.json web/front/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+
+FROM debian:12.12-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 python3-venv tesseract-ocr tesseract-ocr-spa fonts-liberation fonts-dejavu-core \
  && rm -rf /var/lib/apt/lists/* \
@@ -13,6 +18,7 @@ COPY indexer indexer
 COPY service service
 COPY web web
 COPY benchmarks benchmarks
+COPY --from=front /front/node_modules/htmx.org/dist/htmx.min.js web/static/vendor/htmx.min.js
 ENV PATH=/opt/legajo/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1
 RUN printf '#!/bin/sh\nexec python -m web.command "$@"\n' > /opt/legajo/bin/legajo && chmod +x /opt/legajo/bin/legajo
 USER legajo

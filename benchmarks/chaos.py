@@ -22,6 +22,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.small_files import image_page, text_page
@@ -33,25 +34,12 @@ PAUSE_SECONDS = 1.5
 """Senders pause up to so long, so that uploads go on while processes are killed."""
 
 
-class Running:
-    """`legajo up` on a folder of its own, killed and started again as asked."""
+class Archive:
+    """An archive as its command and its API see it."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.environment = {**os.environ, "LEGAJO_DATA": str(folder), "LEGAJO_LEASE_SECONDS": "5"}
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.environment = {**os.environ, "LEGAJO_LEASE_SECONDS": "5", **environment}
         self.port = port
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "web.command", "up", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/health/live", timeout=2).close()
-                return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.1)
-        raise RuntimeError("the server does not start")
 
     def command(self, *arguments: str) -> dict:
         done = subprocess.run(
@@ -65,6 +53,26 @@ class Running:
         if not done.stdout.strip():
             raise RuntimeError(done.stderr)
         return json.loads(done.stdout.splitlines()[-1])
+
+
+class Running(Archive):
+    """`legajo up` on a folder of its own, killed and started again as asked."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__({"LEGAJO_DATA": str(folder)}, port)
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "web.command", "up", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/health/live", timeout=2).close()
+                return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        raise RuntimeError("the server does not start")
 
     def kill_worker(self) -> bool:
         """Kill the worker process with -9, its sandbox children with it by their own doing."""
@@ -94,13 +102,13 @@ def _children(pid: int) -> list[int]:
     return numbers
 
 
-def send(port: int, token: str, name: str, data: bytes) -> tuple[str, int]:
-    """Hand in one file, again and again until it is acknowledged; the receipt and how often it was tried."""
+def send(ports: Sequence[int], token: str, name: str, data: bytes) -> tuple[str, int]:
+    """Hand in one file, at each port in turn until it is acknowledged; the receipt and how often it was tried."""
     time.sleep(random.Random(name).uniform(0, PAUSE_SECONDS))
     query = urllib.parse.urlencode({"filename": name})
     for attempt in range(1, ATTEMPTS + 1):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/documents?{query}",
+            f"http://127.0.0.1:{ports[attempt % len(ports)]}/api/v1/documents?{query}",
             data=data,
             method="POST",
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"},
@@ -152,7 +160,7 @@ def disturb(running: Running, kills: int, chance: random.Random, done: threading
     return count
 
 
-def judge(running: Running, token: str, receipts: dict[str, str]) -> dict:
+def judge(running: Archive, token: str, receipts: dict[str, str]) -> dict:
     """What stands at the end."""
     until = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < until:
@@ -192,7 +200,7 @@ def main() -> int:
             done = threading.Event()
             with concurrent.futures.ThreadPoolExecutor(5) as pool:
                 disturbing = pool.submit(disturb, running, options.kills, chance, done)
-                sent = {n: pool.submit(send, options.port, token, n, d) for n, d in files.items()}
+                sent = {n: pool.submit(send, (options.port,), token, n, d) for n, d in files.items()}
                 receipts = {name: future.result()[0] for name, future in sent.items()}
                 done.set()
                 kills = disturbing.result()

@@ -8,8 +8,8 @@ import msgspec
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set, each as `LEGAJO_<NAME>` in capitals.
 
-    `data` holds database, objects, index and staging unless `database` or
-    `objects` name others. Times are seconds, sizes bytes.
+    `data` holds database, objects, index and staging unless `database`,
+    `objects` or `search_index` name others. Times are seconds, sizes bytes.
     """
 
     data: Path
@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     objects: str
     s3_access_key: str = ""
     s3_secret_key: str = ""
+    search_index: str = ""
     backup_access_key: str = ""
     backup_secret_key: str = ""
     host: str = "127.0.0.1"
@@ -52,6 +53,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "staging"
 
     @property
-    def index(self) -> Path:
-        """The folder of the embedded search index; may be deleted at any time."""
-        return self.data / "index"
+    def index(self) -> str:
+        """The address of the search index; that of the embedded one is a folder, which may be deleted at any time."""
+        return self.search_index or f"file://{self.data / 'index'}"

@@ -2,7 +2,7 @@
 
 import threading
 
-from indexer.search.open import open_search_index
+from indexer.search.open import NONE, open_search_index
 from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden
@@ -34,6 +34,11 @@ class Archive:
             if self._index is None:
                 self._index = open_search_index(self.settings.index)
             return self._index
+
+    @property
+    def has_index(self) -> bool:
+        """Whether this machine has the search index; of several machines, one may feed it and answer for all."""
+        return self.settings.index != NONE
 
     def close(self) -> None:
         """Give everything back."""

@@ -92,7 +92,8 @@ class Worker:
         with self.archive.database.write() as session:
             workers.register(session, self.id, _host(), os.getpid(), self.concurrency)
         self._spawn("heartbeat", self._beat)
-        self._spawn("index", self._feed)
+        if self.archive.has_index:
+            self._spawn("index", self._feed)
         self._spawn("holds", self._follow)
         self._spawn("checkpoints", self._sign)
         self._spawn("look", self._look)

@@ -47,7 +47,7 @@ def ready(archive: ArchiveGiven) -> Response[dict[str, str]]:
     checks = {
         "database": _well(lambda: archive.database.version()),
         "objects": _well(lambda: next(iter(archive.objects.keys("health/")), None)),
-        "index": _well(lambda: archive.index.state()),
+        "index": _well(lambda: archive.index.state()) if archive.has_index else "ok",
     }
     return Response(checks, status_code=200 if set(checks.values()) == {"ok"} else 503)
 

@@ -70,7 +70,7 @@ def _objects(archive: Archive) -> str:
 
 
 def _index(archive: Archive) -> str:
-    return f"{archive.index.state().pages} páginas"
+    return f"{archive.index.state().pages} páginas" if archive.has_index else "en otra máquina"
 
 
 def _ocr(archive: Archive) -> str:

@@ -60,7 +60,8 @@ def restore(archive: Archive, actor: Actor, place: ObjectStore, name: str | None
         detail = {"made_at": mark.made_at.isoformat(), "events": mark.events}
         events.record(session, events.Act(actor.name, actor.origin, "restore", "backup", mark.id, detail))
     refresh_holds(archive)
-    return Restored(mark.id, mark.made_at.isoformat(), rows, objects, rebuild_index(archive), mark.damaged)
+    documents = rebuild_index(archive) if archive.has_index else 0
+    return Restored(mark.id, mark.made_at.isoformat(), rows, objects, documents, mark.damaged)
 
 
 def _make_tables(archive: Archive, mark: Mark) -> None:

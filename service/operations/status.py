@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from schemas.errors import Unavailable
 from schemas.outcomes import Outcome
 from service.archive import Archive
 from storage.records import jobs, pipeline, receipts, workers
@@ -41,5 +42,11 @@ def status(archive: Archive, *, with_index: bool = True) -> Status:
             "jobs": jobs.counts(session),
             "workers": len(workers.alive(session)),
         }
-    indexed = archive.index.state().pages if with_index else None
-    return Status(index=IndexStatus(indexed, behind), **found)
+    return Status(index=IndexStatus(_indexed(archive) if with_index else None, behind), **found)
+
+
+def _indexed(archive: Archive) -> int | None:
+    try:
+        return archive.index.state().pages
+    except Unavailable:
+        return None

@@ -82,7 +82,7 @@ class LocalObjectStore:
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""
-        for folder, _, names in os.walk(self._root):
+        for folder, _, names in os.walk(self._root / prefix.rpartition("/")[0]):
             for name in names:
                 path = Path(folder, name)
                 key = path.relative_to(self._root).as_posix()

@@ -14,7 +14,7 @@ from schemas.search import Filters, PageRecord, Query
 
 @pytest.fixture(params=["memory", "embedded"])
 def index(request, tmp_path) -> Iterator[SearchIndex]:
-    opened = open_search_index(None if request.param == "memory" else tmp_path / "index")
+    opened = open_search_index("memory:" if request.param == "memory" else f"file://{tmp_path / 'index'}")
     yield opened
     opened.close()
 

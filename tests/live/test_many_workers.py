@@ -1,13 +1,25 @@
 """Several workers on one archive: a machine that dies, one that is told to stop, work that is due now and then."""
 
 import threading
+import time
 
-from service.operations.receive import Given
+import pytest
+
+from schemas.errors import Unavailable
+from schemas.search import Query
+from service.archive import Archive
+from service.configuration import read_settings
+from service.operations.awaiting import pending
+from service.operations.receive import Given, receive, stage_pieces
 from service.operations.scheduled import take_turn
+from service.operations.searching import search
+from service.operations.status import status
+from service.worker import Worker
 from storage.records import jobs, new_id, workers
+from storage.records.migrate import migrate
 from storage.records.tables import JobRow
 
-from .conftest import text_pdf
+from .conftest import CLERK, text_pdf
 
 PAPER = text_pdf(("OFICIO No. 117/2024", "Hermosillo, Sonora, a 3 de mayo de 2024", "Se remite la documentación."))
 
@@ -47,3 +59,23 @@ def test_work_that_is_due_is_done_by_one_of_all_who_ask(archive):
         thread.join()
     assert sorted(took) == [False] * 5 + [True]
     assert not take_turn(archive, "x", 60) and take_turn(archive, "x", 0)
+
+
+def test_a_machine_without_an_index_reads_and_files_and_says_where_search_is(tmp_path):
+    opened = Archive(read_settings({"LEGAJO_DATA": str(tmp_path), "LEGAJO_SEARCH_INDEX": "none"}))
+    migrate(opened.database)
+    running = Worker(opened, 1)
+    running.start()
+    try:
+        with stage_pieces(opened, "a.pdf", [PAPER]) as staged:
+            received = receive(opened, CLERK, staged, Given(), channel="ingest")
+        until = time.monotonic() + 60
+        while pending(opened, [received.receipt_id]) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert status(opened).receipts["needs_review"] == 1
+        assert status(opened).index.pages is None
+        with pytest.raises(Unavailable, match="otra máquina"):
+            search(opened, CLERK, Query("oficio"))
+    finally:
+        running.stop()
+        opened.close()

@@ -1,0 +1,35 @@
+"""No index on this machine: another one has it, feeds it and answers."""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from indexer.search.protocol import IndexState
+from schemas.errors import Unavailable
+from schemas.search import PageRecord, Query, SearchResult
+
+
+class SearchElsewhere:
+    """A `SearchIndex` that is never there. Filing and dossiers need none; each call raises `Unavailable`."""
+
+    def replace(self, documents: dict[str, list[PageRecord]]) -> None:
+        """See the port."""
+        _away()
+
+    def search(self, query: Query) -> SearchResult:
+        """See the port."""
+        _away()
+
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+        """See the port."""
+        _away()
+
+    def state(self) -> IndexState:
+        """See the port."""
+        _away()
+
+    def close(self) -> None:
+        """See the port."""
+
+
+def _away() -> NoReturn:
+    raise Unavailable("El índice de búsqueda está en otra máquina.", code="search_elsewhere")
