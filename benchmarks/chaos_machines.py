@@ -105,6 +105,7 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
         {
             "LEGAJO_DATABASE": database.database(),
             "LEGAJO_OBJECTS": store.bucket(),
+            "LEGAJO_SEARCH_INDEX": f"file://{folder / 'index'}",
             "LEGAJO_S3_ACCESS_KEY": store.access_key,
             "LEGAJO_S3_SECRET_KEY": store.secret_key,
         },
