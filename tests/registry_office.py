@@ -55,7 +55,7 @@ class Office:
         """The same archive under other settings."""
         self.archive.settings = msgspec.structs.replace(self.archive.settings, **settings)
 
-    def put(self, kind: str, **data: Any) -> Any:
+    def put(self, kind: str, /, **data: Any) -> Any:
         return registry.upsert(self.archive, CLERK, kind, data).entity
 
     def document(self, type: str, *links: tuple[str, str], on: date | None = None, **more: Any) -> str:

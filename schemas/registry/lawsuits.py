@@ -9,7 +9,10 @@ from schemas.registry.given import Maybe, MaybeDate
 
 
 class LawsuitIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lawsuit (juicio), found by court, kind, number, year and suffix. `credit_numbers` replaces what it claims."""
+    """A lawsuit (juicio), found by court, kind, number, year and suffix. `credit_numbers` replaces what it claims.
+
+    `route` is a `Route`, `regime` a `Regime`; left out, the regime follows from the day of filing and the route.
+    """
 
     court_code: str
     number: int
@@ -20,10 +23,12 @@ class LawsuitIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     lawyer_cedula: Maybe = UNSET
     status: Maybe = UNSET
     filed_on: MaybeDate = UNSET
+    route: Maybe = UNSET
+    regime: Maybe = UNSET
 
 
 class Lawsuit(msgspec.Struct, frozen=True):
-    """A lawsuit as shown. `file` is the court file number as printed, `1234/2024`; `credits` are numbers."""
+    """A lawsuit as shown. `file` is the court file number as printed, `1234/2024`; `credits` are numbers; `route` and `regime` as they came in."""
 
     id: str
     file: str
@@ -42,3 +47,5 @@ class Lawsuit(msgspec.Struct, frozen=True):
     credit_ids: tuple[str, ...]
     version: int
     updated_at: datetime
+    route: str | None = None
+    regime: str | None = None

@@ -11,7 +11,7 @@ from schemas.clocks.calendar import Calendar, Closure, effective_on
 from schemas.clocks.lapse import Filing, LapseClock, Notice, Proceeding, Pushes, lapse_clock
 from schemas.errors import Conflict, NotFound
 from schemas.routes import Route, regime_of
-from schemas.rules import RuleTable
+from schemas.rules import Regime, RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
 from service.operations.registry.lawsuits import find_lawsuits
@@ -123,7 +123,7 @@ class _Clerk:
         ended = moves.ended or (self._last(moves, order, filed) if over else None)
         return Proceeding(
             id=suit.id,
-            regime=regime_of(filed or self._today, Route.EXECUTIVE, self._rules),
+            regime=Regime(suit.regime) if suit.regime else self._regime(suit),
             filed_on=None if stage in NOT_FILED else filed,
             notices=tuple(_notices(moves, order, calendar)),
             filings=self._filings(moves),
@@ -131,6 +131,10 @@ class _Clerk:
             ended_by=f"el juicio llegó a la etapa «{stage.replace('_', ' ').lower()}»" if over else "",
             calendar=calendar,
         )
+
+    def _regime(self, suit: Suit) -> Regime:
+        """The law of a suit of which nobody recorded it."""
+        return regime_of(suit.filed_on or self._today, Route(suit.route or Route.EXECUTIVE), self._rules)
 
     def _filings(self, moves: Moves) -> tuple[Filing, ...]:
         """The newest filing that pushes, and the doubtful ones, of which only the number matters."""

@@ -1,6 +1,7 @@
 """Ids of natural keys and natural keys of ids, a batch at a time."""
 
 import re
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, tuple_
@@ -8,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from schemas.identifiers import credit_key
 from storage.records.registry_rows import AT_ONCE
-from storage.records.tables import CourtRow, CreditRow, LawsuitRow, NoteRow, PersonRow
+from storage.records.tables import CourtRow, CreditRow, FilingRow, LawsuitRow, NoteRow, PersonRow
 
 Table = Any
 
+_FILING = re.compile(r"(.+?) (\d{4}-\d{2}-\d{2}) (.{1,300})")
 _LAWSUIT = re.compile(r"(.+?)[ :](?:([A-Z]+)[ :])?(\d{1,7})/(\d{4})(?:-(\w{1,12}))?")
 
 
@@ -98,6 +100,45 @@ def note_keys(session: Session, ids: set[str]) -> dict[str, str]:
 def names(session: Session, ids: set[str]) -> dict[str, str]:
     """The name of each person."""
     return keys(session, PersonRow, "full_name", ids)
+
+
+def filing_key(text: str) -> str:
+    """A filing's key as compared: `2MH EXP 1234/2024 2024-05-06 DEMANDA`; empty when it is none."""
+    match = _FILING.fullmatch(" ".join(text.upper().split()))
+    lawsuit = lawsuit_key(match.group(1)) if match else ""
+    return f"{lawsuit} {match.group(2)} {match.group(3)}" if match and lawsuit else ""
+
+
+def filing_ids(session: Session, keys: set[str]) -> dict[str, str]:
+    """The id of each filing, by `filing_key`."""
+    parts = {key: match.groups() for key in keys if (match := _FILING.fullmatch(key)) and _possible(match.group(2))}
+    suits = lawsuit_ids(session, {lawsuit for lawsuit, _, _ in parts.values()})
+    row, found = FilingRow, {}
+    wanted = {(suits[suit], date.fromisoformat(on), subject): key
+              for key, (suit, on, subject) in parts.items() if suit in suits}  # fmt: skip
+    ordered = sorted(wanted)
+    for at in range(0, len(ordered), AT_ONCE // 3):
+        here = tuple_(row.lawsuit_id, row.filed_on, row.subject).in_(ordered[at : at + AT_ONCE // 3])
+        query = select(row.id, row.lawsuit_id, row.filed_on, row.subject).where(here)
+        found.update({wanted[suit, on, subject]: row_id for row_id, suit, on, subject in session.execute(query)})
+    return found
+
+
+def filing_keys(session: Session, ids: set[str]) -> dict[str, str]:
+    """The key of each filing, as `filing_key` would have it."""
+    wanted, rows = sorted(ids), list[FilingRow]()
+    for at in range(0, len(wanted), AT_ONCE):
+        rows += session.scalars(select(FilingRow).where(FilingRow.id.in_(wanted[at : at + AT_ONCE])))
+    suits = lawsuit_keys(session, {row.lawsuit_id for row in rows})
+    return {row.id: f"{suits[row.lawsuit_id]} {row.filed_on.isoformat()} {row.subject}" for row in rows}
+
+
+def _possible(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 def _told(row: LawsuitRow, code: str) -> str:

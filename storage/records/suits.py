@@ -50,6 +50,8 @@ class Suit(msgspec.Struct, frozen=True):
     lawyer: str
     status: str
     filed_on: date | None
+    route: str | None = None
+    regime: str | None = None
 
 
 class Moves(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,7 @@ def suits(session: Session, actor: Actor, ids: Collection[str] | None = None) ->
         select(
             LawsuitRow.id, LawsuitRow.kind, LawsuitRow.number, LawsuitRow.year, LawsuitRow.suffix, LawsuitRow.court_id,
             CourtRow.code, LawsuitRow.lawyer_id, LawyerRow.name, LawsuitRow.status, LawsuitRow.filed_on,
+            LawsuitRow.route, LawsuitRow.regime,
         )
         .join(CourtRow, CourtRow.id == LawsuitRow.court_id)
         .outerjoin(LawyerRow, LawyerRow.id == LawsuitRow.lawyer_id)

@@ -5,6 +5,7 @@ a list is held against the marks of a matter that is not theirs.
 """
 
 import hashlib
+from datetime import UTC, date, datetime
 
 import pytest
 from litestar.testing import TestClient
@@ -14,6 +15,26 @@ from schemas.access import SYSTEM, Role
 from schemas.hearings import HearingIn
 from service.operations import hearings
 from service.operations.registry.kinds import BOOKS
+from storage.records.tables import (
+    AcknowledgementRow,
+    BulletinLineRow,
+    ClosureRow,
+    ContractAmendmentRow,
+    DiligenceRow,
+    EdictRow,
+    FilingRow,
+    LawsuitNoteRow,
+    LawsuitPartyRow,
+    NoteRow,
+    NotificationRow,
+    PowerRow,
+    ResolutionRow,
+    RogatoryRow,
+    SeizureRow,
+    ServiceContractRow,
+    StageEventRow,
+    SuitAlertRow,
+)
 from tests.service.asking import API, Describer, routes_of
 from tests.service.conftest import Office, registry
 from web.asgi import create_app
@@ -53,7 +74,7 @@ CLASSES: dict[str, str] = {
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
-        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks,
+        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /acknowledgements/{key}/checks,
         GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
         GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf,
         GET /hearing-lists/{list_id}, GET /hearing-lists/{list_id}/dossier, GET /hearing-lists/{list_id}/dossier.pdf""",
@@ -70,7 +91,7 @@ CLASSES: dict[str, str] = {
         GET /retention-rules, GET /status""",
     "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /case-files,
         POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password,
-        POST /imports/{kind}, POST /incidents, POST /labels, POST /loans,
+        POST /imports/{kind}, POST /acknowledgements/{key}/validation, POST /courts/{key}/bulletin, POST /incidents, POST /labels, POST /loans,
         POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns""",
     "log": "GET /events, GET /documents/{document_id}/events",
     "deciders": """GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
@@ -90,8 +111,34 @@ for book in BOOKS:
         f"PATCH /{book.kind}/{{key}}": "filers",
     }
 KEYS = {"debtors": "p1", "credits": "c1", "lawsuits": "s1", "courts": "J1", "lawyers": "1234567", "assignments": "a1"}
+KEYS |= {book.kind: "x1" for book in BOOKS if book.kind not in KEYS}
 MARKS = ("MARTHA", "LÓPEZ", "CR-1", "secretísimo")
 """Words of the matter that is `lawyer`'s and not `other`'s."""
+STAMP = {"version": 1, "updated_at": datetime(2026, 1, 1, tzinfo=UTC)}
+PROCEEDINGS = (
+    ClosureRow(id="x1", court_id="j1", first=date(2026, 7, 16), last=date(2026, 7, 31), **STAMP),
+    ServiceContractRow(id="x1", number="secretísimo", lawyer_id="l1", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
+                       commission_stages={}, **STAMP),
+    ContractAmendmentRow(id="x1", contract_id="x1", number="secretísimo", signed_on=date(2026, 1, 1), **STAMP),
+    PowerRow(id="x1", deed="secretísimo", notary="1", city="H", lawyer_id="l1", **STAMP),
+    NoteRow(id="x1", credit_id="c1", number="secretísimo", amount_conflict=False, currency="MXN", due_kind="vista",
+            state="en_boveda", support="papel", **STAMP),
+    LawsuitPartyRow(id="x1", lawsuit_id="s1", person_id="p1", role="demandado", **STAMP),
+    LawsuitNoteRow(id="x1", lawsuit_id="s1", note_id="x1", **STAMP),
+    SuitAlertRow(id="x1", lawsuit_id="s1", code="mirror_suit", about_id="x1", sentence="secretísimo",
+                 raised_on=date(2026, 1, 1), **STAMP),
+    StageEventRow(id="x1", lawsuit_id="s1", stage="SENTENCIA", on=date(2026, 1, 1), note="secretísimo", **STAMP),
+    FilingRow(id="x1", lawsuit_id="s1", subject="secretísimo", filed_on=date(2026, 1, 1), pushes="yes", **STAMP),
+    AcknowledgementRow(id="x1", filing_id="x1", stamped_on=date(2026, 1, 1), folio="secretísimo", legible=True, **STAMP),
+    ResolutionRow(id="x1", lawsuit_id="s1", kind="auto", issued_on=date(2026, 1, 1), responsible="secretísimo", **STAMP),
+    NotificationRow(id="x1", lawsuit_id="s1", way="boletin", practised_on=date(2026, 1, 2), addressee="secretísimo", **STAMP),
+    DiligenceRow(id="x1", lawsuit_id="s1", on=date(2026, 1, 1), result="embargo", goods="secretísimo", **STAMP),
+    SeizureRow(id="x1", lawsuit_id="s1", seized_on=date(2026, 1, 1), goods="secretísimo", **STAMP),
+    RogatoryRow(id="x1", lawsuit_id="s1", number="secretísimo", **STAMP),
+    EdictRow(id="x1", lawsuit_id="s1", newspaper="secretísimo", published_on=date(2026, 1, 1), **STAMP),
+    BulletinLineRow(id="x1", court_id="j1", on=date(2026, 1, 1), text="secretísimo", lawsuit_id="s1", sure=True, **STAMP),
+)  # fmt: skip
+"""Of each kind of act one, in the matter that is `lawyer`'s."""
 RECORDING = {"events", "log_heads", "tokens", "workers"}
 """Tables in which a refused request may leave that it was made: the log, and when a token was last used."""
 
@@ -130,6 +177,8 @@ class Asking:
 def asking(tmp_path_factory):
     office = Office(tmp_path_factory.mktemp("matrix"))
     office.add(*registry())
+    for row in PROCEEDINGS:
+        office.add(row)
     for name, role in USERS.items():
         office.hire(name, role, {"lawyer": "1234567", "other": "7654321"}.get(name))
     with TestClient(create_app(office.settings), raise_server_exceptions=False) as client:

@@ -25,6 +25,7 @@ from storage.records.tables import (
     LawsuitRow,
     LoanItemRow,
     LoanRow,
+    NoteRow,
     OriginalRow,
     ResolutionRow,
     ServiceContractRow,
@@ -84,6 +85,8 @@ def busy(office):
         *suit(7, stage="ASIGNADO"),
         StageEventRow(id="e1", lawsuit_id="q1", stage="AUTO_EXEQUENDO", on=ago(122), **STAMP),
         AcknowledgementRow(id="k6", filing_id="f2Demanda", stamped_on=ago(10), legible=True, valid=True, **STAMP),
+        NoteRow(id="nota", credit_id="c1", number="1", amount_conflict=False, currency="MXN", due_kind="vista",
+                state="en_boveda", support="papel", **STAMP),
         LawsuitNoteRow(id="n1", lawsuit_id="q1", note_id="nota", **STAMP),
         LawsuitNoteRow(id="n2", lawsuit_id="q2", note_id="nota", **STAMP),
     )  # fmt: skip

@@ -48,6 +48,40 @@ def fill(office: Office) -> None:
     office.put("agreement-instalments", agreement="C-1", number=1, due_on="2021-02-02", amount="100")
     office.put("settlements", number="F-1", credit_number=CREDIT, issued_on="2022-01-02", seized=False)
     office.put("recoveries", credit_number=CREDIT, on="2026-06-30", receipt="A", interest="10")
+    fill_lawyer(office)
+    fill_lawsuit(office, note)
+
+
+def fill_lawyer(office: Office) -> None:
+    """A contract with tiers and clauses, an amendment, a power, a closure of the court."""
+    office.put("contracts", number="C-1/2026", lawyer_cedula=LICENCE, starts_on="2026-01-01", ends_on="2026-12-31",
+               commission="12.50", commission_stages=["SENTENCIA=15", "Remate=20"], clauses=["security", "no_transfer"],
+               territory=["Hermosillo", "Nogales"], acknowledgement_days=3)  # fmt: skip
+    office.put("contract-amendments", contract="c-1/2026", number="1", signed_on="2026-06-01", ends_on="2027-03-31")
+    office.put("powers", deed="12,345", notary="51", city="Hermosillo", lawyer_cedula=LICENCE, faculties=["convenir"])
+    office.put("closures", court_code=COURT, first="2026-07-16", last="2026-07-31", reason="Vacaciones")
+
+
+def fill_lawsuit(office: Office, note: str) -> None:
+    """One of each kind of act of the lawsuit."""
+    suit = {"lawsuit": f"{COURT} 1234/2024"}
+    office.put("lawsuits", court_code=COURT, number=1234, year=2024, filed_on="2024-05-06", route="ejecutivo")
+    office.put("lawsuit-parties", **suit, person_curp=CURP, role="Demandado", served_on="2024-08-01")
+    office.put("lawsuit-notes", **suit, note=note, claimed="1,000")
+    office.put(
+        "suit-alerts", **suit, code="mirror_suit", about_id="x", sentence="Revise.", settled_note="Es otro pagaré"
+    )
+    office.put("stages", **suit, stage="Auto de exequendo", on="2024-05-10", note="=radicado")
+    office.put("filings", **suit, filed_on="2024-05-06", subject="Demanda, con 2 anexos", annexes=["pagaré", "poder"])
+    office.put("acknowledgements", filing=f"{COURT} EXP 1234/2024 2024-05-06 demanda, con 2 anexos", stamped_on="2024-05-06",
+               folio="000123", originals=1, claimed="1000")  # fmt: skip
+    office.put("resolutions", **suit, kind="auto", issued_on="2024-05-10", listed_on="2024-05-13", orders=["emplazar"])
+    office.put("notifications", **suit, way="boletín", practised_on="2024-05-13", addressee="Actora")
+    office.put("diligences", **suit, on="2024-08-01", result="embargo", goods="Un automóvil")
+    office.put("seizures", **suit, seized_on="2024-08-01", goods="Un automóvil", value="80,000")
+    office.put("letters-rogatory", **suit, number="45/2024", receiving_court=COURT, issued_on="2024-06-01")
+    office.put("edicts", **suit, newspaper="El Imparcial", published_on="2024-09-01", cost="1,200")
+    office.put("bulletin-lines", court_code=COURT, on="2024-05-13", text="Exp. 1234/2024 Roberto López García. Auto.")
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -10,11 +10,13 @@ from schemas.court_files import FileOf, parse_court_file
 from schemas.identifiers import credit_key
 from schemas.names import name_tokens
 from schemas.registry import Lawsuit, LawsuitIn
+from schemas.routes import Route, regime_of
+from schemas.rules import Regime
 from service.operations.registry import values
 from service.operations.registry.book import Book, Planned, Row, Wanted
 from service.operations.registry.courts import court_code
 from service.operations.registry.values import Problem, known
-from storage.records import Session, registry, registry_search
+from storage.records import Session, legal_rules, registry, registry_search
 from storage.records.tables import LawsuitRow
 
 
@@ -47,6 +49,8 @@ class LawsuitBook(Book):
         "lawyer_cedula": ("cedula", "cedula_profesional", "cedula_abogado", "cedula_del_abogado", "abogado"),
         "status": ("estado", "estatus", "etapa"),
         "filed_on": ("fecha_de_presentacion", "fecha_presentacion", "presentada_el", "presentado_el", "fecha"),
+        "route": ("via", "via_procesal"),
+        "regime": ("regimen", "regimen_procesal"),
     }
     order = ("year", "number", "id")
     newest = True
@@ -65,6 +69,7 @@ class LawsuitBook(Book):
         numbered = registry.lawsuits_numbered(session, [(row.year, row.number) for row in rows])
         self._lawsuits = {_file_of(row): row for row in numbered}
         self._claims = registry.claims(session, [row.id for row in numbered])
+        self._rules = legal_rules.rule_table(session)
 
     @staticmethod
     def key(data: LawsuitIn) -> object:
@@ -90,8 +95,9 @@ class LawsuitBook(Book):
         found = known(
             court_id=court.id, kind=kind, year=data.year, number=data.number, suffix=suffix,
             lawyer_id=self._lawyer(data), status=status, filed_on=values.day("filed_on", data.filed_on),
+            route=_one_of("route", data.route, tuple(Route)), regime=_one_of("regime", data.regime, tuple(Regime)),
         )  # fmt: skip
-        return Planned(row, found, claims=self._claimed(data, row))
+        return Planned(row, found | self._regime(row, found), claims=self._claimed(data, row))
 
     def keep(self, row: Row) -> None:
         """See `Book.keep`."""
@@ -106,6 +112,16 @@ class LawsuitBook(Book):
         else:
             registry.claim_exactly(session, row.id, planned.claims)
         self._claims[row.id] = set(planned.claims)
+
+    def _regime(self, row: Row | None, found: dict[str, Any]) -> dict[str, Any]:
+        """The procedural law of a suit whose day of filing or route is told and whose regime is not (DOMAIN 2.9)."""
+        moved = row is None or any(
+            name in found and found[name] != getattr(row, name) for name in ("filed_on", "route")
+        )
+        if "regime" in found or not moved:
+            return {}
+        filed, route = (found.get(name, getattr(row, name, None)) for name in ("filed_on", "route"))
+        return {"regime": regime_of(filed, Route(route or Route.EXECUTIVE), self._rules).value} if filed else {}
 
     def _lawyer(self, data: LawsuitIn) -> Any:  # noqa: ANN401 - an id, None or UNSET
         cedula = values.text("lawyer_cedula", data.lawyer_cedula)
@@ -151,7 +167,7 @@ class LawsuitBook(Book):
                 "court_code": one.court_code, "kind": one.kind, "number": one.number, "year": one.year,
                 "suffix": one.suffix, "credit_numbers": one.credits,
                 "lawyer_cedula": lawyers[one.lawyer_id].cedula if one.lawyer_id else None,
-                "status": one.status, "filed_on": one.filed_on,
+                "status": one.status, "filed_on": one.filed_on, "route": one.route, "regime": one.regime,
             }
             for one in cls.views(session, rows)
         ]  # fmt: skip
@@ -191,9 +207,18 @@ class LawsuitBook(Book):
                     tuple(one for _, one in claimed),
                     row.version,
                     row.updated_at,
+                    row.route,
+                    row.regime,
                 )  # fmt: skip
             )
         return tuple(made)
+
+
+def _one_of(column: str, value: Any, allowed: tuple[str, ...]) -> Any:  # noqa: ANN401 - a text, None or UNSET
+    clean = values.status(column, value)
+    if isinstance(clean, str) and clean not in allowed:
+        raise Problem(column, f"«{str(value)[:40]}» no es ninguno de: {', '.join(allowed)}.")
+    return clean
 
 
 def file_number(row: Row) -> str:

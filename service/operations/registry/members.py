@@ -1,6 +1,6 @@
 """Members of what comes in, declared: how each is read, which column keeps it, what its headings are in a table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,13 +17,19 @@ from storage.records.tables import (
     CourtRow,
     CreditRow,
     DocumentRow,
+    FilingRow,
     LawsuitRow,
     LawyerRow,
     NoteRow,
     PersonRow,
+    ResolutionRow,
     RestructureRow,
+    ServiceContractRow,
     SettlementRow,
 )
+
+MOST_LETTERS = 4_000
+"""Letters of the longest text that is more than a name: an edict, a line of a list."""
 
 Reader = Callable[[str, Any, list[str]], Any]
 
@@ -123,6 +129,38 @@ def choice(name: str, choices: Iterable[str], *headings: str, needed: str = "") 
     return Member(name, name, read, headings, needed)
 
 
+def choices(name: str, allowed: Iterable[str], *headings: str) -> Member:
+    """Several of a closed list."""
+    one = choice(name, allowed)
+
+    def read(column: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401 - texts, None or UNSET
+        given = _texts(column, value, warnings)
+        return (
+            given if isinstance(given, UnsetType) else list(dict.fromkeys(one.read(column, x, warnings) for x in given))
+        )
+
+    return Member(name, name, read, headings)
+
+
+def named(name: str, codes: Mapping[str, str], *headings: str, needed: str = "") -> Member:
+    """One of a closed list, said in Spanish or by its code; the code is kept, the Spanish word told."""
+    said = {**codes, **{code: code for code in codes.values()}}
+    words = {code: word for word, code in codes.items()}
+
+    def read(column: str, value: Any, _: list[str]) -> Any:  # noqa: ANN401 - a text, None or UNSET
+        clean = values.status(column, value)
+        if isinstance(clean, str) and clean not in said:
+            raise Problem(column, f"«{str(value)[:40]}» no es ninguno de: {', '.join(codes)}.")
+        return said[clean] if isinstance(clean, str) else clean
+
+    return Member(name, name, read, headings, needed, tell=lambda kept: words[kept])
+
+
+def long_text(name: str, *headings: str, needed: str = "") -> Member:
+    """A text of up to `MOST_LETTERS` letters."""
+    return Member(name, name, lambda column, value, _: values.text(column, value, MOST_LETTERS), headings, needed)
+
+
 def ref(name: str, target: Target, column: str, *headings: str, needed: str = "") -> Member:
     """Another record, by its natural key or id."""
     return Member(name, column, lambda at, value, _: values.text(at, value), headings, needed, target)
@@ -191,6 +229,15 @@ NOTE = Target(
 RESTRUCTURE = simple_target("ninguna reestructura con el número", RestructureRow, "number", upper)
 AGREEMENT = simple_target("ningún convenio con el número", AgreementRow, "number", upper)
 SETTLEMENT = simple_target("ningún finiquito con el número", SettlementRow, "number", upper)
+CONTRACT = simple_target("ningún contrato con el número", ServiceContractRow, "number", upper)
+RESOLUTION = simple_target("ninguna resolución con el id", ResolutionRow, "id", str.strip)
+FILING = Target(
+    "ninguna promoción con la clave JUICIO FECHA ASUNTO",
+    FilingRow,
+    registry_references.filing_key,
+    registry_references.filing_ids,
+    registry_references.filing_keys,
+)
 LAWSUIT = Target(
     "ningún juicio con la clave",
     LawsuitRow,

@@ -27,7 +27,7 @@ class Problem(Exception):
         self.column, self.reason = column, reason
 
 
-def text(column: str, value: str | None | UnsetType) -> str | None | UnsetType:
+def text(column: str, value: str | None | UnsetType, longest: int = LONGEST) -> str | None | UnsetType:
     """Single blanks, nothing unprintable; None for an empty text.
 
     Raises:
@@ -36,8 +36,8 @@ def text(column: str, value: str | None | UnsetType) -> str | None | UnsetType:
     if value is None or value is UNSET or isinstance(value, UnsetType):
         return value
     clean = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
-    if len(clean) > LONGEST:
-        raise Problem(column, f"El texto tiene más de {LONGEST} letras.")
+    if len(clean) > longest:
+        raise Problem(column, f"El texto tiene más de {longest} letras.")
     return clean or None
 
 

@@ -9,7 +9,10 @@ from storage.records.base import Base
 
 
 class LawsuitRow(Base):
-    """A lawsuit (juicio). Natural key: court, kind, year, number and suffix of the court file."""
+    """A lawsuit (juicio). Natural key: court, kind, year, number and suffix of the court file.
+
+    `route` is the way it takes (vía), `regime` the procedural law it began under (régimen procesal, DOMAIN 2.9).
+    """
 
     __tablename__ = "lawsuits"
     __table_args__ = (UniqueConstraint("court_id", "kind", "year", "number", "suffix"), Index(None, "year", "number"))
@@ -23,6 +26,8 @@ class LawsuitRow(Base):
     lawyer_id: Mapped[str | None] = mapped_column(ForeignKey("lawyers.id"), index=True)
     status: Mapped[str]
     filed_on: Mapped[date | None]
+    route: Mapped[str | None]
+    regime: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
 

@@ -51,7 +51,7 @@ class LawsuitNoteRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     lawsuit_id: Mapped[str] = mapped_column(ForeignKey("lawsuits.id"))
-    note_id: Mapped[str] = mapped_column(index=True)
+    note_id: Mapped[str] = mapped_column(ForeignKey("promissory_notes.id"), index=True)
     claimed_cents: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
