@@ -1,5 +1,6 @@
 """The shape of the settings; reading the environment is the entry points' business."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_origin: str = "legajo"
     log_key: str = ""
     timestamp_url: str = ""
+    log_format: str = "text"
 
     @property
     def staging(self) -> Path:
@@ -56,3 +58,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def index(self) -> str:
         """The address of the search index; that of the embedded one is a folder, which may be deleted at any time."""
         return self.search_index or f"file://{self.data / 'index'}"
+
+
+class SettingShown(msgspec.Struct, frozen=True):
+    """A setting as it may be shown: its name in the environment, its value with secrets hidden, whether it is the default."""
+
+    name: str
+    value: str
+    default: bool
+
+
+HIDDEN = "••••••"
+PATHS = frozenset(("log_key",))
+"""Settings that end like secrets and are names of files."""
+
+_SECRET = re.compile(r"(_key|_secret|_password|_token)$")
+_LOGIN = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
+
+
+def shown(settings: Settings) -> tuple[SettingShown, ...]:
+    """Every setting in order; no secret, nor a password within an address, can be read from it."""
+    found = []
+    for field in msgspec.structs.fields(Settings):
+        value = getattr(settings, field.name)
+        text = str(value).lower() if isinstance(value, bool) else _LOGIN.sub(rf"\1:{HIDDEN}@", str(value))
+        if text and field.name not in PATHS and _SECRET.search(field.name):
+            text = HIDDEN
+        found.append(SettingShown(f"LEGAJO_{field.name.upper()}", text, value == field.default))
+    return tuple(found)

@@ -36,7 +36,8 @@ from service.api import (
 )
 from service.api.asked import AnyRequest
 from service.archive import Archive
-from service.middleware import OPEN, Arrival, Authentication, Counted, before_send
+from service.metrics import Counted
+from service.middleware import OPEN, Arrival, Authentication, before_send
 from service.problems import RenderProblem, amended_schema, problem_handler
 from service.renderers import Renderers
 

@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.errors import Misconfigured
 from schemas.settings import Settings
+from service.settings_check import check
 
 PREFIX = "LEGAJO_"
 
@@ -35,7 +36,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for name, field in known.items():
         if name in given and name not in values:
             values[name] = _converted(name, given[name], field.type)
-    return Settings(**values)
+    return check(Settings(**values))
 
 
 def _from_files(named: Mapping[str, str], known: Container[str]) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """What every request passes: a request id, counting, safe headers, and who is asking."""
 
+import logging
 import secrets
-import threading
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -18,8 +17,11 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from schemas.access import Actor
 from schemas.errors import Forbidden, Unauthenticated
 from service.archive import Archive
+from service.metrics import Counted
 from service.operations.access import authenticate_token
 from service.operations.signing_in import SignedIn, resume
+
+_log = logging.getLogger("legajo.requests")
 
 COOKIE = "legajo_session"
 CSRF_HEADER = "x-csrf-token"
@@ -43,28 +45,6 @@ HEADERS = {
     ),
     "Cache-Control": "private, no-cache",
 }
-BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-
-
-class Counted:
-    """How many requests there were and how long they took, by route and status; never by address or id."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.requests: Counter[tuple[str, str, int]] = Counter()
-        self.seconds: Counter[str] = Counter()
-        self.buckets: Counter[tuple[str, float]] = Counter()
-        self.sums: dict[str, float] = {}
-
-    def add(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one finished request."""
-        with self._lock:
-            self.requests[method, route, status] += 1
-            self.seconds[route] += 1
-            self.sums[route] = self.sums.get(route, 0.0) + seconds
-            for edge in BUCKETS:
-                if seconds <= edge:
-                    self.buckets[route, edge] += 1
 
 
 class Arrival(ASGIMiddleware):
@@ -101,7 +81,11 @@ def before_send(counted: Counted) -> Callable[[Message, Scope], Awaitable[None]]
         route = str(scope.get("path_template") or "-")
         began = scope.get("state", {}).get("began")
         seconds = time.perf_counter() - began if began is not None else 0.0
-        counted.add(str(scope.get("method") or "-"), route, message["status"], seconds)
+        method = str(scope.get("method") or "-")
+        counted.add(method, route, message["status"], seconds)
+        if _log.isEnabledFor(logging.INFO):
+            said = {"method": method, "route": route, "status": message["status"], "seconds": round(seconds, 4)}
+            _log.info("request", extra={"said": {**said, "request_id": request_id_of(scope)}})
 
     return hook
 

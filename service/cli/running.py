@@ -1,7 +1,6 @@
 """Verbs that run: up, serve, worker, init."""
 
 import contextlib
-import logging
 import os
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from schemas.errors import Misconfigured
 from schemas.settings import Settings
 from service.archive import Archive
 from service.cli.session import archive, say, settings, with_json, write_json
+from service.logs import begin_logs
 from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
 from service.serving import MakeApplication, serve_until_stopped
@@ -24,12 +24,6 @@ from service.worker import Worker
 from storage.records.migrate import migrate
 
 RESTART_SECONDS = 2.0
-
-
-def _log() -> None:
-    logging.basicConfig(
-        level=os.environ.get("LOGLEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
 
 
 def _prepare(chosen: Settings) -> str | None:
@@ -56,8 +50,8 @@ def _prepare(chosen: Settings) -> str | None:
 @click.pass_obj
 def up(make: MakeApplication | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Todo en esta máquina: prepara, sirve y trabaja."""
-    _log()
     chosen = settings()
+    begin_logs(chosen)
     password = _prepare(chosen)
     address = (host or chosen.host, port or chosen.port)
     with _supervised_worker(workers or chosen.workers):
@@ -109,8 +103,8 @@ def _supervised_worker(concurrency: int) -> Iterator[None]:
 @click.pass_obj
 def serve(make: MakeApplication | None, host: str | None, port: int | None) -> None:
     """Sólo la parte web: API y páginas."""
-    _log()
     chosen = settings()
+    begin_logs(chosen)
     password = _prepare(chosen)
     address = (host or chosen.host, port or chosen.port)
     _serve(make, chosen, address, password)
@@ -121,7 +115,7 @@ def serve(make: MakeApplication | None, host: str | None, port: int | None) -> N
 @click.option("--parent", type=int, hidden=True)
 def worker(concurrency: int | None, parent: int | None) -> None:
     """Sólo el trabajo: lee, archiva y alimenta la búsqueda."""
-    _log()
+    begin_logs(settings())
     with archive() as opened:
         running = Worker(opened, concurrency or opened.settings.workers)
         for number in (signal.SIGTERM, signal.SIGINT):

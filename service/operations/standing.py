@@ -31,17 +31,27 @@ class Alert(msgspec.Struct, frozen=True):
     path: str = ""
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """Alerts, the worst first, and the figures. Sizes are bytes, times seconds; None is what could not be asked."""
+class Figures(msgspec.Struct, frozen=True):
+    """What is measured. Sizes are bytes, times seconds; None is what could not be asked, or is not there."""
 
-    alerts: tuple[Alert, ...]
     status: Status
     pages_per_minute: float
     store_seconds: float | None
-    stored: tuple[tuple[str, int, int], ...]
-    """Role, number and bytes of what the store holds."""
+    store_trouble: str
+    stuck: int
+    signed_seconds: float | None
+    signing_problem: str | None
+    events: int
     disk_free: int
     disk_total: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Alerts, the worst first, the figures behind them, what the store holds by role (number, bytes), who works."""
+
+    alerts: tuple[Alert, ...]
+    figures: Figures
+    stored: tuple[tuple[str, int, int], ...]
     workers: tuple["WorkerShown", ...]
 
 
@@ -67,35 +77,43 @@ def stand(archive: Archive, actor: Actor) -> Standing:
         Forbidden: the actor may not see the system.
     """
     require(actor, Action.READ_SYSTEM)
-    return measure(archive)
-
-
-def measure(archive: Archive) -> Standing:
-    """The same for the program itself."""
-    seconds, trouble = store_latency(archive)
-    try:
-        counted = status(archive)
-        index_trouble = ""
-    except ArchiveError as error:
-        counted, index_trouble = status(archive, with_index=False), error.detail
+    index_trouble = in_words(lambda: archive.index.state()) if archive.has_index else ""
+    found = figures(archive, with_index=archive.has_index and not index_trouble)
     with archive.database.read() as session:
         living = tuple(
             WorkerShown(row.host.partition("/")[0], row.concurrency, row.started_at) for row in workers.alive(session)
         )
         stored = receipts.stored_by_role(session)
-        stuck = len(jobs.stuck(session, now() - SLOW_JOB))
+    alerts = [
+        *_service_alerts(found, index_trouble),
+        *_work_alerts(found.status, found.stuck, len(living)),
+        *_text_alerts(found.status),
+        *_signing_alerts(found),
+    ]
+    return Standing(tuple(sorted(alerts, key=lambda alert: alert.level != "bad")), found, stored, living)
+
+
+def figures(archive: Archive, *, with_index: bool = False) -> Figures:
+    """What is measured, in one round."""
+    seconds, trouble = _store_latency(archive)
+    with archive.database.read() as session:
+        stuck = jobs.stuck_count(session, now() - SLOW_JOB)
         signed = checkpoints.newest(session)
-        rate = pipeline.pages_read_since(session, now() - RATE_WINDOW) / (RATE_WINDOW.total_seconds() / 60)
+        read = pipeline.pages_read_since(session, now() - RATE_WINDOW)
         logged = events.frontier(session).size
     disk = shutil.disk_usage(archive.settings.data)
-    found = [
-        *_service_alerts(trouble, seconds, index_trouble, disk.free),
-        *_work_alerts(counted, stuck, len(living)),
-        *_text_alerts(counted),
-        *_signing_alerts(signed.at if signed else None, signed.problem if signed else None, logged),
-    ]
-    alerts = tuple(sorted(found, key=lambda alert: alert.level != "bad"))
-    return Standing(alerts, counted, rate, seconds, stored, disk.free, disk.total, living)
+    return Figures(
+        status=status(archive, with_index=with_index),
+        pages_per_minute=read / (RATE_WINDOW.total_seconds() / 60),
+        store_seconds=seconds,
+        store_trouble=trouble,
+        stuck=stuck,
+        signed_seconds=(now() - signed.at).total_seconds() if signed else None,
+        signing_problem=signed.problem if signed else None,
+        events=logged,
+        disk_free=disk.free,
+        disk_total=disk.total,
+    )
 
 
 def check_log(archive: Archive, actor: Actor) -> LogChecked:
@@ -109,7 +127,7 @@ def check_log(archive: Archive, actor: Actor) -> LogChecked:
         return LogChecked(events.frontier(session).size, events.first_break(session))
 
 
-def store_latency(archive: Archive) -> tuple[float | None, str]:
+def _store_latency(archive: Archive) -> tuple[float | None, str]:
     """How long the object store takes to answer, seconds, or None and what is wrong in words."""
     begun = time.monotonic()
     trouble = in_words(lambda: next(iter(archive.objects.keys("health/")), None))
@@ -127,7 +145,8 @@ def in_words(ask: Callable[[], object]) -> str:
     return ""
 
 
-def _service_alerts(store: str, seconds: float | None, index: str, free: int) -> list[Alert]:
+def _service_alerts(figured: Figures, index: str) -> list[Alert]:
+    store, seconds, free = figured.store_trouble, figured.store_seconds, figured.disk_free
     found = []
     if store:
         found.append(Alert("bad", f"El almacén de originales no responde: {store}", "No se puede recibir nada. Revise el almacén y repita."))  # fmt: skip
@@ -162,9 +181,10 @@ def _text_alerts(counted: Status) -> list[Alert]:
     return [Alert("wait", said, "Mejore el escaneo o vuelva a leerlas desde su documento.", "/revisar")]
 
 
-def _signing_alerts(signed_at: datetime | None, problem: str | None, logged: int) -> list[Alert]:
+def _signing_alerts(figured: Figures) -> list[Alert]:
     found = []
-    if logged and (signed_at is None or now() - signed_at > LATE_SIGNING):
+    age, problem = figured.signed_seconds, figured.signing_problem
+    if figured.events and (age is None or age > LATE_SIGNING.total_seconds()):
         found.append(Alert("wait", "La bitácora lleva más de tres horas sin constancia firmada.", "La firma el proceso de trabajo cada hora; revise que esté en marcha y su llave.", "/administracion/bitacora"))  # fmt: skip
     if problem:
         found.append(Alert("wait", f"La última constancia no lleva sello de tiempo: {problem}", "Revise la autoridad de sellado en los ajustes.", "/administracion/bitacora"))  # fmt: skip

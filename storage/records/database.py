@@ -113,11 +113,18 @@ class Database:
             connection.close()
 
     def version(self) -> str:
-        """Name and version of the database server, for the health page."""
-        with self.engine.connect() as connection:
-            if self.engine.dialect.name == "sqlite":
-                return f"SQLite {connection.scalar(text('select sqlite_version()'))}"
-            return f"PostgreSQL {connection.scalar(text('show server_version'))}"
+        """Name and version of the database server, for the health page.
+
+        Raises:
+            Unavailable: it does not answer.
+        """
+        try:
+            with self.engine.connect() as connection:
+                if self.engine.dialect.name == "sqlite":
+                    return f"SQLite {connection.scalar(text('select sqlite_version()'))}"
+                return f"PostgreSQL {connection.scalar(text('show server_version'))}"
+        except OperationalError as error:
+            raise Unavailable("La base de datos no responde.", code="database_unavailable") from error
 
 
 def _translated(error: DBAPIError) -> Unavailable:

@@ -223,10 +223,17 @@ def has_live_twin(session: Session, job_id: str) -> bool:
 
 def stuck(session: Session, since: datetime, limit: int = 100) -> list[JobRow]:
     """Jobs that do not go on: running without a lease, tried before and waiting, or ready since before the moment."""
-    moment = now()
-    halted = and_(JobRow.state == "running", JobRow.lease_until < moment)
-    waiting = and_(JobRow.state == "ready", or_(JobRow.attempts > 0, JobRow.run_at < since))
-    return list(session.scalars(select(JobRow).where(or_(halted, waiting)).order_by(JobRow.id).limit(limit)))
+    return list(session.scalars(select(JobRow).where(_stuck(since)).order_by(JobRow.id).limit(limit)))
+
+
+def stuck_count(session: Session, since: datetime) -> int:
+    """How many they are."""
+    return session.scalar(select(func.count()).select_from(JobRow).where(_stuck(since))) or 0
+
+
+def _stuck(since: datetime) -> Any:  # noqa: ANN401 - SQLAlchemy's own condition type is generic
+    halted = and_(JobRow.state == "running", JobRow.lease_until < now())
+    return or_(halted, and_(JobRow.state == "ready", or_(JobRow.attempts > 0, JobRow.run_at < since)))
 
 
 def counts(session: Session) -> dict[str, dict[str, int]]:

@@ -106,7 +106,7 @@ def test_the_log_is_proved_on_the_spot(open_page, office):
     assert "todos concuerdan" in page.get_by_role("status").inner_text()
 
 
-PAGES = ["", "/trabajos", "/usuarios", "/credenciales", "/sesiones", "/bitacora"]
+PAGES = ["", "/trabajos", "/usuarios", "/credenciales", "/sesiones", "/bitacora", "/ajustes"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,11 @@
 
 import re
 
+from litestar.testing import TestClient
+
+from schemas.settings import Settings
+from service.app import create_app
+
 
 def test_live_and_ready_ask_nobody_who_they_are(client):
     assert client.get("/api/v1/health/live").json() == {"status": "ok"}
@@ -27,6 +32,32 @@ def test_metrics_count_requests_by_route_and_never_by_address(client, office):
     assert 'route="/api/v1/documents/{document_id}",status="404"} 1' in text
     assert "somebody" not in text
     assert re.search(r'legajo_receipts\{outcome="duplicate"\} [1-9]', text)
+
+
+def test_metrics_say_how_the_archive_stands(client, office):
+    text = client.get("/api/v1/metrics", headers=office.bearer("auditor")).text
+    for name in (
+        "pages_without_text",
+        "pages_per_minute",
+        "index_pages_behind",
+        "store_seconds",
+        "jobs_stuck",
+        "disk_free_bytes",
+    ):
+        assert re.search(rf"^legajo_{name} [0-9.e+]+$", text, re.M), name
+    assert re.search(r'legajo_jobs\{kind="inspect",state="ready"\} [1-9]', text)
+    assert re.search(r'legajo_http_request_seconds_bucket\{le="0.005",route="[^"]+"\} ', text)
+
+
+def test_what_does_not_answer_is_said_in_words(tmp_path):
+    settings = Settings(data=tmp_path, database="postgresql+psycopg://legajo@127.0.0.1:1/none", objects="memory:")
+    with TestClient(create_app(settings)) as alone:
+        said = alone.get("/api/v1/health/ready")
+    assert (
+        said.status_code == 503
+        and said.json()["database"] == "La base de datos no responde."
+        and said.json()["objects"] == "ok"
+    )
 
 
 def test_a_registry_entry_is_made_changed_and_read(client, office):

@@ -95,7 +95,7 @@ def test_what_needs_somebody_is_said_in_words(client, office, dead):
     said = client.get("/api/v1/alerts", headers=office.bearer("head")).json()
     sentences = " ".join(alert["what"] for alert in said["alerts"])
     assert "detenido" in sentences and "No hay ningún proceso de trabajo" in sentences
-    assert said["alerts"][0]["level"] == "bad" and said["store_seconds"] < 5
+    assert said["alerts"][0]["level"] == "bad" and said["figures"]["store_seconds"] < 5
 
 
 def test_a_whole_log_holds(office):

@@ -7,8 +7,9 @@ from litestar import Request, Response, get, post
 from litestar.params import QueryParameter
 
 from schemas.access import Action, may
+from schemas.settings import shown
 from service.api.asked import ActorGiven, ArchiveGiven
-from service.archive import Archive
+from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import checkpoints, intake_views, standing, work
 from web.forms import go, read_form
@@ -96,4 +97,11 @@ def _checked(archive: Archive, request: AnyRequest) -> Response[str]:
                 checked=checked)  # fmt: skip
 
 
-HANDLERS = (state, list_jobs, retry, log, check_log)
+@get("/administracion/ajustes", sync_to_thread=True, include_in_schema=False)
+def settings(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+    """Every setting with its value, secrets hidden."""
+    require(actor, Action.MANAGE_USERS)
+    return show(request, "settings.html", settings=shown(archive.settings))
+
+
+HANDLERS = (state, list_jobs, retry, log, check_log, settings)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from schemas.errors import Misconfigured
-from schemas.settings import Settings
+from schemas.settings import Settings, shown
 from service.configuration import read_settings
 from tests.conftest import ROOT
 
@@ -18,7 +18,13 @@ def test_what_is_not_named_has_its_default(tmp_path):
 
 def test_a_secret_may_stand_in_a_file(tmp_path):
     (tmp_path / "secret").write_text("s3cr3t\n")
-    settings = read_settings({"LEGAJO_DATA": str(tmp_path), "LEGAJO_S3_SECRET_KEY_FILE": str(tmp_path / "secret")})
+    settings = read_settings(
+        {
+            "LEGAJO_DATA": str(tmp_path),
+            "LEGAJO_S3_ACCESS_KEY": "a",
+            "LEGAJO_S3_SECRET_KEY_FILE": str(tmp_path / "secret"),
+        }
+    )
     assert settings.s3_secret_key == "s3cr3t"
 
 
@@ -29,6 +35,16 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
         ({"LEGAJO_PORT": "ocho"}, "LEGAJO_PORT debe ser un número entero"),
         ({"LEGAJO_S3_SECRET_KEY_FILE": "/nowhere/secret"}, "LEGAJO_S3_SECRET_KEY_FILE"),
         ({"LEGAJO_NOTHING_FILE": "/dev/null"}, "LEGAJO_NOTHING_FILE"),
+        ({"LEGAJO_PORT": "70000"}, "LEGAJO_PORT debe estar entre 1 y 65535"),
+        ({"LEGAJO_DATABASE": "mysql://x"}, "LEGAJO_DATABASE debe comenzar con"),
+        (
+            {"LEGAJO_SESSION_IDLE": "3600", "LEGAJO_SESSION_ABSOLUTE": "60"},
+            "LEGAJO_SESSION_ABSOLUTE no puede ser menor",
+        ),
+        ({"LEGAJO_SECRET_KEY": "corta"}, "LEGAJO_SECRET_KEY debe tener al menos 32"),
+        ({"LEGAJO_S3_ACCESS_KEY": "sola"}, "LEGAJO_S3_SECRET_KEY va junto con"),
+        ({"LEGAJO_OIDC_ISSUER": "https://id.example"}, "LEGAJO_OIDC_CLIENT_ID va junto con"),
+        ({"LEGAJO_LOG_FORMAT": "xml"}, "LEGAJO_LOG_FORMAT debe ser text o json"),
     ],
 )
 def test_what_cannot_be_right_is_named(environment, named):
@@ -43,7 +59,7 @@ def test_every_setting_that_compose_names_exists_and_can_be_read(tmp_path):
     named = dict(re.findall(r"^\s+(LEGAJO_[A-Z0-9_]+): *(\S+)$", text, re.MULTILINE))
     assert len(files) == 2 and len(named) > 8
     secret = tmp_path / "secret"
-    secret.write_text("x")
+    secret.write_text("postgresql+psycopg://x@y/z")
     environment = {name: str(secret) if name.endswith("_FILE") else value.strip("\"'") for name, value in named.items()}
 
     assert read_settings({"HOME": "/x", **environment}).data
@@ -54,3 +70,19 @@ def test_every_setting_that_compose_names_exists_and_can_be_read(tmp_path):
 def test_every_setting_is_documented():
     told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert not [name for name in Settings.__struct_fields__ if f"LEGAJO_{name.upper()}`" not in told]
+
+
+def test_no_secret_can_be_read_from_what_is_shown(tmp_path):
+    secrets = {
+        "LEGAJO_S3_ACCESS_KEY": "AKIASECRET", "LEGAJO_S3_SECRET_KEY": "hush-one", "LEGAJO_SECRET_KEY": "hush-two" * 5,
+        "LEGAJO_OIDC_CLIENT_SECRET": "hush-three", "LEGAJO_DATABASE": "postgresql+psycopg://legajo:hush-four@db/legajo",
+    }  # fmt: skip
+    lines = {one.name: one for one in shown(read_settings({"LEGAJO_DATA": str(tmp_path), **secrets}))}
+
+    assert not any(hush in str(lines) for hush in ("hush", "AKIA"))
+    assert (
+        lines["LEGAJO_DATABASE"].value.startswith("postgresql+psycopg://legajo:")
+        and "@db/legajo" in lines["LEGAJO_DATABASE"].value
+    )
+    assert lines["LEGAJO_PORT"].default and not lines["LEGAJO_S3_SECRET_KEY"].default
+    assert lines["LEGAJO_LOG_KEY"].value == ""
