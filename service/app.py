@@ -18,6 +18,7 @@ from schemas.access import Actor
 from schemas.settings import Settings
 from service.api import (
     access,
+    bindings,
     breaches,
     classification,
     custody,
@@ -109,6 +110,7 @@ def _api() -> Router:
         proceedings.router,
         dossiers.router,
         hearings.router,
+        bindings.router,
         custody.router,
         queues.router,
         classification.router,

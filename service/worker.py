@@ -18,6 +18,7 @@ from pathlib import Path
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Conflict, Kind, Unavailable
 from service.archive import Archive
+from service.operations.binding import bind_volumes
 from service.operations.burying import bury
 from service.operations.checkpoints import make_checkpoint
 from service.operations.classification.holds import follow_holds
@@ -64,8 +65,9 @@ HANDLERS: dict[str, Handler] = {
     "finish": finish_document,
     "derive": derive_searchable,
     "relink": relink_waiting,
+    "bind": bind_volumes,
 }
-"""What each kind of job does, in the order a document meets them."""
+"""What each kind of job does, in the order a document meets them; a dossier is bound when it is asked for."""
 
 DECIDING = ("finish", "relink")
 """Jobs that open no foreign file and are done in the sandbox that knows the registry."""

@@ -14,6 +14,7 @@ MODULES = {
     "finding": ("search", "text", "get"),
     "dossiers": ("import", "export", "dossier"),
     "hearings": ("hearing",),
+    "binding": ("bind",),
     "custody": ("loan", "return", "count", "labels"),
     "records": ("inventory", "handover", "holds"),
     "queues": ("queue",),

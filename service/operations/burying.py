@@ -1,6 +1,7 @@
 """What becomes of a file when the work on it is given up: it still gets its one end."""
 
 from schemas.outcomes import Outcome, Reason
+from service.operations.binding import fail_binding
 from service.operations.reading import fail_page
 from service.operations.receive import end_receipt
 from storage.records import Session, jobs, pipeline, receipts
@@ -15,6 +16,8 @@ def bury(session: Session, job: jobs.Claim, code: str) -> None:
             end_receipt(receipt, Outcome.NEEDS_REVIEW, reason)
     elif job.kind == "read":
         fail_page(session, job.subject, code)
+    elif job.kind == "bind":
+        fail_binding(session, job.subject, code)
     elif job.kind == "finish":
         document = pipeline.document(session, job.subject)
         if document.state == "processing":

@@ -131,6 +131,11 @@ def finish(session: Session, job: Claim) -> bool:
     return _count(session.execute(done)) == 1
 
 
+def is_ours(session: Session, job: Claim) -> bool:
+    """Whether a part of the job's result may be kept while the rest is under way."""
+    return session.scalar(select(JobRow.id).where(_ours(job))) is not None
+
+
 def give_back(session: Session, job: Claim, error: str, *, retry: bool) -> str | None:
     """End a failed attempt: `ready` again after a pause, or `dead` with the reason kept.
 

@@ -11,9 +11,10 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import inspect, text
 
-from schemas.access import SYSTEM, Role
+from schemas.access import SYSTEM, Actor, Role
+from schemas.binding_orders import OrderIn
 from schemas.hearings import HearingIn
-from service.operations import hearings
+from service.operations import binding, hearings
 from service.operations.registry.kinds import BOOKS
 from storage.records.tables import (
     AcknowledgementRow,
@@ -69,7 +70,7 @@ CLASSES: dict[str, str] = {
     "everybody": """GET /session, DELETE /session, GET /sessions, DELETE /sessions/{session_id}, POST /session/password, GET /document-types, GET /documents, GET /receipts,
         GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
         GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
-        GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
+        GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /bindings, POST /bindings, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
@@ -77,7 +78,7 @@ CLASSES: dict[str, str] = {
         GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /acknowledgements/{key}/checks,
         GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
         GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf,
-        GET /hearing-lists/{list_id}, GET /hearing-lists/{list_id}/dossier, GET /hearing-lists/{list_id}/dossier.pdf""",
+        GET /bindings/{order_id}, GET /bindings/{order_id}/volumes/{number}, GET /hearing-lists/{list_id}, GET /hearing-lists/{list_id}/dossier, GET /hearing-lists/{list_id}/dossier.pdf""",
     "masters": """GET /documents/{document_id}/original, HEAD /documents/{document_id}/original, GET /debtors/{key}/dossier.zip,
         GET /debtors/{key}/dossier.bag.zip, GET /credits/{key}/dossier.zip, GET /credits/{key}/dossier.bag.zip,
         GET /hearing-lists/{list_id}/dossier.zip, GET /lawsuits/{key}/dossier.zip, GET /lawsuits/{key}/dossier.bag.zip""",
@@ -151,11 +152,13 @@ class Asking:
         self.describer, self.routes = Describer(client.app), routes_of(client.app)
         links = (("credit", "c1"), ("lawsuit", "s1"))
         self.document = office.file("pagaré secretísimo de MARTHA LÓPEZ", links=links)
+        asker = Actor("lawyer", Role.EXTERNAL_LAWYER, "x", lawyer_id="l1")
+        self.order = binding.ask_binding(office.archive, asker, OrderIn(key="p1")).id
         self.hearing = hearings.make_list(office.archive, SYSTEM, HearingIn(name="Audiencia", key="p1")).id
 
     def ask(self, user: str | None, method: str, path: str):
         keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse", "kind": "credits"}
-        keys["list_id"] = self.hearing
+        keys |= {"list_id": self.hearing, "order_id": self.order}
         keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
             "CR-1" if path.endswith("/dossier") else ""
         )

@@ -51,7 +51,7 @@ from storage.records.tables.custody import (
     PlaceRow,
 )
 from storage.records.tables.documents import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
-from storage.records.tables.dossiers import HearingListRow
+from storage.records.tables.dossiers import BindingOrderRow, HearingListRow
 from storage.records.tables.intake import (
     BatchRow,
     FactRow,
@@ -95,6 +95,7 @@ __all__ = [
     "AssignmentRow",
     "BalanceRow",
     "BatchRow",
+    "BindingOrderRow",
     "BreachRow",
     "BulletinLineRow",
     "CaseFileDocumentRow",

@@ -1,6 +1,7 @@
 """What is kept about dossiers, which are themselves put together anew each time."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,3 +30,28 @@ class HearingListRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class BindingOrderRow(Base):
+    """A dossier being bound as a job, volume by volume (encargo de encuadernación).
+
+    `plan` is the key of the dossier as it stood when it was asked for, so that all volumes agree however long it takes.
+    `bound` lists the volumes done; a job that is taken up again goes on after the last of them.
+    """
+
+    __tablename__ = "binding_orders"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str]
+    subject_id: Mapped[str]
+    subject: Mapped[str]
+    hearing: Mapped[str | None]
+    state: Mapped[str]
+    plan: Mapped[str]
+    folios: Mapped[int]
+    volumes: Mapped[int]
+    bound: Mapped[list[Any]]
+    asked_by: Mapped[str] = mapped_column(index=True)
+    asked_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+    problem: Mapped[str | None]
