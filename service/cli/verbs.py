@@ -20,6 +20,7 @@ MODULES = {
     "queues": ("queue",),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "backup": ("backup", "restore"),
+    "moving": ("adopt",),
     "checkup": ("doctor",),
     "evidence": ("checkpoint", "log"),
     "access": ("user", "token"),

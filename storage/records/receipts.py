@@ -35,6 +35,14 @@ def first_of(session: Session, sha256: str) -> ReceiptRow | None:
     return session.scalar(query.order_by(ReceiptRow.id).limit(1))
 
 
+def was_received(session: Session, sha256: str, filename: str, channel: str) -> bool:
+    """Whether these bytes came under this name by this channel before."""
+    query = select(ReceiptRow.id).where(
+        ReceiptRow.sha256 == sha256, ReceiptRow.filename == filename, ReceiptRow.channel == channel
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def remember_object(session: Session, key: str, sha256: str, size: int, role: str, media_type: str = "") -> None:
     """Write the row of an object that the store already holds; repeating it changes nothing."""
     if session.get(StoredObjectRow, key) is None:

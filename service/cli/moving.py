@@ -1,0 +1,37 @@
+"""The verb for moving in from another system: adopt."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from service.cli.session import archive, operator, say, with_json, write_json
+from service.operations.moving_in import move_in, read_entries
+
+
+@click.command()
+@click.argument("folder", metavar="CARPETA", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--table", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV o XLSX que los enumera."
+)
+@click.option("--dry-run", is_flag=True, help="Sólo comprueba; no recibe nada.")
+@with_json
+def adopt(folder: Path, table: Path | None, dry_run: bool, as_json: bool) -> int:
+    """Recibe lo que guardaba otro sistema: una carpeta con su tabla, o una exportación de Paperless-ngx."""
+    with archive() as opened:
+        done = move_in(opened, operator(), folder, read_entries(folder, table), dry_run=dry_run)
+    if as_json:
+        write_json({**msgspec.to_builtins(done), "whole": done.whole})
+    else:
+        verb = "por recibir" if dry_run else "recibidos"
+        say(f"{done.entries} enumerados: {done.received} {verb}, {done.already} ya recibidos antes")
+        for word, names in (("FALTA", done.missing), ("DISTINTO", done.differing), ("NO ENUMERADO", done.unlisted)):
+            for name in names:
+                say(f"{word}: {name}")
+        for name, reason in done.refused:
+            say(f"NO SE RECIBIÓ: {name}: {reason}")
+        say("Todo cuadra." if done.whole else "No todo cuadra.")
+    return 0 if done.whole else 8
+
+
+VERBS = (adopt,)

@@ -1,0 +1,153 @@
+"""Take in what another system kept: a folder tree with a table of its files, or what Paperless-ngx exports.
+
+The same run again goes on where it stopped: a file whose bytes were received under the same
+name is not received twice. At the end every entry is accounted for.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from indexer.engines.tables_in import read_rows
+from schemas.access import Action, Actor
+from schemas.document_types import find_type
+from schemas.errors import ArchiveError, Corrupt, InvalidInput, Kind
+from schemas.folding import fold
+from schemas.moving_in import COLUMNS, Entry, MovedIn, paperless_entries
+from service.archive import Archive, require
+from service.operations.receive import PIECE, Given, Staged, receive, stage_file
+from storage.records import receipts
+
+CHANNEL = "moved_in"
+MANIFEST = "manifest.json"
+MOST_MANIFEST = 1 << 30
+MOST_LISTED = 10_000
+
+
+def read_entries(folder: Path, table: Path | None) -> list[Entry]:
+    """What is to be taken in from the folder: as the table says, or the manifest of Paperless-ngx that stands in it.
+
+    Raises:
+        InvalidInput: neither is there, or the table has no column of paths.
+        Corrupt: the manifest is not one.
+    """
+    if table is not None:
+        return list(_table_entries(table))
+    manifest = folder / MANIFEST
+    try:
+        if manifest.stat().st_size > MOST_MANIFEST:
+            raise InvalidInput("El manifest.json es demasiado grande.", code="too_large")
+        return paperless_entries(msgspec.json.decode(manifest.read_bytes(), type=list[dict[str, object]]))
+    except OSError as error:
+        raise InvalidInput(
+            "Indique con --table el CSV o XLSX que enumera los archivos; no hay un manifest.json de Paperless-ngx.",
+            code="no_table",
+        ) from error
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError) as error:
+        raise Corrupt("El manifest.json no es de Paperless-ngx.") from error
+
+
+def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], *, dry_run: bool = False) -> MovedIn:
+    """Receive the file of every entry that was not received before; `dry_run` only looks.
+
+    A type that is not in the catalogue is not handed on: the document is typed as any other.
+
+    Raises:
+        Forbidden: the actor may not add documents.
+        Unavailable: store or database do not answer; what was received so far stays received.
+    """
+    require(actor, Action.ADD_DOCUMENTS)
+    root = folder.resolve()
+    received = already = 0
+    missing: list[str] = []
+    differing: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for entry in entries:
+        path = (root / entry.path).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            missing.append(entry.path)
+            continue
+        try:
+            with stage_file(archive, path) as staged:
+                if not _agrees(path, staged, entry.digest):
+                    differing.append(entry.path)
+                elif _was_received(archive, staged, entry):
+                    already += 1
+                else:
+                    received += 1
+                    if not dry_run:
+                        _receive(archive, actor, staged, entry)
+        except ArchiveError as error:
+            if error.kind is Kind.UNAVAILABLE:
+                raise
+            refused.append((entry.path, error.detail))
+    return MovedIn(
+        len(entries),
+        received,
+        already,
+        tuple(missing[:MOST_LISTED]),
+        tuple(differing[:MOST_LISTED]),
+        tuple(refused[:MOST_LISTED]),
+        _unlisted(root, entries),
+    )
+
+
+def _table_entries(table: Path) -> Iterator[Entry]:
+    rows = read_rows(table)
+    _, heading = next(rows, (0, []))
+    known = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
+    names = [known.get(fold(cell).strip(), "") for cell in heading]
+    if "path" not in names:
+        raise InvalidInput("La tabla debe tener una columna «ruta».", code="missing_columns")
+    for _, cells in rows:
+        told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+        if told.get("path"):
+            yield msgspec.convert({**told, "digest": told.get("digest", "").lower()}, Entry)
+
+
+def _agrees(path: Path, staged: Staged, digest: str) -> bool:
+    """Whether the bytes are those the other system had; its digest is a SHA-256 or, of old, an MD5."""
+    if len(digest) != 32:
+        return digest in ("", staged.sha256)
+    hashed = hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as handle:
+        while piece := handle.read(PIECE):
+            hashed.update(piece)
+    return hashed.hexdigest() == digest
+
+
+def _was_received(archive: Archive, staged: Staged, entry: Entry) -> bool:
+    with archive.database.read() as session:
+        return receipts.was_received(session, staged.sha256, entry.path[-255:], CHANNEL)
+
+
+def _receive(archive: Archive, actor: Actor, staged: Staged, entry: Entry) -> None:
+    type_ = entry.type if entry.type and find_type(entry.type) else None
+    given = Given(
+        type=type_,
+        credit=entry.credit,
+        lawsuit=entry.lawsuit,
+        debtor=entry.debtor,
+        batch=entry.batch,
+        title=entry.title,
+        paper_location=entry.paper_location,
+    )
+    receive(archive, actor, msgspec.structs.replace(staged, filename=entry.path), given, channel=CHANNEL)
+
+
+def _unlisted(root: Path, entries: list[Entry]) -> tuple[str, ...]:
+    """Files that nobody named, beside what an exporter adds for each: its manifests, thumbnails and PDF/A copies."""
+    named = {str((root / entry.path).resolve()) for entry in entries}
+    found: list[str] = []
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and str(path.resolve()) not in named and not _made_by_exporter(path):
+            found.append(path.relative_to(root).as_posix())
+            if len(found) == MOST_LISTED:
+                break
+    return tuple(found)
+
+
+def _made_by_exporter(path: Path) -> bool:
+    return path.name in (MANIFEST, "metadata.json", "version.json") or path.stem.endswith(("-thumbnail", "-archive"))

@@ -1,0 +1,99 @@
+"""Moving in from a folder with a table, and from an export of Paperless-ngx."""
+
+import hashlib
+import json
+
+import pytest
+
+from schemas.errors import InvalidInput
+from service.operations.moving_in import move_in, read_entries
+from storage.records.tables import ReceiptRow
+from tests.registry_office import CLERK, open_archive
+
+PDF = b"%PDF-1.4 one\n"
+
+
+@pytest.fixture
+def archive(tmp_path, new_database):
+    made = open_archive(tmp_path / "data", new_database())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    root = tmp_path / "old"
+    (root / "caja 1").mkdir(parents=True)
+    (root / "caja 1" / "pagaré ñ.pdf").write_bytes(PDF)
+    (root / "acta.pdf").write_bytes(PDF + b"2")
+    return root
+
+
+def listed(tmp_path, text):
+    path = tmp_path / "lista.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def receipts_of(archive):
+    with archive.database.read() as session:
+        return {row.filename: row.given for row in session.query(ReceiptRow)}
+
+
+def test_each_row_of_the_table_becomes_a_receipt_with_what_it_says(archive, folder, tmp_path):
+    table = listed(tmp_path, "Ruta;Crédito;Tipo\ncaja 1/pagaré ñ.pdf;CR-1;promissory_note\nacta.pdf;;recado\n")
+
+    done = move_in(archive, CLERK, folder, read_entries(folder, table))
+
+    assert (done.received, done.whole) == (2, True)
+    assert receipts_of(archive) == {
+        "caja 1/pagaré ñ.pdf": {"credit": "CR-1", "type": "promissory_note"},
+        "acta.pdf": {},
+    }
+
+
+def test_the_same_run_again_receives_nothing_and_counts_it(archive, folder, tmp_path):
+    entries = read_entries(folder, listed(tmp_path, "path\nacta.pdf\ncaja 1/pagaré ñ.pdf\n"))
+    move_in(archive, CLERK, folder, entries[:1])
+    again = move_in(archive, CLERK, folder, entries)
+    assert (again.entries, again.received, again.already) == (2, 1, 1)
+    assert move_in(archive, CLERK, folder, entries).received == 0
+    assert len(receipts_of(archive)) == 2
+
+
+def test_what_does_not_reconcile_is_named(archive, folder, tmp_path):
+    rows = f"path,sha256\nacta.pdf,{'0' * 64}\nno está.pdf,\n../../etc/passwd,\n"
+    done = move_in(archive, CLERK, folder, read_entries(folder, listed(tmp_path, rows)))
+
+    assert done.differing == ("acta.pdf",)
+    assert done.missing == ("no está.pdf", "../../etc/passwd")
+    assert done.unlisted == ("caja 1/pagaré ñ.pdf",)
+    assert (done.received, done.whole, receipts_of(archive)) == (0, False, {})
+
+
+def test_an_export_of_paperless_is_read_by_its_manifest(archive, folder):
+    manifest = [
+        {"model": "documents.documenttype", "pk": 3, "fields": {"name": "Pagaré"}},
+        {
+            "model": "documents.document",
+            "pk": 1,
+            "fields": {"title": "Pagaré 12", "document_type": 3, "archive_serial_number": 77,
+                       "checksum": hashlib.md5(PDF, usedforsecurity=False).hexdigest(), "content": "x"},
+            "__exported_file_name__": "caja 1/pagaré ñ.pdf",
+            "__exported_thumbnail_name__": "caja 1/pagaré ñ-thumbnail.webp",
+        },
+    ]  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "caja 1" / "pagaré ñ-thumbnail.webp").write_bytes(b"x")
+
+    done = move_in(archive, CLERK, folder, read_entries(folder, None))
+
+    assert (done.received, done.unlisted) == (1, ("acta.pdf",))
+    assert receipts_of(archive) == {
+        "caja 1/pagaré ñ.pdf": {"title": "Pagaré 12", "paper_location": "ASN 77", "type": "promissory_note"}
+    }
+
+
+def test_a_folder_without_any_list_says_what_is_wanted(folder):
+    with pytest.raises(InvalidInput, match="--table"):
+        read_entries(folder, None)
