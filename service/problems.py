@@ -94,6 +94,7 @@ EXPLAINED: dict[str, str] = {
     "wrong_offset": "La parte no sigue a lo que ya se guarda. Pregunte por el envío y continúe desde su `offset`.",
     "upload_busy": "Otra parte del mismo archivo se está guardando. Espere un momento y pregunte por el envío.",
     "upload_key_reused": "Esa clave ya nombra otro archivo del mismo remitente. Use una clave por archivo.",
+    "nothing_to_undo": "La revisión ya no se puede deshacer: no es suya o el documento cambió después.",
     "shared_original": "El archivo recibido contiene documentos que usted no puede ver; use el PDF con texto.",
     "not_found": "No existe, o no está a su alcance.",
     "searchable_missing": "El PDF con texto aún no se ha hecho o no se pudo hacer.",

@@ -22,7 +22,7 @@ from service.api.asked import (
     version_of,
 )
 from service.api.downloads import INLINE_TYPES, Sent, not_modified, send_file
-from service.operations import documents, reviewing
+from service.operations import documents, reviewing, undoing
 from service.operations.document_views import DocumentView, LinkView, ReadingView
 from service.operations.intake_views import EventList, document_events
 from service.operations.passwords import give_password
@@ -90,6 +90,13 @@ def review_document(
 ) -> Response[DocumentView]:
     """With If-Match, a change made meanwhile is answered with 412. What is decided here the machine leaves alone."""
     done = reviewing.review_document(archive, actor, document_id, data, version=version_of(if_match))
+    return Response(done, headers={"ETag": etag_of(done.version)})
+
+
+@post("/{document_id:str}/undo", sync_to_thread=True, status_code=200, summary="Deshace mi última revisión")
+def undo_review(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str]) -> Response[DocumentView]:
+    """Only one's own, and only while nothing changed the document since (409 `nothing_to_undo`)."""
+    done = undoing.undo_review(archive, actor, document_id)
     return Response(done, headers={"ETag": etag_of(done.version)})
 
 
@@ -177,6 +184,7 @@ router = Router(
         list_documents,
         get_document,
         review_document,
+        undo_review,
         get_original,
         get_searchable,
         list_links,

@@ -137,6 +137,29 @@ def list_receipts(
     return ReceiptList([_receipt(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None)
 
 
+def count_receipts(archive: Archive, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
+    """How many receipts there are by outcome, `in_progress` for those without one yet.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        return documents.receipt_counts(session, actor, wanted)
+
+
+def batch_id(archive: Archive, actor: Actor, name: str) -> str | None:
+    """The id of the batch of that name, or None where there is none that the actor may know of.
+
+    Raises:
+        Forbidden: the actor may not read documents.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        row = documents.batch(session, actor, name)
+        return row.id if row else None
+
+
 def list_batches(archive: Archive, actor: Actor, *, before: str | None = None, limit: int = 50) -> BatchList:
     """Batches, the newest first.
 

@@ -22,7 +22,7 @@ from service.archive import Archive, require
 from service.operations.document_views import DocumentView, view
 from service.operations.finishing import judge
 from service.operations.reading import ask_again
-from storage.records import Session, documents, events, new_id, now, pipeline, registry_names, resolve
+from storage.records import Session, documents, events, last_reviews, new_id, now, pipeline, registry_names, resolve
 from storage.records.tables import DocumentRow, FieldRow, LinkRow
 
 MOST_LETTERS = 2000
@@ -104,6 +104,7 @@ def decide(session: Session, actor: Actor, document: DocumentRow, review: Review
         NotFound: there is no such link.
         InvalidInput: a type, field or key that is not known or not unique.
     """
+    before = last_reviews.standing(session, document)
     _apply(session, actor, document, review)
     _let_stand(session, actor, document, review.accept)
     session.flush()
@@ -113,6 +114,7 @@ def decide(session: Session, actor: Actor, document: DocumentRow, review: Review
         document.filed_at = now()
     session.flush()
     pipeline.settle_receipt(session, document.receipt_id)
+    last_reviews.keep(session, document, actor.name, before)
     detail = {**msgspec.to_builtins(review), "state": document.state, "version": document.version}
     events.record(session, events.Act(actor.name, actor.origin, "review", "document", document.id, detail))
 

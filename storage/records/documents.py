@@ -198,15 +198,34 @@ def receipts(
     session: Session, actor: Actor, wanted: WantedReceipts, before: str | None, limit: int
 ) -> list[ReceiptRow]:
     """The newest receipts, older than the id `before`."""
-    query = select(ReceiptRow).where(receipt_visible_to(actor))
-    if wanted.outcome is not None:
-        ended = ReceiptRow.outcome == wanted.outcome
-        query = query.where(ReceiptRow.outcome.is_(None) if wanted.outcome == "in_progress" else ended)
-    if wanted.batch is not None:
-        query = query.join(BatchRow, BatchRow.id == ReceiptRow.batch_id).where(BatchRow.name == wanted.batch)
+    query = select(ReceiptRow).where(*_of_receipts(actor, wanted))
     if before is not None:
         query = query.where(ReceiptRow.id < before)
     return list(session.scalars(query.order_by(ReceiptRow.id.desc()).limit(limit)))
+
+
+def receipt_counts(session: Session, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
+    """How many receipts there are by outcome; `in_progress` for those without one."""
+    query = select(ReceiptRow.outcome, func.count()).where(*_of_receipts(actor, wanted))
+    return {outcome or "in_progress": number for outcome, number in session.execute(query.group_by(ReceiptRow.outcome))}
+
+
+def _of_receipts(actor: Actor, wanted: WantedReceipts) -> list[ColumnElement[bool]]:
+    conditions = [receipt_visible_to(actor)]
+    if wanted.outcome is not None:
+        ended = ReceiptRow.outcome == wanted.outcome
+        conditions.append(ReceiptRow.outcome.is_(None) if wanted.outcome == "in_progress" else ended)
+    if wanted.batch is not None:
+        conditions.append(ReceiptRow.batch_id.in_(select(BatchRow.id).where(BatchRow.name == wanted.batch)))
+    return conditions
+
+
+def batch(session: Session, actor: Actor, key: str) -> BatchRow | None:
+    """The batch of that name or id; None where there is none, or a lawyer asks for somebody else's."""
+    query = select(BatchRow).where(or_(BatchRow.name == key, BatchRow.id == key))
+    if actor.sees_only is not None:
+        query = query.where(BatchRow.created_by == actor.name)
+    return session.scalar(query.order_by(BatchRow.id == key).limit(1))
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:

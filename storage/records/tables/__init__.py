@@ -50,7 +50,7 @@ from storage.records.tables.custody import (
     OriginalRow,
     PlaceRow,
 )
-from storage.records.tables.documents import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
+from storage.records.tables.documents import DocumentRow, FieldRow, LastReviewRow, LinkRow, PageRow, ReadingRow
 from storage.records.tables.dossiers import BindingOrderRow, HearingListRow
 from storage.records.tables.intake import (
     BatchRow,
@@ -131,6 +131,7 @@ __all__ = [
     "LawsuitRow",
     "LawyerRow",
     "LegalRuleRow",
+    "LastReviewRow",
     "LinkRow",
     "LoanExtensionRow",
     "LoanItemRow",

@@ -166,3 +166,15 @@ class LinkRow(Base):
     source: Mapped[str]
     confirmed_by: Mapped[str | None]
     updated_at: Mapped[datetime]
+
+
+class LastReviewRow(Base):
+    """How a document stood before its last review, so that this can be undone while nothing else changed it (deshacer)."""
+
+    __tablename__ = "last_reviews"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    version: Mapped[int]
+    reviewed_by: Mapped[str]
+    reviewed_at: Mapped[datetime]
+    before: Mapped[dict[str, Any]]
