@@ -26,6 +26,7 @@ from web.pages import (
     searching,
     signing_in,
     upkeep,
+    viewing,
 )
 from web.rendering import STATIC
 
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Litestar:
             *board.HANDLERS,
             *searching.HANDLERS,
             *documents.HANDLERS,
+            *viewing.HANDLERS,
             *dossiers.HANDLERS,
             *hearings.HANDLERS,
             *lawyer.HANDLERS,

@@ -117,6 +117,33 @@ def list_pages(archive: Archive, actor: Actor, document_id: str) -> list[PageVie
         return [page_view(row) for row in pipeline.pages_of(session, document_id)]
 
 
+def outline(archive: Archive, actor: Actor, document_id: str) -> list[documents.PageOutline]:
+    """The frames of the pages in order, without what was read on them.
+
+    Raises:
+        NotFound: as for `get_document`.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        return documents.outline(session, document_id)
+
+
+def get_page(archive: Archive, actor: Actor, document_id: str, number: int) -> tuple[PageView, str]:
+    """One page and its text.
+
+    Raises:
+        NotFound: as for `get_document`, or there is no such page.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        documents.visible(session, actor, document_id)
+        row = documents.page(session, document_id, number)
+        found = page_view(row), row.text
+    _look(archive, actor, "read_text", document_id, {"page": number})
+    return found
+
+
 def read_text(archive: Archive, actor: Actor, document_id: str, page: int | None = None) -> list[tuple[int, str]]:
     """The text of every page, or of one, with its number.
 

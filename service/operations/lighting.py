@@ -1,10 +1,15 @@
 """Which words of a page answer what was typed: for showing them on the page, with the same forgiveness as search."""
 
+from collections.abc import Iterable
+
+import msgspec
+
 from indexer.search.query import Slot, SlotKind, parse_query
+from indexer.search.words import STOP_WORDS
 from schemas.access import Action, Actor
 from schemas.folding import confusion_key, tokens, within_one_edit
 from schemas.pages import Box
-from schemas.word_codec import unpack_words
+from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from storage.records import documents
 
@@ -20,21 +25,52 @@ def lit_boxes(archive: Archive, actor: Actor, page: tuple[str, int], typed: str)
         NotFound: there is no such document, or the actor may not know of it.
     """
     require(actor, Action.READ_DOCUMENTS)
-    wanted = parse_query(typed).wanted
+    wanted = telling(parse_query(typed).wanted)
     with archive.database.read() as session:
         documents.visible(session, actor, page[0])
         packed = documents.packed_words(session, [page]).get(page, []) if wanted else []
-    found: list[Box] = []
-    for words in map(unpack_words, packed):
-        found += [words.box(at) for at, text in enumerate(words.texts) if _answers(text, wanted)]
+    found = [box for words in map(unpack_words, packed) for box in answering(words, wanted)]
     return tuple(found[:MOST_BOXES])
 
 
-def _answers(text: str, wanted: tuple[Slot, ...]) -> bool:
-    return any(_fills(word, slot) for word in tokens(text) for slot in wanted)
+def telling(wanted: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The slots worth lighting: without "de", "la" and their like, unless nothing else was asked for."""
+    kept = [msgspec.structs.replace(slot, words=_telling_words(slot)) for slot in wanted]
+    return tuple(slot for slot in kept if slot.words) or wanted
 
 
-def _fills(word: str, slot: Slot) -> bool:
+def _telling_words(slot: Slot) -> tuple[str, ...]:
+    return tuple(word for word in slot.words if word not in STOP_WORDS)
+
+
+def answering(words: PackedWords, wanted: tuple[Slot, ...]) -> list[Box]:
+    """The boxes of the words that fill any of the slots, in reading order."""
+    known = {text: any(fills(word, slot) for word in tokens(text) for slot in wanted) for text in set(words.texts)}
+    return [words.box(at) for at, text in enumerate(words.texts) if known[text]]
+
+
+def in_runs(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The boxes with those that follow each other on one line joined into one."""
+    runs: list[Box] = []
+    for box in boxes:
+        if runs and _goes_on(runs[-1], box):
+            x, y, width, height = runs[-1]
+            top, bottom = min(y, box[1]), max(y + height, box[1] + box[3])
+            runs[-1] = (x, top, max(x + width, box[0] + box[2]) - x, bottom - top)
+        else:
+            runs.append(box)
+    return tuple(runs)
+
+
+def _goes_on(before: Box, box: Box) -> bool:
+    """Whether a box stands right behind another, no more than its own height away."""
+    middle = box[1] + box[3] / 2
+    gap = box[0] - (before[0] + before[2])
+    return before[1] < middle < before[1] + before[3] and -box[2] < gap < box[3]
+
+
+def fills(word: str, slot: Slot) -> bool:
+    """Whether a folded word of the page answers the slot, an error forgiven in a long one."""
     if word in slot.words:
         return True
     if slot.prefix and len(slot.words[-1]) >= _PREFIX_FROM and word.startswith(slot.words[-1]):

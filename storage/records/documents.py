@@ -113,6 +113,28 @@ def page(session: Session, document_id: str, number: int) -> PageRow:
     return row
 
 
+class PageOutline(msgspec.Struct, frozen=True):
+    """The frame of a page: its number from 1, width and height in points, and whether it was read."""
+
+    number: int
+    width: float
+    height: float
+    state: str
+
+
+def outline(session: Session, document_id: str) -> list[PageOutline]:
+    """The frames of all pages in order, without what was read on them."""
+    row = PageRow
+    query = select(row.number, row.width, row.height, row.state).where(row.document_id == document_id)
+    return [PageOutline(*found) for found in session.execute(query.order_by(row.number))]
+
+
+def texts(session: Session, document_id: str) -> list[tuple[int, str]]:
+    """Number and text of every page in order."""
+    query = select(PageRow.number, PageRow.text).where(PageRow.document_id == document_id)
+    return [(number, text) for number, text in session.execute(query.order_by(PageRow.number))]
+
+
 def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]:
     """Every reading ever made of the document's pages, each with the page number, in order."""
     query = (

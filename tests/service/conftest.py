@@ -65,28 +65,37 @@ class Office:
                 session.add(row)
                 session.flush()
 
-    def file(self, text: str, *, by: str = "clerk", links: tuple[tuple[str, str], ...] = (), **known: object) -> str:
-        """A document of one page that bears the text, linked to the given things, and in the index."""
+    def file(
+        self, text: str, *more: str, by: str = "clerk", links: tuple[tuple[str, str], ...] = (), **known: object
+    ) -> str:
+        """A document of one page for each text, linked to the given things, and in the index."""
         data = PDF + new_id().encode()
         sha256 = hashlib.sha256(data).hexdigest()
         self.archive.objects.put(original_key(sha256), data)
-        receipt, document, page = new_id(), new_id(), new_id()
+        receipt, document = new_id(), new_id()
         same = {"sha256": sha256, "bytes": len(data), "kind": "pdf", "media_type": "application/pdf"}
         with self.archive.database.write() as session:
             receipts.remember_object(session, original_key(sha256), sha256, len(data), "original")
         self.add(
             ReceiptRow(id=receipt, received_at=now(), received_by=by, origin="-", channel="api", filename="Pagaré ñ.pdf",
                        given={}, outcome=str(known.get("state", "filed")), notes=[], **same),
-            DocumentRow(id=document, receipt_id=receipt, position=1, title=text[:40], page_count=1, created_at=now(),
+            DocumentRow(id=document, receipt_id=receipt, position=1, title=text[:40], page_count=1 + len(more), created_at=now(),
                         **{"state": "filed", "type": "promissory_note", "reasons": [], **same, **known}),
-            PageRow(id=page, document_id=document, number=1, source_page=0, state="read", source="text_layer",
-                    width=612, height=792, text=text, letters=len(text), barcodes=[], reading=0),
-            ReadingRow(id=new_id(), page_id=page, generation=0, part="text_layer", engine="pdf", engine_version="1",
-                       language="", confidence=1.0, parameters={}, text=text, words=encode_words(words_of(text)), read_at=now()),
+            *(row for number, said in enumerate((text, *more), 1) for row in page_rows(document, number, said)),
             *(link_row(document, kind, entity) for kind, entity in links),
         )  # fmt: skip
         feed_index(self.archive)
         return document
+
+
+def page_rows(document: str, number: int, text: str) -> tuple[PageRow, ReadingRow]:
+    page = new_id()
+    return (
+        PageRow(id=page, document_id=document, number=number, source_page=number - 1, state="read", source="text_layer",
+                width=612, height=792, text=text, letters=len(text), barcodes=[], reading=0),
+        ReadingRow(id=new_id(), page_id=page, generation=0, part="text_layer", engine="pdf", engine_version="1",
+                   language="", confidence=1.0, parameters={}, text=text, words=encode_words(words_of(text)), read_at=now()),
+    )  # fmt: skip
 
 
 def words_of(text: str) -> list[Word]:

@@ -1,13 +1,12 @@
-"""Un documento: its page with the words found lit, what is known of it, and the decisions of a person."""
+"""Un documento: the decisions of a person on it."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar import Request, Response, post
+from litestar.params import FromPath
 
-from schemas.document_types import document_types
 from schemas.errors import ArchiveError, InvalidInput
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
@@ -15,54 +14,12 @@ from schemas.outcomes import Reason
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
-from service.operations import documents
-from service.operations.lighting import lit_boxes
 from service.operations.passwords import give_password
 from service.operations.reviewing import LinkChange, Review, review_document
 from web.forms import go, read_form
-from web.rendering import show
+from web.pages.viewing import show_document
 
 AnyRequest = Request[Any, Any, Any]
-
-
-@get("/documentos/{document_id:str}", sync_to_thread=True, include_in_schema=False)
-def look(
-    archive: ArchiveGiven,
-    actor: ActorGiven,
-    request: AnyRequest,
-    document_id: FromPath[str],
-    pagina: Annotated[int, QueryParameter(ge=1, le=1_000_000)] = 1,
-    q: Annotated[str, QueryParameter(max_length=1000)] = "",
-) -> Response[str]:
-    """One page of the document with the words of `q` lit."""
-    return _show(archive, request, document_id, (pagina, q))
-
-
-def _show(
-    archive: Archive, request: AnyRequest, document_id: str, at: tuple[int, str], problem: str = ""
-) -> Response[str]:
-    actor = request.user
-    document = documents.get_document(archive, actor, document_id)
-    pages = documents.list_pages(archive, actor, document_id)
-    number = min(at[0], max(len(pages), 1))
-    boxes = lit_boxes(archive, actor, (document_id, number), at[1]) if pages and at[1] else ()
-    text = documents.read_text(archive, actor, document_id, number)[0][1] if pages else ""
-    return show(
-        request,
-        "document.html",
-        400 if problem else 200,
-        document=document,
-        pages=pages,
-        number=number,
-        page=pages[number - 1] if pages else None,
-        q=at[1],
-        boxes=boxes,
-        text=text,
-        types=document_types(),
-        reasons={code: code for code in (reason.code for reason in document.reasons)},
-        query=urlencode({"q": at[1]}) if at[1] else "",
-        problem=problem,
-    )
 
 
 @post("/documentos/{document_id:str}", opt={FORM: True}, include_in_schema=False)
@@ -77,7 +34,7 @@ async def decide(
         await anyio.to_thread.run_sync(_decide, archive, actor, document_id, fields)
     except ArchiveError as error:
         at = (number, fields.get("q", "")[:1000])
-        return await anyio.to_thread.run_sync(_show, archive, request, document_id, at, error.detail)
+        return await anyio.to_thread.run_sync(show_document, archive, request, document_id, at, error.detail)
     return go(back)
 
 
@@ -124,4 +81,4 @@ def _one_act(verb: str, rest: str, fields: dict[str, str]) -> dict[str, Any]:
     raise InvalidInput("El formulario no se entiende.")
 
 
-HANDLERS = (look, decide)
+HANDLERS = (decide,)

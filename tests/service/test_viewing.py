@@ -1,0 +1,45 @@
+"""The viewer: one page at a time, and where in a document the words stand."""
+
+import pytest
+
+from service.operations.lighting import in_runs
+
+HTML = {"accept": "text/html"}
+
+
+def test_only_the_page_asked_for_is_sent(client, office, signed_in):
+    document = office.file(*[f"foja {number} del cuaderno" for number in range(1, 8)])
+
+    page = client.get(f"/documentos/{document}/hoja", params={"pagina": 6, "q": "cuaderno"}, headers=HTML).text
+
+    assert "/pages/6/image" in page and "/pages/5/image" not in page
+    assert page.count("<rect ") == 1 and "<html" not in page
+
+
+def test_a_page_behind_the_last_shows_the_last(client, office, signed_in):
+    document = office.file("una", "dos")
+
+    assert 'data-sheet="2"' in client.get(f"/documentos/{document}?pagina=99", headers=HTML).text
+
+
+def test_the_pages_where_all_words_stand_are_listed_through_an_error(client, office, signed_in):
+    document = office.file("Roberto vino", "nadie", "Roberto Bojorquez Armenta", "Bojorquez")
+
+    said = client.get(f"/documentos/{document}/aciertos", params={"q": "bojorques roberto"}, headers=HTML).text
+
+    assert 'data-page="3"' in said and said.count("data-page=") == 1
+
+
+def test_words_side_by_side_are_lit_as_one_place():
+    name, surname, below = (0.1, 0.1, 0.2, 0.02), (0.31, 0.1, 0.2, 0.03), (0.1, 0.2, 0.2, 0.02)
+
+    (first, second) = in_runs([name, surname, below])
+
+    assert second == below and first == pytest.approx((0.1, 0.1, 0.41, 0.03))
+
+
+def test_what_is_found_as_one_types_says_which_query_it_answers(client, office, signed_in):
+    answer = client.get("/buscar/resultados", params={"q": "nadie", "desde": "ayer"}, headers=HTML)
+
+    assert answer.headers["hx-replace-url"] == "/buscar?q=nadie&desde=ayer"
+    assert "No se entendió «Desde: ayer»" in answer.text and "<html" not in answer.text
