@@ -111,6 +111,10 @@ class RuleTable:
         for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min, reverse=True):
             self._by_code.setdefault(rule.code, []).append(rule)
 
+    def everything(self) -> list[Rule]:
+        """Every rule, in no order."""
+        return [rule for rules in self._by_code.values() for rule in rules]
+
     def find(self, code: str, on: date, regime: Regime | None = None) -> Rule | None:
         """The rule in force on that day, or None."""
         holding = [rule for rule in self._by_code.get(code, ()) if rule.holds_on(on)]

@@ -37,6 +37,7 @@ ADMINISTRATION = (
     Room("/administracion/credenciales", "Credenciales", Action.MANAGE_USERS, ""),
     Room("/administracion/sesiones", "Sesiones", Action.MANAGE_USERS, ""),
     Room("/administracion/bitacora", "Bitácora", Action.READ_EVENTS, ""),
+    Room("/administracion/catalogos", "Catálogos", Action.READ_RECORDS, ""),
     Room("/administracion/ajustes", "Ajustes", Action.MANAGE_USERS, ""),
 )
 """The tabs of administration."""

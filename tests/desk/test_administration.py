@@ -106,7 +106,8 @@ def test_the_log_is_proved_on_the_spot(open_page, office):
     assert "todos concuerdan" in page.get_by_role("status").inner_text()
 
 
-PAGES = ["", "/trabajos", "/usuarios", "/credenciales", "/sesiones", "/bitacora", "/ajustes"]
+PAGES = ["", "/trabajos", "/usuarios", "/credenciales", "/sesiones", "/bitacora", "/ajustes", "/catalogos/juzgados",
+         "/catalogos/dias-inhabiles", "/catalogos/reglas?uno=prescription.note", "/catalogos/conservacion", "/catalogos/tipos", "/catalogos/etapas"]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
