@@ -8,7 +8,7 @@ import msgspec
 from schemas.access import SYSTEM, Role
 from schemas.custody import HolderKind
 from schemas.errors import ArchiveError
-from schemas.originals import HolderIn, LoanIn, OriginalIn, PlaceIn, PlaceKind
+from schemas.originals import HolderIn, LoanIn, Original, OriginalIn, PlaceIn, PlaceKind
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations import access, documents, registry
@@ -24,15 +24,16 @@ PLACES = (
 TITLES = ("promissory_note", "credit_contract_note")
 
 
-class Lawyer(msgspec.Struct, frozen=True):
-    """The lawyer who may sign in, with the one-time password, and the slip of what they have."""
+class Furnished(msgspec.Struct, frozen=True):
+    """The lawyer who may sign in, with the one-time password; the slip of what they have, and the credit it is of."""
 
     name: str
     password: str
     slip: str
+    credit: str
 
 
-def furnish(data: Path) -> Lawyer:
+def furnish(data: Path) -> Furnished:
     """Furnish the archive of that folder, whose documents have been read."""
     archive = Archive(read_settings({**os.environ, "LEGAJO_DATA": str(data)}))
     try:
@@ -41,7 +42,7 @@ def furnish(data: Path) -> Lawyer:
         archive.close()
 
 
-def _furnished(archive: Archive) -> Lawyer:
+def _furnished(archive: Archive) -> Furnished:
     for kind, barcode, name, parent in PLACES:
         places.put_place(archive, SYSTEM, PlaceIn(kind=kind, barcode=barcode, name=name, parent=parent))
     kept = [
@@ -54,22 +55,21 @@ def _furnished(archive: Archive) -> Lawyer:
     ]  # fmt: skip
     counting.count_box(archive, SYSTEM, "H-0142", [item.barcode for item in kept[1:]])
     for lawyer in registry.listing(archive, SYSTEM, "lawyers", limit=200).items:
-        lent = _lent(archive, lawyer.cedula, [item.barcode for item in kept if item.credit])  # type: ignore[union-attr]  # of this kind it is a Lawyer
-        if lent:
-            password = access.add_user(
-                archive, SYSTEM, access.NewUser("abogado", Role.EXTERNAL_LAWYER, lawyer.name, lawyer.cedula)
-            )  # type: ignore[union-attr]  # as above
-            return Lawyer("abogado", password, lent)
+        cedula, name = lawyer.cedula, lawyer.name  # type: ignore[union-attr]  # of this kind it is a Lawyer
+        lent = _lent(archive, cedula, [item for item in kept if item.credit])
+        if lent is not None:
+            new = access.NewUser("abogado", Role.EXTERNAL_LAWYER, name, cedula)
+            return Furnished("abogado", access.add_user(archive, SYSTEM, new), *lent)
     raise LookupError("no lawyer of this office has a credit whose title was received")
 
 
-def _lent(archive: Archive, cedula: str, barcodes: list[str]) -> str:
-    """The folio of a slip over those of the originals that are the lawyer's; empty when none is."""
-    slip = ""
-    for barcode in barcodes:
-        given = LoanIn(borrower=HolderIn(HolderKind.LAWYER, cedula), items=(barcode,), purpose="Presentar la demanda")
+def _lent(archive: Archive, cedula: str, items: list[Original]) -> tuple[str, str] | None:
+    """The folio of a slip over one of the originals that is the lawyer's, and its credit; None when none is."""
+    for item in items:
+        to = HolderIn(HolderKind.LAWYER, cedula)
+        given = LoanIn(borrower=to, items=(item.barcode,), purpose="Presentar la demanda")
         try:
-            slip = lending.lend(archive, SYSTEM, given).folio
+            return lending.lend(archive, SYSTEM, given).folio, item.credit or ""
         except ArchiveError:
             continue
-    return slip
+    return None

@@ -13,17 +13,30 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from benchmarks.furnishing import Furnished, furnish
 from tests.desk.browsing import Site, browsing, choose_password, serving, sign_in
 
 LEGAJO = [sys.executable, "-m", "web.command"]
 PAGES = {
     "inicio": "/",
+    "resumen": "/resumen",
+    "cola": "/colas/lapse",
     "buscar": "/buscar",
     "resultados": "/buscar?q=pagaré+bojorques",
+    "dossier": "/deudores/{credit}",
+    "audiencia": "/deudores/{credit}/audiencia",
+    "custodia": "/custodia",
+    "vale": "/custodia/vales/{slip}",
+    "arqueo": "/custodia/arqueo?caja=H-0142",
     "recibir": "/recibir",
     "revisar": "/revisar",
     "diseno": "/diseno",
 }
+"""Of the office's own people, by name of the picture."""
+
+OUTSIDE = {"agenda": "/agenda", "acuse": "/acuse"}
+"""Of the external lawyer."""
+
 SIZES = {"escritorio": (1366, 768), "telefono": (390, 844)}
 
 
@@ -32,11 +45,23 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, serving(Path(data)) as site, browsing() as browser:
-        _furnish(data)
-        _take(browser, site, folder)
+        _read_demo(data)
+        office = furnish(Path(data))
+        _take(
+            browser,
+            site,
+            (site.name, site.password),
+            {name: _filled(path, office) for name, path in PAGES.items()},
+            folder,
+        )
+        _take(browser, site, (office.name, office.password), OUTSIDE, folder)
 
 
-def _furnish(data: str) -> None:
+def _filled(path: str, office: Furnished) -> str:
+    return path.format(credit=office.credit, slip=office.slip)
+
+
+def _read_demo(data: str) -> None:
     """The demo office, read to its end."""
     environment = {**os.environ, "LEGAJO_DATA": data}
     subprocess.run([*LEGAJO, "demo"], env=environment, check=True, timeout=900, stdout=subprocess.DEVNULL)
@@ -52,11 +77,11 @@ def _furnish(data: str) -> None:
     raise TimeoutError("the demo office was not read in time")
 
 
-def _take(browser: Browser, site: Site, folder: Path) -> None:
+def _take(browser: Browser, site: Site, who: tuple[str, str], pages: dict[str, str], folder: Path) -> None:
     first = browser.new_context(locale="es-MX")
     page = first.new_page()
-    sign_in(page, site, site.name, site.password)
-    choose_password(page, site.password)
+    sign_in(page, site, *who)
+    choose_password(page, who[1])
     state = first.storage_state()
     for scheme in ("light", "dark"):
         for size, (width, height) in SIZES.items():
@@ -67,7 +92,7 @@ def _take(browser: Browser, site: Site, folder: Path) -> None:
                 storage_state=state,
             )
             page = context.new_page()
-            for name, path in PAGES.items():
+            for name, path in pages.items():
                 page.goto(site.address + path)
                 page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
                 print(f"{name}-{size}-{scheme}.png")

@@ -9,6 +9,7 @@ from schemas.errors import Forbidden
 from schemas.settings import Settings
 from service.looks import Looks
 from service.registered import Registered
+from service.remembered import Remembered
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import Database
@@ -25,6 +26,7 @@ class Archive:
         self._index: SearchIndex | None = None
         self.registered = Registered(settings.staging)
         self.looks = Looks(self.database)
+        self.remembered = Remembered()
         self._lock = threading.Lock()
 
     @property

@@ -14,6 +14,7 @@ from service.operations.custody.days import today as this_day
 from service.operations.diary import diary
 from service.operations.queues.running import run_queue
 from storage.records import Session, day
+from storage.records.marks import office_mark
 
 ACKNOWLEDGEMENT = "filing_receipt"
 FORTNIGHT, DUE_DAYS = 14, 7
@@ -33,8 +34,7 @@ def digest(archive: Archive, actor: Actor) -> Digest:
         raise Forbidden("El resumen del día es de la oficina; lo suyo está en su agenda.")
     today = this_day()
     since = _begin(OFFICE.back(today, 1))
-    spans = [(_begin(one), _begin(one + timedelta(days=1))) for one in _days_until(today)]
-    due, pressing = _due(archive, actor, today), _pressing(archive, actor)
+    pressing, ahead, days = _kept(archive, actor, today)
     with archive.database.read() as session:
         papers = day.papers_of_type(session, ACKNOWLEDGEMENT, since)
         return Digest(
@@ -44,9 +44,9 @@ def digest(archive: Archive, actor: Actor) -> Digest:
             acknowledgements=tuple(Paper(*row) for row in papers),
             done=tuple(Done(*row) for row in day.acts(session, since)),
             people=_people(session, actor, since),
-            due=due,
+            due=ahead,
             pressing=pressing,
-            days=_pages(session, spans),
+            days=days,
         )
 
 
@@ -67,11 +67,24 @@ def _due(archive: Archive, actor: Actor, today: date) -> tuple[Due, ...]:
     return tuple(one for one in diary(archive, actor).due if today <= one.on <= last)
 
 
+def _kept(
+    archive: Archive, actor: Actor, today: date
+) -> tuple[tuple[Line, ...], tuple[Due, ...], tuple[DayPages, ...]]:
+    """What presses, what is due, and the pages of each day: costly to work out, and kept while nothing changed."""
+
+    def made() -> tuple[tuple[Line, ...], tuple[Due, ...], tuple[DayPages, ...]]:
+        with archive.database.read() as session:
+            days = _pages(session, [(_begin(one), _begin(one + timedelta(days=1))) for one in _days_until(today)])
+        return _pressing(archive, actor), _due(archive, actor, today), days
+
+    with archive.database.read() as session:
+        mark = (today, office_mark(session))
+    return archive.remembered.answer("digest", mark, made)
+
+
 def _pressing(archive: Archive, actor: Actor) -> tuple[Line, ...]:
-    found: list[Line] = []
-    for name in _PRESSING:
-        found += (one for one in run_queue(archive, actor, name, limit=MOST_LINES).items if one.level in _PRESSES)
-    return tuple(found)
+    pages = (run_queue(archive, actor, name, limit=MOST_LINES) for name in _PRESSING)
+    return tuple(line for page in pages for line in page.items if line.level in _PRESSES)
 
 
 def _days_until(today: date) -> list[date]:

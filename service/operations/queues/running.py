@@ -24,6 +24,7 @@ from service.operations.queues import (
 from service.operations.queues.asked import Asked, Queue
 from storage.records import Session, events
 from storage.records.legal_rules import rule_table
+from storage.records.marks import office_mark
 
 QUEUES: dict[QueueName, Queue] = {
     one.QUEUE.name: one.QUEUE
@@ -51,15 +52,22 @@ def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, off
 
 
 def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePage, ...]:
-    """Every queue with its first lines and figures, in the order of the actor's morning.
+    """Every queue with its first lines and figures, in the order of the actor's morning; kept while nothing changed.
 
     Raises:
         Forbidden: the actor may not read the registry.
     """
     require(actor, Action.READ_REGISTRY)
+
+    def built() -> dict[QueueName, QueuePage]:
+        with archive.database.read() as session:
+            asked = _asked(session, actor)
+            return {name: _page(queue, asked, limit, 0) for name, queue in QUEUES.items()}
+
     with archive.database.read() as session:
-        asked = _asked(session, actor)
-        return tuple(_page(QUEUES[name], asked, limit, 0) for name in in_order(actor.role, QUEUES))
+        mark = (this_day(), office_mark(session))
+    found = archive.remembered.answer(("board", actor.sees_only, limit), mark, built)
+    return tuple(found[name] for name in in_order(actor.role, found))
 
 
 def figures(archive: Archive, actor: Actor) -> dict[QueueName, tuple[Figure, ...]]:
