@@ -18,6 +18,7 @@ from schemas.access import Actor
 from schemas.settings import Settings
 from service.api import (
     access,
+    assigning,
     bindings,
     breaches,
     classification,
@@ -108,6 +109,7 @@ def _api() -> Router:
         search.search,
         registry.router,
         proceedings.router,
+        assigning.router,
         dossiers.router,
         hearings.router,
         bindings.router,

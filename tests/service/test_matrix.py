@@ -18,6 +18,7 @@ from service.operations import binding, hearings
 from service.operations.registry.kinds import BOOKS
 from storage.records.tables import (
     AcknowledgementRow,
+    AssignmentBatchRow,
     BulletinLineRow,
     ClosureRow,
     ContractAmendmentRow,
@@ -69,13 +70,13 @@ CLASSES: dict[str, str] = {
     "open": "GET /health/live, GET /health/ready, POST /session",
     "everybody": """GET /session, DELETE /session, GET /sessions, DELETE /sessions/{session_id}, POST /session/password, GET /document-types, GET /documents, GET /receipts,
         GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
-        GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
+        GET /assignment-batches, GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
         GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /bindings, POST /bindings, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
-        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /acknowledgements/{key}/checks,
+        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /acknowledgements/{key}/checks, GET /assignment-batches/{key}, GET /assignment-batches/{key}/relation.pdf,
         GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
         GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf,
         GET /bindings/{order_id}, GET /bindings/{order_id}/volumes/{number}, GET /hearing-lists/{list_id}, GET /hearing-lists/{list_id}/dossier, GET /hearing-lists/{list_id}/dossier.pdf""",
@@ -92,7 +93,7 @@ CLASSES: dict[str, str] = {
         GET /retention-rules, GET /status""",
     "filers": """GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /case-files,
         POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/password, POST /documents/{document_id}/undo,
-        POST /imports/{kind}, POST /acknowledgements/{key}/validation, POST /courts/{key}/bulletin, POST /incidents, POST /labels, POST /loans,
+        POST /imports/{kind}, POST /acknowledgements/{key}/validation, POST /courts/{key}/bulletin, POST /assignment-batches, POST /assignment-batches/{key}/issue, POST /incidents, POST /labels, POST /loans,
         POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns""",
     "log": "GET /events, GET /documents/{document_id}/events",
     "deciders": """GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
@@ -112,6 +113,7 @@ for book in BOOKS:
         f"PATCH /{book.kind}/{{key}}": "filers",
     }
 KEYS = {"debtors": "p1", "credits": "c1", "lawsuits": "s1", "courts": "J1", "lawyers": "1234567", "assignments": "a1"}
+KEYS["assignment-batches"] = "x1"
 KEYS |= {book.kind: "x1" for book in BOOKS if book.kind not in KEYS}
 MARKS = ("MARTHA", "LÓPEZ", "CR-1", "secretísimo")
 """Words of the matter that is `lawyer`'s and not `other`'s."""
@@ -137,6 +139,7 @@ PROCEEDINGS = (
     SeizureRow(id="x1", lawsuit_id="s1", seized_on=date(2026, 1, 1), goods="secretísimo", **STAMP),
     RogatoryRow(id="x1", lawsuit_id="s1", number="secretísimo", **STAMP),
     EdictRow(id="x1", lawsuit_id="s1", newspaper="secretísimo", published_on=date(2026, 1, 1), **STAMP),
+    AssignmentBatchRow(id="x1", number="secretísimo", lawyer_id="l1", assigned_on=date(2026, 1, 1), **STAMP),
     BulletinLineRow(id="x1", court_id="j1", on=date(2026, 1, 1), text="secretísimo", lawsuit_id="s1", sure=True, **STAMP),
 )  # fmt: skip
 """Of each kind of act one, in the matter that is `lawyer`'s."""

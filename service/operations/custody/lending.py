@@ -42,37 +42,46 @@ def lend(archive: Archive, actor: Actor, given: LoanIn) -> Loan:
             (`contract_ended`), a credit is not assigned to them (`not_assigned`), or an original is not in the vault.
     """
     require(actor, Action.WRITE_CUSTODY)
+    with archive.database.write() as session:
+        return views.slips(session, [make_out(session, actor, given)], today())[0]
+
+
+def make_out(session: Session, actor: Actor, given: LoanIn) -> LoanRow:
+    """Make out a loan slip in the caller's transaction.
+
+    Raises:
+        InvalidInput, NotFound, Conflict: as `lend`.
+    """
     purpose, days = given.purpose.strip(), _days(given.days, LOAN_DAYS)
     if not purpose:
         raise InvalidInput("purpose: diga para qué se prestan los originales.", code="no_purpose")
-    with archive.database.write() as session:
-        to = holders.holder(session, actor, given.borrower)
-        items = pick(session, actor, given.items)
-        desk = Desk(session, actor, items)
-        evidence = evidence_of(session, actor, given.evidence)
-        day = today()
-        steps = desk.steps(Wanted(CustodyAct.LEND, to, bool(evidence), reason=True), holders.borrower(session, to, day))
-        _check_assigned(session, to, items)
-        receiver = given.received_by.strip() or to.name
-        forever = to.kind is HolderKind.COURT
-        slip = LoanRow(
-            id=new_id(), folio=f"V{day.year}-{numbering.next_number(session, f'loan_{day.year}'):05d}",
-            borrower_kind=to.kind.value, borrower_id=to.id, borrower_name=to.name, received_by=receiver,
-            purpose=purpose[:500], lawsuit_id=_lawsuit(session, given.lawsuit), issued_at=now(), issued_by=actor.name,
-            authorised_by=given.authorised_by.strip() or actor.name, days=None if forever else days,
-            due_on=None if forever else due_after(day, days), extensions=0,
-        )  # fmt: skip
-        session.add(slip)
-        session.flush()
-        state = LineState.IN_COURT if forever else LineState.OUT
-        session.add_all(LoanItemRow(loan_id=slip.id, item_id=item.id, state=state.value) for item in items)
-        how = HandOver(actor.name, receiver, purpose[:500], evidence, actor.name, slip.id)
-        for item, step in steps:
-            desk.hand(item, step, how)
-        desk.note("lend", "loan", slip.id, folio=slip.folio, to=f"{to.kind.value}:{to.id or to.name}",
-                  items=[item.barcode for item in items], due_on=slip.due_on.isoformat() if slip.due_on else "")  # fmt: skip
-        desk.finish()
-        return views.slips(session, [slip], day)[0]
+    to = holders.holder(session, actor, given.borrower)
+    items = pick(session, actor, given.items)
+    desk = Desk(session, actor, items)
+    evidence = evidence_of(session, actor, given.evidence)
+    day = today()
+    steps = desk.steps(Wanted(CustodyAct.LEND, to, bool(evidence), reason=True), holders.borrower(session, to, day))
+    _check_assigned(session, to, items)
+    receiver = given.received_by.strip() or to.name
+    forever = to.kind is HolderKind.COURT
+    slip = LoanRow(
+        id=new_id(), folio=f"V{day.year}-{numbering.next_number(session, f'loan_{day.year}'):05d}",
+        borrower_kind=to.kind.value, borrower_id=to.id, borrower_name=to.name, received_by=receiver,
+        purpose=purpose[:500], lawsuit_id=_lawsuit(session, given.lawsuit), issued_at=now(), issued_by=actor.name,
+        authorised_by=given.authorised_by.strip() or actor.name, days=None if forever else days,
+        due_on=None if forever else due_after(day, days), extensions=0,
+    )  # fmt: skip
+    session.add(slip)
+    session.flush()
+    state = LineState.IN_COURT if forever else LineState.OUT
+    session.add_all(LoanItemRow(loan_id=slip.id, item_id=item.id, state=state.value) for item in items)
+    how = HandOver(actor.name, receiver, purpose[:500], evidence, actor.name, slip.id)
+    for item, step in steps:
+        desk.hand(item, step, how)
+    desk.note("lend", "loan", slip.id, folio=slip.folio, to=f"{to.kind.value}:{to.id or to.name}",
+              items=[item.barcode for item in items], due_on=slip.due_on.isoformat() if slip.due_on else "")  # fmt: skip
+    desk.finish()
+    return slip
 
 
 def extend(archive: Archive, actor: Actor, key: str, given: ExtensionIn) -> Loan:

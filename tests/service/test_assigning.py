@@ -1,0 +1,136 @@
+"""Credits given to a lawyer together: what stands against each, slips, the relation (DOMAIN 1.1, R2)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sqlalchemy import event
+
+from schemas.assigning import BatchIn
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.originals import HolderIn, HolderKind, OriginalIn
+from service.operations import registry
+from service.operations.assigning import batches, printing
+from service.operations.custody import lending, registering
+from tests.registry_office import CLERK, CURP, GUARANTOR, LICENCE, Office
+
+READY, BARE = "9-1", "9-2"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    for curp in (CURP, GUARANTOR):
+        made.put("addresses", person_curp=curp, type="actual", line="Yáñez 12")
+    for number in (READY, BARE):
+        made.put("credits", number=number, debtor_curp=CURP, guarantor_curp=GUARANTOR, status="vencido")
+        made.put(
+            "promissory-notes",
+            credit_number=number,
+            number="1",
+            amount="50,000",
+            due_on="2026-01-15",
+            maker_curps=[CURP],
+        )
+    prepare(made, READY)
+    yield made
+    made.archive.close()
+
+
+def prepare(office: Office, number: str) -> str:
+    """A note in the vault, scanned on both sides, endorsed. Its barcode."""
+    credit = registry.get(office.archive, CLERK, "credits", number).id
+    office.document("promissory_note", ("credit", credit), pages=2)
+    office.put("endorsements", note=f"{number}:1", endorsed_on="2026-02-01", endorsee="Rentería", lawyer_cedula=LICENCE)
+    given = OriginalIn(type="promissory_note", credit=number, holder=HolderIn(HolderKind.VAULT, ""))
+    return registering.register_original(office.archive, CLERK, given).barcode
+
+
+def draft(office: Office, *numbers: str):
+    return batches.draft_batch(office.archive, CLERK, BatchIn(lawyer_cedula=LICENCE, credit_numbers=numbers))
+
+
+def codes(line) -> set[str]:
+    return {one.code for one in line.findings}
+
+
+def test_a_draft_tells_what_stands_against_each_credit_and_assigns_nothing(office: Office) -> None:
+    ready, bare = draft(office, READY, BARE).lines
+    assert (codes(ready), ready.refused, ready.amount, str(ready.prescribes_on)) == (
+        set(),
+        False,
+        "50000.00",
+        "2029-01-15",
+    )
+    assert {"no_original", "not_scanned"} <= codes(bare) and bare.refused
+    assert registry.get(office.archive, CLERK, "lawyers", LICENCE).open_assignments == 1
+
+
+def test_a_batch_gives_what_is_ready_on_a_slip_each_and_refuses_the_rest_with_its_reason(office: Office) -> None:
+    done = batches.issue_batch(office.archive, CLERK, draft(office, READY, BARE).number)
+    ready, bare = done.lines
+    assert (ready.assigned, bare.assigned, bare.slip) == (True, False, None)
+    assert any("original" in one.sentence for one in bare.findings)
+    slip = lending.get_loan(office.archive, CLERK, ready.slip)
+    assert ([line.barcode for line in slip.lines], slip.borrower) == (list(ready.originals), "Lic. Juan Rentería")
+
+
+def test_a_batch_is_issued_once_and_a_credit_that_was_given_is_not_given_again(office: Office) -> None:
+    first = draft(office, READY)
+    batches.issue_batch(office.archive, CLERK, first.number)
+    with pytest.raises(Conflict, match="ya se emitió"):
+        batches.issue_batch(office.archive, CLERK, first.number)
+    again = draft(office, READY)
+    assert {"original_out", "assigned"} <= codes(again.lines[0])
+    with pytest.raises(Conflict, match="listo"):
+        batches.issue_batch(office.archive, CLERK, again.number)
+
+
+def test_a_lawyer_past_the_contract_is_given_nothing(office: Office) -> None:
+    kept = draft(office, READY)
+    assert "contrato" in kept.notices[0]
+    office.put("contracts", number="C1", lawyer_cedula=LICENCE, starts_on="2020-01-01", ends_on="2020-12-31")
+    with pytest.raises(Conflict, match="contrato"):
+        batches.issue_batch(office.archive, CLERK, kept.number)
+    assert batches.get_batch(office.archive, CLERK, kept.number).issued_on is None
+
+
+def test_a_credit_that_is_not_there_or_comes_twice_is_named(office: Office) -> None:
+    with pytest.raises(InvalidInput, match="0-0"):
+        draft(office, READY, "0-0")
+    with pytest.raises(InvalidInput, match="dos veces"):
+        draft(office, READY, "9 1")
+
+
+def test_the_relation_lists_what_is_given_what_is_not_and_the_endorsement(office: Office, tmp_path: Path) -> None:
+    done = batches.issue_batch(office.archive, CLERK, draft(office, READY, BARE).number)
+    printing.print_relation(office.archive, CLERK, done, tmp_path / "r.pdf")
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "r.pdf"))
+    for words in (done.number, READY, BARE, done.lines[0].slip, "en procuración", "No se ha localizado"):
+        assert words in " ".join(text.split()), words
+
+
+def test_another_lawyer_knows_nothing_of_a_batch(office: Office) -> None:
+    made = draft(office, READY)
+    office.put("lawyers", cedula="7654321", name="Lic. Otra")
+    assert batches.get_batch(office.archive, office.outsider, made.number).number == made.number
+    other = type(office.outsider)("x", office.outsider.role, "prueba", lawyer_id="nobody")
+    with pytest.raises(NotFound):
+        batches.get_batch(office.archive, other, made.number)
+
+
+def test_a_draft_of_fifty_asks_no_more_queries_than_one_of_one(office: Office) -> None:
+    def asked(numbers: tuple[str, ...]) -> int:
+        seen: list[str] = []
+        made = draft(office, *numbers)
+        engine = office.archive.database.engine
+        event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        batches.list_batches(office.archive, CLERK, limit=1)
+        assert len(made.lines) == len(numbers)
+        return len(seen)
+
+    few = asked((READY,))
+    for n in range(10):
+        office.put("credits", number=f"8-{n}", debtor_curp=CURP, status="vencido")
+    assert asked((READY, BARE, *(f"8-{n}" for n in range(10)))) == few
