@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -70,6 +71,7 @@ def to_words(cents: int) -> str:
     return f"{spell(pesos)} {joined}{noun} {rest:02d}/100 M.N."
 
 
+@lru_cache(maxsize=10_000)
 def parse_words(text: str) -> int | None:
     """The centavos of a text that is an amount in words and nothing else, or None.
 

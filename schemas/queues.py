@@ -13,7 +13,7 @@ class QueueName(StrEnum):
     """The queues, by the names used in addresses and by the command.
 
     Acuses faltantes, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
-    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces.
+    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción.
     """
 
     ACKNOWLEDGEMENTS = "acknowledgements"
@@ -24,6 +24,7 @@ class QueueName(StrEnum):
     INCOMPLETE = "incomplete"
     STAGES = "stages"
     SUED_TWICE = "sued_twice"
+    PRESCRIPTION = "prescription"
 
 
 class Level(StrEnum):

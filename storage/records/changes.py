@@ -10,9 +10,12 @@ from schemas.registry import Change
 from storage.records.registry_rows import Table, visible_rows
 from storage.records.tables import ChangeRow
 
+Noted = tuple[str, str, int, str]
+"""Kind, id, version and action (`create`, `update`) of a change."""
 
-def add(session: Session, changed: Sequence[tuple[str, str, int, str]]) -> None:
-    """Add changes (kind, id, version, action) in their order, in the caller's writing transaction.
+
+def add(session: Session, changed: Sequence[Noted]) -> None:
+    """Add changes in their order, in the caller's writing transaction.
 
     Writers come one after the other, so a reader that has seen a number has
     seen all before it.

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from schemas.merkle import Frontier, leaf_hash
@@ -48,29 +48,19 @@ def record_many(session: Session, acts: Sequence[Act]) -> int:
     head = _head(session)
     before = head.digest
     sequence = head.size
-    leaves = []
+    leaves, rows = [], []
     moment = now()
     for act in acts:
         sequence += 1
         body = entry(sequence, moment, act)
         before = sealed(before, body)
         leaves.append(leaf_hash(body))
-        session.add(
-            EventRow(
-                sequence=sequence,
-                at=moment,
-                actor=act.actor,
-                origin=act.origin,
-                action=act.action,
-                object_kind=act.object_kind,
-                object_id=act.object_id,
-                detail=act.detail,
-                digest=before,
-            )
-        )
+        rows.append({"sequence": sequence, "at": moment, "digest": before, **msgspec.structs.asdict(act)})
     tree = Frontier(head.size, head.frontier).extended(leaves)
     head.size, head.frontier, head.digest = tree.size, tree.roots, before
     session.flush()
+    if rows:
+        session.execute(insert(EventRow), rows)
     return sequence
 
 

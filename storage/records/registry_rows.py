@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, false, insert, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
@@ -97,6 +97,11 @@ def by_id(session: Session, table: Table, ids: Iterable[str]) -> dict[str, Any]:
 def one(session: Session, actor: Actor, table: Table, row_id: str) -> Sequence[Any]:
     """The row of that id, if the actor may know of it."""
     return session.scalars(select(table).where(table.id == row_id, visible_rows(actor, table))).all()
+
+
+def insert_many(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows that nobody needs as objects; what they refer to must be flushed."""
+    session.execute(insert(table), rows)
 
 
 def children(session: Session, table: Table, column: str, ids: Iterable[str]) -> dict[str, list[Any]]:

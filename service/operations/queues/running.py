@@ -17,6 +17,7 @@ from service.operations.queues import (
     incomplete,
     lapse,
     originals,
+    prescription,
     review,
     stages,
     sued_twice,
@@ -28,7 +29,7 @@ from storage.records.marks import office_mark
 
 QUEUES: dict[QueueName, Queue] = {
     one.QUEUE.name: one.QUEUE
-    for one in (acknowledgements, lapse, originals, contracts, review, incomplete, stages, sued_twice)
+    for one in (acknowledgements, lapse, prescription, originals, contracts, review, incomplete, stages, sued_twice)
 }
 """Every queue, in the order of a morning."""
 

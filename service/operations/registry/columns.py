@@ -82,14 +82,23 @@ def _list(_: str, cell: str) -> tuple[str, ...]:
 
 
 def _day(name: str, cell: str) -> date:
+    found = _date_in(cell)
+    if isinstance(found, str):
+        raise Problem(name, found)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _date_in(cell: str) -> date | str:
+    """The date a cell holds, or what is wrong with it; the same few thousand days stand in most tables."""
     if iso := _ISO.fullmatch(cell):
         try:
             return date(*(int(part) for part in iso.groups()))
         except ValueError:
-            raise Problem(name, f"La fecha «{cell}» no existe.") from None
+            return f"La fecha «{cell}» no existe."
     found = find_dates(cell[:80])
     if len(found) != 1 or found[0].start != 0 or found[0].end < len(cell):
-        raise Problem(name, f"La fecha «{cell[:40]}» no existe o no se entiende.")
+        return f"La fecha «{cell[:40]}» no existe o no se entiende."
     return found[0].value
 
 

@@ -35,7 +35,8 @@ def text(column: str, value: str | None | UnsetType, longest: int = LONGEST) -> 
     """
     if value is None or value is UNSET or isinstance(value, UnsetType):
         return value
-    clean = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+    printable = value if value.isprintable() else "".join(one if one.isprintable() else " " for one in value)
+    clean = " ".join(printable.split())
     if len(clean) > longest:
         raise Problem(column, f"El texto tiene más de {longest} letras.")
     return clean or None

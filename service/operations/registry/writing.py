@@ -11,7 +11,7 @@ from schemas.errors import Conflict
 from schemas.registry import EntityIn
 from service.operations.registry.book import Book, Followed, Planned, Row
 from service.operations.registry.values import Problem
-from storage.records import Session, changes, events, jobs, new_id, now, registry
+from storage.records import Session, changes, events, jobs, new_id, now, registry, registry_rows
 
 PROPOSING = frozenset(("debtor", "credit", "lawsuit", "court", "lawyer", "assignment"))
 """Entities by which documents are linked: a change of one has waiting documents looked at again."""
@@ -35,10 +35,10 @@ class Writer:
         self.book = book(session, rows)
         self._session, self._actor = session, actor
         self._acts: list[events.Act] = []
-        self._noted: list[tuple[Book | type[Book], Row, str]] = []
+        self._noted: list[changes.Noted] = []
         self._touched: set[tuple[str, str]] = set()
         self._wrote: list[tuple[Row, Planned]] = []
-        self._followers: list[Row] = []
+        self._followers: dict[Any, list[dict[str, Any]]] = {}
 
     def write(self, data: EntityIn, expected_version: int | None = None, *, of: Row | None = None) -> Written:
         """Create or change what the row is about, or the row `of`.
@@ -72,33 +72,35 @@ class Writer:
     def finish(self) -> None:
         """Write the events, let search look again at documents that show what changed, propose links anew."""
         self._session.flush()
-        self._session.add_all(self._followers)
-        self._session.flush()
+        for table, made in self._followers.items():
+            registry_rows.insert_many(self._session, table, made)
         for row, planned in self._wrote:
             self.book.wrote(self._session, row, planned)
         events.record_many(self._session, self._acts)
-        changes.add(self._session, [(book.kind, row.id, row.version, action) for book, row, action in self._noted])
+        changes.add(self._session, self._noted)
         around: set[tuple[str, str]] = set()
         for kind in sorted({kind for kind, _ in self._touched}):
             around |= registry.around(self._session, kind, sorted(one for of, one in self._touched if of == kind))
         if around:
             registry.touch_documents(self._session, around)
-        if any(book.entity in PROPOSING for book, _, _ in self._noted):
+        if any(act.object_kind in PROPOSING for act in self._acts):
             propose_again(self._session)
 
     def _follow(self, followed: Followed) -> None:
         if followed.row is None:
-            self._followers.append(self._make(followed.book, followed.values))
+            made = {"id": new_id(), "version": 1, "updated_at": now(), **followed.values}
+            self._followers.setdefault(followed.book.table, []).append(made)
+            self._note(followed.book, made["id"], 1, _created(followed.values))
             return
         changed = {name: value for name, value in followed.values.items() if getattr(followed.row, name) != value}
         if changed:
             self._change(followed.book, followed.row, changed, shows=False)
 
-    def _make(self, book: Book | type[Book], values: dict[str, Any]) -> Row:
+    def _make(self, book: Book, values: dict[str, Any]) -> Row:
         row = book.table(id=new_id(), version=1, updated_at=now(), **values)
         if book.touches_when_made:
-            self._touched.add(self.book.touched(row))
-        self._note(book, row, "create", {name: [None, value] for name, value in values.items()})
+            self._touched.add(book.touched(row))
+        self._note(book, row.id, 1, _created(values))
         return row
 
     def _change(self, book: Book, row: Row, values: dict[str, Any], *, shows: bool) -> None:
@@ -108,14 +110,15 @@ class Writer:
         row.version, row.updated_at = row.version + 1, now()
         if shows or book.touches & values.keys():
             self._touched.add(book.touched(row))
-        self._note(book, row, "update", before)
+        self._note(book, row.id, row.version, before)
 
-    def _note(self, book: Book | type[Book], row: Row, action: str, values: dict[str, list[Any]]) -> None:
+    def _note(self, book: Book | type[Book], row_id: str, version: int, values: dict[str, list[Any]]) -> None:
+        action = "create" if version == 1 else "update"
         told = {name: _told(book, name, pair) for name, pair in values.items() if name not in _DERIVED}
         self._acts.append(
-            events.Act(self._actor.name, self._actor.origin, action, book.entity, row.id, {"values": told})
+            events.Act(self._actor.name, self._actor.origin, action, book.entity, row_id, {"values": told})
         )
-        self._noted.append((book, row, action))
+        self._noted.append((book.kind, row_id, version, action))
 
 
 def write_rows(
@@ -145,6 +148,11 @@ def propose_again(session: Session) -> None:
     for key in ("relink", "relink:again"):
         if jobs.enqueue(session, jobs.NewJob("relink", "registry", priority=80, dedupe_key=key)) is not None:
             return
+
+
+def _created(values: dict[str, Any]) -> dict[str, list[Any]]:
+    """The values of a new record as an event tells them: those it has."""
+    return {name: [None, value] for name, value in values.items() if value is not None}
 
 
 def _told(book: Book | type[Book], name: str, pair: list[Any]) -> list[Any]:

@@ -1,0 +1,99 @@
+"""The prescription board: each note and obligor, what interrupts for whom, in a constant number of queries."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from schemas.clocks.calendar import add_months, add_years
+from schemas.queues import Level, Line
+from service.operations.custody.days import today
+from service.operations.queues.running import run_queue
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office
+
+TODAY = today()
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    made.put("credits", number="9-9", debtor_curp=CURP)
+    yield made
+    made.archive.close()
+
+
+def due_so_that_it_ends(on: date) -> str:
+    return add_years(on, -3).isoformat()
+
+
+def put(office: Office, number: str, ends: date, **more: object) -> None:
+    """A note of a credit nobody sued on, due three years before the day given."""
+    given = {"maker_curps": [CURP], "guarantor_curps": [GUARANTOR], **more}
+    office.put("promissory-notes", credit_number="9-9", number=number, due_on=due_so_that_it_ends(ends), **given)
+
+
+def lines(office: Office) -> dict[tuple[str, str], Line]:
+    page = run_queue(office.archive, CLERK, "prescription", limit=200)
+    return {(line.what.removeprefix("Pagaré "), line.who.split()[0]): line for line in page.items}
+
+
+def test_the_nearest_day_to_file_by_stands_first_and_what_is_far_is_left_out(office: Office) -> None:
+    for number, months in (("FAR", 20), ("BLUE", 9), ("RED", 2), ("GONE", -1)):
+        put(office, number, add_months(TODAY, months), guarantor_curps=[])
+    items = run_queue(office.archive, CLERK, "prescription").items
+    assert [line.what for line in items] == ["Pagaré RED", "Pagaré BLUE", "Pagaré GONE"]
+    assert [line.level for line in items] == [Level.URGENT, Level.WATCH, Level.PAST]
+    assert "la del contrato" in items[2].why
+
+
+def test_an_acknowledgement_moves_the_clock_of_its_signer_alone(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    office.put("agreements", number="C-1", credit_number="9-9", type="extrajudicial", signer_curps=[CURP],
+               signed_on=add_months(TODAY, -1).isoformat())  # fmt: skip
+    assert set(lines(office)) == {("1", "Ana")}
+
+
+def test_a_claim_stops_the_clock_of_whoever_it_names(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    office.put("lawsuits", court_code=COURT, number=7, year=2025, credit_numbers=["9-9"], lawyer_cedula=LICENCE,
+               filed_on=add_months(TODAY, -1).isoformat())  # fmt: skip
+    assert lines(office) == {}
+    office.put("lawsuits", court_code=COURT, number=7, year=2025, status="DESISTIMIENTO")
+    assert set(lines(office)) == {("1", "Roberto"), ("1", "Ana")}
+
+
+def test_where_nobody_recorded_who_signed_the_parties_of_the_credit_answer(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2), maker_curps=[], guarantor_curps=[])
+    assert "no se registraron los obligados" in lines(office)["1", "Roberto"].why
+
+
+def test_a_note_closed_or_renewed_is_off_the_board(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2), closed_on=TODAY.isoformat())
+    put(office, "3", add_months(TODAY, 37), signed_on=TODAY.isoformat())
+    put(office, "2", add_months(TODAY, 2), replaced_by="9-9:3")
+    assert lines(office) == {}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_notes(office: Office) -> None:
+    def asked() -> int:
+        counted: list[str] = []
+        engine = office.archive.database.engine
+        event.listen(engine, "before_cursor_execute", listener := lambda *given: counted.append(given[2]))
+        run_queue(office.archive, CLERK, "prescription")
+        event.remove(engine, "before_cursor_execute", listener)
+        return len(counted)
+
+    put(office, "0", add_months(TODAY, 2))
+    few = asked()
+    for number in range(1, 15):
+        put(office, str(number), add_months(TODAY, number % 5 + 1))
+    assert asked() == few
+
+
+def test_an_external_lawyer_sees_the_notes_of_assigned_credits_alone(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    office.put("promissory-notes", credit_number=CREDIT, number="8", due_on=due_so_that_it_ends(add_months(TODAY, 2)))
+    seen = run_queue(office.archive, office.outsider, "prescription").items
+    assert {line.about.label for line in seen} <= {CREDIT}
