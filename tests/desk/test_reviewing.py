@@ -1,0 +1,53 @@
+"""An archivist files twenty documents by keyboard alone, and takes one back."""
+
+import time
+
+import pytest
+
+from .browsing import is_too_wide, violations
+
+LIMIT = 300
+"""Seconds in which twenty documents must be filed."""
+
+
+@pytest.fixture(scope="module")
+def twenty(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("twenty")
+    for number in range(20):
+        text = f"Asunto {number}. Se hace constar lo que sigue para los fines que convengan, sin más datos.\n" * 9
+        (folder / f"papel {number:02}.txt").write_text(text, encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def test_twenty_documents_are_filed_by_keyboard(open_page, twenty):
+    page = open_page("/recibir?lote=veinte")
+    page.locator("[data-drop]").wait_for()
+    page.locator("#archivos").set_input_files(twenty)
+    page.locator("#recibidos .figures .wait b", has_text="20").wait_for(timeout=120_000)
+    page.goto(page.url.split("/recibir")[0] + "/revisar/siguiente")
+    assert violations(page) == []
+
+    began = time.monotonic()
+    for _ in range(20):
+        before = page.url
+        page.locator("select[name=tipo]:focus").wait_for()
+        page.keyboard.type("rec")
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        page.wait_for_url(lambda url, before=before: url != before)
+    assert time.monotonic() - began < LIMIT
+    assert page.get_by_text("No hay nada por revisar.").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_within_reach_of_everybody(open_page, scheme, tmp_path):
+    path = tmp_path / f"otro {scheme}.txt"
+    path.write_text(f"Otro papel {scheme} sin más datos. " * 30)
+    page = open_page(f"/recibir?lote={scheme}", scheme=scheme)
+    page.locator("[data-drop]").wait_for()
+    page.locator("#archivos").set_input_files(path)
+    page.locator("#recibidos .figures .wait b").wait_for(timeout=60_000)
+    page.goto(page.url.split("/recibir")[0] + "/revisar/siguiente")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not is_too_wide(page) and violations(page) == []
