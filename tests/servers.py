@@ -47,7 +47,6 @@ class Postgres:
             for above in self._folder.parents[:3]:  # pytest's folders are closed to others
                 above.chmod(above.stat().st_mode | 0o011)
         self._run("initdb", "-D", self._data, "-A", "trust", "-U", "legajo", "--locale=C", "--encoding=UTF8")
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         self._run(
             "pg_ctl",
             "-D",
@@ -58,7 +57,7 @@ class Postgres:
             "-l",
             f"{self._folder}/log",
             "-o",
-            options,
+            self._options,
             "start",
         )
         try:
@@ -69,6 +68,16 @@ class Postgres:
     def restart(self) -> None:
         """Take the server down in the middle of what it does, and start it again with the same rows."""
         self._run("pg_ctl", "-D", self._data, "-w", "-t", str(START_SECONDS), "-m", "immediate", "restart")
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """The server is not there inside the block, and back after it with the same rows."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        try:
+            yield
+        finally:
+            self._run("pg_ctl", "-D", self._data, "-w", "-t", str(START_SECONDS), "-l", f"{self._folder}/log",
+                      "-o", self._options, "start")  # fmt: skip
 
     def database(self, options: str = "") -> str:
         """The address of a new, empty database, made with the given options of CREATE DATABASE."""
@@ -91,6 +100,10 @@ class Postgres:
         ) as server:
             server.execute(f"CREATE DATABASE {name} {options}")
         return f"postgresql+psycopg://legajo@127.0.0.1:{self._port}/{name}"
+
+    @property
+    def _options(self) -> str:
+        return f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
 
     @property
     def _data(self) -> str:

@@ -92,7 +92,7 @@ class S3ObjectStore:
         pool = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             maxsize=CONNECTIONS,
-            retries=urllib3.Retry(total=RETRIES, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504)),
+            retries=urllib3.Retry(total=RETRIES, read=1, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504)),
         )
         self._client = Minio(
             bucket.host, access_key, secret_key, secure=bucket.tls, region=bucket.region, http_client=pool
