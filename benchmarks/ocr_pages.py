@@ -11,6 +11,8 @@ import msgspec
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from schemas.legal_dates import MONTHS
+
 BLUE, RED, VIOLET, BLACK, GREY = (
     (0x1F, 0x3F, 0xA0),
     (0xA0, 0x23, 0x23),
@@ -61,19 +63,6 @@ _SURNAMES = (
     "Encinas",
     "ISLAS",
 )
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-)
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -121,7 +110,7 @@ def paragraphs(rng: random.Random, count: int) -> list[str]:
             number=rng.randint(1, 999),
             months=rng.randint(6, 60),
             day=rng.randint(1, 28),
-            month=rng.choice(_MONTHS),
+            month=rng.choice(MONTHS),
             year=rng.randint(2004, 2025),
             hour=f"{rng.randint(8, 15)}:{rng.randint(0, 59):02}",
         )

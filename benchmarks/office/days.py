@@ -4,21 +4,7 @@ import random
 from datetime import date, timedelta
 
 from benchmarks.office.money import number_words
-
-MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
+from schemas.legal_dates import MONTHS
 
 
 def is_working(day: date) -> bool:

@@ -5,8 +5,8 @@ from sqlalchemy import update
 
 from schemas.rules import RuleTable, first_rules
 from storage.records.database import Database
+from storage.records.legal_rules import rule_table
 from storage.records.migrate import migrate
-from storage.records.rules import rule_table
 from storage.records.tables import LegalRuleRow
 
 
