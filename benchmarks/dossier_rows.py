@@ -26,20 +26,23 @@ BATCH = 500
 Rows = dict[type, list[dict[str, Any]]]
 
 
-def fill(archive: Archive, documents: int, pages: int, others: int) -> None:
-    """The debtor's documents, every other one linked to the lawsuit too, among those of other debtors."""
-    about = _register(archive)
+def fill(
+    archive: Archive, documents: range, pages: int, others: int, about: list[tuple[str, str]] | None = None
+) -> list[tuple[str, str]]:
+    """The debtor's documents, every other one linked to the lawsuit too, among those of other debtors; what they are linked to."""
+    about = about or _register(archive)
     for at in range(0, others, BATCH):
         _write(archive, _of_others(range(at, min(at + BATCH, others)), pages))
-    for at in range(0, documents, BATCH):
+    for at in range(documents.start, documents.stop, BATCH):
         rows = _empty()
-        for number in range(at, min(at + BATCH, documents)):
+        for number in range(at, min(at + BATCH, documents.stop)):
             data, kind = _file(number, pages)
             sha256 = hashlib.sha256(data).hexdigest()
             archive.objects.put(original_key(sha256), data)
             _add(rows, number, pages, (sha256, kind, len(data)), about[: 1 + number % 2])
         _write(archive, rows)
     archive.database.checkpoint()
+    return about
 
 
 def _register(archive: Archive) -> list[tuple[str, str]]:

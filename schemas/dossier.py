@@ -18,7 +18,7 @@ class DossierScope(StrEnum):
     LAWSUIT = "lawsuit"
 
 
-class DossierCopy(msgspec.Struct, frozen=True):
+class DossierCopy(msgspec.Struct, frozen=True, gc=False):
     """The same paper held once more: the same bytes, a rescan, another version (`why`). It has no folios."""
 
     id: str
@@ -31,7 +31,7 @@ class DossierCopy(msgspec.Struct, frozen=True):
     whole_file: bool
 
 
-class DossierDocument(msgspec.Struct, frozen=True):
+class DossierDocument(msgspec.Struct, frozen=True, gc=False):
     """One document in its place.
 
     `sha256` is of the original file; `whole_file` is false when the document is

@@ -1,6 +1,7 @@
 """Serve the web application in this process until told to stop."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from granian.server.embed import Server
 
 from schemas.errors import Misconfigured
 from schemas.settings import Settings
+
+_GARBAGE = 20_000
+"""Objects made, less those gone, before the collector looks; Python's own 700 are those of one page of a list."""
 
 MakeApplication = Callable[[Settings], Any]
 """Makes the ASGI application for the settings."""
@@ -36,7 +40,9 @@ def _check_address(host: str, port: int) -> None:
 
 
 async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[[], None]) -> None:
-    server = Server(make(), address=host, port=port, interface=Interfaces.ASGI, log_enabled=False)
+    application = make()
+    _settle_memory()
+    server = Server(application, address=host, port=port, interface=Interfaces.ASGI, log_enabled=False)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -48,6 +54,17 @@ async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[
     await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
     server.stop()  # type: ignore[no-untyped-call]  # the library gives it no types
     await asyncio.wait({serving}, timeout=20)
+
+
+def _settle_memory() -> None:
+    """Spare the collector what lives as long as the process.
+
+    An answer of some thousand objects (a large dossier) would have it go through all modules again and again: half
+    of the answer's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 async def _listening(host: str, port: int, serving: "asyncio.Task[None]") -> None:

@@ -3,6 +3,7 @@
 A constant number of queries whatever the size.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from schemas import versions
@@ -104,7 +105,9 @@ class _Gathered:
 
 def _groups(session: Session, linked: Sequence[dossiers.Linked]) -> tuple[versions.Group, ...]:
     """Of what the actor may see: a better copy they may not see must not hide the one they may."""
-    rows = {one.document.id: one.document for one in linked if one.visible}
+    rows = [one.document for one in linked if one.visible]
+    same = Counter(row.sha256 for row in rows if row.whole_file)
+    said = {one for row in rows for one in (row.rescan_of, row.version_of) if one}
     groups = versions.together(
         versions.Held(
             id=row.id,
@@ -115,7 +118,8 @@ def _groups(session: Session, linked: Sequence[dossiers.Linked]) -> tuple[versio
             rescan_of=row.rescan_of if row.rescan_settled_by else None,
             version_of=row.version_of,
         )
-        for row in rows.values()
+        for row in rows
+        if same[row.sha256] > 1 or row.rescan_of or row.version_of or row.id in said
     )
     read = dossiers.legibility(session, [paper.id for group in groups for paper in group])
     return tuple(versions.chosen(group, read) for group in groups)

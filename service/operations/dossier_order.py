@@ -7,7 +7,7 @@ order of the catalogue, which is the order in which the papers come about, and
 by date inside a type, undated ones last. A lawsuit's document is bound once, with the lawsuit (LGA 12).
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -37,7 +37,7 @@ AGREEMENTS = frozenset(("restructure", "settlement_ajc", "mediated_agreement", "
 """What is bound as the agreements of a credit (convenios)."""
 
 
-_NOTHING: frozenset[str] = frozenset()
+_NOTHING: set[str] = set()
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -60,14 +60,11 @@ class Held(msgspec.Struct, frozen=True):
 class _Paper:
     """A document with everything of the dossier it is linked to."""
 
-    def __init__(self, first: Linked) -> None:
-        self.row, self.visible = first.document, first.visible
-        self._links: dict[str, set[str]] = {}
+    def __init__(self, linked: Linked) -> None:
+        self.row, self.visible = linked.document, linked.visible
+        self._links = linked.links
         self.copies: list[DossierCopy] = []
-        self.places: list[str | None] = [first.document.paper_location]
-
-    def belongs(self, kind: str, entity_id: str) -> None:
-        self._links.setdefault(kind, set()).add(entity_id)
+        self.places: list[str | None] = [linked.document.paper_location]
 
     def stand_for(self, other: "_Paper", why: Sameness) -> None:
         """Take the place of a copy: it is bound wherever either would be."""
@@ -76,10 +73,9 @@ class _Paper:
             DossierCopy(row.id, why, row.title, row.date, row.page_count, row.sha256, row.state, row.whole_file)
         )
         self.places.append(row.paper_location)
-        for kind, ids in other._links.items():
-            self._links.setdefault(kind, set()).update(ids)
+        self._links = {kind: self.of(kind) | other.of(kind) for kind in (*self._links, *other._links)}
 
-    def of(self, kind: str) -> Set[str]:
+    def of(self, kind: str) -> set[str]:
         return self._links.get(kind, _NOTHING)
 
 
@@ -88,7 +84,7 @@ class _Desk:
 
     def __init__(self, held: Held) -> None:
         self.held = held
-        self.papers = _papers(held.linked)
+        self.papers = [_Paper(one) for one in held.linked]
         self._people = {person.id: person.full_name for person in held.people}
         self._numbers = {credit.id: credit.number for credit in held.credits}
         self._files = {lawsuit.id: f"{lawsuit.court_code} {lawsuit.file}" for lawsuit in held.lawsuits}
@@ -139,6 +135,8 @@ class _Desk:
 
     def _location(self, paper: _Paper) -> str | None:
         """Where the paper original is, said of the document or of a copy of it."""
+        if not paper.copies:
+            return self.held.places.get(paper.row.id) or paper.places[0]
         known = [self.held.places.get(one) for one in (paper.row.id, *(copy.id for copy in paper.copies))]
         return next((place for place in (*known, *paper.places) if place), None)
 
@@ -256,14 +254,6 @@ def _lawsuit(desk: _Desk, lawsuit: Lawsuit) -> DossierLawsuit:
         status=lawsuit.status, filed_on=lawsuit.filed_on, credits=lawsuit.credits,
         documents=desk.bound(desk.pile("lawsuit", lawsuit.id)),
     )  # fmt: skip
-
-
-def _papers(linked: Iterable[Linked]) -> list[_Paper]:
-    found: dict[str, _Paper] = {}
-    for one in linked:
-        paper = found.setdefault(one.document.id, _Paper(one))
-        paper.belongs(one.kind, one.entity_id)
-    return list(found.values())
 
 
 def _place(paper: _Paper) -> tuple[int, bool, date, str]:

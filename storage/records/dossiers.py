@@ -31,11 +31,10 @@ class Matter(msgspec.Struct, frozen=True):
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """A document with one link of it, and whether the actor may see it."""
+    """A document with its links to the matter, ids by kind, and whether the actor may see it."""
 
     document: Any
-    kind: str
-    entity_id: str
+    links: dict[str, set[str]]
     visible: bool
 
 
@@ -83,14 +82,19 @@ def borrowers_of(session: Session, lawsuit_ids: Collection[str]) -> list[str]:
 
 
 def linked(session: Session, actor: Actor, matter: Matter) -> list[Linked]:
-    """Every document linked to the matter, once for each such link."""
+    """Every document linked to the matter."""
+    here = and_(_about(matter), _Link.state == "linked")
+    links: dict[str, dict[str, set[str]]] = {}
+    for document_id, kind, entity_id in session.execute(
+        select(_Link.document_id, _Link.entity_kind, _Link.entity_id).where(here)
+    ):
+        links.setdefault(document_id, {}).setdefault(kind, set()).add(entity_id)
     query = (
-        select(*_SHOWN, _Link.entity_kind, _Link.entity_id, visible_to(actor).label("visible"))
-        .join(_Link, _Link.document_id == DocumentRow.id)
-        .where(_about(matter), _Link.state == "linked", DocumentRow.state != "discarded")
+        select(*_SHOWN, visible_to(actor).label("visible"))
+        .where(DocumentRow.id.in_(select(_Link.document_id).where(here)), DocumentRow.state != "discarded")
         .order_by(DocumentRow.id)
     )
-    return [Linked(row, row.entity_kind, row.entity_id, bool(row.visible)) for row in session.execute(query)]
+    return [Linked(row, links[row.id], bool(row.visible)) for row in session.execute(query)]
 
 
 def proposed(session: Session, actor: Actor, matter: Matter) -> int:
