@@ -30,6 +30,11 @@ PAGES = {
     "arqueo": "/custodia/arqueo?caja=H-0142",
     "recibir": "/recibir",
     "revisar": "/revisar",
+    "administracion": "/administracion",
+    "usuarios": "/administracion/usuarios",
+    "bitacora": "/administracion/bitacora",
+    "reglas": "/administracion/catalogos/reglas",
+    "cuenta": "/cuenta",
     "diseno": "/diseno",
 }
 """Of the office's own people, by name of the picture."""

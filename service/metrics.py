@@ -67,6 +67,8 @@ class _Figures(Collector):
             yield GaugeMetricFamily(
                 "legajo_log_signed_seconds", "Age of the log's last checkpoint", found.signed_seconds
             )
+        if found.backed_up_seconds is not None:
+            yield GaugeMetricFamily("legajo_backup_seconds", "Age of the last backup", found.backed_up_seconds)
         receipts = GaugeMetricFamily("legajo_receipts", "Receipts by outcome", labels=("outcome",))
         for outcome, number in status.receipts.items():
             receipts.add_metric((str(outcome),), number)

@@ -15,7 +15,7 @@ from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
 from web.addresses import address_of
 from web.navigation import rooms_for, tabs_for
-from web.words import act, stage, status
+from web.words import act, stage, status, thing
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
@@ -186,6 +186,7 @@ def _environment() -> Environment:
         "stage": stage,
         "status": status,
         "size": size,
+        "thing": thing,
         "type_name": type_name,
         "field_name": field_name,
     }

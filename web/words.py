@@ -54,6 +54,69 @@ ACTS = {
     "export_log": "exportó la bitácora",
     "receive": "lo recibió",
     "file": "lo archivó",
+    "import": "importó una tabla",
+    "view_custody": "consultó su custodia",
+    "undo_review": "deshizo la revisión",
+    "settle_incident": "resolvió la incidencia",
+    "search": "buscó",
+    "review": "lo revisó",
+    "restore": "restauró un respaldo",
+    "report_incident": "reportó una incidencia",
+    "read_again": "pidió leerlo otra vez",
+    "propose": "propuso el cuadro",
+    "print_inventory": "imprimió el inventario",
+    "print_handover": "imprimió el acta de entrega",
+    "place_hold": "puso un resguardo legal",
+    "lift_hold": "levantó el resguardo legal",
+    "look_page": "vio una página",
+    "give_password": "dio su contraseña",
+    "extend_loan": "prorrogó el préstamo",
+    "export_queue": "exportó la cola",
+    "download": "lo descargó",
+    "discard": "lo dio de baja",
+    "count_box": "contó la caja",
+    "back_up": "respaldó el archivo",
+    "custody_register": "dio de alta el original",
+    "custody_move": "cambió de lugar el original",
+    "custody_lend": "prestó el original",
+    "custody_return": "recibió de vuelta el original",
+    "custody_file_in_court": "lo presentó en el juzgado",
+    "custody_collect_from_court": "lo recogió del juzgado",
+    "custody_deliver_to_debtor": "lo entregó al deudor",
+    "custody_report_lost": "reportó su extravío",
+    "custody_find": "lo halló",
+    "custody_transfer": "lo transfirió",
+    "custody_destroy": "lo dio de baja",
+}
+THINGS = {
+    "assignment": "asignación",
+    "backup": "respaldo",
+    "breach": "vulneración",
+    "case_file": "carpeta de archivo",
+    "classification_node": "cuadro de clasificación",
+    "closure": "suspensión",
+    "court": "juzgado",
+    "credit": "crédito",
+    "debtor": "deudor",
+    "document": "documento",
+    "hold": "resguardo",
+    "incident": "incidencia",
+    "job": "trabajo",
+    "lawsuit": "juicio",
+    "lawyer": "abogado",
+    "legal_rule": "regla legal",
+    "loan": "vale",
+    "log": "bitácora",
+    "original": "original",
+    "person": "persona",
+    "place": "lugar",
+    "queue": "cola",
+    "receipt": "recepción",
+    "registry": "registro",
+    "retention_rule": "regla de conservación",
+    "search": "búsqueda",
+    "token": "credencial",
+    "user": "usuario",
 }
 
 
@@ -106,3 +169,8 @@ def stage(text: str) -> str:
 def act(code: str) -> str:
     """What somebody did, as the predicate of a sentence."""
     return ACTS.get(code, code.replace("_", " "))
+
+
+def thing(kind: str) -> str:
+    """What an entry of the log is about; a kind we have no name for as it is written."""
+    return THINGS.get(kind, kind.replace("_", " "))

@@ -18,6 +18,7 @@ LATE_PAGES = 500
 SLOW_STORE = 1.0
 SHARE_UNREAD = 0.01
 LATE_SIGNING = timedelta(hours=3)
+LATE_BACKUP = timedelta(days=2)
 SLOW_JOB = timedelta(minutes=10)
 RATE_WINDOW = timedelta(minutes=5)
 
@@ -42,6 +43,7 @@ class Figures(msgspec.Struct, frozen=True):
     signed_seconds: float | None
     signing_problem: str | None
     events: int
+    backed_up_seconds: float | None
     disk_free: int
     disk_total: int
 
@@ -89,6 +91,7 @@ def stand(archive: Archive, actor: Actor) -> Standing:
         *_work_alerts(found.status, found.stuck, len(living)),
         *_text_alerts(found.status),
         *_signing_alerts(found),
+        *_backup_alerts(found),
     ]
     return Standing(tuple(sorted(alerts, key=lambda alert: alert.level != "bad")), found, stored, living)
 
@@ -101,6 +104,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
         signed = checkpoints.newest(session)
         read = pipeline.pages_read_since(session, now() - RATE_WINDOW)
         logged = events.frontier(session).size
+        backed_up = events.newest_at(session, "back_up", "backup")
     disk = shutil.disk_usage(archive.settings.data)
     return Figures(
         status=status(archive, with_index=with_index),
@@ -111,6 +115,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
         signed_seconds=(now() - signed.at).total_seconds() if signed else None,
         signing_problem=signed.problem if signed else None,
         events=logged,
+        backed_up_seconds=(now() - backed_up).total_seconds() if backed_up else None,
         disk_free=disk.free,
         disk_total=disk.total,
     )
@@ -189,6 +194,18 @@ def _signing_alerts(figured: Figures) -> list[Alert]:
     if problem:
         found.append(Alert("wait", f"La última constancia no lleva sello de tiempo: {problem}", "Revise la autoridad de sellado en los ajustes.", "/administracion/bitacora"))  # fmt: skip
     return found
+
+
+def _backup_alerts(figured: Figures) -> list[Alert]:
+    age = figured.backed_up_seconds
+    if not figured.status.documents or (age is not None and age < LATE_BACKUP.total_seconds()):
+        return []
+    said = (
+        "Nunca se ha respaldado el archivo."
+        if age is None
+        else f"El último respaldo es de hace {age / 86400:.0f} días."
+    )
+    return [Alert("wait", said, "Haga uno, y que se repita cada noche: legajo backup DESTINO.")]
 
 
 def _number(count: int, one: str, many: str) -> str:

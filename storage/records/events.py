@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from schemas.merkle import Frontier, leaf_hash
@@ -117,6 +117,12 @@ def first_break(session: Session) -> int | None:
             return row.sequence
         before, expected, tree = row.digest, expected + 1, tree.appended(leaf_hash(body))
     return None if tree == frontier(session) else expected
+
+
+def newest_at(session: Session, action: str, object_kind: str) -> datetime | None:
+    """When an act on a thing of the kind was last recorded."""
+    query = select(func.max(EventRow.at)).where(EventRow.object_kind == object_kind, EventRow.action == action)
+    return session.scalar(query)
 
 
 def listing(

@@ -44,7 +44,7 @@ def test_metrics_say_how_the_archive_stands(client, office):
         "jobs_stuck",
         "disk_free_bytes",
     ):
-        assert re.search(rf"^legajo_{name} [0-9.e+]+$", text, re.M), name
+        assert re.search(rf"^legajo_{name} [0-9.e+-]+$", text, re.M), name
     assert re.search(r'legajo_jobs\{kind="inspect",state="ready"\} [1-9]', text)
     assert re.search(r'legajo_http_request_seconds_bucket\{le="0.005",route="[^"]+"\} ', text)
 

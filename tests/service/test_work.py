@@ -92,9 +92,11 @@ def test_a_job_that_waits_for_its_next_attempt_is_stuck(office):
 
 def test_what_needs_somebody_is_said_in_words(client, office, dead):
     dead("finish-not-there", "gone")
+    office.file("algo que respaldar")
     said = client.get("/api/v1/alerts", headers=office.bearer("head")).json()
     sentences = " ".join(alert["what"] for alert in said["alerts"])
     assert "detenido" in sentences and "No hay ningún proceso de trabajo" in sentences
+    assert "Nunca se ha respaldado" in sentences
     assert said["alerts"][0]["level"] == "bad" and said["figures"]["store_seconds"] < 5
 
 
