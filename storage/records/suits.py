@@ -29,6 +29,7 @@ from storage.records.tables import (
     PersonRow,
     ResolutionRow,
     StageEventRow,
+    SuitAlertRow,
 )
 
 RECEIPT = "filing_receipt"
@@ -293,11 +294,20 @@ def last_documents(session: Session, lawsuit_ids: Collection[str]) -> dict[str, 
 
 
 def sued_twice(session: Session, scope: Scope) -> dict[str, list[str]]:
-    """Notes that are the base of more than one lawsuit, with those lawsuits (juicios espejo)."""
+    """Notes that are the base of more than one lawsuit, with those lawsuits (juicios espejo), until every alert about one is settled."""
+    settled = (
+        select(SuitAlertRow.about_id)
+        .group_by(SuitAlertRow.about_id)
+        .having(func.count(SuitAlertRow.settled_on) == func.count())
+    )
     twice = select(LawsuitNoteRow.note_id).group_by(LawsuitNoteRow.note_id).having(func.count() > 1)
     query = (
         select(LawsuitNoteRow.note_id, LawsuitNoteRow.lawsuit_id)
-        .where(LawsuitNoteRow.note_id.in_(twice), *scope.over(LawsuitNoteRow.lawsuit_id))
+        .where(
+            LawsuitNoteRow.note_id.in_(twice),
+            LawsuitNoteRow.note_id.not_in(settled),
+            *scope.over(LawsuitNoteRow.lawsuit_id),
+        )
         .order_by(LawsuitNoteRow.note_id, LawsuitNoteRow.lawsuit_id)
     )
     found: dict[str, list[str]] = {}

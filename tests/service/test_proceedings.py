@@ -9,6 +9,7 @@ import pytest
 from schemas.errors import Conflict, InvalidInput
 from service.operations import registry
 from service.operations.custody.days import today
+from service.operations.queues.running import run_queue
 from service.operations.stamps import check_acknowledgement, validate_acknowledgement
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
 
@@ -123,6 +124,9 @@ def test_a_note_sued_on_twice_raises_an_alert_on_both_lawsuits(office: Office) -
     assert {"1234/2024" in one.sentence for one in alerts} == {True, False}
     settled = registry.change(office.archive, CLERK, "suit-alerts", alerts[0].id, {"settled_note": "Se acumularon."})
     assert settled.entity.settled_on == today()
+    assert len(run_queue(office.archive, CLERK, "sued_twice").items) == 1
+    registry.change(office.archive, CLERK, "suit-alerts", alerts[1].id, {"settled_note": "Se acumularon."})
+    assert not run_queue(office.archive, CLERK, "sued_twice").items
 
 
 def test_a_line_of_the_list_finds_its_lawsuit_by_number_and_surname(office: Office) -> None:
