@@ -35,6 +35,8 @@ PAGES = {
     "bitacora": "/administracion/bitacora",
     "reglas": "/administracion/catalogos/reglas",
     "cuenta": "/cuenta",
+    "revisar-uno": "/revisar/siguiente",
+    "lotes": "/lotes",
     "diseno": "/diseno",
 }
 """Of the office's own people, by name of the picture."""

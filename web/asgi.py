@@ -13,6 +13,7 @@ from service.middleware import OPEN
 from web.pages import (
     account,
     administration,
+    batches,
     board,
     catalogues,
     custody,
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Litestar:
             *custody.HANDLERS,
             *custody_moves.HANDLERS,
             *intake.HANDLERS,
+            *batches.HANDLERS,
             *reviewing.HANDLERS,
             *problems.HANDLERS,
             *design.HANDLERS,

@@ -15,6 +15,7 @@ PAGES = [
     "/agenda",
     "/acuse",
     "/recibir",
+    "/lotes",
     "/revisar",
     "/contrasena",
     "/cuenta",

@@ -1,0 +1,103 @@
+"""Documents of a file are split, joined and reordered; the bytes stay, nothing is lost, and it can be taken back."""
+
+import html
+import re
+
+import pytest
+
+from schemas.access import Actor, Role
+from schemas.errors import Conflict, Forbidden, InvalidInput
+from service.operations.arranging import Part, arrange, joined, moved, split_before
+from storage.records import new_id, now
+from storage.records.tables import BatchRow, DocumentRow, JobRow, PageRow
+
+CLERK = Actor("clerk", Role.ARCHIVIST, "pruebas")
+
+
+@pytest.fixture
+def stack(office):
+    """A document of four pages, as it lies."""
+    document = office.file("página uno")
+    with office.archive.database.write() as session:
+        session.get(DocumentRow, document).page_count = 4
+        for number in (2, 3, 4):
+            session.add(
+                PageRow(id=new_id(), document_id=document, number=number, source_page=number - 1, state="read",
+                        source="ocr", width=612, height=792, text=f"página {number}", barcodes=[])
+            )  # fmt: skip
+        session.flush()
+        pages = session.query(PageRow).filter(PageRow.document_id == document).order_by(PageRow.number)
+        return (Part(tuple(row.id for row in pages), document),)
+
+
+def lying(office, *documents):
+    with office.archive.database.read() as session:
+        pages = session.query(PageRow).filter(PageRow.document_id.in_(documents)).order_by(PageRow.number)
+        return {(row.document_id, row.number): row.source_page for row in pages}
+
+
+def test_a_split_makes_a_second_document_of_the_same_bytes(office, stack):
+    done = arrange(office.archive, CLERK, split_before(stack, stack[0].pages[2]))
+
+    first, second = (part.document for part in done.now)
+    assert lying(office, first, second) == {(first, 1): 0, (first, 2): 1, (second, 1): 2, (second, 2): 3}
+    with office.archive.database.read() as session:
+        one, two = session.get(DocumentRow, first), session.get(DocumentRow, second)
+        assert (one.sha256, one.receipt_id, two.page_count) == (two.sha256, two.receipt_id, 2)
+        assert session.query(JobRow).filter(JobRow.subject.in_((first, second)), JobRow.kind == "finish").count() == 2
+
+
+def test_what_was_split_is_joined_and_the_undoing_lays_it_as_before(office, stack):
+    split = arrange(office.archive, CLERK, split_before(stack, stack[0].pages[1]))
+    again = arrange(office.archive, CLERK, joined(split.now, split.now[1].pages[0]))
+    assert [part.pages for part in again.now] == [stack[0].pages, ()]
+
+    undone = arrange(office.archive, CLERK, again.before)
+
+    assert undone.now == split.now
+    arrange(office.archive, CLERK, split.before)
+    with office.archive.database.read() as session:
+        assert session.get(DocumentRow, split.now[1].document).state == "discarded"
+
+
+def test_pages_change_places(office, stack):
+    done = arrange(office.archive, CLERK, moved(stack, stack[0].pages[3], -1))
+    assert list(lying(office, done.now[0].document).values()) == [0, 1, 3, 2]
+
+
+@pytest.mark.parametrize("wrong", ["lost", "twice", "foreign"])
+def test_an_arrangement_that_loses_or_doubles_a_page_changes_nothing(office, stack, wrong):
+    pages = stack[0].pages
+    laid = {"lost": pages[:3], "twice": (*pages, pages[0]), "foreign": (*pages[:3], "x")}[wrong]
+    before = lying(office, stack[0].document)
+    with pytest.raises(InvalidInput):
+        arrange(office.archive, CLERK, (Part(laid, stack[0].document),))
+    assert lying(office, stack[0].document) == before
+
+
+def test_pages_still_being_read_wait_and_auditors_arrange_nothing(office, stack):
+    with pytest.raises(Forbidden):
+        arrange(office.archive, Actor("auditor", Role.AUDITOR, "-"), stack)
+    with office.archive.database.write() as session:
+        session.get(DocumentRow, stack[0].document).pending_pages = 1
+    with pytest.raises(Conflict):
+        arrange(office.archive, CLERK, stack)
+
+
+def test_the_batch_page_splits_and_takes_back(office, stack, client):
+    with office.archive.database.write() as session:
+        batch = BatchRow(id=new_id(), name="L-9", created_at=now(), created_by="clerk")
+        session.add(batch)
+        session.flush()
+        session.get(DocumentRow, stack[0].document).batch_id = batch.id
+    said = {"name": "clerk", "password": office.passwords["clerk"]}
+    csrf = client.post("/api/v1/session", json=said).json()["csrf"]
+    new = {"old": said["password"], "new": "una clave bien larga"}
+    client.post("/api/v1/session/password", json=new, headers={"x-csrf-token": csrf})
+
+    page = client.post(f"/lotes/{batch.id}", data={"csrf": csrf, "hacer": f"separar:{stack[0].pages[2]}"}).text
+    before = html.unescape(re.search(r'name="antes" value="([^"]*)"', page)[1])
+    again = client.post(f"/lotes/{batch.id}", data={"csrf": csrf, "hacer": "deshacer", "antes": before}).text
+    client.cookies.clear()
+
+    assert (page.count('class="laid"'), again.count('class="laid"')) == (2, 1)
