@@ -23,7 +23,7 @@ from service.operations.document_views import (
 )
 from storage.objects.keys import original_key
 from storage.records import Session, documents, events, pipeline, receipts, resolve
-from storage.records.documents import Wanted
+from storage.records.documents import PageOutline, Wanted
 from storage.records.tables import DocumentRow
 
 MOST_LISTED = 200
@@ -117,7 +117,7 @@ def list_pages(archive: Archive, actor: Actor, document_id: str) -> list[PageVie
         return [page_view(row) for row in pipeline.pages_of(session, document_id)]
 
 
-def outline(archive: Archive, actor: Actor, document_id: str) -> list[documents.PageOutline]:
+def outline(archive: Archive, actor: Actor, document_id: str) -> list[PageOutline]:
     """The frames of the pages in order, without what was read on them.
 
     Raises:

@@ -43,3 +43,22 @@ def test_what_is_found_as_one_types_says_which_query_it_answers(client, office, 
 
     assert answer.headers["hx-replace-url"] == "/buscar?q=nadie&desde=ayer"
     assert "No se entendió «Desde: ayer»" in answer.text and "<html" not in answer.text
+
+
+def test_two_documents_stand_side_by_side_each_at_its_page(client, office, signed_in):
+    one, other = office.file("una", "dos"), office.file("tres", "cuatro", "cinco")
+
+    page = client.get(
+        f"/documentos/{one}/comparar", params={"con": other, "pagina": 2, "pagina2": 3}, headers=HTML
+    ).text
+
+    assert f"{one}/pages/2/image" in page and f"{other}/pages/3/image" in page
+    assert "pagina2=3&amp;pagina=1" in page, "the other stays where it is"
+
+
+def test_the_other_document_is_chosen_by_searching(client, office, signed_in):
+    one, other = office.file("acuse de enero"), office.file("acuse de febrero")
+
+    page = client.get(f"/documentos/{one}/comparar", params={"q": "acuse"}, headers=HTML).text
+
+    assert f"?con={other}&amp;" in page and f"?con={one}&amp;" not in page

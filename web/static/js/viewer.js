@@ -69,7 +69,7 @@ class Viewer {
 
   addressOf(number, tail = "") {
     const address = new URL(this.at.replace(/^([^?]*)/, `$1${tail}`), location.href);
-    address.searchParams.set(this.name, number);
+    address.searchParams.set("pagina", number);
     if (this.q) address.searchParams.set("q", this.q);
     return address;
   }
@@ -95,7 +95,7 @@ class Viewer {
       const image = parts.querySelector("img");
       await Promise.race([image?.decode().catch(() => null), new Promise((done) => setTimeout(done, PATIENCE))]);
     } catch {
-      location.assign(this.addressOf(number)); // signed out, or no network: the browser says which
+      location.assign(this.shown(number)); // signed out, or no network: the browser says which
       return;
     }
     if (mine !== this.turn) return;
@@ -104,14 +104,14 @@ class Viewer {
     this.sheet.replaceWith(parts.querySelector("[data-sheet]"));
     const direction = Math.sign(number - this.number);
     this.number = number;
-    history.replaceState(null, "", this.shown());
+    history.replaceState(null, "", this.shown(number));
     if (held) this.root.querySelector(".frame").focus({ preventScroll: true });
     this.settled(place, direction);
   }
 
-  shown() {
+  shown(number) {
     const address = new URL(location.href);
-    address.searchParams.set(this.name, this.number);
+    address.searchParams.set(this.name, number);
     return address;
   }
 
