@@ -1,6 +1,7 @@
 """A running Legajo and a real browser before it."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -77,6 +78,15 @@ def watched(context: BrowserContext, site: Site) -> list[str]:
     context.on("weberror", lambda error: seen.append(str(error.error)))
     context.on("console", lambda said: seen.append(said.text) if "Content Security Policy" in said.text else None)
     return seen
+
+
+def ingest(site: Site, path: Path) -> str:
+    """The id of the document that the file became, read and in the index."""
+    said = subprocess.run(
+        [sys.executable, "-m", "web.command", "ingest", str(path), "--wait", "--json"],
+        cwd=ROOT, env={**os.environ, "LEGAJO_DATA": str(site.data)}, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return str(json.loads(said.stdout.splitlines()[0])["document_id"])
 
 
 def _own(url: str, site: Site) -> bool:

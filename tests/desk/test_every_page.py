@@ -2,7 +2,7 @@
 
 import pytest
 
-from .browsing import choose_password, is_too_wide, sign_in, violations
+from .browsing import choose_password, ingest, is_too_wide, sign_in, violations
 
 PAGES = [
     "/",
@@ -35,6 +35,28 @@ def test_every_page_fits_a_narrow_screen(open_page, path):
     page = open_page(path, width=320, height=640)
     assert not is_too_wide(page)
     assert violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def comparing(site, tmp_path_factory):
+    """The page that asks what to compare with, and the one that compares."""
+    folder, ids = tmp_path_factory.mktemp("compared"), []
+    for name in ("demanda", "contestacion"):
+        path = folder / f"{name}.txt"
+        path.write_text(f"Escrito de {name} en el juicio ordinario mercantil.", encoding="utf-8")
+        ids.append(ingest(site, path))
+    here = f"/documentos/{ids[0]}/comparar"
+    return here, f"{here}?q=juicio", f"{here}?con={ids[1]}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_comparing_documents_is_accessible_and_fits_a_narrow_screen(open_page, comparing, scheme):
+    for path in comparing:
+        page = open_page(path, scheme=scheme)
+        page.wait_for_load_state("networkidle")
+        assert (path, violations(page)) == (path, [])
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert (path, violations(page), is_too_wide(page)) == (path, [], False)
 
 
 def test_the_first_sign_in_asks_for_a_password_of_one_s_own(browser, tmp_path_factory):

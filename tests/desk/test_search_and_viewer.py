@@ -1,14 +1,9 @@
 """Search and viewer in the browser: found through an error, lit at the right place, by keyboard alone."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from .browsing import ROOT, is_too_wide, violations
+from .browsing import ingest, is_too_wide, violations
 
 SIZE = (1275, 1650)
 PLACE = (300, 620)
@@ -31,12 +26,7 @@ def scan(site, tmp_path_factory):
     left, top, right, bottom = box.textbbox(PLACE, NAME, font)
     path = tmp_path_factory.mktemp("scan") / "escrito.pdf"
     pages[0].save(path, save_all=True, append_images=pages[1:], resolution=150)
-    said = subprocess.run(
-        [sys.executable, "-m", "web.command", "ingest", str(path), "--wait", "--json"],
-        cwd=ROOT, env={**os.environ, "LEGAJO_DATA": str(site.data)}, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    document = json.loads(said.stdout.splitlines()[0])["document_id"]
-    return document, (left / SIZE[0], top / SIZE[1], right / SIZE[0], bottom / SIZE[1])
+    return ingest(site, path), (left / SIZE[0], top / SIZE[1], right / SIZE[0], bottom / SIZE[1])
 
 
 def test_a_name_with_an_error_is_found_and_lit_at_its_place_by_keyboard(open_page, scan):
