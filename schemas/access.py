@@ -32,6 +32,8 @@ class Action(StrEnum):
     READ_RECORDS = "records.read"
     WRITE_RECORDS = "records.write"
     DECIDE_RECORDS = "records.decide"
+    READ_SUPERVISION = "supervision.read"
+    SUPERVISE = "supervision.write"
     READ_EVENTS = "events.read"
     READ_SYSTEM = "system.read"
     MANAGE_JOBS = "jobs.manage"
@@ -48,15 +50,18 @@ _FILE = _READ | {
     Action.WRITE_CUSTODY,
     Action.READ_RECORDS,
     Action.WRITE_RECORDS,
+    Action.READ_SUPERVISION,
     Action.READ_SYSTEM,
 }
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
     Role.ARCHIVIST: frozenset(_FILE),
-    Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS}),
+    Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS, Action.SUPERVISE}),
     Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.READ_ORIGINALS, Action.ADD_DOCUMENTS, Action.PREPARE_HEARINGS}),
-    Role.AUDITOR: frozenset(_READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS}),
+    Role.AUDITOR: frozenset(
+        _READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS, Action.READ_SUPERVISION}
+    ),
 }
 
 

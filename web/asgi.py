@@ -29,6 +29,7 @@ from web.pages import (
     reviewing,
     searching,
     signing_in,
+    supervision,
     upkeep,
     viewing,
 )
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Litestar:
             *viewing.HANDLERS,
             *comparing.HANDLERS,
             *dossiers.HANDLERS,
+            *supervision.HANDLERS,
             *hearings.HANDLERS,
             *lawyer.HANDLERS,
             *custody.HANDLERS,

@@ -9,12 +9,11 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.clocks.calendar import Calendar, Closure, effective_on
 from schemas.clocks.lapse import Filing, LapseClock, Notice, Proceeding, Pushes, lapse_clock
-from schemas.errors import Conflict, NotFound
 from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
-from service.operations.registry.lawsuits import find_lawsuits
+from service.operations.registry.lawsuits import the_lawsuit
 from storage.records import Session, suits
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Moves, Papers, Scope, Suit
@@ -93,13 +92,9 @@ def lawsuit_clocks(archive: Archive, actor: Actor, key: str) -> LawsuitClocks:
     require(actor, Action.READ_REGISTRY)
     today = this_day()
     with archive.database.read() as session:
-        rows = find_lawsuits(session, actor, key)
-        if not rows:
-            raise NotFound("No se encontró el juicio.")
-        if len(rows) > 1:
-            raise Conflict("Varios juzgados tienen ese número; anteponga la clave del juzgado.", code="ambiguous")
-        found = suit_clocks(session, Scope(actor, (rows[0].id,)), today, rule_table(session))
-    return LawsuitClocks(rows[0].id, today, found[0].clock)
+        row = the_lawsuit(session, actor, key)
+        found = suit_clocks(session, Scope(actor, (row.id,)), today, rule_table(session))
+    return LawsuitClocks(row.id, today, found[0].clock)
 
 
 _NOTHING = Moves()

@@ -8,17 +8,20 @@ from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
 from schemas.registry import Note
 from schemas.stage_line import Mark, Paper, Seen, stage_line
+from schemas.supervision import SupervisionNote
 from service.archive import Archive, require
 from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
 from service.operations.intake_views import EventView, event_view
 from service.operations.registry.notes import NoteBook
-from storage.records import Session, custody, events, registry_rows, suits
+from service.operations.supervising import shown
+from storage.records import Session, custody, events, registry_rows, suits, supervision
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Scope
 
 MOST_LOOKS = 8
+MOST_NOTES = 50
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -29,12 +32,16 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """`courses` by id of the lawsuit, `notes` by id of the credit; `looks` is None for who may not read the log."""
+    """`courses` by id of the lawsuit, `notes` by id of the credit; `looks` is None for who may not read the log.
+
+    `supervision` are the newest notes on the lawsuit that the dossier is of; None for another dossier or who may not read them.
+    """
 
     originals: tuple[Original, ...]
     courses: dict[str, Course]
     notes: dict[str, tuple[Note, ...]]
     looks: tuple[EventView, ...] | None
+    supervision: tuple[SupervisionNote, ...] | None
 
 
 def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
@@ -52,7 +59,15 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         courses = _courses(session, Scope(actor, tuple(papers)), papers) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
         looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
-    return Beside(originals, courses, notes, None if looks is None else tuple(map(event_view, looks)))
+        watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
+        watched = supervision.of_lawsuit(session, dossier.subject_id, None, MOST_NOTES) if watches else None
+    return Beside(
+        originals,
+        courses,
+        notes,
+        None if looks is None else tuple(map(event_view, looks)),
+        None if watched is None else tuple(map(shown, watched)),
+    )
 
 
 def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:

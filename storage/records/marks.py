@@ -19,12 +19,13 @@ from storage.records.tables import (
     ResolutionRow,
     RogatoryRow,
     StageEventRow,
+    SupervisionNoteRow,
 )
 
 _VERSIONED: tuple[Any, ...] = (
     DocumentRow, LawsuitRow, StageEventRow, FilingRow, AcknowledgementRow, ResolutionRow, NotificationRow, RogatoryRow,
 )  # fmt: skip
-_APPENDED: tuple[Any, ...] = (CustodyEventRow, LoanRow, LoanExtensionRow, ReceiptRow)
+_APPENDED: tuple[Any, ...] = (CustodyEventRow, LoanRow, LoanExtensionRow, ReceiptRow, SupervisionNoteRow)
 
 
 def office_mark(session: Session) -> tuple[int, ...]:

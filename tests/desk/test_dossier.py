@@ -98,6 +98,17 @@ def test_pieces_are_chosen_for_a_hearing_and_put_in_order_by_keyboard(open_page,
     assert len(pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages) >= 2
 
 
+def test_a_note_of_supervision_is_written_on_the_page_of_the_lawsuit_and_stands_there(open_page, office):
+    page = open_page(f"/juicios/{office.lawsuit}")
+    page.get_by_label("Nota").fill("Se pidió al abogado la promoción pendiente.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#supervision")
+
+    assert "Se pidió al abogado la promoción pendiente." in page.locator("#supervision").inner_text()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_dossiers_are_accessible_and_fit_a_narrow_screen(open_page, office, scheme):
     page = open_page(f"/deudores/{office.debtor}", scheme=scheme)

@@ -36,6 +36,7 @@ from storage.records.tables import (
     ServiceContractRow,
     StageEventRow,
     SuitAlertRow,
+    SupervisionNoteRow,
 )
 from tests.service.asking import API, Describer, routes_of
 from tests.service.conftest import Office, registry
@@ -87,7 +88,7 @@ CLASSES: dict[str, str] = {
     "preparers": "PATCH /hearing-lists/{list_id}, DELETE /hearing-lists/{list_id}",
     "takers": """POST /documents, POST /hearing-lists, POST /uploads, GET /uploads/{upload_id}, PATCH /uploads/{upload_id},
         DELETE /uploads/{upload_id}""",
-    "staff": """GET /boxes, GET /boxes/{barcode}, GET /breaches, GET /breaches/{key}, GET /breaches/{key}/entry.pdf,
+    "staff": """GET /lawsuits/{key}/supervision-notes, GET /boxes, GET /boxes/{barcode}, GET /breaches, GET /breaches/{key}, GET /breaches/{key}/entry.pdf,
         GET /breaches/{key}/notice.pdf, GET /case-files, GET /case-files/{file_id}, GET /case-files/{file_id}/cover.pdf,
         GET /classification, GET /counts, GET /counts/{key}, GET /counts/{key}/report.pdf, GET /holds, GET /incidents,
         GET /inventories.pdf, GET /inventories.xlsx, GET /lots, GET /lots/{lot_id}, GET /metrics, GET /places, GET /jobs, GET /alerts,
@@ -97,7 +98,7 @@ CLASSES: dict[str, str] = {
         POST /imports/{kind}, POST /acknowledgements/{key}/validation, POST /courts/{key}/bulletin, POST /assignment-batches, POST /assignment-batches/{key}/issue, POST /incidents, POST /labels, POST /loans,
         POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns""",
     "log": "GET /events, GET /documents/{document_id}/events",
-    "deciders": """GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
+    "deciders": """POST /lawsuits/{key}/supervision-notes, GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
         POST /classification/proposal, POST /holds, POST /holds/{hold_id}/lifting, POST /incidents/{incident_id}/settlement,
         POST /lots/{lot_id}/act, POST /lots/{lot_id}/cancellation, POST /lots/{lot_id}/execution,
         POST /lots/{lot_id}/signatures, POST /retention-rules""",
@@ -131,6 +132,7 @@ PROCEEDINGS = (
     LawsuitNoteRow(id="x1", lawsuit_id="s1", note_id="x1", **STAMP),
     SuitAlertRow(id="x1", lawsuit_id="s1", code="mirror_suit", about_id="x1", sentence="secretísimo",
                  raised_on=date(2026, 1, 1), **STAMP),
+    SupervisionNoteRow(id="x1", lawsuit_id="s1", at=STAMP["updated_at"], author="head", text="secretísimo"),
     StageEventRow(id="x1", lawsuit_id="s1", stage="SENTENCIA", on=date(2026, 1, 1), note="secretísimo", **STAMP),
     FilingRow(id="x1", lawsuit_id="s1", subject="secretísimo", filed_on=date(2026, 1, 1), pushes="yes", **STAMP),
     AcknowledgementRow(id="x1", filing_id="x1", stamped_on=date(2026, 1, 1), folio="secretísimo", legible=True, **STAMP),

@@ -9,6 +9,7 @@ import pytest
 from schemas.access import Actor, Role
 from schemas.errors import Conflict
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn
+from schemas.supervision import SupervisionNoteIn
 from service.operations import registry
 from service.operations.assigning import batches, printing
 from service.operations.assigning.batches import BatchIn
@@ -21,6 +22,7 @@ from service.operations.legal_rules import NewValue, list_rules, put_value
 from service.operations.queues.running import run_queue
 from service.operations.registry.exporting import export_file
 from service.operations.stamps import validate_acknowledgement
+from service.operations.supervising import note_supervision
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
 
 SUIT = f"{COURT} 1234/2024"
@@ -152,3 +154,9 @@ def test_m2_an_idle_lawsuit_stands_in_the_queue_of_lapse_with_its_reason(office:
     office.put("resolutions", lawsuit=SUIT, kind="auto", issued_on=long_ago, listed_on=long_ago)
     (line,) = run_queue(office.archive, CLERK, "lapse").items
     assert (line.about.id, line.days > 90, bool(line.why)) == (office.lawsuit, True, True)
+
+
+def test_m2_a_note_of_supervision_stands_in_the_queue_of_lapse_with_its_day_and_author(office: Office) -> None:
+    note_supervision(office.archive, HEAD, SUIT, SupervisionNoteIn("Se le requirió promover esta semana."))
+    (line,) = run_queue(office.archive, CLERK, "lapse").items
+    assert f"Supervisión del {today():%d/%m/%Y} (jefa): «Se le requirió promover esta semana.»" in line.why

@@ -74,6 +74,7 @@ def _shower(scope: DossierScope, template: str) -> Callable[..., Response[str]]:
             api=f"/api/v1/{SUBJECTS[scope][0]}/{dossier.subject_id}",
             note_states=NOTE_STATES,
             may_prepare=may(actor, Action.PREPARE_HEARINGS),
+            may_supervise=may(actor, Action.SUPERVISE),
             may_carry=may(actor, Action.READ_ORIGINALS),
         )
 

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import msgspec
 
+from schemas.access import Action, may
 from schemas.clocks.lapse import Alert, State
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from service.operations.clocks import NOT_FILED, SuitClock, stage_of, suit_clocks
+from service.operations.custody.days import HERE
 from service.operations.queues.asked import Asked, Built, Queue
 from service.operations.registry.lawsuits import file_number
-from storage.records import suits
+from storage.records import suits, supervision
 from storage.records.suits import Scope, Suit
+from storage.records.tables import SupervisionNoteRow
 
 LEVELS = {
     Alert.NONE: Level.CALM,
@@ -23,6 +26,7 @@ LEVELS = {
     Alert.LAPSABLE: Level.PAST,
 }
 FRESH_DAYS = 30
+MOST_SAID = 160
 
 
 def suit_ref(suit: Suit) -> Ref:
@@ -54,6 +58,27 @@ def dress(asked: Asked, lines: list[Line]) -> list[Line]:
         who = ", ".join(name for _, name in sued)
         dressed.append(msgspec.structs.replace(line, who=who, refs=(*line.refs, *refs)))
     return dressed
+
+
+def _dress(asked: Asked, lines: list[Line]) -> list[Line]:
+    """As `dress`, and for who may read it the newest note of supervision."""
+    dressed = dress(asked, lines)
+    if not may(asked.actor, Action.READ_SUPERVISION):
+        return dressed
+    notes = supervision.newest(asked.session, [line.about.id for line in lines])
+    return [
+        msgspec.structs.replace(line, why=f"{line.why}. {_said(notes[line.about.id])}")
+        if line.about.id in notes
+        else line
+        for line in dressed
+    ]
+
+
+def _said(note: SupervisionNoteRow) -> str:
+    """`Supervisión del 03/05/2026 (jefa): «…»`; a long note is cut, the whole stands with the lawsuit."""
+    words = " ".join(note.text.split())
+    short = words if len(words) <= MOST_SAID else words[: MOST_SAID - 1].rstrip() + "…"
+    return f"Supervisión del {note.at.astimezone(HERE):%d/%m/%Y} ({note.author}): «{short}»"
 
 
 def _line(one: SuitClock) -> Line:
@@ -93,5 +118,5 @@ QUEUE = Queue(
     "Riesgo de caducidad",
     Headings("Etapa", "Último impulso", "Último día para impulsar", "Días hábiles sin impulso"),
     build,
-    dress,
+    _dress,
 )

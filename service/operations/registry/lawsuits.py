@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.access import Actor
 from schemas.court_files import FileOf, parse_court_file
+from schemas.errors import Conflict, NotFound
 from schemas.identifiers import credit_key
 from schemas.names import name_tokens
 from schemas.registry import Lawsuit, LawsuitIn
@@ -243,6 +244,21 @@ def find_lawsuits(session: Session, actor: Actor, key: str) -> Sequence[Row]:
             if found:
                 return found
     return ()
+
+
+def the_lawsuit(session: Session, actor: Actor, key: str) -> Row:
+    """The one lawsuit of that id or number.
+
+    Raises:
+        NotFound: there is no such lawsuit, or the actor may not know of it.
+        Conflict: courts share the number.
+    """
+    rows = find_lawsuits(session, actor, key)
+    if not rows:
+        raise NotFound("No se encontró el juicio.")
+    if len(rows) > 1:
+        raise Conflict("Varios juzgados tienen ese número; anteponga la clave del juzgado.", code="ambiguous")
+    return rows[0]
 
 
 def _splits(key: str) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ from storage.records.tables.intake import (
     UploadRow,
     WorkerRow,
 )
-from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow
+from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow, SupervisionNoteRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
 from storage.records.tables.notes import EndorsementRow, NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
 from storage.records.tables.people import AddressRow, CreditPartyRow, PersonRow
@@ -167,6 +167,7 @@ __all__ = [
     "StageEventRow",
     "StoredObjectRow",
     "SuitAlertRow",
+    "SupervisionNoteRow",
     "TokenRow",
     "UploadRow",
     "UserRow",

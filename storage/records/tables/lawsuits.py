@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from storage.records.base import Base
 
@@ -39,3 +39,24 @@ class LawsuitCreditRow(Base):
 
     lawsuit_id: Mapped[str] = mapped_column(ForeignKey("lawsuits.id"), primary_key=True)
     credit_id: Mapped[str] = mapped_column(ForeignKey("credits.id"), primary_key=True, index=True)
+
+
+class SupervisionNoteRow(Base):
+    """What whoever supervises the lawyer of a lawsuit wrote, with its moment and author (nota de supervisión). Rows are only added."""
+
+    __tablename__ = "supervision_notes"
+    __table_args__ = (Index(None, "lawsuit_id", "id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lawsuit_id: Mapped[str] = mapped_column(ForeignKey("lawsuits.id"))
+    at: Mapped[datetime]
+    author: Mapped[str]
+    text: Mapped[str]
+
+
+def _added_only(_mapper: Mapper[SupervisionNoteRow], _connection: Connection, _row: SupervisionNoteRow) -> None:
+    raise RuntimeError("a supervision note is never changed nor removed")
+
+
+event.listen(SupervisionNoteRow, "before_update", _added_only)
+event.listen(SupervisionNoteRow, "before_delete", _added_only)
