@@ -34,6 +34,8 @@ class Action(StrEnum):
     DECIDE_RECORDS = "records.decide"
     READ_SUPERVISION = "supervision.read"
     SUPERVISE = "supervision.write"
+    READ_COMMISSIONS = "commissions.read"
+    WRITE_COMMISSIONS = "commissions.write"
     READ_EVENTS = "events.read"
     READ_SYSTEM = "system.read"
     MANAGE_JOBS = "jobs.manage"
@@ -51,6 +53,8 @@ _FILE = _READ | {
     Action.READ_RECORDS,
     Action.WRITE_RECORDS,
     Action.READ_SUPERVISION,
+    Action.READ_COMMISSIONS,
+    Action.WRITE_COMMISSIONS,
     Action.READ_SYSTEM,
 }
 
@@ -60,7 +64,14 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.PORTFOLIO_HEAD: frozenset(_FILE | {Action.READ_EVENTS, Action.DECIDE_RECORDS, Action.SUPERVISE}),
     Role.EXTERNAL_LAWYER: frozenset(_READ | {Action.READ_ORIGINALS, Action.ADD_DOCUMENTS, Action.PREPARE_HEARINGS}),
     Role.AUDITOR: frozenset(
-        _READ | {Action.READ_EVENTS, Action.READ_SYSTEM, Action.READ_RECORDS, Action.READ_SUPERVISION}
+        _READ
+        | {
+            Action.READ_EVENTS,
+            Action.READ_SYSTEM,
+            Action.READ_RECORDS,
+            Action.READ_SUPERVISION,
+            Action.READ_COMMISSIONS,
+        }
     ),
 }
 

@@ -107,7 +107,7 @@ def pdf_of(archive: Archive, actor: Actor, renderers: Renderers, dossier: Dossie
         write_dossier_pdf(archive, actor, dossier, target, sandbox, part)
         handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
     legajo = f" legajo {part.number}" if part else ""
-    return _attached(handle, f"{named(dossier)}{legajo}.pdf", "application/pdf")
+    return attached(handle, f"{named(dossier)}{legajo}.pdf", "application/pdf")
 
 
 def zip_of(archive: Archive, actor: Actor, dossier: Dossier, *, bag: bool) -> Response[Any]:
@@ -116,7 +116,7 @@ def zip_of(archive: Archive, actor: Actor, dossier: Dossier, *, bag: bool) -> Re
         target = Path(folder) / "dossier.zip"
         write_zip(archive, actor, dossier, target, bag=bag)
         handle = target.open("rb")
-    return _attached(handle, f"{named(dossier)}.{'bag.' if bag else ''}zip", "application/zip")
+    return attached(handle, f"{named(dossier)}.{'bag.' if bag else ''}zip", "application/zip")
 
 
 def named(dossier: Dossier) -> str:
@@ -124,7 +124,7 @@ def named(dossier: Dossier) -> str:
     return f"Dossier {dossier.subject}" + (f" {dossier.hearing}" if dossier.hearing else "")
 
 
-def _attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
+def attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
     """The open file as a download; its name may be gone already."""
     size = os.fstat(handle.fileno()).st_size
     headers = {"Content-Length": str(size), "Content-Disposition": disposition(name, inline=False)}

@@ -9,8 +9,6 @@ data/events.json        what was done with the documents, each event with its pr
 
 import hashlib
 import shutil
-import zipfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,18 +18,14 @@ import msgspec
 from schemas.access import Action, Actor, may
 from schemas.dossier import Dossier, DossierCopy, DossierDocument, DossierScope
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.work import FileKind
 from service.archive import Archive, require
 from service.operations.checkpoints import log_public_key, make_checkpoint
 from service.operations.evidence import proved_events
+from service.operations.packing import Packing, suffix_of, zip_folder
 from storage.objects.keys import original_key
 from storage.records import dossiers, events, now
 
 OFFICE_TIME = ZoneInfo("America/Hermosillo")
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time ZIP entries bear: none of the files' own is evidence, and without it the same files give the same bytes."""
-
-_SUFFIX = {FileKind.JPEG: "jpg", FileKind.TEXT: "txt", FileKind.UNKNOWN: "bin"}
 
 
 class Packed(msgspec.Struct, frozen=True):
@@ -89,7 +83,7 @@ def write_zip(archive: Archive, actor: Actor, dossier: Dossier, target: Path, *,
             _tags(archive, dossier, folder, packed)
         else:
             _index(dossier, folder)
-        _zip(folder, unfinished, "bolsa/" if bag else "")
+        zip_folder(folder, unfinished, "bolsa/" if bag else "")
         unfinished.rename(target)
     except OSError as error:
         raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
@@ -116,8 +110,7 @@ class _Payload:
 
     def __init__(self, archive: Archive, actor: Actor, dossier: Dossier, root: Path) -> None:
         self._archive, self._actor, self._dossier, self._root = archive, actor, dossier, root
-        self._manifest: dict[str, str] = {}
-        self._bytes = 0
+        self._packing = Packing(root)
         self._without: list[str] = []
 
     def write(self) -> Packed:
@@ -127,28 +120,26 @@ class _Payload:
         ids = [paper.id for paper in papers]
         with self._archive.database.read() as session:
             rows = dossiers.files_to_bind(session, ids)
-        self._put("data/metadata.json", (msgspec.json.format(msgspec.json.encode(self._dossier)),))
+        self._packing.put("data/metadata.json", (msgspec.json.format(msgspec.json.encode(self._dossier)),))
         for paper in papers:
             self._files(paper, rows[paper.id])
         self._texts(ids)
         if may(self._actor, Action.READ_EVENTS):
             self._events(ids)
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._manifest.items()))
-        (self._root / "manifest-sha256.txt").write_text(lines, encoding="utf-8")
-        return Packed(str(self._root), len(self._manifest), self._bytes, tuple(self._without))
+        self._packing.checksums("manifest-sha256.txt")
+        return Packed(str(self._root), len(self._packing.digests), self._packing.bytes, tuple(self._without))
 
     def _files(self, document: DossierDocument | DossierCopy, row: Any) -> None:  # noqa: ANN401 - a row of named columns
-        kind = FileKind(row.kind)
-        name = f"data/originals/{row.sha256}.{_SUFFIX.get(kind, kind.value)}"
+        name = f"data/originals/{row.sha256}.{suffix_of(row.kind)}"
         hidden = self._actor.sees_only is not None and not document.whole_file
-        if hidden or not (name in self._manifest or self._copy(name, original_key(row.sha256))):
+        if hidden or not (name in self._packing.digests or self._copy(name, original_key(row.sha256))):
             self._without.append(document.id)
         if row.searchable_key:
             self._copy(f"data/searchable/{document.id}.pdf", row.searchable_key)
 
     def _copy(self, name: str, key: str) -> bool:
         try:
-            self._put(name, self._archive.objects.read(key))
+            self._packing.put(name, self._archive.objects.read(key))
         except NotFound:
             (self._root / name).unlink(missing_ok=True)
             return False
@@ -159,7 +150,7 @@ class _Payload:
             with self._archive.database.read() as session:
                 found = dossiers.texts_of(session, ids[at : at + 100])
             for document_id, pages in found.items():
-                self._put(f"data/text/{document_id}.txt", ("\f".join(pages).encode(),))
+                self._packing.put(f"data/text/{document_id}.txt", ("\f".join(pages).encode(),))
 
     def _events(self, ids: list[str]) -> None:
         """The log signed as it stands now, so that every event told of is covered."""
@@ -168,18 +159,7 @@ class _Payload:
             return
         proofs = proved_events(self._archive, ids, note.size)
         said = {"checkpoint": note.note, "key": log_public_key(self._archive.settings), "events": proofs}
-        self._put("data/events.json", (msgspec.json.format(msgspec.json.encode(said)),))
-
-    def _put(self, name: str, pieces: Iterable[bytes]) -> None:
-        path, digest, size = self._root / name, hashlib.sha256(), 0
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-                digest.update(piece)
-                size += len(piece)
-        self._manifest[name] = digest.hexdigest()
-        self._bytes += size
+        self._packing.put("data/events.json", (msgspec.json.format(msgspec.json.encode(said)),))
 
 
 def _tags(archive: Archive, dossier: Dossier, root: Path, packed: Packed) -> None:
@@ -211,20 +191,6 @@ def _index(dossier: Dossier, root: Path) -> None:
     lines += ["", *(f"FALTA: {one.name}. {one.reason}" for one in dossier.missing)]
     (root / "INDICE.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (root / "manifest-sha256.txt").rename(root / "SHA256SUMS")
-
-
-def _zip(folder: Path, target: Path, prefix: str) -> None:
-    with zipfile.ZipFile(target, "w", allowZip64=True) as out:
-        for path in _walk(folder):
-            entry = zipfile.ZipInfo(prefix + path.relative_to(folder).as_posix(), EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED if path.suffix in (".json", ".txt") else zipfile.ZIP_STORED
-            entry.external_attr = 0o644 << 16
-            with path.open("rb") as source, out.open(entry, "w", force_zip64=True) as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _one_line(words: str) -> str:

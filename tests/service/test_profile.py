@@ -1,5 +1,7 @@
 """The profile of the office, line by line: a test for every row of DOMAIN 1 marked core that stands (docs/coverage.md)."""
 
+import hashlib
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from schemas.access import Actor, Role
+from schemas.commissions import PacketIn, PacketState, PieceIn, PieceRole, SentIn
 from schemas.errors import Conflict
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn
 from schemas.supervision import SupervisionNoteIn
-from service.operations import registry
+from service.operations import commissions, registry
 from service.operations.assigning import batches, printing
 from service.operations.assigning.batches import BatchIn
+from service.operations.commission_package import write_packet_zip
 from service.operations.custody import lending, registering
 from service.operations.custody.days import today
 from service.operations.dossier import find_dossier
@@ -117,6 +121,24 @@ def test_r11_a_term_of_the_law_changes_without_a_deploy(office: Office) -> None:
     put_value(office.archive, HEAD, given)
     (rule,) = [one for one in list_rules(office.archive, HEAD) if one.valid_from == date(2030, 1, 1)]
     assert (rule.code, rule.days) == ("lapse.instance", 90)
+
+
+def test_ia_the_evidence_of_a_commission_is_frozen_whole_and_sent_to_accounting(office: Office, tmp_path: Path) -> None:
+    paper = office.document("services_contract")
+    year = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "commission": "15"}
+    office.put("contracts", number="AC-1", lawyer_cedula=LICENCE, document_id=paper, **year)
+    paid = office.put("recoveries", credit_number=CREDIT, receipt="R-1", on="2026-03-10", capital="9,000")
+    packet, _ = commissions.open_packet(office.archive, CLERK, PacketIn(recovery=paid.id))
+    for role, kind in (("receipt", "payment_receipt"), ("source", "judgment"), ("invoice", "commission_invoice")):
+        with pytest.raises(Conflict):
+            commissions.freeze(office.archive, CLERK, packet.id)
+        given = PieceIn(role=PieceRole(role), document=office.document(kind, ("credit", office.credit)))
+        commissions.add_piece(office.archive, CLERK, packet.id, given)
+    frozen = commissions.freeze(office.archive, CLERK, packet.id)
+    write_packet_zip(office.archive, CLERK, packet.id, tmp_path / "paquete.zip")
+    with zipfile.ZipFile(tmp_path / "paquete.zip") as there:
+        assert hashlib.sha256(there.read("manifest.json")).hexdigest() == frozen.digest
+    assert commissions.mark_sent(office.archive, CLERK, packet.id, SentIn()).state is PacketState.SENT
 
 
 def test_ib_lists_go_out_as_tables_and_come_in_again_by_credit_number(office: Office, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from storage.records.tables.classification import (
     LotRow,
     RetentionRuleRow,
 )
+from storage.records.tables.commissions import CommissionPacketItemRow, CommissionPacketRow
 from storage.records.tables.contracts import (
     AssignmentBatchItemRow,
     AssignmentBatchRow,
@@ -104,6 +105,8 @@ __all__ = [
     "CheckpointRow",
     "ClassificationRow",
     "ClosureRow",
+    "CommissionPacketItemRow",
+    "CommissionPacketRow",
     "CommissionRow",
     "ContractAmendmentRow",
     "CountRow",

@@ -1,0 +1,57 @@
+"""Files put into a folder with their checksums, and a folder as a ZIP whose bytes depend on nothing but the files."""
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from schemas.work import FileKind
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time ZIP entries bear: none of the files' own is evidence, and without it the same files give the same bytes."""
+
+_SUFFIX = {FileKind.JPEG: "jpg", FileKind.TEXT: "txt", FileKind.UNKNOWN: "bin"}
+
+
+class Packing:
+    """Writes files under a folder; `digests` are their SHA-256 in hex by name, `bytes` what they come to."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.digests: dict[str, str] = {}
+        self.bytes = 0
+
+    def put(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write one file; OSError when it cannot be written."""
+        path, digest, size = self._root / name, hashlib.sha256(), 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.digests[name] = digest.hexdigest()
+        self.bytes += size
+
+    def checksums(self, name: str) -> None:
+        """Write the digests as `sha256sum -c` reads them, without counting that file itself."""
+        lines = "".join(f"{digest}  {file}\n" for file, digest in sorted(self.digests.items()))
+        (self._root / name).write_text(lines, encoding="utf-8")
+
+
+def suffix_of(kind: str) -> str:
+    """How the name of a file of that kind ends."""
+    known = FileKind(kind)
+    return _SUFFIX.get(known, known.value)
+
+
+def zip_folder(folder: Path, target: Path, prefix: str = "") -> None:
+    """Every file of the folder, in order of their names, as one ZIP."""
+    with zipfile.ZipFile(target, "w", allowZip64=True) as out:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(prefix + path.relative_to(folder).as_posix(), EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED if path.suffix in (".json", ".txt") else zipfile.ZIP_STORED
+            entry.external_attr = 0o644 << 16
+            with path.open("rb") as source, out.open(entry, "w", force_zip64=True) as sink:
+                shutil.copyfileobj(source, sink, 1 << 20)
