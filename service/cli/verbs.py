@@ -18,6 +18,7 @@ MODULES = {
     "custody": ("loan", "return", "count", "labels"),
     "records": ("inventory", "handover", "holds"),
     "queues": ("queue",),
+    "duties": ("duties",),
     "upkeep": ("status", "verify", "reindex", "demo"),
     "backup": ("backup", "restore"),
     "moving": ("adopt",),

@@ -77,7 +77,7 @@ CLASSES: dict[str, str] = {
         GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
-        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /acknowledgements/{key}/checks, GET /assignment-batches/{key}, GET /assignment-batches/{key}/relation.pdf,
+        GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /lawyers/{key}/duties, GET /lawyers/{key}/duties.pdf, GET /acknowledgements/{key}/checks, GET /assignment-batches/{key}, GET /assignment-batches/{key}/relation.pdf,
         GET /documents/{document_id}/iiif/manifest, GET /documents/{document_id}/iiif/search,
         GET /debtors/{key}/dossier, GET /debtors/{key}/dossier.pdf,
         GET /credits/{key}/dossier, GET /credits/{key}/dossier.pdf, GET /lawsuits/{key}/dossier, GET /lawsuits/{key}/dossier.pdf,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from schemas.access import Actor, Role
@@ -20,6 +21,7 @@ from service.operations.commission_package import write_packet_zip
 from service.operations.custody import lending, registering
 from service.operations.custody.days import today
 from service.operations.dossier import find_dossier
+from service.operations.duties import lawyer_duties, print_duties
 from service.operations.finding_people import similar_people
 from service.operations.importing import import_table
 from service.operations.legal_rules import NewValue, list_rules, put_value
@@ -97,6 +99,16 @@ def test_r4_a_lawyer_past_the_end_of_the_contract_receives_no_original(office: O
     office.put("contracts", number="C1", lawyer_cedula=LICENCE, starts_on="2020-01-01", ends_on="2020-12-31")
     with pytest.raises(Conflict, match="contrato"):
         lend(office, original(office))
+
+
+def test_r4_the_list_of_breached_obligations_prints_with_its_dates(office: Office, tmp_path: Path) -> None:
+    office.put("lawsuits", court_code=COURT, number=1234, year=2024, filed_on="2024-05-06")
+    office.put("contracts", number="C1", lawyer_cedula=LICENCE, starts_on="2024-01-01", ends_on="2024-12-31",
+               acknowledgement_days=5)  # fmt: skip
+    found = lawyer_duties(office.archive, HEAD, LICENCE)
+    print_duties(office.archive, HEAD, found, tmp_path / "obligaciones.pdf")
+    said = pypdf.PdfReader(tmp_path / "obligaciones.pdf").pages[0].extract_text()
+    assert "06/05/2024" in said and "13/05/2024" in said and "1234/2024" in said
 
 
 @pytest.mark.parametrize("typed", ["lopez garcia roberto", "ROBERTO LÓPEZ", "lopes garcia roberto"])
