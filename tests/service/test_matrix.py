@@ -70,7 +70,8 @@ WHO = {
 CLASSES: dict[str, str] = {
     "open": "GET /health/live, GET /health/ready, POST /session",
     "everybody": """GET /session, DELETE /session, GET /sessions, DELETE /sessions/{session_id}, POST /session/password, GET /document-types, GET /documents, GET /receipts,
-        GET /receipts/{receipt_id}, GET /batches, GET /search, GET /changes, GET /exports/{kind},
+        GET /receipts/{receipt_id}, GET /batches, GET /search, GET /saved-searches, POST /saved-searches,
+        DELETE /saved-searches/{search_id}, GET /changes, GET /exports/{kind},
         GET /assignment-batches, GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
         GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /hearing-lists, GET /bindings, POST /bindings, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,

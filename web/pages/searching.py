@@ -3,16 +3,23 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import anyio.to_thread
 import msgspec
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from schemas.access import Actor
 from schemas.document_types import document_types
+from schemas.errors import Conflict, InvalidInput
 from schemas.legal_dates import parse_date
+from schemas.saved_searches import SavedSearch, SavedSearchIn, parameters_of
 from schemas.search import FacetValue, Filters, Query
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
+from service.middleware import FORM
+from service.operations import saved_searches
 from service.operations.searching import SearchAnswer, search
+from web.forms import go, own_path, read_form
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -32,6 +39,19 @@ NARROWED = {
     "hasta": "Hasta",
 }
 """What a search is narrowed by, as its address and its screen call it."""
+KEPT_AS = {
+    "tipo": "type",
+    "deudor": "debtor",
+    "credito": "credit",
+    "juicio": "lawsuit",
+    "juzgado": "court",
+    "abogado": "lawyer",
+    "lote": "batch",
+    "anio": "year",
+    "desde": "date_from",
+    "hasta": "date_to",
+}
+"""What each of these is called in a saved search."""
 FACETS = {"type": "tipo", "year": "anio", "debtor": "deudor", "court": "juzgado", "batch": "lote"}
 
 
@@ -84,10 +104,45 @@ def find_as_typed(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest)
     return answer
 
 
+@post("/buscar/guardadas", opt={FORM: True}, include_in_schema=False)
+async def keep(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
+    """Keep the search under a name, and back to what it found."""
+    fields = await read_form(request)
+    return await anyio.to_thread.run_sync(_keep, archive, request, asked_of(fields), fields.get("nombre", ""))
+
+
+def _keep(archive: Archive, request: AnyRequest, asked: Asked, name: str) -> Response[Any]:
+    given = SavedSearchIn(name, parameters_of(asked.q, _filters(asked.chosen)))
+    try:
+        saved_searches.save_search(archive, request.user, given)
+    except (InvalidInput, Conflict) as error:
+        known = _found(archive, request.user, asked) | {"problem": error.detail, "name": name}
+        return show(request, "search.html", 400, **known)
+    return go(asked.address())
+
+
+@post("/buscar/guardadas/{search_id:str}/quitar", opt={FORM: True}, include_in_schema=False)
+async def remove(
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, search_id: FromPath[str]
+) -> Response[Any]:
+    """Keep it no longer; back to the page it was removed on."""
+    fields = await read_form(request)
+    await anyio.to_thread.run_sync(saved_searches.remove_saved, archive, actor, search_id)
+    return go(own_path(fields.get("sigue", "/buscar")))
+
+
+def _asked_by(saved: SavedSearch) -> Asked:
+    said = {name: str(getattr(saved.parameters, field) or "") for name, field in KEPT_AS.items()}
+    return Asked(saved.parameters.q, {name: value for name, value in said.items() if value}, 1, ())
+
+
 def _found(archive: Archive, actor: Actor, asked: Asked) -> dict[str, Any]:
     """What the page of a search shows."""
-    query = Query(asked.q, _filters(asked.chosen), PER_PAGE, (asked.page - 1) * PER_PAGE)
+    filters = _filters(asked.chosen)
+    query = Query(asked.q, filters, PER_PAGE, (asked.page - 1) * PER_PAGE)
     answer = None if asked.empty else search(archive, actor, query)
+    saved = saved_searches.list_saved(archive, actor)
+    this = parameters_of(asked.q, filters)
     return {
         "asked": asked,
         "q": asked.q,
@@ -96,6 +151,10 @@ def _found(archive: Archive, actor: Actor, asked: Asked) -> dict[str, Any]:
         "pages": -(-answer.total // PER_PAGE) if answer else 1,
         "first": (asked.page - 1) * PER_PAGE + 1,
         "narrowed": NARROWED,
+        "problem": "",
+        "name": "",
+        "saved": [(one, _asked_by(one)) for one in saved],
+        "kept": next((one for one in saved if one.parameters == this), None),
         "types": document_types(),
     }
 
@@ -127,4 +186,4 @@ def _facets(answer: SearchAnswer, asked: Asked) -> list[tuple[str, str, tuple[Fa
     return [(name, NARROWED[name], values) for name, values in named if values and name not in asked.chosen]
 
 
-HANDLERS = (find, find_as_typed)
+HANDLERS = (find, find_as_typed, keep, remove)

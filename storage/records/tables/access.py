@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import Base
@@ -72,6 +72,22 @@ class SessionRow(Base):
     expires_at: Mapped[datetime]
     agent: Mapped[str] = mapped_column(default="")
     """What the browser calls itself."""
+
+
+class SavedSearchRow(Base):
+    """A search that a person keeps (búsqueda guardada). Natural key: user and name.
+
+    `parameters` are those of the address of a search, as `schemas.saved_searches` names them.
+    """
+
+    __tablename__ = "saved_searches"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    parameters: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
 
 
 class PendingSignInRow(Base):
