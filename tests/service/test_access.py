@@ -18,6 +18,8 @@ OPEN_ADDRESSES = {
     "/api/v1/health/ready",
     "/api/v1/session",
     "/entrar",
+    "/entrar/codigo",  # the second half of signing in
+    "/entrar/proveedor",  # where the provider sends people, and sends them back
     "/problems/{code:str}",
     "/static/{file_path:path}",
 }
