@@ -15,7 +15,7 @@ from indexer.engines.sniff import IMAGES
 from indexer.limits import Limits
 from indexer.stages.decide import decide
 from indexer.stages.page_image import PageImage, Pixels, grey_of, has_colour, shrunk, turned
-from indexer.stages.read import read_page_image
+from indexer.stages.read import ReadOptions, read_page_image
 from indexer.stages.views import jpeg
 from schemas.errors import InvalidInput, NotFound
 from schemas.fields import Known
@@ -32,9 +32,12 @@ def read(request: ReadRequest, limits: Limits) -> ReadResult:
 
     Raises:
         Corrupt: the page cannot be had; `LimitExceeded` with `too_large` beyond the pixels allowed.
+        InvalidInput: a turn that leaves the page askew.
     """
+    if request.rotation is not None and request.rotation % 90:
+        raise InvalidInput("Una página se gira por cuartos de vuelta.")
     image = page_image(Path(request.path), request, limits)
-    return read_page_image(image, _engine(request.engine, request.language))
+    return read_page_image(image, _engine(request.engine, request.language), ReadOptions(rotation=request.rotation))
 
 
 def render(request: RenderRequest, limits: Limits) -> RenderResult:

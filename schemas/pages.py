@@ -13,6 +13,14 @@ Box = tuple[float, float, float, float]
 """`(x, y, width, height)` as fractions 0-1 of the upright page, origin top left."""
 
 
+def turned_box(box: Box, degrees: int) -> Box:
+    """The box on the page turned clockwise by 0, 90, 180 or 270 degrees."""
+    for _ in range(degrees // 90 % 4):
+        x, y, width, height = box
+        box = (max(0.0, 1.0 - y - height), x, height, width)
+    return box
+
+
 class Word(msgspec.Struct, frozen=True, array_like=True):
     """One word as read.
 

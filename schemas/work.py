@@ -93,7 +93,7 @@ class InspectResult(msgspec.Struct, frozen=True):
 
 
 class ReadRequest(msgspec.Struct, frozen=True):
-    """Read one page's image."""
+    """Read one page's image. `rotation` is by how many degrees clockwise a person said to turn it; None: find out."""
 
     path: str
     kind: FileKind
@@ -101,6 +101,7 @@ class ReadRequest(msgspec.Struct, frozen=True):
     password: str = ""
     language: str = "spa"
     engine: str = "tesserocr"
+    rotation: int | None = None
 
 
 class ReadResult(msgspec.Struct, frozen=True):

@@ -70,6 +70,7 @@ ACTS = {
     "restore": "restauró un respaldo",
     "report_incident": "reportó una incidencia",
     "read_again": "pidió leerlo otra vez",
+    "turn_page": "giró una página",
     "propose": "propuso el cuadro",
     "print_inventory": "imprimió el inventario",
     "print_handover": "imprimió el acta de entrega",

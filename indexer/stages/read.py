@@ -44,13 +44,15 @@ class ReadOptions(msgspec.Struct, frozen=True):
 
     Sides in pixels; `timeout_seconds` is for each call of the engine, of which
     there are at most twelve per page and nearly always one. `retry` allows a
-    second reading of a page that read badly.
+    second reading of a page that read badly. `rotation` is how many degrees
+    clockwise the page is to be turned, where that is known; it is not doubted.
     """
 
     view_longest: int = 2000
     thumbnail_longest: int = 320
     timeout_seconds: float = 120.0
     retry: bool = True
+    rotation: int | None = None
 
 
 DEFAULTS = ReadOptions()
@@ -85,7 +87,7 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     cv2.setNumThreads(1)
     pixels = checked(image).pixels
     if is_blank(grey_of(pixels)):
-        return _result(_blank_page(image), (), options, start)
+        return _result(_blank_page(image, options.rotation or 0), (), options, start)
     page = _surveyed(image, engine, options)
     body, page = _read_body(page, engine, options)
     stamps = _read_stamps(page, engine, options)
@@ -93,10 +95,10 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     return _result(page, readings, options, start)
 
 
-def _blank_page(image: PageImage) -> _Page:
+def _blank_page(image: PageImage, rotation: int) -> _Page:
     nothing = Layers(image.pixels[:1, :1])
     letters = find_letters(grey_of(nothing.print_))
-    return _Page(image.pixels, resolution_of(image, 0.0), Turn(0, sure=False), 0.0, nothing, letters, 1.0)
+    return _Page(image.pixels, resolution_of(image, 0.0), Turn(rotation, sure=True), 0.0, nothing, letters, 1.0)
 
 
 def _surveyed(image: PageImage, engine: OcrEngine, options: ReadOptions) -> _Page:
@@ -104,7 +106,7 @@ def _surveyed(image: PageImage, engine: OcrEngine, options: ReadOptions) -> _Pag
     layers = layers_of(image.pixels, scale, resolution_of(image, 0.0))
     letters = find_letters(layers.print_)
     dpi = resolution_of(image, letters.size / scale)
-    turn = turn_of(letters)
+    turn = turn_of(letters) if options.rotation is None else Turn(options.rotation % 360, sure=True)
     if turn.degrees in (90, 270) and not turn.sure:
         turn = best_turn(layers.print_, letters, engine, options.timeout_seconds)
     return _set_upright(_Page(image.pixels, dpi, Turn(0, sure=False), 0.0, layers, letters, scale), turn)

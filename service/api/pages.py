@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import MediaType, Response, Router, get, post
-from litestar.params import FromPath, PathParameter
+from litestar.params import FromPath, JSONBody, PathParameter
 
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, RenderersGiven
 from service.api.downloads import Sent, send_file
@@ -11,6 +11,7 @@ from service.operations import documents, reviewing
 from service.operations.document_views import PageView, PageWords
 from service.operations.hocr import hocr_of
 from service.operations.page_images import Size, page_image
+from service.operations.turning import Turn, Turned, turn_page
 
 Number = Annotated[int, PathParameter(ge=1, le=1_000_000, description="Desde 1.")]
 
@@ -82,8 +83,16 @@ def read_again(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[s
     return {"document_id": document_id, "state": "queued"}
 
 
+@post("/{number:int}/turn", sync_to_thread=True, status_code=202, summary="Gira una página y pide leerla así")
+def post_turn(
+    archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str], number: Number, data: JSONBody[Turn]
+) -> Turned:
+    """Degrees clockwise from how it is shown; no later reading changes it. Handing `back` in is the undoing."""
+    return turn_page(archive, actor, document_id, number, data)
+
+
 router = Router(
     "/documents/{document_id:str}/pages",
     tags=["pages"],
-    route_handlers=[list_pages, get_image, get_thumbnail, get_text, get_words, get_hocr, read_again],
+    route_handlers=[list_pages, get_image, get_thumbnail, get_text, get_words, get_hocr, read_again, post_turn],
 )

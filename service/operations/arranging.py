@@ -132,10 +132,11 @@ def _part_with(lying: tuple[Part, ...], page: str) -> Part:
 
 
 class Lying(msgspec.Struct, frozen=True):
-    """A document of a batch with its pages in their order."""
+    """A document of a batch with its pages in their order, and of whose paper a person said it is another scan."""
 
     document: DocumentSummary
     pages: tuple[arranging.PlacedPage, ...]
+    rescan_of: str | None
 
 
 def batch_as_it_lies(archive: Archive, actor: Actor, batch: str, *, limit: int = 200) -> list[Lying]:
@@ -153,7 +154,8 @@ def batch_as_it_lies(archive: Archive, actor: Actor, batch: str, *, limit: int =
         pages: dict[str, tuple[arranging.PlacedPage, ...]] = {row.id: () for row in rows}
         for page in arranging.pages_of(session, list(pages)):
             pages[page.document_id] += (page,)
-        found = [Lying(summary, pages[summary.id]) for summary in summaries(session, rows)]
+        said = {row.id: row.rescan_of for row in rows if row.rescan_settled_by}
+        found = [Lying(summary, pages[summary.id], said.get(summary.id)) for summary in summaries(session, rows)]
     return sorted(
         found, key=lambda one: (one.document.receipt_id, min((page.source_page for page in one.pages), default=0))
     )

@@ -59,7 +59,8 @@ def settle(session: Session, document: DocumentRow, findings: Findings) -> None:
     _write_links(session, document, findings.links)
     session.flush()
     _describe(session, document, findings.fields)
-    document.rescan_of = rescan_of(session, document)
+    if document.rescan_settled_by is None:
+        document.rescan_of = rescan_of(session, document)
     judge(session, document, unknown_given=unknown)
     if first_time:
         document.filed_at = now()

@@ -68,9 +68,9 @@ def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: P
     with archive.database.write() as session:
         receipts.remember_object(session, key, digest, len(drawn.image), size, drawn.media_type)
         row, _ = pipeline.page_and_document(session, page.id)
-        # A page read meanwhile has its own picture, which goes before ours.
-        if size == "view" and row.view_key is None:
+        # A page read meanwhile has its own picture, which goes before ours; of one turned meanwhile ours is wrong.
+        if size == "view" and row.view_key is None and row.rotation == page.rotation:
             row.view_key = key
-        if size == "thumbnail" and row.thumbnail_key is None:
+        if size == "thumbnail" and row.thumbnail_key is None and row.rotation == page.rotation:
             row.thumbnail_key = key
     return Picture(key, drawn.media_type, len(drawn.image))

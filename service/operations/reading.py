@@ -11,7 +11,7 @@ from schemas.work import FileKind, ReadRequest, ReadResult
 from service.archive import Archive
 from service.operations.inspecting import LeaseLost, finish_job, reading_row
 from storage.objects.keys import derivative_key, original_key
-from storage.records import Session, jobs, pipeline, receipts
+from storage.records import Session, jobs, pipeline, receipts, turning
 from storage.records.tables import DocumentRow, PageRow
 
 SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
@@ -42,7 +42,7 @@ def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> jobs.Claim
             raise
         return _write_failure(archive, job, error.code)
     images = _keep_images(archive, document.id, result)
-    return _write(archive, job, result, images)
+    return _write(archive, job, result, images, page.chosen_rotation)
 
 
 def _read(archive: Archive, sandbox: Sandbox, page: PageRow, document: DocumentRow) -> ReadResult:
@@ -54,6 +54,7 @@ def _read(archive: Archive, sandbox: Sandbox, page: PageRow, document: DocumentR
             password=document.secret or "",
             language=archive.settings.language,
             engine=archive.settings.ocr_engine,
+            rotation=page.chosen_rotation,
         )
         return sandbox.call("read", request, ReadResult, wall_seconds=archive.settings.read_seconds)
 
@@ -78,23 +79,31 @@ def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict
     return kept
 
 
-def _write(archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image]) -> jobs.Claim | None:
+def _write(
+    archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image], chosen: int | None
+) -> jobs.Claim | None:
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
         page, document = pipeline.page_and_document(session, job.subject)
-        layer = [row for row in pipeline.layers_of(session, page) if row.part == "text_layer"]
-        page.reading += 1
-        for row in layer:
-            session.add(pipeline.carried_over(row, page.reading))
-        for reading in result.readings:
-            session.add(reading_row(page.id, page.reading, reading))
-        _put_in_force(page, result, layer[0].text if layer else "")
-        for role, image in images.items():
-            receipts.remember_object(session, image.key, image.sha256, image.bytes, role, image.media_type)
-        page.view_key = images["view"].key if "view" in images else None
-        page.thumbnail_key = images["thumbnail"].key if "thumbnail" in images else None
+        # A page that somebody turned meanwhile is read again under a job of its own; this reading comes too late.
+        if page.chosen_rotation == chosen:
+            _put_in(session, page, result, images)
         return _go_on(archive, session, job, document) if _page_is_in(session, document) else None
+
+
+def _put_in(session: Session, page: PageRow, result: ReadResult, images: dict[str, Image]) -> None:
+    layer = [row for row in pipeline.layers_of(session, page) if row.part == "text_layer"]
+    page.reading += 1
+    for row in layer:
+        session.add(turning.turned_layer(row, page.reading, result.rotation - page.rotation))
+    for reading in result.readings:
+        session.add(reading_row(page.id, page.reading, reading))
+    _put_in_force(page, result, layer[0].text if layer else "")
+    for role, image in images.items():
+        receipts.remember_object(session, image.key, image.sha256, image.bytes, role, image.media_type)
+    page.view_key = images["view"].key if "view" in images else None
+    page.thumbnail_key = images["thumbnail"].key if "thumbnail" in images else None
 
 
 def _go_on(archive: Archive, session: Session, job: jobs.Claim, document: DocumentRow) -> jobs.Claim | None:
@@ -146,6 +155,8 @@ def _page_is_in(session: Session, document: DocumentRow) -> bool:
 
 def ask_again(session: Session, document_id: str, page: PageRow) -> None:
     """Have a page read again; what was read stays in force until the new reading is there."""
-    job = jobs.NewJob("read", page.id, {"document": document_id}, 45, dedupe_key=f"read:{page.id}")
+    # A key of its own for each chosen rotation: a reading under way looks at the page as it stood before.
+    way = "" if page.chosen_rotation is None else f":{page.chosen_rotation}"
+    job = jobs.NewJob("read", page.id, {"document": document_id}, 45, dedupe_key=f"read:{page.id}{way}")
     if jobs.enqueue(session, job) is not None:
         pipeline.page_is_out(session, document_id)

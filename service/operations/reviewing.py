@@ -54,7 +54,8 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     `accept` lists reasons for review that the person has looked at and lets stand
     (`no_text`, `pages_failed`, `no_link` …). `rescan` settles whether the document is
-    the same paper as the one it was taken for. `version_of` is the id of the document of whose paper this is another
+    the same paper as the one it was taken for. `rescan_of` is the id of the document of whose paper this is another
+    scan, as the person says, null for none. `version_of` is the id of the document of whose paper this is another
     version (a certified copy beside a plain one), null for none.
     """
 
@@ -66,6 +67,7 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     links: tuple[LinkChange, ...] = ()
     accept: tuple[Reason, ...] = ()
     rescan: Literal["same_paper", "other_paper"] | None = None
+    rescan_of: str | None | UnsetType = UNSET
     version_of: str | None | UnsetType = UNSET
 
 
@@ -178,6 +180,8 @@ def _apply(session: Session, actor: Actor, document: DocumentRow, review: Review
 def _settle_copies(session: Session, actor: Actor, document: DocumentRow, review: Review) -> None:
     if review.rescan is not None:
         _settle_rescan(actor, document, same=review.rescan == "same_paper")
+    if review.rescan_of is not UNSET:
+        _say_rescan(session, actor, document, review.rescan_of)
     if review.version_of is not UNSET:
         document.version_of = _other(session, actor, document, review.version_of)
 
@@ -186,6 +190,16 @@ def _other(session: Session, actor: Actor, document: DocumentRow, other_id: str 
     if other_id == document.id:
         raise InvalidInput("Un documento no es versión de sí mismo.", code="version_of_itself")
     return documents.visible(session, actor, other_id).id if other_id else None
+
+
+def _say_rescan(session: Session, actor: Actor, document: DocumentRow, other_id: str | None) -> None:
+    """The person's word for the same paper, whatever the machine noticed; it is not looked for again."""
+    if other_id == document.id:
+        raise InvalidInput("Un documento no es copia de sí mismo.", code="rescan_of_itself")
+    other = documents.visible(session, actor, other_id) if other_id else None
+    if other is not None and other.rescan_of == document.id and other.rescan_settled_by is not None:
+        raise Conflict("El otro documento ya está marcado como copia de éste.", code="rescan_circle")
+    document.rescan_of, document.rescan_settled_by = other.id if other else None, actor.name
 
 
 def _settle_rescan(actor: Actor, document: DocumentRow, *, same: bool) -> None:

@@ -11,6 +11,7 @@ from service.operations.arranging import Part, arrange, joined, moved, split_bef
 from storage.records import new_id, now
 from storage.records.tables import BatchRow, DocumentRow, JobRow, PageRow
 
+CHOSEN = "una clave bien larga"
 CLERK = Actor("clerk", Role.ARCHIVIST, "pruebas")
 
 
@@ -84,20 +85,68 @@ def test_pages_still_being_read_wait_and_auditors_arrange_nothing(office, stack)
         arrange(office.archive, CLERK, stack)
 
 
-def test_the_batch_page_splits_and_takes_back(office, stack, client):
+def in_batch(office, client, *documents):
+    """A new batch of the documents, and how the clerk presses a button of its page."""
     with office.archive.database.write() as session:
-        batch = BatchRow(id=new_id(), name="L-9", created_at=now(), created_by="clerk")
+        batch = BatchRow(id=new_id(), name=new_id(), created_at=now(), created_by="clerk")
         session.add(batch)
         session.flush()
-        session.get(DocumentRow, stack[0].document).batch_id = batch.id
+        for document in documents:
+            session.get(DocumentRow, document).batch_id = batch.id
     said = {"name": "clerk", "password": office.passwords["clerk"]}
     csrf = client.post("/api/v1/session", json=said).json()["csrf"]
-    new = {"old": said["password"], "new": "una clave bien larga"}
-    client.post("/api/v1/session/password", json=new, headers={"x-csrf-token": csrf})
+    if said["password"] != CHOSEN:
+        new = {"old": said["password"], "new": CHOSEN}
+        client.post("/api/v1/session/password", json=new, headers={"x-csrf-token": csrf})
+        office.passwords["clerk"] = CHOSEN
+    return lambda **fields: client.post(f"/lotes/{batch.id}", data={"csrf": csrf, **fields}).text
 
-    page = client.post(f"/lotes/{batch.id}", data={"csrf": csrf, "hacer": f"separar:{stack[0].pages[2]}"}).text
+
+def way_back(page):
+    """What the button that takes back hands in."""
     before = html.unescape(re.search(r'name="antes" value="([^"]*)"', page)[1])
-    again = client.post(f"/lotes/{batch.id}", data={"csrf": csrf, "hacer": "deshacer", "antes": before}).text
+    return {"antes": before, "hacer": re.search(r'value="([^"]*)" data-key="z"', page)[1]}
+
+
+def test_the_batch_page_splits_and_takes_back(office, stack, client):
+    press = in_batch(office, client, stack[0].document)
+    page = press(hacer=f"separar:{stack[0].pages[2]}")
+    again = press(**way_back(page))
     client.cookies.clear()
 
     assert (page.count('class="laid"'), again.count('class="laid"')) == (2, 1)
+
+
+def test_the_batch_page_turns_a_page_and_takes_back(office, stack, client):
+    press, page = in_batch(office, client, stack[0].document), stack[0].pages[1]
+
+    def rotation():
+        with office.archive.database.read() as session:
+            row = session.get(PageRow, page)
+            return row.rotation, row.chosen_rotation
+
+    press(hacer=f"girar:{page}")
+    done = press(hacer=f"girar:{page}")
+    twice = rotation()
+    press(**way_back(done))
+    client.cookies.clear()
+
+    assert (twice, rotation()) == ((180, 180), (90, 90))
+
+
+def test_the_batch_page_marks_a_copy_by_number_title_or_id_and_takes_back(office, stack, client):
+    other = office.file("el primer papel")
+    press = in_batch(office, client, stack[0].document, other)
+
+    def copy_of():
+        with office.archive.database.read() as session:
+            row = session.get(DocumentRow, other)
+            return row.rescan_of, row.rescan_settled_by
+
+    for said in ("1", "PÁGINA uno", stack[0].document):
+        done = press(hacer="copiar", copia="2", original=said)
+        assert copy_of() == (stack[0].document, "clerk")
+        press(**way_back(done))
+        assert copy_of() == (None, None)
+    assert "no es copia de sí mismo" in press(hacer="copiar", copia="2", original="2")
+    client.cookies.clear()

@@ -110,6 +110,17 @@ def test_an_auditor_decides_nothing(client, office):
     assert patch(client, office, waiting(office, "unsure_type"), {"title": "x"}, name="auditor").status_code == 403
 
 
+def test_a_copy_that_a_person_marked_is_not_looked_for_again_and_never_runs_in_a_circle(client, office):
+    first, second = office.file("original"), office.file("copia")
+
+    marked = patch(client, office, second, {"rescan_of": first}).json()
+
+    assert (marked["rescan_of"], marked["rescan_settled_by"]) == (first, "clerk")
+    assert patch(client, office, first, {"rescan_of": second}).json()["type"] == "/problems/rescan_circle"
+    assert patch(client, office, first, {"rescan_of": first}).json()["type"] == "/problems/rescan_of_itself"
+    assert patch(client, office, first, {"rescan_of": "0" * 26}).status_code == 404
+
+
 def test_reading_a_page_again_is_one_job_however_often_it_is_asked(client, office):
     document = office.file("otra vez")
     for _ in range(2):

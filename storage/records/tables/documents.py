@@ -72,7 +72,9 @@ class PageRow(Base):
     """One page of a document, numbered from 1; `source_page` is its place in the original file, from 0.
 
     `width` and `height` are points of 1/72 inch of the upright page. `state`
-    is `pending`, `read`, `blank` or `failed` (then `problem` says why).
+    is `pending`, `read`, `blank` or `failed` (then `problem` says why). `rotation` is
+    how the page stands now; `chosen_rotation` is set where a person said so, and holds
+    for every reading to come.
     """
 
     __tablename__ = "pages"
@@ -89,6 +91,7 @@ class PageRow(Base):
     width: Mapped[float]
     height: Mapped[float]
     rotation: Mapped[int] = mapped_column(default=0)
+    chosen_rotation: Mapped[int | None]
     skew: Mapped[float] = mapped_column(default=0.0)
     dpi: Mapped[int | None]
     confidence: Mapped[float | None]

@@ -181,3 +181,10 @@ def test_the_smallest_pages_are_read_without_a_fault(size, light):
     engine = Recorded((), (), (), (), (), ())
     result = read_page_image(PageImage(np.full((*size, 3), light, np.uint8)), engine)
     assert (result.height, result.width) == size
+
+
+@pytest.mark.parametrize("said", [0, 90, 180, 270])
+def test_a_rotation_that_was_said_is_not_doubted(engine, page, said):
+    result = read_page_image(PageImage(page.pixels, 200), engine, ReadOptions(rotation=said, retry=False))
+    assert result.rotation == said
+    assert (result.width > result.height) == bool(said % 180)

@@ -3,6 +3,7 @@ import { isWriting } from "./keys.js";
 
 export function start(form) {
   const pages = [...form.querySelectorAll("[data-page]")];
+  const mark = document.querySelector("#copia-de");
   form.querySelector("[data-page][autofocus]")?.focus();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target) || document.querySelector("dialog[open]")) return;
@@ -11,6 +12,13 @@ export function start(form) {
     if (step) {
       event.preventDefault();
       pages[Math.min(pages.length - 1, Math.max(0, at + step))]?.focus();
+      return;
+    }
+    if (event.key === "r" && pages[at] && mark) {
+      event.preventDefault();
+      mark.open = true;
+      mark.querySelector("[name=copia]").value = pages[at].closest("[data-number]").dataset.number;
+      mark.querySelector("[name=original]").focus();
       return;
     }
     const within = event.key === "z" ? form : pages[at];
