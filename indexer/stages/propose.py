@@ -343,10 +343,11 @@ def _by_name(paper: _Paper, candidates: Candidates, found: list[ProposedLink]) -
             for debtor in candidates.debtors
         ]
         hits = [(fit, debtor) for fit, debtor in scored if fit >= SAME_NAME]
+        namesakes = len({debtor.id for _, debtor in hits})
         for fit, debtor in hits:
             if debtor.id in reached:
                 continue
-            confidence = 0.75 * fit * field.confidence / (1.0 if len(hits) == 1 else len(hits))
+            confidence = 0.75 * fit * field.confidence / namesakes
             reason = f"El nombre impreso «{field.value}» se parece a {debtor.name}."
             yield ProposedLink(EntityKind.DEBTOR, debtor.id, _NAME_ROLES[field.name], round(confidence, 3), reason)
 

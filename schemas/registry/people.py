@@ -33,8 +33,56 @@ class DebtorIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     deceased_document_id: Maybe = UNSET
 
 
+class MergedEntry(msgspec.Struct, frozen=True):
+    """Another entry of a person, merged into theirs (registro fusionado): its name and keys lead to the person."""
+
+    id: str
+    full_name: str
+    curp: str | None
+    rfc: str | None
+
+
+class MergeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which entry (`merged`: id, CURP or RFC) is the same person, and why that is known. `force` in spite of what speaks against it."""
+
+    merged: str
+    reason: str
+    force: bool = False
+
+
+class MovedReferences(msgspec.Struct, frozen=True):
+    """Rows of a table that refer to a person in a column."""
+
+    table: str
+    column: str
+    ids: tuple[str, ...]
+
+
+class PersonMerge(msgspec.Struct, frozen=True, kw_only=True):
+    """Two entries of one person made one (fusión de personas), as shown.
+
+    `moved` now refers to the kept entry; `stayed` still refers to the merged one, because the kept had the same already.
+    `note`: what an undoing brought back, what it did not, and why.
+    """
+
+    id: str
+    kept_id: str
+    kept: str
+    merged_id: str
+    merged: str
+    reason: str
+    forced: bool
+    moved: tuple[MovedReferences, ...]
+    stayed: tuple[MovedReferences, ...]
+    merged_at: datetime
+    merged_by: str
+    undone_at: datetime | None
+    undone_by: str | None
+    note: str
+
+
 class Debtor(msgspec.Struct, frozen=True):
-    """A person as shown."""
+    """A person as shown. `merged_into_id`: another entry stands for this one; `merged_entries`: those for which this one stands."""
 
     id: str
     curp: str | None
@@ -52,6 +100,8 @@ class Debtor(msgspec.Struct, frozen=True):
     deceased_document_id: str | None
     version: int
     updated_at: datetime
+    merged_into_id: str | None = None
+    merged_entries: tuple[MergedEntry, ...] = ()
 
 
 class CreditPartyIn(Incoming, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -19,6 +19,7 @@ def similar_people(archive: Archive, actor: Actor, name: str, limit: int = 10) -
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
         known = registry.names_of_persons(session, actor)
-        ids = [known[at].id for at in nearest(name[:200], [row.name_key for row in known], limit)]
+        near = nearest(name[:200], [row.name_key for row in known], limit)
+        ids = dict.fromkeys(known[at].id for at in near)
         rows = registry.persons_by_id(session, ids)
         return tuple(DebtorBook.views(session, [rows[one] for one in ids]))

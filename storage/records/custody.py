@@ -38,7 +38,7 @@ class HandOver(msgspec.Struct, frozen=True):
 
 
 class WantedOriginals(msgspec.Struct, frozen=True):
-    """What of the originals is wanted; empty for all. `holder_id` is of a box, lawyer or court."""
+    """What of the originals is wanted; empty for all. `holder_id` is of a box, lawyer, court or person."""
 
     holder_kind: str = ""
     holder_id: str = ""
@@ -121,12 +121,19 @@ def originals_by_id(session: Session, ids: Iterable[str]) -> dict[str, OriginalR
     return found
 
 
+def _merged_entries(session: Session, name: str, value: str) -> list[str]:
+    """Entries merged into the person who is asked for as a holder: an act of custody names the holder as of then, for ever."""
+    if name != "holder_id":
+        return []
+    return list(session.scalars(select(PersonRow.id).where(PersonRow.merged_into_id == value)))
+
+
 def originals(session: Session, actor: Actor, wanted: WantedOriginals) -> list[OriginalRow]:
     """A page of originals in order of their barcodes."""
     query = select(OriginalRow).where(visible_originals(actor))
     for name in ("holder_kind", "holder_id", "credit_id", "lawsuit_id", "document_id", "case_file_id"):
         if value := getattr(wanted, name):
-            query = query.where(getattr(OriginalRow, name) == value)
+            query = query.where(getattr(OriginalRow, name).in_((value, *_merged_entries(session, name, value))))
     if wanted.q:
         begins = wanted.q.upper()
         query = query.where(or_(OriginalRow.barcode.startswith(begins, autoescape=True),

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.records.person_merges import merged_into
 from storage.records.tables import (
     AssignmentRow,
     BatchRow,
@@ -40,6 +41,7 @@ class _Known(msgspec.Struct):
     """Everything the links of a batch point at, read once."""
 
     persons: dict[str, PersonRow]
+    merged: dict[str, list[PersonRow]]
     credits: dict[str, CreditRow]
     lawsuits: dict[str, LawsuitRow]
     courts: dict[str, CourtRow]
@@ -98,6 +100,7 @@ def _read_known(session: Session, of: dict[str, dict[str, set[str]]]) -> _Known:
     court_ids = wanted("court") | {row.court_id for row in lawsuits.values()}
     return _Known(
         persons={r.id: r for r in session.scalars(select(PersonRow).where(PersonRow.id.in_(person_ids)))},
+        merged=merged_into(session, person_ids),
         credits=credits,
         lawsuits=lawsuits,
         courts={r.id: r for r in session.scalars(select(CourtRow).where(CourtRow.id.in_(court_ids)))},
@@ -152,7 +155,9 @@ def _describe(linked: dict[str, set[str]], known: _Known, batch: str) -> Surroun
         court=" · ".join(known.courts[i].name for i in courts if i in known.courts),
         lawyer=" · ".join(known.lawyers[i].name for i in lawyers if i in known.lawyers),
         batch=batch,
-        identifiers=_identifiers(persons, credits, lawsuits),
+        identifiers=_identifiers(
+            [*persons, *(row for i in people for row in known.merged.get(i, ()))], credits, lawsuits
+        ),
         access=_access(linked, lawsuits, known),
     )
 

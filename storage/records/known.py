@@ -1,6 +1,6 @@
 """What is registered, as the deciding stages want it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from schemas.court_files import parse_court_file
 from schemas.fields import Candidates, Known, KnownCourt, KnownCredit, KnownDebtor, KnownLawsuit, KnownLawyer
 from schemas.identifiers import credit_key
 from schemas.names import name_tokens
+from storage.records.person_merges import merged_into
 from storage.records.tables import CourtRow, CreditRow, LawsuitCreditRow, LawsuitRow, LawyerRow, PersonRow
 
 MOST_NAMESAKES = 60
@@ -53,12 +54,13 @@ def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -
     more = set().union(*claimed.values()) - {row.id for row in credits}
     credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
     people = _people(session, values, credits)
-    theirs = select(CreditRow).where(CreditRow.debtor_id.in_([row.id for row in people]))
+    debtors = _debtors(session, people)
+    theirs = select(CreditRow).where(CreditRow.debtor_id.in_({one.id for one in debtors}))
     known_ids = {row.id for row in credits}
     credits += [row for row in session.scalars(theirs) if row.id not in known_ids]
     by_credit = {row.id: row for row in credits}
     return Candidates(
-        debtors=tuple(KnownDebtor(row.id, row.full_name, row.curp or "", row.rfc or "") for row in people),
+        debtors=debtors,
         credits=tuple(_credit(row) for row in credits),
         lawsuits=tuple(_lawsuit(row, claimed.get(row.id, set()), by_credit) for row in [*lawsuits, *like]),
         courts=everyone.courts,
@@ -131,6 +133,22 @@ def _people(session: Session, values: dict[str, set[str]], credits: Iterable[Cre
         for row in _namesakes(session, name):
             found[row.id] = row
     return list(found.values())
+
+
+def _debtors(session: Session, people: Sequence[PersonRow]) -> tuple[KnownDebtor, ...]:
+    """Each person with the names of the entries merged into them; a merged entry's own CURP leads to the one kept."""
+    wanted = {row.merged_into_id or row.id for row in people}
+    kept = session.scalars(select(PersonRow).where(PersonRow.id.in_(wanted)).order_by(PersonRow.id)).all()
+    merged = merged_into(session, wanted)
+    found = []
+    for row in kept:
+        entries = (row, *merged.get(row.id, ()))
+        names = tuple(dict.fromkeys(entry.full_name for entry in entries))
+        for entry in entries:
+            if entry is row or entry.curp:
+                aliases = tuple(name for name in names if name != entry.full_name)
+                found.append(KnownDebtor(row.id, entry.full_name, entry.curp or "", entry.rfc or "", aliases))
+    return tuple(found)
 
 
 def _namesakes(session: Session, name: str) -> list[PersonRow]:

@@ -34,15 +34,21 @@ def persons_by_curp(session: Session, curps: Iterable[str]) -> dict[str, PersonR
 
 
 def persons_without_curp(session: Session, rfcs: Iterable[str], name_keys: Iterable[str]) -> list[PersonRow]:
-    """Persons without a CURP who have one of the RFCs, or no RFC and one of the names, in order of their ids."""
+    """Persons without a CURP who have one of the RFCs, or no RFC and one of the names, in order of their ids, merged entries last."""
     nameless = and_(PersonRow.rfc.is_(None), PersonRow.name_key.in_(set(name_keys)))
     query = select(PersonRow).where(PersonRow.curp.is_(None), or_(PersonRow.rfc.in_(set(rfcs)), nameless))
-    return list(session.scalars(query.order_by(PersonRow.id)))
+    return list(session.scalars(query.order_by(PersonRow.merged_into_id.is_not(None), PersonRow.id)))
 
 
 def persons_by_id(session: Session, ids: Iterable[str]) -> dict[str, PersonRow]:
     """Persons by id."""
     return {row.id: row for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(set(ids))))}
+
+
+def kept(session: Session, found: Mapping[str, PersonRow]) -> dict[str, PersonRow]:
+    """The persons, each merged entry replaced by the one kept."""
+    ahead = persons_by_id(session, [row.merged_into_id for row in found.values() if row.merged_into_id])
+    return {key: ahead.get(row.merged_into_id or "", row) for key, row in found.items()}
 
 
 def credits_by_key(session: Session, keys: Iterable[str]) -> dict[str, CreditRow]:
@@ -187,7 +193,7 @@ def visible_credits(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_persons(actor: Actor) -> ColumnElement[bool]:
-    """Persons the actor may know of: an external lawyer's are the borrowers and guarantors of visible credits."""
+    """Persons the actor may know of: an external lawyer's are those with a role on visible credits, and entries merged into them."""
     if actor.sees_only is None:
         return true()
     seen = visible_credits(actor)
@@ -196,12 +202,14 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
     notes = select(NoteRow.id).where(NoteRow.credit_id.in_(select(CreditRow.id).where(seen)))
     obligors = select(NoteObligorRow.person_id).where(NoteObligorRow.note_id.in_(notes))
     others = select(CreditPartyRow.person_id).where(CreditPartyRow.credit_id.in_(select(CreditRow.id).where(seen)))
-    return or_(*(PersonRow.id.in_(theirs) for theirs in (borrowers, guarantors, obligors, others)))
+    sources = (borrowers, guarantors, obligors, others)
+    return or_(*(of.in_(theirs) for theirs in sources for of in (PersonRow.id, PersonRow.merged_into_id)))
 
 
 def names_of_persons(session: Session, actor: Actor) -> Sequence[Any]:
-    """Id and comparable name of every person the actor may know of, in Spanish order."""
-    query = select(PersonRow.id, PersonRow.name_key).where(visible_persons(actor))
+    """Id and comparable name of every person the actor may know of, in Spanish order; names of merged entries have the kept one's id."""
+    meant = func.coalesce(PersonRow.merged_into_id, PersonRow.id).label("id")
+    query = select(meant, PersonRow.name_key).where(visible_persons(actor))
     return session.execute(query.order_by(PersonRow.sort_key, PersonRow.id)).all()
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from schemas.identifiers import credit_key
@@ -34,6 +34,16 @@ def keys(session: Session, table: Table, column: str, ids: set[str]) -> dict[str
     for at in range(0, len(wanted), AT_ONCE):
         query = select(table.id, getattr(table, column)).where(table.id.in_(wanted[at : at + AT_ONCE]))
         found.update({row_id: key or row_id for row_id, key in session.execute(query)})
+    return found
+
+
+def person_ids(session: Session, curps: set[str]) -> dict[str, str]:
+    """The id of each person by CURP; the kept one's where that entry was merged."""
+    found: dict[str, str] = {}
+    wanted, meant = sorted(curps), func.coalesce(PersonRow.merged_into_id, PersonRow.id)
+    for at in range(0, len(wanted), AT_ONCE):
+        query = select(PersonRow.curp, meant).where(PersonRow.curp.in_(wanted[at : at + AT_ONCE]))
+        found.update({curp: row_id for curp, row_id in session.execute(query) if curp})
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
@@ -40,10 +40,12 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def person(session: Session, actor: Actor, key: str) -> Sequence[PersonRow]:
-    """The person of that id, CURP or (if it is one person's only) RFC."""
+    """The person of that id, CURP or (if it is one person's only) RFC; a key of a merged entry leads to the one kept."""
     upper = key.upper()
     named = or_(PersonRow.id == key, PersonRow.curp == upper, PersonRow.rfc == upper)
-    return session.scalars(select(PersonRow).where(named, visible_persons(actor)).limit(_MOST_FOUND)).all()
+    meant = select(func.coalesce(PersonRow.merged_into_id, PersonRow.id)).where(named)
+    query = select(PersonRow).where(PersonRow.id.in_(meant), visible_persons(actor))
+    return session.scalars(query.limit(_MOST_FOUND)).all()
 
 
 def credit(session: Session, actor: Actor, key: str, number_key: str) -> Sequence[CreditRow]:
@@ -94,11 +96,15 @@ def assignment(session: Session, actor: Actor, key: str) -> Sequence[AssignmentR
 
 
 def persons(session: Session, actor: Actor, words: Sequence[str], key: str, page: Page) -> Sequence[PersonRow]:
-    """Persons by name, or by the beginning of CURP or RFC."""
-    query = select(PersonRow).where(visible_persons(actor))
+    """Persons by name, or by the beginning of CURP or RFC; one that was merged is found as the one kept."""
+    query = select(PersonRow).where(visible_persons(actor), PersonRow.merged_into_id.is_(None))
     if words or key:
-        starts = or_(PersonRow.curp.startswith(key), PersonRow.rfc.startswith(key)) if len(key) >= 4 else false()
-        query = query.where(or_(named_by(PersonRow.name_key, words), starts))
+        sought = named_by(PersonRow.name_key, words)
+        if key:
+            starts = (column.startswith(key, autoescape=True) for column in (PersonRow.curp, PersonRow.rfc))
+            sought = or_(sought, *starts)
+        behind = select(PersonRow.merged_into_id).where(PersonRow.merged_into_id.is_not(None), sought)
+        query = query.where(or_(sought, PersonRow.id.in_(behind)))
     return paged(session, query, (PersonRow.sort_key, PersonRow.id), page)
 
 

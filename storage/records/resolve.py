@@ -1,6 +1,6 @@
 """Find what a person named by number or id when handing in a file."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from schemas.court_files import parse_court_file
@@ -9,9 +9,9 @@ from storage.records.tables import CreditRow, LawsuitRow, PersonRow
 
 
 def debtor(session: Session, key: str) -> list[str]:
-    """Ids of the persons whose id or CURP this is."""
+    """Ids of the persons whose id or CURP this is; a key of a merged entry leads to the one kept."""
     found = or_(PersonRow.id == key.lower(), PersonRow.curp == key.upper())
-    return list(session.scalars(select(PersonRow.id).where(found)))
+    return list(session.scalars(select(func.coalesce(PersonRow.merged_into_id, PersonRow.id)).where(found).distinct()))
 
 
 def credit(session: Session, key: str) -> list[str]:

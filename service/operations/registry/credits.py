@@ -58,10 +58,10 @@ class CreditBook(Book):
     def __init__(self, session: Session, rows: Sequence[CreditIn]) -> None:
         self._credits = registry.credits_by_key(session, [credit_key(row.number) for row in rows])
         curps = [curp for row in rows for curp in (row.debtor_curp, row.guarantor_curp) if curp]
-        self._persons = registry.persons_by_curp(session, [curp.replace(" ", "").upper() for curp in curps])
-        self._by_id = registry.persons_by_id(
-            session, [one for row in rows for one in (row.debtor_id, row.guarantor_id) if one]
-        )
+        named = registry.persons_by_curp(session, [curp.replace(" ", "").upper() for curp in curps])
+        ids = [one for row in rows for one in (row.debtor_id, row.guarantor_id) if one]
+        self._persons = registry.kept(session, named)
+        self._by_id = registry.kept(session, registry.persons_by_id(session, ids))
 
     @staticmethod
     def key(data: CreditIn) -> object:
@@ -102,7 +102,7 @@ class CreditBook(Book):
         if isinstance(person_id, str):
             if person_id not in self._by_id:
                 raise Problem(f"{who}_id", f"No hay {nobody} con ese id.")
-            return person_id
+            return self._by_id[person_id].id
         if not isinstance(curp, str):
             return curp if person_id is UNSET else person_id
         person = self._persons.get(curp.replace(" ", "").upper())

@@ -38,6 +38,7 @@ class Target(msgspec.Struct, frozen=True):
     """What a member may refer to. `nobody` begins the sentence for one that is not there: «No hay ningún crédito …».
 
     `normal` makes a key comparable; `ids` finds the ids of keys, `keys` the keys of ids, each in one query.
+    `meant` is the id that a row found by its id stands for.
     """
 
     nobody: str
@@ -45,6 +46,7 @@ class Target(msgspec.Struct, frozen=True):
     normal: Callable[[str], str]
     ids: Callable[[Session, set[str]], dict[str, str]]
     keys: Callable[[Session, set[str]], dict[str, str]]
+    meant: Callable[[Any], str] = lambda row: str(row.id)
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -173,7 +175,9 @@ def resolved(session: Session, target: Target, given: Iterable[str]) -> dict[str
     normal = {one: target.normal(one) for one in texts - ids}
     found = target.ids(session, {key for key in normal.values() if key}) if normal else {}
     there = registry_rows.by_id(session, target.table, ids) if ids else {}
-    return {one: found[key] for one, key in normal.items() if key in found} | {one: one for one in there}
+    return {one: found[key] for one, key in normal.items() if key in found} | {
+        one: target.meant(row) for one, row in there.items()
+    }
 
 
 def simple_target(nobody: str, table: Any, column: str, normal: Callable[[str], str]) -> Target:  # noqa: ANN401 - a table
@@ -208,7 +212,14 @@ def iso(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value.isoformat() if isinstance(value, date) else value
 
 
-PERSON = simple_target("ninguna persona con la CURP", PersonRow, "curp", lambda one: one.replace(" ", "").upper())
+PERSON = Target(
+    "ninguna persona con la CURP",
+    PersonRow,
+    lambda one: one.replace(" ", "").upper(),
+    registry_references.person_ids,
+    lambda session, ids: registry_references.keys(session, PersonRow, "curp", ids),
+    lambda row: row.merged_into_id or row.id,
+)
 CREDIT = Target(
     "ningún crédito con el número",
     CreditRow,

@@ -7,13 +7,14 @@ from msgspec import UNSET
 
 from schemas.access import Actor
 from schemas.curp import curp_birth_date, curp_problem
-from schemas.names import name_key, sort_key
+from schemas.identifiers import credit_key
+from schemas.names import name_key, name_tokens, sort_key
 from schemas.registry import Debtor, DebtorIn
-from schemas.registry.people import SEXES
+from schemas.registry.people import SEXES, MergedEntry
 from service.operations.registry import values
-from service.operations.registry.book import Book, Planned, Row
+from service.operations.registry.book import Book, Planned, Row, Wanted
 from service.operations.registry.values import Problem, known, needed
-from storage.records import Session, registry, registry_rows, registry_search
+from storage.records import Session, person_merges, registry, registry_rows, registry_search
 from storage.records.tables import DocumentRow, PersonRow
 
 
@@ -74,6 +75,8 @@ class DebtorBook(Book):
         rfc = values.rfc("rfc", data.rfc, warnings)
         full_name = _full_name(data)
         row = self._find(data, curp, rfc, full_name)
+        if row is not None and row.merged_into_id:
+            warnings.append("Está fusionada con otra persona: sólo cambia su registro anterior.")
         if row is None:
             needed("full_name", full_name, "el nombre completo")
         if full_name is not UNSET and not (isinstance(full_name, str) and name_key(full_name)):
@@ -122,13 +125,20 @@ class DebtorBook(Book):
 
     @classmethod
     def find(cls, session: Session, actor: Actor, key: str) -> Sequence[Row]:
-        """See `Book.find`."""
+        """See `Book.find`. A key of a merged entry leads to the one kept."""
         return registry_search.person(session, actor, key)
+
+    @classmethod
+    def listed(cls, session: Session, actor: Actor, wanted: Wanted) -> Sequence[Row]:
+        """See `Book.listed`. Merged entries are no lines of their own; their names and keys find the one kept."""
+        words = name_tokens(wanted.q) if wanted.q else ()
+        return registry_search.persons(session, actor, words, credit_key(wanted.q), cls.page(wanted))
 
     @classmethod
     def views(cls, session: Session, rows: Sequence[Row]) -> tuple[Debtor, ...]:
         """See `Book.views`."""
-        return tuple(map(debtor, rows))
+        merged = person_merges.merged_into(session, [row.id for row in rows])
+        return tuple(debtor(row, merged.get(row.id, ())) for row in rows)
 
     @classmethod
     def inputs(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -145,12 +155,13 @@ class DebtorBook(Book):
         return f"{entity.full_name} ({entity.curp or entity.id})"
 
 
-def debtor(row: Row) -> Debtor:
-    """A person as shown."""
+def debtor(row: Row, merged: Sequence[Row] = ()) -> Debtor:
+    """A person as shown, with the entries merged into theirs."""
     return Debtor(
         row.id, row.curp, row.rfc, row.full_name, row.given_names, row.first_surname, row.second_surname, row.phone,
         row.email, row.employer, row.birth_date, row.sex, row.deceased_on, row.deceased_document_id,
-        row.version, row.updated_at,
+        row.version, row.updated_at, row.merged_into_id,
+        tuple(MergedEntry(one.id, one.full_name, one.curp, one.rfc) for one in merged),
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ from storage.records.tables.intake import (
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow, SupervisionNoteRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
 from storage.records.tables.notes import EndorsementRow, NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
-from storage.records.tables.people import AddressRow, CreditPartyRow, PersonRow
+from storage.records.tables.people import AddressRow, CreditPartyRow, PersonMergeRow, PersonRow
 from storage.records.tables.proceedings import (
     AcknowledgementRow,
     BulletinLineRow,
@@ -152,6 +152,7 @@ __all__ = [
     "PageRow",
     "PendingSignInRow",
     "PeriodContractRow",
+    "PersonMergeRow",
     "PersonRow",
     "PlaceRow",
     "PowerRow",

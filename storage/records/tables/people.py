@@ -1,7 +1,7 @@
-"""Persons and their roles."""
+"""Persons, their roles, and which entries of them are one."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +12,8 @@ from storage.records.base import Base
 class PersonRow(Base):
     """A person (persona): borrower, guarantor or both. Natural key: the CURP, where there is one.
 
-    `name_key` is the name folded for comparison, `sort_key` the name for Spanish order.
+    `name_key` is the name folded for comparison, `sort_key` the name for Spanish order. `merged_into_id` is set while
+    another entry stands for this one, and is never set on that other one: what is asked of this one leads there.
     """
 
     __tablename__ = "persons"
@@ -33,6 +34,7 @@ class PersonRow(Base):
     deceased_document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     name_key: Mapped[str] = mapped_column(index=True)
     sort_key: Mapped[str] = mapped_column(index=True)
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
 
@@ -76,3 +78,24 @@ class AddressRow(Base):
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
+
+
+class PersonMergeRow(Base):
+    """Two entries of one person made one (fusión de personas): `merged_id` leads to `kept_id` until it is undone.
+
+    `moved` says what was moved, column by column with the ids of the rows, what stayed because the kept one had the same
+    already, and how links that both had stood before and stand now. The two ids stay as they were, whatever is merged later.
+    """
+
+    __tablename__ = "person_merges"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kept_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    merged_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    reason: Mapped[str]
+    forced: Mapped[bool]
+    moved: Mapped[dict[str, Any]]
+    merged_at: Mapped[datetime]
+    merged_by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
