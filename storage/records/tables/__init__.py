@@ -35,7 +35,6 @@ from storage.records.tables.commissions import CommissionPacketItemRow, Commissi
 from storage.records.tables.contracts import (
     AssignmentBatchItemRow,
     AssignmentBatchRow,
-    CommissionRow,
     ContractAmendmentRow,
     PowerRow,
     ServiceContractRow,
@@ -108,7 +107,6 @@ __all__ = [
     "ClosureRow",
     "CommissionPacketItemRow",
     "CommissionPacketRow",
-    "CommissionRow",
     "ContractAmendmentRow",
     "CountRow",
     "CourtRow",

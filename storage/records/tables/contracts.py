@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import Base
@@ -114,29 +114,5 @@ class AssignmentBatchItemRow(Base):
     credit_id: Mapped[str] = mapped_column(ForeignKey("credits.id"), index=True)
     assignment_id: Mapped[str | None] = mapped_column(ForeignKey("assignments.id"), index=True)
     findings: Mapped[list[str]] = mapped_column(default=list)
-    version: Mapped[int] = mapped_column(default=1)
-    updated_at: Mapped[datetime]
-
-
-class CommissionRow(Base):
-    """Evidence of a commission owed to a lawyer (evidencia de comisión): links, sums and the digest of the packet. Natural key: credit and receipt of the payment."""
-
-    __tablename__ = "commissions"
-    __table_args__ = (UniqueConstraint("credit_id", "receipt"),)
-    visible_through: ClassVar[str] = "lawyer_id"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    lawyer_id: Mapped[str] = mapped_column(ForeignKey("lawyers.id"), index=True)
-    credit_id: Mapped[str] = mapped_column(ForeignKey("credits.id"))
-    contract_id: Mapped[str | None] = mapped_column(ForeignKey("service_contracts.id"), index=True)
-    receipt: Mapped[str]
-    recovered_on: Mapped[date]
-    recovered_cents: Mapped[int] = mapped_column(BigInteger)
-    percent: Mapped[str]
-    base_cents: Mapped[int] = mapped_column(BigInteger)
-    vat_cents: Mapped[int | None] = mapped_column(BigInteger)
-    invoice: Mapped[str | None]
-    packet_sha256: Mapped[str | None]
-    sent_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
