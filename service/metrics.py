@@ -8,6 +8,7 @@ from prometheus_client.registry import Collector
 
 from service.archive import Archive
 from service.operations.standing import Figures, figures
+from storage.records import now
 
 MEDIA_TYPE = "text/plain; version=0.0.4"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -69,6 +70,7 @@ class _Figures(Collector):
             )
         if found.backed_up_seconds is not None:
             yield GaugeMetricFamily("legajo_backup_seconds", "Age of the last backup", found.backed_up_seconds)
+        yield from _reconciled(found)
         receipts = GaugeMetricFamily("legajo_receipts", "Receipts by outcome", labels=("outcome",))
         for outcome, number in status.receipts.items():
             receipts.add_metric((str(outcome),), number)
@@ -78,6 +80,22 @@ class _Figures(Collector):
             for state, number in states.items():
                 jobs.add_metric((kind, state), number)
         yield jobs
+
+
+def _reconciled(found: Figures) -> Iterator[Metric]:
+    """What the last comparison of the index with the rows found; nothing before the first."""
+    last = found.reconciled
+    if last is None:
+        return
+    age = (now() - last.at).total_seconds()
+    yield GaugeMetricFamily("legajo_index_reconciled_seconds", "Age of the last comparison of index and rows", age)
+    yield GaugeMetricFamily("legajo_index_reconciled_pages", "Pages it compared", last.pages)
+    wrong = GaugeMetricFamily(
+        "legajo_index_reconciled_wrong", "Documents it found lacking, different or unknown, and mended", labels=("how",)
+    )
+    for how, number in (("missing", last.missing), ("different", last.different), ("unknown", last.unknown)):
+        wrong.add_metric((how,), number)
+    yield wrong
 
 
 def exposed(archive: Archive, counted: Counted) -> bytes:

@@ -28,6 +28,7 @@ from service.operations.indexing import feed_index
 from service.operations.inspecting import LeaseLost, inspect_receipt
 from service.operations.passwords import passwords_for
 from service.operations.reading import read_page
+from service.operations.reconciling import reconcile_tonight
 from service.operations.scheduled import take_turn
 from service.operations.verifying import sweep_staging
 from service.processes import is_running
@@ -50,6 +51,9 @@ HOLD_SECONDS = 300.0
 
 SIGN_SECONDS, SIGN_LOOK_SECONDS = 3600.0, 60.0
 """How old the log's last checkpoint may grow, and how often that is looked at."""
+
+RECONCILE_LOOK_SECONDS = 60.0
+"""How often is looked whether the night's comparison of index and rows is due."""
 
 Handler = Callable[[Archive, Sandbox, jobs.Claim], jobs.Claim | None]
 """Does a job; what it returns is the job that the same slot goes on with."""
@@ -96,6 +100,7 @@ class Worker:
         self._spawn("heartbeat", self._beat)
         if self.archive.has_index:
             self._spawn("index", self._feed)
+            self._spawn("reconcile", self._reconcile)
         self._spawn("holds", self._follow)
         self._spawn("checkpoints", self._sign)
         self._spawn("look", self._look)
@@ -250,6 +255,19 @@ class Worker:
             # While much is filed a pause as long as the last turn lets enough gather for the next.
             self._stopping.wait(min(1.0, took)) if fed else self._filed.wait(INDEX_SECONDS)
             self._filed.clear()
+
+    def _reconcile(self) -> None:
+        """Compare the index with the rows once a night; another process may be its writer, then it does it."""
+        while not self._stopping.wait(RECONCILE_LOOK_SECONDS):
+            try:
+                found = reconcile_tonight(self.archive, lambda: not self._stopping.is_set())
+            except Conflict:
+                continue
+            except ArchiveError as error:
+                log.warning("the index could not be compared with the rows: %s", error.detail)
+                continue
+            if found is not None and found.wrong:
+                log.warning("the index was not as it should be, and is fed again: %s", found)
 
     def _follow(self) -> None:
         """Have the store hold what was linked to held matters since the last round."""

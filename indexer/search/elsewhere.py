@@ -1,9 +1,9 @@
 """No index on this machine: another one has it, feeds it and answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
-from indexer.search.protocol import IndexState
+from indexer.search.protocol import Held, IndexState
 from schemas.errors import Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
@@ -24,6 +24,14 @@ class SearchElsewhere:
         _away()
 
     def state(self) -> IndexState:
+        """See the port."""
+        _away()
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """See the port."""
+        _away()
+
+    def document_ids(self) -> Iterator[list[str]]:
         """See the port."""
         _away()
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +13,9 @@ import msgspec
 from indexer.search.answering import Reading, answer
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
+from indexer.search.inventory import held, identities
 from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import IndexState
+from indexer.search.protocol import Held, IndexState
 from indexer.search.query import parse_query
 from indexer.search.writing import REBUILDING, WORKING, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
@@ -139,6 +140,19 @@ class EmbeddedSearchIndex:
             view = self._look()
             size, dead = self._folder.size(view.pointer), self._folder.dead(view.pointer)
             return IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead)
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """See `SearchIndex.held`."""
+        with _translated():
+            return held(self._look().reading, document_ids)
+
+    def document_ids(self) -> Iterator[list[str]]:
+        """See `SearchIndex.document_ids`."""
+        last, batch = identities(self._viewed_now().reading, -1)
+        while batch:
+            yield batch
+            with _translated():
+                last, batch = identities(self._look().reading, last)
 
     def close(self) -> None:
         """See `SearchIndex.close`."""

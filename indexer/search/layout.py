@@ -22,7 +22,7 @@ from schemas.folding import class_letters, fold, join_spaced_letters, tokens, un
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 3
+LAYOUT = 4
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
@@ -52,6 +52,7 @@ def document_schema() -> tantivy.Schema:
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
     for name in ("year", "day", "key"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("version", fast=True)
     return builder.build()
 
 
@@ -159,6 +160,7 @@ def entries(document_id: str, pages: list[PageRecord]) -> Entries:
     whole = tantivy.Document()
     whole.add_text("id", document_id)
     whole.add_unsigned("key", document_key(document_id))
+    whole.add_unsigned("version", pages[0].version)
     beginnings = [starts(page_words) for page_words in (*words, known)]
     for page_words in (*words, known):
         whole.add_text("body", " ".join(page_words))

@@ -7,7 +7,7 @@ hundred pages. Words are worked out by the same plan as in the embedded back end
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
 from indexer.search.nearness import close, places_of, together
 from indexer.search.plan import EXACT, KIN, Plan, WordPlan, bolder, make_plan
-from indexer.search.protocol import IndexState
+from indexer.search.protocol import Held, IndexState
 from indexer.search.query import Slot, SlotKind, parse_query
 from indexer.search.snippets import Marker
 from schemas.document_types import types_named
@@ -72,6 +72,16 @@ class MemorySearchIndex:
         """See `SearchIndex.state`; bytes are those of the texts."""
         pages = [page for document in self._documents.values() for page in document.pages]
         return IndexState(self._identity, len(pages), sum(len(page.text.encode()) for page in pages))
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """See `SearchIndex.held`."""
+        found = {name: self._documents[name].pages for name in document_ids if name in self._documents}
+        return {name: Held(pages[0].version, len(pages)) for name, pages in found.items()}
+
+    def document_ids(self) -> Iterator[list[str]]:
+        """See `SearchIndex.document_ids`."""
+        names = list(self._documents)
+        return (names[first : first + 1000] for first in range(0, len(names), 1000))
 
     def close(self) -> None:
         """See `SearchIndex.close`; the content is gone."""

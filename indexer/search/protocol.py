@@ -1,6 +1,6 @@
 """The full-text port: finds pages; the rows remain the truth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -23,6 +23,13 @@ class IndexState(msgspec.Struct, frozen=True):
     dead: float = 0.0
 
 
+class Held(msgspec.Struct, frozen=True):
+    """What an index holds of one document: the version it was fed with, and how many of its pages are there."""
+
+    version: int
+    pages: int
+
+
 class SearchIndex(Protocol):
     """A disposable index of pages, one writer at a time, any number of readers.
 
@@ -36,6 +43,7 @@ class SearchIndex(Protocol):
 
         Atomic for the whole call: visible to every later `search`, in this and
         every other process, when the call returns. Repeating it changes nothing.
+        With no documents at all it only makes sure that the caller is the writer.
         """
         ...
 
@@ -56,6 +64,17 @@ class SearchIndex(Protocol):
 
     def state(self) -> IndexState:
         """Identity and size as of now."""
+        ...
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """What is held of each of the documents, at most 1,000; one that is not held is left out."""
+        ...
+
+    def document_ids(self) -> Iterator[list[str]]:
+        """Every document held, in no order and in batches of at most 1,000, with memory for one batch.
+
+        What is fed while it is read may be named or not.
+        """
         ...
 
     def close(self) -> None:

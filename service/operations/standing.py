@@ -10,6 +10,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.errors import ArchiveError
 from service.archive import Archive, require
+from service.operations.reconciling import Reconciled, last_reconciled
 from service.operations.status import Status, status
 from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
 
@@ -46,6 +47,7 @@ class Figures(msgspec.Struct, frozen=True):
     backed_up_seconds: float | None
     disk_free: int
     disk_total: int
+    reconciled: Reconciled | None
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -89,6 +91,7 @@ def stand(archive: Archive, actor: Actor) -> Standing:
     alerts = [
         *_service_alerts(found, index_trouble),
         *_work_alerts(found.status, found.stuck, len(living)),
+        *_index_alerts(found.reconciled),
         *_text_alerts(found.status),
         *_signing_alerts(found),
         *_backup_alerts(found),
@@ -118,6 +121,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
         backed_up_seconds=(now() - backed_up).total_seconds() if backed_up else None,
         disk_free=disk.free,
         disk_total=disk.total,
+        reconciled=last_reconciled(archive),
     )
 
 
@@ -176,6 +180,13 @@ def _work_alerts(counted: Status, stuck: int, living: int) -> list[Alert]:
     if counted.index.behind > LATE_PAGES:
         found.append(Alert("wait", f"La búsqueda va {counted.index.behind:,} páginas atrás.", "Lo recién archivado aún no se encuentra; se pone al día solo mientras haya un proceso de trabajo."))  # fmt: skip
     return found
+
+
+def _index_alerts(found: Reconciled | None) -> list[Alert]:
+    if found is None or not found.wrong:
+        return []
+    said = f"La última comparación nocturna halló {_number(found.wrong, 'documento', 'documentos')} que la búsqueda no tenía como están."
+    return [Alert("wait", said, "Ya se corrigió. Si se repite cada noche, revise el disco del índice y constrúyalo de nuevo: legajo reindex.")]  # fmt: skip
 
 
 def _text_alerts(counted: Status) -> list[Alert]:

@@ -36,7 +36,9 @@ from storage.records.tables import EventRow, ReceiptRow, UserRow
 OF_THE_PLACE = frozenset(("workers", "sessions"))
 """Tables that speak of one installation and not of the archive: who works there, who is signed in there."""
 
-FACTS_OF_THE_PLACE = frozenset(("index.identity", "holds_followed", "turn_sign", "turn_follow_holds"))
+FACTS_OF_THE_PLACE = frozenset(
+    ("index.identity", "index.reconciled", "holds_followed", "turn_sign", "turn_follow_holds", "turn_reconcile_index")
+)
 """Facts of the same sort: they tell what was already done to an index and a store that another place does not have."""
 
 _TYPES: dict[str, TypeEngine[Any]] = {

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from indexer.search.open import open_search_index
-from indexer.search.protocol import SearchIndex
+from indexer.search.protocol import Held, SearchIndex
 from schemas.identifiers import identifier_forms
 from schemas.search import Filters, PageRecord, Query
 
@@ -274,3 +274,14 @@ def test_writing_goes_on_after_a_rebuild(office):
     office.rebuild([{"x": [page("x", "nuevo")]}])
     put(office, page("y", "nuevo"))
     assert sorted(found(office, "nuevo")) == ["x", "y"]
+
+
+def test_what_is_held_is_told_document_by_document(index):
+    put(index, *(page("a", "embargo", number, version=3) for number in range(4)), page("b", "convenio", version=1))
+    put(index, page("c", "auto"))
+    index.replace({"c": [], **{f"d{number}": [page(f"d{number}", "acuerdo")] for number in range(1005)}})
+    index.replace({})
+
+    assert index.held(["a", "b", "c", "none"]) == {"a": Held(3, 4), "b": Held(1, 1)}
+    named = [name for batch in index.document_ids() for name in batch]
+    assert sorted(named) == sorted(["a", "b", *(f"d{number}" for number in range(1005))])
