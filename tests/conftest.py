@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.records import Database
-from storage.records.migrate import migrate
+from tests.databases import sqlite_in
 from tests.servers import S3, CannotBeHad, Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,11 +23,13 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server of this process; its `database()` gives the address of a new, empty database."""
-    folder = tmp_path_factory.mktemp("postgres") / "cluster"
+def postgres():
+    """A PostgreSQL server of this process; its `database()` gives the address of a new, empty database.
+
+    Not under pytest's own folder: every run of a user closes that one to the server's user again.
+    """
     try:
-        with Postgres(folder).running() as server:
+        with tempfile.TemporaryDirectory() as folder, Postgres(Path(folder) / "cluster").running() as server:
             yield server
     except CannotBeHad as reason:
         pytest.skip(f"no PostgreSQL here: {reason}")
@@ -51,11 +53,7 @@ def new_database(request, tmp_path_factory):
     def make():
         if request.param == "postgresql":
             return request.getfixturevalue("postgres").migrated()
-        address = f"sqlite:///{tmp_path_factory.mktemp('rows') / 'rows.db'}"
-        opened = Database(address)
-        migrate(opened)
-        opened.close()
-        return address
+        return sqlite_in(tmp_path_factory.mktemp("rows"))
 
     return make
 

@@ -16,8 +16,8 @@ from service.archive import Archive
 from service.operations import registry
 from storage.objects.keys import original_key
 from storage.records import new_id, now
-from storage.records.migrate import migrate
 from storage.records.tables import DocumentRow, LinkRow, PageRow, ReceiptRow
+from tests.databases import sqlite_in
 
 CLERK = Actor("ana", Role.ARCHIVIST, "prueba")
 AUDITOR = Actor("otto", Role.AUDITOR, "prueba")
@@ -26,11 +26,9 @@ CREDIT, COURT, LICENCE = "1-23456-15", "2MH", "1234567"
 
 
 def open_archive(folder: Path, database: str | None = None) -> Archive:
-    database = database or f"sqlite:///{folder / 'a.db'}"
-    settings = Settings(data=folder, database=database, objects=f"file://{folder / 'store'}")
-    archive = Archive(settings)
-    migrate(archive.database)
-    return archive
+    """The archive of a new office in the folder; a given database has our tables already."""
+    database = database or sqlite_in(folder)
+    return Archive(Settings(data=folder, database=database, objects=f"file://{folder / 'store'}"))
 
 
 class Office:

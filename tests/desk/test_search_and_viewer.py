@@ -41,6 +41,7 @@ def test_a_name_with_an_error_is_found_and_lit_at_its_place_by_keyboard(open_pag
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/documentos/{scan[0]}?pagina=2&q=bojorques")
 
+    page.locator(".leaf img").evaluate("image => image.decode()")  # the leaf has its size only then
     place = page.locator(".lit rect").first.bounding_box()
     leaf = page.locator(".leaf img").bounding_box()
 

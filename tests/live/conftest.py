@@ -14,7 +14,7 @@ from service.operations.awaiting import outcomes, pending
 from service.operations.receive import Given, receive, stage_pieces
 from service.worker import Worker
 from storage.records import jobs
-from storage.records.migrate import migrate
+from tests.databases import sqlite_in
 
 CLERK = Actor("ana", Role.ARCHIVIST, "10.0.0.7")
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
@@ -34,10 +34,10 @@ def production(request):
 
 @pytest.fixture(params=["embedded", "production"])
 def archive(request, tmp_path):
-    servers = request.getfixturevalue("production") if request.param == "production" else {}
+    embedded = {"LEGAJO_DATABASE": sqlite_in(tmp_path / "data")}
+    servers = request.getfixturevalue("production") if request.param == "production" else embedded
     own = {"LEGAJO_DATA": str(tmp_path / "data"), "LEGAJO_LEASE_SECONDS": "5"}
     opened = Archive(read_settings(own | servers))
-    migrate(opened.database)
     yield opened
     opened.close()
 

@@ -45,9 +45,16 @@ def inspect(sandbox, path, folder="/nonexistent"):
 
 
 def children_of(process):
-    """Process ids; the kernel lists them by the thread that started them."""
+    """Ids of the readers it started (a browser of other tests is a child as well); the kernel lists them by thread."""
     lists = [listed.read_text().split() for listed in Path(f"/proc/{process}/task").glob("*/children")]
-    return [int(number) for listed in lists for number in listed]
+    return [int(number) for listed in lists for number in listed if is_reader(number)]
+
+
+def is_reader(process):
+    try:
+        return b"indexer.child" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except FileNotFoundError:  # ended between the list and the look
+        return False
 
 
 def wait_for_the_end_of(process):

@@ -1,6 +1,7 @@
 """One application over a fresh archive per module, with a user of every role and documents made as rows."""
 
 import hashlib
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from service.operations.indexing import feed_index
 from storage.objects.keys import original_key
 from storage.records import new_id, now, receipts
 from storage.records.access import user_named
-from storage.records.migrate import migrate
 from storage.records.tables import (
     AssignmentRow,
     CourtRow,
@@ -32,6 +32,7 @@ from storage.records.tables import (
     ReadingRow,
     ReceiptRow,
 )
+from tests.databases import sqlite_in
 from web.asgi import create_app
 
 PDF = b"%PDF-1.4 made up for the tests\n"
@@ -40,17 +41,24 @@ PDF = b"%PDF-1.4 made up for the tests\n"
 class Office:
     """The archive beneath the application, and short ways to put things into it."""
 
-    def __init__(self, folder: Path, database: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: str | None = None,
+        *,
+        passwords: dict[str, str] | None = None,
+        tokens: dict[str, str] | None = None,
+    ) -> None:
+        """An archive made in an empty folder, or opened in the copy of another office's with what its users know."""
         self.settings = Settings(
             data=folder,
-            database=database or f"sqlite:///{folder / 'legajo.db'}",
+            database=database or sqlite_in(folder, "legajo.db"),
             objects=f"file://{folder / 'store'}",
             max_upload=3 << 20,
         )
         self.archive = Archive(self.settings)
-        migrate(self.archive.database)
-        self.passwords: dict[str, str] = {}
-        self.tokens: dict[str, str] = {}
+        self.passwords: dict[str, str] = {**(passwords or {})}
+        self.tokens: dict[str, str] = {**(tokens or {})}
 
     def hire(self, name: str, role: Role, lawyer: str | None = None) -> None:
         self.passwords[name] = access.add_user(self.archive, SYSTEM, access.NewUser(name, role, name.title(), lawyer))
@@ -132,10 +140,11 @@ def registry() -> list[object]:
     ]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").database()
-    made = Office(tmp_path_factory.mktemp("office"), database)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def first_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, str]:
+    """The office that those of all modules are copies of, closed, and the address of its database."""
+    server = None if request.param == "sqlite" else request.getfixturevalue("postgres")
+    made = Office(tmp_path_factory.mktemp("first-office"), server and server.migrated())
     made.add(*registry())
     for name, role, lawyer in (
         ("boss", Role.ADMINISTRATOR, None),
@@ -146,6 +155,20 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         ("other", Role.EXTERNAL_LAWYER, "7654321"),
     ):
         made.hire(name, role, lawyer)
+    made.archive.close()
+    return made, made.settings.database
+
+
+@pytest.fixture(scope="module")
+def office(first_office, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    first, address = first_office
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(first.settings.data, folder, dirs_exist_ok=True)
+    if address.startswith("sqlite"):
+        database = f"sqlite:///{folder / 'legajo.db'}"
+    else:
+        database = request.getfixturevalue("postgres").copy_of(address)
+    made = Office(folder, database, passwords=first.passwords, tokens=first.tokens)
     yield made
     made.archive.close()
 

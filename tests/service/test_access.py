@@ -12,6 +12,7 @@ from service.operations import access
 from storage.records import now
 from storage.records.access import session_and_user, user_named
 from storage.records.tables import TokenRow
+from tests.databases import sqlite_in
 
 OPEN_ADDRESSES = {
     "/api/v1/health/live",
@@ -94,10 +95,8 @@ def test_an_expired_token_is_refused(client, office):
 def test_the_first_administrator_is_made_once(tmp_path):
     from schemas.settings import Settings
     from service.archive import Archive
-    from storage.records.migrate import migrate
 
-    archive = Archive(Settings(data=tmp_path, database=f"sqlite:///{tmp_path}/x.db", objects="memory:"))
-    migrate(archive.database)
+    archive = Archive(Settings(data=tmp_path, database=sqlite_in(tmp_path), objects="memory:"))
 
     password = access.make_first_administrator(archive)
 
@@ -189,13 +188,9 @@ def test_a_strange_host_is_refused_where_hosts_are_named(tmp_path):
     from schemas.settings import Settings
     from service.app import create_app
     from service.archive import Archive
-    from storage.records.migrate import migrate
 
-    settings = Settings(
-        data=tmp_path, database=f"sqlite:///{tmp_path}/x.db", objects="memory:", allowed_hosts="legajo.example"
-    )
+    settings = Settings(data=tmp_path, database=sqlite_in(tmp_path), objects="memory:", allowed_hosts="legajo.example")
     archive = Archive(settings)
-    migrate(archive.database)
     archive.close()
     with TestClient(create_app(settings), base_url="http://legajo.example") as known:
         assert known.get("/api/v1/health/live").status_code == 200

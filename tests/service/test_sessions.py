@@ -13,7 +13,7 @@ from service.middleware import COOKIE
 from service.operations import access
 from storage.records import events, now
 from storage.records.access import session_and_user
-from storage.records.migrate import migrate
+from tests.databases import sqlite_in
 
 HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 
@@ -90,10 +90,9 @@ def test_a_form_of_an_older_session_is_kept_for_the_new_one(client, office, sign
 @pytest.fixture
 def behind_a_proxy(tmp_path):
     """An archive of its own, and a client that comes through a proxy that is trusted."""
-    settings = Settings(data=tmp_path, database=f"sqlite:///{tmp_path}/x.db", objects="memory:",
+    settings = Settings(data=tmp_path, database=sqlite_in(tmp_path), objects="memory:",
                         trusted_proxies="testclient, 10.0.0.2")  # fmt: skip
     archive = Archive(settings)
-    migrate(archive.database)
     with TestClient(create_app(settings)) as client:
         yield archive, client
     archive.close()

@@ -8,12 +8,12 @@ import pytest
 from schemas.errors import Misconfigured, Unavailable
 from storage.records import Database, facts
 from storage.records.migrate import migrate
+from tests.databases import sqlite_in
 
 
 @pytest.fixture
 def file_database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
-    migrate(opened)
+    opened = Database(sqlite_in(tmp_path))
     yield opened
     opened.close()
 

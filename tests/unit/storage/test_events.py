@@ -5,13 +5,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from storage.records import Database, events
-from storage.records.migrate import migrate
+from tests.databases import sqlite_in
 
 
 @pytest.fixture
 def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
-    migrate(opened)
+    opened = Database(sqlite_in(tmp_path))
     with opened.write() as session:
         for number in range(5):
             events.record(session, events.Act("ana", "10.0.0.1", "look", "document", str(number), {"página": number}))

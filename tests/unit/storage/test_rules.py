@@ -8,12 +8,12 @@ from storage.records.database import Database
 from storage.records.legal_rules import rule_table
 from storage.records.migrate import migrate
 from storage.records.tables import LegalRuleRow
+from tests.databases import sqlite_in
 
 
 @pytest.fixture
 def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(opened)
+    opened = Database(sqlite_in(tmp_path))
     yield opened
     opened.close()
 
