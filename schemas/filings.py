@@ -21,6 +21,26 @@ _IDLE = (
 )  # fmt: skip
 
 
+CLAIM = "DEMANDA"
+"""The subject (asunto) of the filing that opens a lawsuit."""
+
+
+class StampIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person says a stamp says. `lawsuit_id` is one of their own matters, `subject` (asunto) what was handed in.
+
+    `originals`: how many notes were handed in with it (pagarés originales). `version`: that of the document looked at.
+    """
+
+    lawsuit_id: str
+    stamped_on: date
+    subject: str = CLAIM
+    stamped_at: str = ""
+    folio: str = ""
+    sheets: str = ""
+    originals: int | None = None
+    version: int | None = None
+
+
 class PushHint(msgspec.Struct, frozen=True):
     """A proposal: `yes`, `no` or `doubt`, and the words it rests on."""
 

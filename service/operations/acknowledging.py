@@ -1,21 +1,19 @@
 """The stamped acknowledgement (acuse) from the court window: what the machine read of the stamp, and the person's word on it."""
 
-from datetime import date
-from decimal import Decimal
-
 import msgspec
 
 from schemas.access import Action, Actor, may
-from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
+from schemas.errors import Forbidden, NotFound
 from schemas.fields import EntityKind
-from schemas.filings import Checked, Stamp, check_stamp
+from schemas.filings import CLAIM, StampIn
 from service.archive import Archive, require
-from service.operations.custody.days import today
 from service.operations.document_views import DocumentView
 from service.operations.documents import get_document
 from service.operations.intake_views import get_receipt
 from service.operations.reviewing import FieldChange, LinkChange, Review, check_state, decide
-from storage.records import Session, agenda, documents, receipts, suits
+from service.operations.stamped_filings import expected_subject, is_registered, register
+from service.operations.stamps import check_row, note_verdict, refuse_wrong
+from storage.records import Session, agenda, documents, proceedings, receipts, suits
 from storage.records.suits import Suit
 from storage.records.tables import DocumentRow
 
@@ -27,7 +25,7 @@ class StampRead(msgspec.Struct, frozen=True):
     """What came of a photograph. `document` is None while it is being read, or when nothing came of it; then `problem` says why.
 
     `values` are those read of the stamp and the court, by name; `boxes` where they stand on the first page;
-    `lawsuit_id` the one it seems to belong to.
+    `lawsuit_id` the one it seems to belong to, `subject` what of it was most likely handed in (asunto).
     """
 
     document: DocumentView | None
@@ -35,17 +33,7 @@ class StampRead(msgspec.Struct, frozen=True):
     values: dict[str, str] = {}
     boxes: tuple[tuple[float, float, float, float], ...] = ()
     lawsuit_id: str = ""
-
-
-class StampIn(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person says the stamp says. `lawsuit_id` is one of their own matters; `version` that of the document looked at."""
-
-    lawsuit_id: str
-    stamped_on: date
-    stamped_at: str = ""
-    folio: str = ""
-    sheets: str = ""
-    version: int | None = None
+    subject: str = CLAIM
 
 
 def read_stamp(archive: Archive, actor: Actor, receipt_id: str) -> StampRead:
@@ -70,31 +58,46 @@ def read_stamp(archive: Archive, actor: Actor, receipt_id: str) -> StampRead:
         values={name: field.value for name, field in fields.items()},
         boxes=tuple(msgspec.convert(box, tuple[float, float, float, float]) for box in boxes),
         lawsuit_id=suit,
+        subject=_subject(archive, document.id, suit),
     )
 
 
-def confirm_stamp(archive: Archive, actor: Actor, document_id: str, given: StampIn) -> tuple[Checked, ...]:
-    """Record the person's word: the document is the acknowledgement of that lawsuit, stamped so. What was checked.
+def _subject(archive: Archive, document_id: str, lawsuit_id: str) -> str:
+    with archive.database.read() as session:
+        shown = proceedings.stamp_shown_by(session, document_id)
+        return str(shown.filing.subject) if shown is not None else expected_subject(session, lawsuit_id)
 
-    Who may not review documents confirms only what they handed in themselves, and only for their own matters.
+
+def confirm_stamp(archive: Archive, actor: Actor, document_id: str, given: StampIn) -> None:
+    """Record the person's word: the document is the acknowledgement of that lawsuit, stamped so.
+
+    The filing and its stamp are written to the registry in the same transaction, and the stamp is valid once no check
+    says no (DOMAIN 1.3). To confirm the same again changes nothing; a stamp that the office found invalid stays so
+    until the office looks again. Who may not review documents confirms only what they handed in, for their own matters.
 
     Raises:
         Forbidden: it is not theirs to confirm.
         NotFound: there is no such document or lawsuit, or the actor may not know of it.
-        Conflict: it is still being read, changed meanwhile, or another acknowledgement of that court bears the folio.
-        InvalidInput: the day is still to come.
+        Conflict: it is still being read, changed meanwhile, another acknowledgement of that court bears the folio,
+            or filing or document has another (`already_stamped`, `stamp_elsewhere`).
+        InvalidInput: the day is still to come, or a value is not taken.
     """
     require(actor, Action.ADD_DOCUMENTS)
     with archive.database.write() as session:
         document = documents.visible(session, actor, document_id)
         _check_own(session, actor, document)
-        check_state(document, given.version)
         suit = next(iter(suits.suits(session, actor, (given.lawsuit_id,))), None)
         if suit is None:
             raise NotFound("No se encontró el juicio.")
-        checks = _checks(session, suit, document_id, given)
+        if document.type == TYPE and is_registered(session, document_id, given):
+            return
+        check_state(document, given.version)
         decide(session, actor, document, _review(suit, given))
-    return checks
+        row, refused = register(session, actor, suit, document_id, given)
+        checks = check_row(session, row, agenda.confirmed_folios(session, suit.court_id, document_id))
+        refuse_wrong(checks)
+        if row.valid is None and not refused:
+            note_verdict(session, actor, row, checks, valid=True)
 
 
 def _check_own(session: Session, actor: Actor, document: DocumentRow) -> None:
@@ -102,22 +105,6 @@ def _check_own(session: Session, actor: Actor, document: DocumentRow) -> None:
     own = receipt is not None and receipt.received_by == actor.name
     if not own and not may(actor, Action.REVIEW_DOCUMENTS):
         raise Forbidden("Sólo quien entregó el acuse puede confirmarlo.")
-
-
-def _checks(session: Session, suit: Suit, document_id: str, given: StampIn) -> tuple[Checked, ...]:
-    stamp = Stamp(stamped_on=given.stamped_on, court_code=suit.court_code, folio=given.folio)
-    checks = check_stamp(
-        stamp,
-        today(),
-        courts=(suit.court_code,),
-        folios=agenda.stamp_folios(session, suit.court_id, document_id),
-        owed=None,
-        tolerance=Decimal(0),
-    )
-    wrong = next((one for one in checks if one.right is False), None)
-    if wrong is not None:
-        raise (InvalidInput if wrong.check == "date" else Conflict)(wrong.sentence, code=f"stamp_{wrong.check}")
-    return checks
 
 
 def _review(suit: Suit, given: StampIn) -> Review:

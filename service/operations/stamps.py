@@ -1,5 +1,6 @@
 """The validation of a court's stamp (acuse): what is checked, and a person's word on it (DOMAIN 1.3)."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import msgspec
@@ -37,7 +38,7 @@ def check_acknowledgement(archive: Archive, actor: Actor, key: str) -> Validated
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
         row = _stamp(session, actor, key)
-        return Validated(AcknowledgementBook.views(session, [row])[0], _checks(session, row))
+        return Validated(AcknowledgementBook.views(session, [row])[0], check_row(session, row))
 
 
 def validate_acknowledgement(archive: Archive, actor: Actor, key: str, *, valid: bool, note: str = "") -> Validated:
@@ -51,19 +52,36 @@ def validate_acknowledgement(archive: Archive, actor: Actor, key: str, *, valid:
     require(actor, Action.WRITE_REGISTRY)
     with archive.database.write() as session:
         row = _stamp(session, actor, key)
-        checks = _checks(session, row)
-        wrong = next((one for one in checks if one.right is False), None)
-        if valid and wrong is not None:
-            raise Conflict(wrong.sentence, code=f"stamp_{wrong.check}")
+        checks = check_row(session, row)
+        if valid:
+            refuse_wrong(checks)
         if (row.valid, row.validated_by) != (valid, actor.name):
-            row.valid, row.validated_by, row.validated_on = valid, actor.name, today()
-            row.version, row.updated_at = row.version + 1, now()
-            detail = {"valid": valid, "note": note.strip()[:500], "checks": {one.check: one.right for one in checks}}
-            book = AcknowledgementBook
-            events.record(session, events.Act(actor.name, actor.origin, "validate", book.entity, row.id, detail))
-            changes.add(session, [(book.kind, row.id, row.version, "update")])
-            session.flush()
+            note_verdict(session, actor, row, checks, valid=valid, note=note)
         return Validated(AcknowledgementBook.views(session, [row])[0], checks)
+
+
+def refuse_wrong(checks: Collection[Checked]) -> None:
+    """Let nothing wrong pass.
+
+    Raises:
+        Conflict: a check says no; code `stamp_` and the check's name.
+    """
+    wrong = next((one for one in checks if one.right is False), None)
+    if wrong is not None:
+        raise Conflict(wrong.sentence, code=f"stamp_{wrong.check}")
+
+
+def note_verdict(
+    session: Session, actor: Actor, row: Row, checks: Collection[Checked], *, valid: bool, note: str = ""
+) -> None:
+    """Keep in the caller's transaction who found the stamp valid, or not, and what was checked."""
+    row.valid, row.validated_by, row.validated_on = valid, actor.name, today()
+    row.version, row.updated_at = row.version + 1, now()
+    detail = {"valid": valid, "note": note.strip()[:500], "checks": {one.check: one.right for one in checks}}
+    book = AcknowledgementBook
+    events.record(session, events.Act(actor.name, actor.origin, "validate", book.entity, row.id, detail))
+    changes.add(session, [(book.kind, row.id, row.version, "update")])
+    session.flush()
 
 
 def _stamp(session: Session, actor: Actor, key: str) -> Row:
@@ -73,7 +91,8 @@ def _stamp(session: Session, actor: Actor, key: str) -> Row:
     return rows[0]
 
 
-def _checks(session: Session, row: Row) -> tuple[Checked, ...]:
+def check_row(session: Session, row: Row, folios: Collection[str] = ()) -> tuple[Checked, ...]:
+    """What can be told of the stamp; `folios` are those of other stamps of the court that no row of the registry has."""
     filing = registry_rows.by_id(session, FilingRow, [row.filing_id])[row.filing_id]
     suit = registry_rows.by_id(session, LawsuitRow, [filing.lawsuit_id])[filing.lawsuit_id]
     court = registry.courts_by_id(session, [suit.court_id])[suit.court_id]
@@ -85,7 +104,7 @@ def _checks(session: Session, row: Row) -> tuple[Checked, ...]:
         Stamp(stamped_on=row.stamped_on, court_code=code, folio=row.folio or "", claimed=claimed),
         today(),
         courts=(court.code,),
-        folios=proceedings.stamped_folios(session, suit.court_id, row.filing_id),
+        folios=(*proceedings.stamped_folios(session, suit.court_id, row.filing_id), *folios),
         owed=None if owed is None else Decimal(owed) / 100,
         tolerance=rules.value(TOLERANCE, row.stamped_on).amount,
     )

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.records.suits import Scope
 from storage.records.tables import (
-    AcknowledgementRow,
     FieldRow,
-    FilingRow,
     LawsuitRow,
     LinkRow,
     ResolutionRow,
@@ -41,19 +39,10 @@ def letters_out(session: Session, scope: Scope, since: date) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def stamp_folios(session: Session, court_id: str, but: str) -> set[str]:
-    """Folios of the stamps of a court: of acknowledgements recorded, and of those read from other documents than `but`."""
+def confirmed_folios(session: Session, court_id: str, but: str) -> set[str]:
+    """Folios of stamps of the court that people confirmed on documents other than `but`, registered or not."""
     of_court = select(LawsuitRow.id).where(LawsuitRow.court_id == court_id)
-    recorded = (
-        select(AcknowledgementRow.folio)
-        .join(FilingRow, FilingRow.id == AcknowledgementRow.filing_id)
-        .where(
-            FilingRow.lawsuit_id.in_(of_court),
-            AcknowledgementRow.folio.is_not(None),
-            or_(AcknowledgementRow.document_id.is_(None), AcknowledgementRow.document_id != but),
-        )
-    )
-    confirmed = (
+    query = (
         select(FieldRow.value)
         .join(LinkRow, LinkRow.document_id == FieldRow.document_id)
         .where(
@@ -65,4 +54,4 @@ def stamp_folios(session: Session, court_id: str, but: str) -> set[str]:
             LinkRow.entity_id.in_(of_court),
         )
     )
-    return {folio for folio in (*session.scalars(recorded), *session.scalars(confirmed)) if folio}
+    return {folio for folio in session.scalars(query) if folio}

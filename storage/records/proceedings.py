@@ -1,6 +1,7 @@
 """What the books of proceedings must know of other rows: documents of lawsuits, suits of a court, suits on a note."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import func, select
@@ -33,6 +34,13 @@ class OtherSuit(msgspec.Struct, frozen=True):
 
     id: str
     status: str
+
+
+class Stamped(NamedTuple):
+    """A filing, and the court's stamp on it if that is there."""
+
+    filing: FilingRow
+    stamp: AcknowledgementRow | None
 
 
 def linked_documents(session: Session, document_ids: Iterable[str]) -> set[tuple[str, str]]:
@@ -129,3 +137,27 @@ def stamped_folios(session: Session, court_id: str, but_filing: str) -> list[str
         )
     )
     return [folio for folio in session.scalars(query) if folio]
+
+
+def stamped_filings(session: Session, lawsuit_id: str) -> list[Stamped]:
+    """The filings of the lawsuit with their stamps, the first first."""
+    query = (
+        select(FilingRow, AcknowledgementRow)
+        .outerjoin(AcknowledgementRow, AcknowledgementRow.filing_id == FilingRow.id)
+        .where(FilingRow.lawsuit_id == lawsuit_id)
+        .order_by(FilingRow.filed_on, FilingRow.id)
+    )
+    return [Stamped(filing, stamp) for filing, stamp in session.execute(query)]
+
+
+def stamp_shown_by(session: Session, document_id: str) -> Stamped | None:
+    """The stamp that the document shows, with its filing; the first recorded where it shows several."""
+    query = (
+        select(FilingRow, AcknowledgementRow)
+        .join(AcknowledgementRow, AcknowledgementRow.filing_id == FilingRow.id)
+        .where(AcknowledgementRow.document_id == document_id)
+        .order_by(AcknowledgementRow.id)
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return Stamped(*found) if found is not None else None

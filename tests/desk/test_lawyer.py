@@ -5,8 +5,11 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from schemas.access import SYSTEM
+from service.operations import registry
+
 from .browsing import choose_password, is_too_wide, sign_in, violations, watched
-from .office import furnished
+from .office import archive_of, furnished
 
 PHONE = {"width": 390, "height": 844}
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
@@ -75,15 +78,20 @@ def test_the_lawyer_s_journey_on_a_phone(phone, site, office):
     assert phone.get_by_label("Fecha del sello").input_value() == "2026-11-24"
     assert phone.get_by_label("Folio").input_value() == "004512"
     assert phone.get_by_label("Juicio").input_value() == office.lawsuit
+    assert phone.get_by_label("Qué se presentó").input_value() == "DEMANDA"
     assert phone.locator("figure rect").count() >= 2, "what was read is lit on the photograph"
     assert violations(phone) == [] and not is_too_wide(phone)
 
+    phone.get_by_label("Pagarés originales entregados").fill("3")
     phone.get_by_role("button", name="Sí, está bien").tap()
     phone.wait_for_url("**/agenda?acuse=*")
     assert "con acuse" in phone.locator("main").inner_text()
     phone.get_by_role("link", name="Ver el juicio").tap()
     phone.get_by_role("heading", name="Juicio 1234/2026").first.wait_for()
     assert not is_too_wide(phone) and violations(phone) == []
+    with archive_of(site) as archive:
+        (kept,) = registry.listing(archive, SYSTEM, "acknowledgements").items
+    assert (kept.valid, kept.folio, kept.originals, kept.validated_by) == (True, "004512", 3, office.login)
 
 
 def test_no_page_tells_a_lawyer_of_the_matters_of_others(phone, site, office):

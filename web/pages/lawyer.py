@@ -10,11 +10,12 @@ from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.errors import ArchiveError, InvalidInput
+from schemas.filings import StampIn
 from schemas.legal_dates import parse_date
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM, check_csrf
-from service.operations.acknowledging import TYPE, StampIn, StampRead, confirm_stamp, read_stamp
+from service.operations.acknowledging import TYPE, StampRead, confirm_stamp, read_stamp
 from service.operations.diary import diary
 from service.operations.receive import Given, receive
 from service.uploads import Arrival, MultipartTaker
@@ -114,7 +115,11 @@ def _asked(
 
 def _given(read: StampRead) -> dict[str, str]:
     names = {"fecha": "stamp_date", "hora": "stamp_time", "folio": "stamp_folio", "fojas": "stamp_sheets"}
-    return {name: read.values.get(field, "") for name, field in names.items()} | {"juicio": read.lawsuit_id}
+    return {name: read.values.get(field, "") for name, field in names.items()} | {
+        "juicio": read.lawsuit_id,
+        "asunto": read.subject,
+        "originales": "",
+    }
 
 
 @post("/acuse/{receipt_id:str}", opt={FORM: True}, include_in_schema=False)
@@ -135,7 +140,8 @@ def _confirm(archive: Archive, actor: ActorGiven, fields: dict[str, str]) -> Non
     try:
         given = msgspec.convert(
             {"lawsuit_id": fields.get("juicio", ""), "stamped_on": on, "stamped_at": fields.get("hora", "")[:20],
-             "folio": fields.get("folio", "")[:60], "sheets": fields.get("fojas", "")[:10], "version": fields.get("version")},
+             "folio": fields.get("folio", "")[:60], "sheets": fields.get("fojas", "")[:10], "subject": fields.get("asunto", "")[:300],
+             "originals": fields.get("originales") or None, "version": fields.get("version")},
             StampIn, strict=False,
         )  # fmt: skip
     except msgspec.ValidationError as error:
