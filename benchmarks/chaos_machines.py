@@ -111,6 +111,7 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
         },
     )
     fleet.start()
+    begun = time.monotonic()
     try:
         token = fleet.command("token", "add", "admin")["token"]
         files = make_files(options.files, chance)
@@ -121,6 +122,7 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
             receipts = {name: future.result()[0] for name, future in sent.items()}
             done.set()
             kills = disturbing.result()
+        sent_after = time.monotonic() - begun
         for port in PORTS:
             _wait_for(port)
         found = judge(fleet, token, receipts)
@@ -128,7 +130,8 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
         fleet.stop()
     tries = sum(future.result()[1] for future in sent.values())
     different = len({hashlib.sha256(data).digest() for data in files.values()})
-    return found | {"files": len(files), "different": different, "kills": kills, "uploads_tried": tries}
+    seconds = {"sent_after": round(sent_after), "ended_after": round(time.monotonic() - begun)}
+    return found | seconds | {"files": len(files), "different": different, "kills": kills, "uploads_tried": tries}
 
 
 def main() -> int:

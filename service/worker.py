@@ -46,6 +46,9 @@ LISTEN_SECONDS = 1.0
 INDEX_SECONDS = 0.25
 """How long the index waits before it looks for what other processes filed; what we file wakes it."""
 
+AWAY_SECONDS = 2.0
+"""How long whoever found a back end away waits before the next try."""
+
 CHECKPOINT_SECONDS = 5.0
 HOLD_SECONDS = 300.0
 
@@ -89,6 +92,7 @@ class Worker:
         self._filed = threading.Event()
         self._idle = 0
         self._idle_guard = threading.Lock()
+        self._in_hand: set[str] = set()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -140,7 +144,7 @@ class Worker:
                 except Unavailable as error:
                     log.warning("back end away: %s", error.detail)
                     worked = False
-                    self._stopping.wait(2)
+                    self._stopping.wait(AWAY_SECONDS)
                 if not worked:
                     self._wait_for_work()
 
@@ -190,12 +194,15 @@ class Worker:
     def _do(self, job: jobs.Claim, sandbox: Sandbox) -> jobs.Claim | None:
         begun = time.monotonic()
         following = None
+        self._in_hand.add(job.id)
         try:
             following = HANDLERS[job.kind](self.archive, sandbox, job)
         except LeaseLost:
             log.warning("job %s %s went to another worker", job.kind, job.subject)
         except Exception as error:  # noqa: BLE001 - the runner: whatever fails, the job gets its end
             self._failed(job, error)
+        finally:
+            self._in_hand.discard(job.id)
         log.info("job %s %s attempt %d in %.2f s", job.kind, job.subject, job.attempts, time.monotonic() - begun)
         if self._idle:
             self._work_there.set()
@@ -204,14 +211,19 @@ class Worker:
         return following
 
     def _failed(self, job: jobs.Claim, error: Exception) -> None:
-        """Retry what a later attempt may mend; bury what no attempt will."""
+        """Retry what a later attempt may mend; bury what no attempt will. Where the database is away, once it is back."""
         known = error if isinstance(error, ArchiveError) else None
         retry = known is None or known.kind in (Kind.UNAVAILABLE, Kind.INTERNAL, Kind.CORRUPT, Kind.MISCONFIGURED)
         log.warning("job %s %s failed: %r", job.kind, job.subject, error, exc_info=known is None)
-        with self.archive.database.write() as session:
-            state = jobs.give_back(session, job, f"{type(error).__name__}: {error}", retry=retry)
-            if state == "dead":
-                bury(session, job, known.code if known else "work_failed")
+        away = isinstance(error, Unavailable)
+        while True:
+            with contextlib.suppress(Unavailable), self.archive.database.write() as session:
+                state = jobs.give_back(session, job, f"{type(error).__name__}: {error}", retry=retry, away=away)
+                if state == "dead":
+                    bury(session, job, known.code if known else "work_failed")
+                return
+            if self._stopping.wait(AWAY_SECONDS):
+                return
 
     def _beat(self) -> None:
         """Extend our leases, say that we live, return what the dead left, fold the database's log."""
@@ -219,7 +231,7 @@ class Worker:
         while not self._stopping.wait(min(2.0, self.archive.settings.lease_seconds / 4)):
             with contextlib.suppress(Unavailable):
                 with self.archive.database.write(beside_others=True) as session:
-                    jobs.extend(session, self.id, self.archive.settings.lease_seconds)
+                    jobs.extend(session, self.id, self.archive.settings.lease_seconds, tuple(self._in_hand))
                     workers.seen(session, self.id)
                     expired = jobs.any_expired(session)
                 if expired:

@@ -5,7 +5,7 @@ worker runs out of attempts like any other. A job is finished only under the
 fence it was claimed with; a worker that lost its lease finds out there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,9 @@ from storage.records.tables import JobRow
 
 BACK_OFF_SECONDS = (2, 15, 60, 300, 900)
 """How long a failed attempt waits before the next, by attempt."""
+
+MOST_ATTEMPTS = 100
+"""Attempts that end because a back end is away are not the job's fault and cost it none, up to so many: about a day."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -114,12 +117,15 @@ def _claimed(session: Session, row: JobRow, worker: str, lease_seconds: float) -
     return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts, worker)
 
 
-def extend(session: Session, worker: str, lease_seconds: float) -> int:
-    """Lengthen the lease of every running job of this worker; the number of them."""
+def extend(session: Session, worker: str, lease_seconds: float, job_ids: Collection[str]) -> int:
+    """Lengthen the lease of the jobs that this worker has in hand; the number of them.
+
+    A job that is the worker's by its row and not in its hand, since the answer to the claim was lost, is left to lapse.
+    """
     return _count(
         session.execute(
             update(JobRow)
-            .where(JobRow.state == "running", JobRow.worker == worker)
+            .where(JobRow.state == "running", JobRow.worker == worker, JobRow.id.in_(job_ids))
             .values(lease_until=now() + timedelta(seconds=lease_seconds))
         )
     )
@@ -136,17 +142,25 @@ def is_ours(session: Session, job: Claim) -> bool:
     return session.scalar(select(JobRow.id).where(_ours(job))) is not None
 
 
-def give_back(session: Session, job: Claim, error: str, *, retry: bool) -> str | None:
+def give_back(session: Session, job: Claim, error: str, *, retry: bool, away: bool = False) -> str | None:
     """End a failed attempt: `ready` again after a pause, or `dead` with the reason kept.
+
+    Args:
+        session: a writing transaction.
+        job: as it was claimed.
+        error: why, for whoever looks.
+        retry: whether a later attempt may do better.
+        away: a back end was not there. The attempt is given back, and only the pause grows.
 
     Returns:
         The state the job is in now, or None when it was no longer ours.
     """
-    again = retry and job.attempts < job.max_attempts
+    allowed = min(job.max_attempts + 1, MOST_ATTEMPTS) if away else job.max_attempts
+    again = retry and job.attempts < allowed
     pause = BACK_OFF_SECONDS[min(job.attempts, len(BACK_OFF_SECONDS)) - 1]
     values: dict[str, Any] = {"state": "ready" if again else "dead", "error": error[:2000], "lease_until": None}
     if again:
-        values["run_at"] = now() + timedelta(seconds=pause)
+        values |= {"run_at": now() + timedelta(seconds=pause), "max_attempts": allowed}
     else:
         values["finished_at"] = now()
     ours = _count(session.execute(update(JobRow).where(_ours(job)).values(**values))) == 1

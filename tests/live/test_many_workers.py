@@ -40,6 +40,19 @@ def test_the_work_of_a_machine_that_died_is_taken_over(archive, hand_in, ends, r
         assert session.get(JobRow, claim.id).attempts == 2
 
 
+def test_a_job_whose_claim_was_lost_on_the_way_is_taken_again_by_a_worker_that_lives(archive, hand_in, ends):
+    received = hand_in(PAPER)
+    running = Worker(archive, 1)
+    with archive.database.write() as session:
+        jobs.claim(session, running.id, 1.0, ["inspect"])
+    running.start()
+    try:
+        [line] = ends(received)
+    finally:
+        running.stop()
+    assert line.outcome == "needs_review"
+
+
 def test_a_worker_told_to_stop_leaves_what_it_has_not_begun(archive, worker, hand_in):
     receipts = [hand_in(PAPER + bytes([number]), given=Given(batch="b")) for number in range(12)]
     worker.stop()

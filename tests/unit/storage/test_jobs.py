@@ -176,3 +176,28 @@ def test_a_bell_survives_a_server_that_restarts(postgres):
     assert take(opened) is not None
     bell.close()
     opened.close()
+
+
+def test_attempts_that_a_back_end_away_ended_cost_the_job_none(database):
+    job_id = put(database)
+    for attempt in range(1, 8):
+        with database.write() as session:
+            claim = jobs.claim(session, "w", 30, ["read"])
+            assert jobs.give_back(session, claim, "away", retry=True, away=True) == "ready"
+            row = session.get(JobRow, job_id)
+            assert (row.attempts, row.max_attempts) == (attempt, 3 + attempt)
+            row.run_at = now() - timedelta(seconds=1)
+    with database.write() as session:
+        session.get(JobRow, job_id).attempts = jobs.MOST_ATTEMPTS - 1
+        claim = jobs.claim(session, "w", 30, ["read"])
+        assert jobs.give_back(session, claim, "away for a day", retry=True, away=True) == "dead"
+
+
+def test_only_what_a_worker_has_in_hand_keeps_its_lease(database):
+    held, lost = put(database, subject="a"), put(database, subject="b")
+    with database.write() as session:
+        for _ in range(2):
+            jobs.claim(session, "w", -1.0, ["read"])
+        assert jobs.extend(session, "w", 30, [held]) == 1
+        assert jobs.reap(session) == [] and session.get(JobRow, lost).state == "ready"
+        assert session.get(JobRow, held).state == "running"
