@@ -10,13 +10,18 @@ from schemas.queues import Level, Ref
 
 
 class Due(msgspec.Struct, frozen=True):
-    """Something with a day: what, of which matter, how pressing, and what shows it."""
+    """Something with a day, and an hour (`HH:MM`) if it has one: what, of which matter, how pressing, what shows it.
+
+    `refs` are what was prepared for it: the lists of pieces for a hearing (audiencia).
+    """
 
     on: date
     what: str
     about: Ref
     level: Level
     detail: str = ""
+    at: str = ""
+    refs: tuple[Ref, ...] = ()
 
 
 class Matter(msgspec.Struct, frozen=True):

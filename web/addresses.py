@@ -14,6 +14,7 @@ _PAGES = {
     "original": "/custodia/originales/",
     "count": "/custodia/arqueos/",
     "receipt": "/acuses/",
+    "hearing_list": "/audiencias/",
 }
 
 

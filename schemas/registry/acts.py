@@ -89,7 +89,10 @@ class AcknowledgementShown(Shown, frozen=True, kw_only=True):
 
 
 class ResolutionIn(Incoming, frozen=True, kw_only=True):
-    """A resolution (decreto, auto, interlocutoria, sentencia), found by lawsuit, kind and day."""
+    """A resolution (decreto, auto, interlocutoria, sentencia), found by lawsuit, kind and day.
+
+    `hearing_on` and `hearing_at` (`HH:MM`) say when the hearing (audiencia) is that it sets.
+    """
 
     lawsuit: str
     kind: str
@@ -98,6 +101,8 @@ class ResolutionIn(Incoming, frozen=True, kw_only=True):
     effective_on: MaybeDate = UNSET
     orders: tuple[str, ...] | UnsetType = UNSET
     deadline_on: MaybeDate = UNSET
+    hearing_on: MaybeDate = UNSET
+    hearing_at: Maybe = UNSET
     responsible: Maybe = UNSET
     document_id: Maybe = UNSET
 
@@ -113,6 +118,8 @@ class ResolutionShown(Shown, frozen=True, kw_only=True):
     effective_on: date | None
     orders: tuple[str, ...]
     deadline_on: date | None
+    hearing_on: date | None
+    hearing_at: str | None
     responsible: str | None
     document_id: str | None
     updated_at: datetime

@@ -1,6 +1,6 @@
 """The diary of an external lawyer: gathered in a constant number of queries, from their own matters only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from schemas.access import Action, Actor
@@ -15,10 +15,11 @@ from service.operations.clocks import SuitClock, is_filed, suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
 from service.operations.queues.lapse import LEVELS, suit_ref
-from storage.records import Session, agenda, custody, suits
+from storage.records import Session, agenda, custody, hearings, suits
 from storage.records.custody import WantedOriginals
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Scope
+from storage.records.tables import HearingListRow
 
 PAST_DAYS = 30
 """How long a day that passed stays in the diary."""
@@ -39,11 +40,12 @@ def diary(archive: Archive, actor: Actor) -> Diary:
         people = suits.borrowers(session, [one.suit.id for one in known])
         stamped = suits.acknowledged(session, scope)
         originals = _in_hand(session, actor, today)
-        set_days = list(_set_days(session, scope, {one.suit.id: suit_ref(one.suit) for one in known}, today))
+        refs = {one.suit.id: suit_ref(one.suit) for one in known}
+        set_days = [*_set_days(session, scope, refs, today), *_hearings(session, scope, refs, today)]
     matters = [_matter(one, [name for _, name in people.get(one.suit.id, ())], one.suit.id in stamped) for one in known]
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
     due = [*set_days, *_lapses(known), *_returns(originals, today)]
-    return Diary(today, tuple(sorted(due, key=lambda one: (one.on, one.what))), tuple(matters), originals)
+    return Diary(today, tuple(sorted(due, key=_when)), tuple(matters), originals)
 
 
 def _in_hand(session: Session, actor: Actor, today: date) -> tuple[Original, ...]:
@@ -83,6 +85,31 @@ def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date)
     for row in agenda.letters_out(session, scope, since):
         about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
         yield Due(row.due_on, f"Devolver el exhorto {row.number}", about, _level(row.due_on, today))
+
+
+def _hearings(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:
+    """Hearings from today on: those a resolution set, and those for which pieces were chosen; one that is both stands once."""
+    prepared: dict[tuple[str, date], list[HearingListRow]] = {}
+    for listed in hearings.ahead(session, scope.actor, today):
+        if listed.hearing_on is not None:
+            prepared.setdefault((listed.subject_id, listed.hearing_on), []).append(listed)
+    for row in agenda.hearings(session, scope, today):
+        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        lists = prepared.pop((row.lawsuit_id, row.hearing_on), [])
+        yield _hearing(row.hearing_on, about, today, lists, "; ".join(row.orders), row.hearing_at or "")
+    for (subject, on), lists in prepared.items():
+        about = refs.get(subject, Ref(lists[0].scope, subject, lists[0].subject))
+        yield _hearing(on, about, today, lists)
+
+
+def _hearing(on: date, about: Ref, today: date, lists: Sequence[HearingListRow], detail: str = "", at: str = "") -> Due:
+    papers = tuple(Ref("hearing_list", one.id, one.name) for one in lists)
+    return Due(on, "Audiencia", about, _level(on, today), detail, at, papers)
+
+
+def _when(one: Due) -> tuple[date, bool, str, str]:
+    """Of one day the hours first, in their order."""
+    return one.on, not one.at, one.at, one.what
 
 
 def _returns(originals: Iterable[Original], today: date) -> Iterator[Due]:

@@ -28,6 +28,17 @@ def deadlines(session: Session, scope: Scope, since: date) -> Sequence[Any]:
     return session.execute(query).all()
 
 
+def hearings(session: Session, scope: Scope, since: date) -> Sequence[Any]:
+    """Hearings that resolutions set, from a day on, the first first: lawsuit, day, hour, what is ordered, document."""
+    row = ResolutionRow
+    query = (
+        select(row.id, row.lawsuit_id, row.hearing_on, row.hearing_at, row.orders, row.document_id)
+        .where(row.hearing_on >= since, *scope.over(row.lawsuit_id))
+        .order_by(row.hearing_on, row.hearing_at, row.id)
+    )
+    return session.execute(query).all()
+
+
 def letters_out(session: Session, scope: Scope, since: date) -> Sequence[Any]:
     """Letters rogatory that are to be returned from a day on and are not: lawsuit, number, day, document."""
     row = RogatoryRow

@@ -1,5 +1,7 @@
 """Queries on lists of pieces for hearings; seen by whoever may know of what the list is about."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,12 @@ def listing(
     if before is not None:
         query = query.where(HearingListRow.id < before)
     return list(session.scalars(query.order_by(HearingListRow.id.desc()).limit(limit)))
+
+
+def ahead(session: Session, actor: Actor, since: date) -> list[HearingListRow]:
+    """The lists for hearings from a day on, the first first."""
+    query = select(HearingListRow).where(HearingListRow.hearing_on >= since, _visible(actor))
+    return list(session.scalars(query.order_by(HearingListRow.hearing_on, HearingListRow.id)))
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from storage.records.tables import (
     CustodyEventRow,
     DocumentRow,
     FilingRow,
+    HearingListRow,
     LawsuitRow,
     LoanExtensionRow,
     LoanRow,
@@ -24,6 +25,7 @@ from storage.records.tables import (
 
 _VERSIONED: tuple[Any, ...] = (
     DocumentRow, LawsuitRow, StageEventRow, FilingRow, AcknowledgementRow, ResolutionRow, NotificationRow, RogatoryRow,
+    HearingListRow,
 )  # fmt: skip
 _APPENDED: tuple[Any, ...] = (CustodyEventRow, LoanRow, LoanExtensionRow, ReceiptRow, SupervisionNoteRow)
 

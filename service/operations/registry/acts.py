@@ -27,6 +27,7 @@ from service.operations.registry.members import (
     code,
     day,
     flag,
+    hour,
     named,
     pesos,
     ref,
@@ -178,6 +179,8 @@ class ResolutionBook(Declared):
         day("effective_on", "surte_efectos_el"),
         texts("orders", "puntos", "ordena"),
         day("deadline_on", "vence_el", "plazo"),
+        day("hearing_on", "audiencia_el", "fecha_de_audiencia", "audiencia"),
+        hour("hearing_at", "hora_de_audiencia"),
         text("responsible", "responsable"),
         SHOWN_BY,
     )
@@ -189,6 +192,11 @@ class ResolutionBook(Declared):
         """See `Declared.complete`."""
         not_yet("issued_on", values["issued_on"])
         _in_order(row, values, ("issued_on", "listed_on", "effective_on"), "Una resolución no surte efectos antes de")
+        on, at = (values.get(name, getattr(row, name, None)) for name in ("hearing_on", "hearing_at"))
+        if on is not None and on < values["issued_on"]:
+            raise Problem("hearing_on", "Una audiencia no se celebra antes de la resolución que la señala.")
+        if at and on is None:
+            raise Problem("hearing_on", "Falta el día de la audiencia.")
         return values
 
 

@@ -90,6 +90,11 @@ def day(name: str, *headings: str, needed: str = "") -> Member:
     return Member(name, name, lambda column, value, _: values.day(column, value), headings, needed)
 
 
+def hour(name: str, *headings: str) -> Member:
+    """An hour of the day, kept as `HH:MM`."""
+    return Member(name, name, lambda column, value, _: values.hour(column, value), headings)
+
+
 def pesos(name: str, *headings: str, needed: str = "") -> Member:
     """A sum of money, kept as centavos in `NAME_cents`."""
     return Member(

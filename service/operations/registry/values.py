@@ -16,6 +16,7 @@ LONGEST = 300
 
 _MONEY = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?\s*(?:M\.?N\.?|MXN|PESOS)?", re.IGNORECASE)
 
+_HOUR = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?\s*(?:H|HRS|HORAS)?\.?", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?\s*%?")
 
 
@@ -100,6 +101,21 @@ def day(column: str, value: date | None | UnsetType) -> date | None | UnsetType:
     if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise Problem(column, f"La fecha {value.isoformat()} no es posible.")
     return value
+
+
+def hour(column: str, value: str | None | UnsetType) -> str | None | UnsetType:
+    """`09:30`, from `9:30`, `9.30 h` or `09:30:00`.
+
+    Raises:
+        Problem: no hour of the day.
+    """
+    clean = text(column, value)
+    if not isinstance(clean, str):
+        return clean
+    found = _HOUR.fullmatch(clean)
+    if found is None or int(found.group(1)) > 23 or int(found.group(2)) > 59:
+        raise Problem(column, f"«{clean[:40]}» no es una hora del día, como 10:30.")
+    return f"{int(found.group(1)):02d}:{found.group(2)}"
 
 
 def cents(column: str, value: str | None | UnsetType) -> int | None | UnsetType:

@@ -122,7 +122,10 @@ class AcknowledgementRow(Base):
 
 
 class ResolutionRow(Base):
-    """A resolution of the court (decreto, auto, interlocutoria, sentencia). Natural key: lawsuit, kind and day."""
+    """A resolution of the court (decreto, auto, interlocutoria, sentencia). Natural key: lawsuit, kind and day.
+
+    `hearing_on` and `hearing_at` are day and hour (`HH:MM`) of the hearing it sets (audiencia), if it sets one.
+    """
 
     __tablename__ = "resolutions"
     __table_args__ = (UniqueConstraint("lawsuit_id", "kind", "issued_on"),)
@@ -136,6 +139,8 @@ class ResolutionRow(Base):
     effective_on: Mapped[date | None]
     orders: Mapped[list[str]] = mapped_column(default=list)
     deadline_on: Mapped[date | None]
+    hearing_on: Mapped[date | None] = mapped_column(index=True)
+    hearing_at: Mapped[str | None]
     responsible: Mapped[str | None]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)

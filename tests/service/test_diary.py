@@ -1,0 +1,74 @@
+"""The diary: hearings beside what falls due, each on its day, for the lawyer their own and for the house all."""
+
+from datetime import timedelta
+
+import pytest
+
+from schemas.dossier import DossierScope
+from schemas.errors import InvalidInput
+from schemas.hearings import HearingIn
+from service.operations.custody.days import today
+from service.operations.diary import diary
+from service.operations.hearings import make_list
+from tests.registry_office import CLERK, Office
+
+SUIT, OTHER = "2MH 1234/2024", "2MH 9/2025"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    made = Office(tmp_path_factory.mktemp("diary"))
+    made.put("lawyers", cedula="7654321", name="Otra")
+    made.put("lawsuits", court_code="2MH", number=9, year=2025, lawyer_cedula="7654321", status="PRUEBAS")
+    issued = today() - timedelta(days=20)
+    for lawsuit, kind, days, more in (
+        (SUIT, "auto", 5, {"hearing_at": "12.00 hrs", "orders": ["preparar testigos"]}),
+        (SUIT, "decreto", 5, {"hearing_at": "9:30"}),
+        (SUIT, "interlocutoria", -3, {}),
+        (OTHER, "auto", 4, {"hearing_at": "10:00"}),
+    ):
+        on = today() + timedelta(days=days)
+        made.put("resolutions", lawsuit=lawsuit, kind=kind, issued_on=str(issued), hearing_on=str(on), **more)
+    made.put(
+        "resolutions", lawsuit=SUIT, kind="sentencia", issued_on=str(issued), deadline_on=str(today() + timedelta(5))
+    )
+    yield made
+    made.archive.close()
+
+
+def shown(office, actor) -> list[tuple[int, str, str, str]]:
+    """Days ahead, hour, what, and the number of the lawsuit."""
+    found = diary(office.archive, actor)
+    return [((one.on - found.on).days, one.at, one.what, one.about.label[-9:]) for one in found.due]
+
+
+def test_hearings_stand_on_their_day_by_the_hour_before_what_falls_due_that_day(office):
+    assert shown(office, office.outsider) == [
+        (5, "09:30", "Audiencia", "1234/2024"),
+        (5, "12:00", "Audiencia", "1234/2024"),
+        (5, "", "Vence el plazo de un acuerdo", "1234/2024"),
+    ]
+
+
+def test_the_house_sees_the_hearings_of_all(office):
+    assert [line[:3] for line in shown(office, CLERK)][:2] == [(4, "10:00", "Audiencia"), (5, "09:30", "Audiencia")]
+
+
+def test_pieces_chosen_for_the_day_stand_with_the_hearing(office):
+    office.document("complaint", ("lawsuit", office.lawsuit))
+    for name, days in (("Desahogo", 5), ("Sin acuerdo aún", 9)):
+        on = today() + timedelta(days=days)
+        make_list(
+            office.archive, CLERK, HearingIn(name=name, key=office.lawsuit, of=DossierScope.LAWSUIT, hearing_on=on)
+        )
+
+    found = diary(office.archive, office.outsider)
+
+    assert [[ref.label for ref in one.refs] for one in found.due] == [["Desahogo"], [], [], ["Sin acuerdo aún"]]
+
+
+@pytest.mark.parametrize("wrong", [{"hearing_at": "25:00", "hearing_on": "2026-01-02"}, {"hearing_at": "10:00"},
+                                   {"hearing_on": "2025-12-31"}])  # fmt: skip
+def test_a_hearing_that_cannot_be_is_refused(office, wrong):
+    with pytest.raises(InvalidInput):
+        office.put("resolutions", lawsuit=OTHER, kind="decreto", issued_on="2026-01-01", **wrong)
