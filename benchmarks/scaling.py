@@ -1,0 +1,129 @@
+"""Pages per minute of one worker and of two: the same pages through one process, two processes, and one of two slots.
+
+`python -m benchmarks.scaling --pages 60` draws office pages (half of them degraded), hands them in while the
+workers are held, lets go and waits until every searchable PDF stands and the index is up. Each arrangement runs
+`--rounds` times, by turns, and its quickest round counts: what else the machine does only ever slows a round.
+Besides the rates the processor seconds a page takes in each: where they grow with a second worker, workers are in
+each other's way; where they do not and the rate does not double, the cores were not free. `--postgres` keeps the rows there.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.reading import CLERK, busy, office_pages
+from service.archive import Archive
+from service.configuration import read_settings
+from service.operations.awaiting import pending
+from service.operations.receive import Given, receive, stage_file
+from storage.records.migrate import migrate
+from tests.servers import Postgres
+
+ARRANGEMENTS = {"one": [1], "two": [1, 1], "one of two slots": [2]}
+"""The slots of each process."""
+
+WARM = 4
+"""Pages ahead of the clock, so that every slot has started its engines."""
+
+MOST_SECONDS = 3600
+
+
+class Round(msgspec.Struct, frozen=True):
+    """One arrangement, once: seconds by the clock, and processor seconds of the workers and all their children."""
+
+    seconds: float
+    processor: float
+
+
+def run(slots: list[int], pages: list[Path], folder: Path, settings: dict[str, str]) -> Round:
+    environment = {"LEGAJO_DATA": str(folder), **settings}
+    archive = Archive(read_settings(environment))
+    migrate(archive.database)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "web.command", "worker", "--concurrency"]
+    workers = [
+        subprocess.Popen(
+            [*command, str(number)],
+            env={**os.environ, **environment},
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for number in slots
+    ]
+    try:
+        wait(archive, hand_in(archive, pages[:WARM]))
+        for worker in workers:
+            worker.send_signal(signal.SIGSTOP)
+        receipts = hand_in(archive, pages[WARM:])
+        for worker in workers:
+            worker.send_signal(signal.SIGCONT)
+        begun = time.monotonic()
+        wait(archive, receipts)
+        seconds = time.monotonic() - begun
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(timeout=90)
+        archive.close()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Round(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def hand_in(archive: Archive, pages: list[Path]) -> list[str]:
+    receipts = []
+    for path in pages:
+        with stage_file(archive, path) as staged:
+            receipts.append(receive(archive, CLERK, staged, Given(), channel="bench").receipt_id)
+    return receipts
+
+
+def wait(archive: Archive, receipts: list[str]) -> None:
+    until = time.monotonic() + MOST_SECONDS
+    while pending(archive, receipts) or busy(archive):
+        if time.monotonic() > until:
+            raise RuntimeError("the pages are not read in an hour")
+        time.sleep(0.1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--postgres", action="store_true", help="rows in a PostgreSQL of this run")
+    options = parser.parse_args()
+    rounds: dict[str, list[Round]] = {name: [] for name in ARRANGEMENTS}
+    with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
+        folder = Path(made)
+        server = stack.enter_context(Postgres(folder / "postgres").running()) if options.postgres else None
+        pages = list(office_pages(folder, options.pages + WARM))
+        for turn in range(options.rounds):
+            for number, (name, slots) in enumerate(ARRANGEMENTS.items()):
+                settings = {"LEGAJO_DATABASE": server.database()} if server else {}
+                rounds[name].append(run(slots, pages, folder / f"{turn}-{number}", settings))
+    measured = len(pages) - WARM
+    best = {name: min(of, key=lambda one: one.seconds) for name, of in rounds.items()}
+    found = {
+        name: {
+            "pages_per_minute": round(60 * measured / one.seconds, 1),
+            "to_one": round(best["one"].seconds / one.seconds, 2),
+            "processor_seconds_a_page": round(min(each.processor for each in rounds[name]) / (measured + WARM), 3),
+        }
+        for name, one in best.items()
+    }
+    print(json.dumps({"pages": measured, "load": os.getloadavg()[0], **found}, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
