@@ -39,7 +39,9 @@ _REFUSED = frozenset(
     ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket", "InvalidBucketName")
 )
 
-_UNLOCKED = frozenset(("InvalidRequest", "ObjectLockConfigurationNotFoundError"))
+_INVALID = frozenset(("InvalidRequest", "InvalidArgument", "NotImplemented", "ObjectLockConfigurationNotFoundError"))
+_UNLOCKED = "El cubo se creó sin Object Lock y no puede tener resguardos; cree otro."
+_PLAIN = "El servidor S3 no cifra como pide LEGAJO_OBJECTS ({code}); quite encryption de la dirección o configúrelo."
 
 T = TypeVar("T")
 
@@ -154,7 +156,7 @@ class S3ObjectStore:
         """
         version = self._head(key).version_id
         act = self._client.enable_object_legal_hold if held else self._client.disable_object_legal_hold
-        self._asked(lambda: act(self._bucket, key, version_id=version))
+        self._asked(lambda: act(self._bucket, key, version_id=version), invalid=_UNLOCKED)
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""
@@ -170,15 +172,18 @@ class S3ObjectStore:
     def _send(self, key: str, source: BinaryIO, size: int) -> StoredObject:
         digest = _digest(iter(lambda: source.read(_PIECE), b""))
         source.seek(0)
-        self._asked(lambda: self._client.put_object(self._bucket, key, source, size, part_size=PART, sse=self._sse))
+        self._asked(
+            lambda: self._client.put_object(self._bucket, key, source, size, part_size=PART, sse=self._sse),
+            invalid=_PLAIN if self._sse else "",
+        )
         if _digest(self.read(key)) != digest:
             self.delete(key)
             raise Corrupt("El almacén no devolvió lo que se le entregó; vuelva a enviarlo.", code="store_corrupts")
         return self.stat(key)
 
-    def _asked(self, act: Callable[[], T]) -> T:
+    def _asked(self, act: Callable[[], T], invalid: str = "") -> T:
         self._prepare()
-        with _translated():
+        with _translated(invalid):
             return act()
 
     def _prepare(self) -> None:
@@ -231,15 +236,15 @@ def _pieces(answer: Any, left: int) -> Iterator[bytes]:  # noqa: ANN401 - urllib
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the vendor's errors into ours."""
+def _translated(invalid: str = "") -> Iterator[None]:
+    """Turn the vendor's errors into ours; `invalid` says what it means here that the server cannot do what it is asked."""
     try:
         yield
     except S3Error as error:
         if error.code in _ABSENT:
             raise NotFound("El objeto no está en el almacén.") from error
-        if error.code in _UNLOCKED:
-            raise Misconfigured("El cubo se creó sin Object Lock y no puede tener resguardos; cree otro.") from error
+        if invalid and error.code in _INVALID:
+            raise Misconfigured(invalid.format(code=error.code)) from error
         if error.code in _REFUSED:
             raise Misconfigured(f"El almacén S3 rechaza el acceso ({error.code}); revise cubo y claves.") from error
         raise Unavailable(f"El almacén S3 no pudo atender ({error.code}).", code="store_unavailable") from error

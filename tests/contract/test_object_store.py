@@ -139,6 +139,14 @@ def test_what_is_deleted_leaves_no_version_behind(s3):
         Bucket.at(address).name, recursive=True, include_version=True)) == []  # fmt: skip
 
 
+@pytest.mark.parametrize("wanted", ["s3", "kms:llave"])
+def test_a_server_that_cannot_encrypt_is_said_so_and_keeps_nothing(s3, wanted):
+    store = open_object_store(f"{s3.bucket()}&encryption={wanted}", s3.access_key, s3.secret_key)
+    with pytest.raises(Misconfigured, match="no cifra"):
+        store.put(KEY, b"1")
+    assert list(store.keys()) == []
+
+
 def test_a_wrong_secret_is_said_to_be_wrong(s3):
     with pytest.raises(Misconfigured, match="claves"):
         open_object_store(s3.bucket(), s3.access_key, "another-secret").put(KEY, b"1")

@@ -61,8 +61,16 @@ def archive(two):
 
 
 @pytest.fixture
-def place(archive, tmp_path):
+def folder(archive, tmp_path):
     return open_place(archive.settings, str(tmp_path / "respaldo"))
+
+
+@pytest.fixture
+def place(archive, folder, request):
+    """A folder for an archive on one machine, a bucket for one on servers."""
+    if archive.settings.objects.startswith("file:"):
+        return folder
+    return open_place(archive.settings, request.getfixturevalue("s3").bucket())
 
 
 def rows_of(archive):
@@ -174,26 +182,26 @@ def test_a_second_backup_copies_what_is_new_and_nothing_else(archive, hand_in, p
     assert back_up(archive, CLERK, place, full=True).copied_objects == 0
 
 
-def test_an_object_that_went_bad_is_told_and_never_overwrites_the_good_copy(archive, hand_in, place, tmp_path):
+def test_an_object_that_went_bad_is_told_and_never_overwrites_the_good_copy(archive, hand_in, folder, tmp_path):
     received = hand_in(letter(1))
-    back_up(archive, CLERK, place)
+    back_up(archive, CLERK, folder)
     [kept] = [path for path in (tmp_path / "respaldo").rglob(received.sha256)]
     kept.chmod(0o644)
     kept.write_bytes(b"x")
 
-    assert check_backup(place).wrong == (original_key(received.sha256),)
+    assert check_backup(folder).wrong == (original_key(received.sha256),)
 
 
-def test_a_damaged_backup_is_not_restored(two, hand_in, place, tmp_path):
+def test_a_damaged_backup_is_not_restored(two, hand_in, folder, tmp_path):
     before, after = two
     received = hand_in(letter(1))
-    back_up(before, CLERK, place)
+    back_up(before, CLERK, folder)
     [kept] = (tmp_path / "respaldo").rglob(received.sha256)
     kept.unlink()
     kept.write_bytes(b"x" * received.bytes)
 
     with pytest.raises(Corrupt, match="dañado"):
-        restore(after, CLERK, place)
+        restore(after, CLERK, folder)
     with after.database.read() as session:
         assert portable.is_empty(session)
 
