@@ -7,6 +7,7 @@ from schemas.clocks.lapse import LapseClock
 from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
 from schemas.registry import Note
+from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
 from service.archive import Archive, require
@@ -14,6 +15,8 @@ from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
 from service.operations.intake_views import EventView, event_view
+from service.operations.queues.asked import Asked
+from service.operations.queues.prescription import Running, running
 from service.operations.registry.notes import NoteBook
 from service.operations.supervising import shown
 from storage.records import Session, custody, events, registry_rows, suits, supervision
@@ -32,7 +35,9 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """`courses` by id of the lawsuit, `notes` by id of the credit; `looks` is None for who may not read the log.
+    """`courses` by id of the lawsuit, `notes` by id of the credit, `clocks` by id of the note (prescripción).
+
+    `looks` is None for who may not read the log.
 
     `supervision` are the newest notes on the lawsuit that the dossier is of; None for another dossier or who may not read them.
     """
@@ -40,6 +45,7 @@ class Beside(msgspec.Struct, frozen=True):
     originals: tuple[Original, ...]
     courses: dict[str, Course]
     notes: dict[str, tuple[Note, ...]]
+    clocks: dict[str, tuple[Running, ...]]
     looks: tuple[EventView, ...] | None
     supervision: tuple[SupervisionNote, ...] | None
 
@@ -52,11 +58,14 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
     """
     require(actor, Action.READ_DOSSIERS)
     papers = _papers(dossier)
+    today = this_day()
     with archive.database.read() as session:
         items = custody.of_matters(session, actor, [credit.id for credit in dossier.credits], papers)
-        originals = views.originals(session, actor, items, this_day())
+        originals = views.originals(session, actor, items, today)
         notes = _notes(session, dossier)
-        courses = _courses(session, Scope(actor, tuple(papers)), papers) if papers else {}
+        rules = rule_table(session)
+        clocks = running(Asked(session, actor, today, rules), [credit.id for credit in dossier.credits])
+        courses = _courses(session, Scope(actor, tuple(papers)), papers, rules) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
         looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
         watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
@@ -65,6 +74,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         originals,
         courses,
         notes,
+        clocks,
         None if looks is None else tuple(map(event_view, looks)),
         None if watched is None else tuple(map(shown, watched)),
     )
@@ -79,13 +89,13 @@ def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:
     return {credit: tuple(sorted(those, key=lambda note: note.number)) for credit, those in found.items()}
 
 
-def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]]) -> dict[str, Course]:
+def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]], rules: RuleTable) -> dict[str, Course]:
     seen: dict[str, list[Seen]] = {}
     for row in suits.stage_events(session, scope):
         seen.setdefault(row.lawsuit_id, []).append(Seen(row.stage, row.on, row.document_id))
     return {
         one.suit.id: Course(stage_line(one.suit.status, seen.get(one.suit.id, ()), papers[one.suit.id]), one.clock)
-        for one in suit_clocks(session, scope, this_day(), rule_table(session))
+        for one in suit_clocks(session, scope, this_day(), rules)
     }
 
 

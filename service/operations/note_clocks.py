@@ -19,7 +19,7 @@ from schemas.clocks.prescription import (
     note_clocks,
 )
 from storage.records import Session, notes_owed
-from storage.records.notes_owed import Answers, Claimed, OwedNote, Signed
+from storage.records.notes_owed import ALL, Answers, Claimed, OwedNote, Signed, Those
 
 _OUTCOMES = (
     ("CADUCIDAD", Outcome.LAPSED),
@@ -39,14 +39,14 @@ class OwedClock(NamedTuple):
     told: bool
 
 
-def owed_clocks(session: Session, actor: Actor, asked: Asked) -> list[OwedClock]:
-    """A clock for every note not closed and each who answers for it: eight queries whatever their number."""
-    obligors = notes_owed.obligors(session)
-    by_note, by_credit = notes_owed.claims(session)
-    signed, renewed = notes_owed.agreements(session), notes_owed.renewals(session)
+def owed_clocks(session: Session, actor: Actor, asked: Asked, those: Those = ALL) -> list[OwedClock]:
+    """A clock for every note not closed and each who answers for it: nine queries whatever their number."""
+    obligors = notes_owed.obligors(session, those)
+    by_note, by_credit = notes_owed.claims(session, those)
+    signed, renewed = notes_owed.agreements(session, those), notes_owed.renewals(session, those)
     counter = _Counter(asked)
     found = []
-    for note in notes_owed.owed(session, actor):
+    for note in notes_owed.owed(session, actor, those):
         told = obligors.get(note.id)
         answering = told or _of_credit(note)
         claimed = (*by_note.get(note.id, ()), *by_credit.get(note.credit_id, ()))

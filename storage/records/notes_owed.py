@@ -1,6 +1,6 @@
 """What the clocks of promissory notes count: one query for each sort of fact, whatever the number of notes.
 
-Every query passes through what the actor may know of.
+What the actor may not know of is left out with the notes themselves.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
@@ -32,6 +32,34 @@ from storage.records.tables import (
     RestructureRow,
     StageEventRow,
 )
+
+
+class Those(msgspec.Struct, frozen=True):
+    """Which notes facts are wanted of: all, or those of some credits."""
+
+    credits: tuple[str, ...] | None = None
+
+    def of_credit(self, column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        """Conditions on a column that names credits."""
+        return [] if self.credits is None else [column.in_(self.credits)]
+
+    def of_note(self, column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        """Conditions on a column that names notes."""
+        return [] if self.credits is None else [column.in_(self._notes())]
+
+    def of_lawsuit(self, column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        """Conditions on a column that names lawsuits: those over the notes or the credits."""
+        if self.credits is None:
+            return []
+        over_notes = select(LawsuitNoteRow.lawsuit_id).where(LawsuitNoteRow.note_id.in_(self._notes()))
+        over_credits = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(self.credits))
+        return [column.in_(over_notes.union(over_credits))]
+
+    def _notes(self) -> Select[Any]:
+        return select(NoteRow.id).where(NoteRow.credit_id.in_(self.credits or ()))
+
+
+ALL = Those()
 
 
 class OwedNote(msgspec.Struct, frozen=True):
@@ -77,7 +105,7 @@ class Signed(msgspec.Struct, frozen=True):
     due_on: date | None
 
 
-def owed(session: Session, actor: Actor) -> list[OwedNote]:
+def owed(session: Session, actor: Actor, those: Those = ALL) -> list[OwedNote]:
     """Notes not closed of the credits the actor may know of."""
     lawyer = (
         select(AssignmentRow.credit_id, func.min(LawyerRow.name).label("name"))
@@ -94,17 +122,19 @@ def owed(session: Session, actor: Actor) -> list[OwedNote]:
         )
         .join(CreditRow, CreditRow.id == NoteRow.credit_id)
         .outerjoin(lawyer, lawyer.c.credit_id == CreditRow.id)
-        .where(NoteRow.closed_on.is_(None), visible_credits(actor))
+        .where(NoteRow.closed_on.is_(None), visible_credits(actor), *those.of_credit(NoteRow.credit_id))
     )  # fmt: skip
     return [OwedNote(*row) for row in session.execute(query)]
 
 
-def obligors(session: Session) -> dict[str, list[Answers]]:
+def obligors(session: Session, those: Those = ALL) -> dict[str, list[Answers]]:
     """Who answers for each note, makers first; a person once."""
     found: dict[str, list[Answers]] = {}
     query = select(NoteObligorRow.note_id, NoteObligorRow.person_id, NoteObligorRow.act, NoteObligorRow.role)
     for note_id, person, act, _ in session.execute(
-        query.where(NoteObligorRow.signed).order_by(NoteObligorRow.role.desc(), NoteObligorRow.id)
+        query.where(NoteObligorRow.signed, *those.of_note(NoteObligorRow.note_id)).order_by(
+            NoteObligorRow.role.desc(), NoteObligorRow.id
+        )
     ):
         there = found.setdefault(note_id, [])
         if all(one.person_id != person for one in there):
@@ -112,53 +142,58 @@ def obligors(session: Session) -> dict[str, list[Answers]]:
     return found
 
 
-def claims(session: Session) -> tuple[dict[str, list[Claimed]], dict[str, list[Claimed]]]:
+def claims(session: Session, those: Those = ALL) -> tuple[dict[str, list[Claimed]], dict[str, list[Claimed]]]:
     """Lawsuits by the notes they rest on, and, where nobody recorded those, by the credits they claim."""
+    known = _claimed(session, those)
+    on_notes = select(LawsuitNoteRow.note_id, LawsuitNoteRow.lawsuit_id).where(*those.of_note(LawsuitNoteRow.note_id))
+    told = exists().where(LawsuitNoteRow.lawsuit_id == LawsuitCreditRow.lawsuit_id)
+    on_credits = select(LawsuitCreditRow.credit_id, LawsuitCreditRow.lawsuit_id).where(
+        ~told, *those.of_credit(LawsuitCreditRow.credit_id)
+    )
+    return _listed(known, session.execute(on_notes).all()), _listed(known, session.execute(on_credits).all())
+
+
+def _claimed(session: Session, those: Those) -> dict[str, Claimed]:
     parties: dict[str, set[str]] = {}
-    defendants = select(LawsuitPartyRow.lawsuit_id, LawsuitPartyRow.person_id)
-    for lawsuit, person in session.execute(defendants.where(LawsuitPartyRow.role == "demandado")):
+    defendants = select(LawsuitPartyRow.lawsuit_id, LawsuitPartyRow.person_id).where(
+        LawsuitPartyRow.role == "demandado", *those.of_lawsuit(LawsuitPartyRow.lawsuit_id)
+    )
+    for lawsuit, person in session.execute(defendants):
         parties.setdefault(lawsuit, set()).add(person)
     stages: dict[str, dict[str, date]] = {}
-    for lawsuit, stage, on in session.execute(
-        select(StageEventRow.lawsuit_id, StageEventRow.stage, func.max(StageEventRow.on)).group_by(
-            StageEventRow.lawsuit_id, StageEventRow.stage
-        )
-    ):
+    reached = (
+        select(StageEventRow.lawsuit_id, StageEventRow.stage, func.max(StageEventRow.on))
+        .where(*those.of_lawsuit(StageEventRow.lawsuit_id))
+        .group_by(StageEventRow.lawsuit_id, StageEventRow.stage)
+    )
+    for lawsuit, stage, on in session.execute(reached):
         stages.setdefault(lawsuit, {})[stage] = on
     stamped = (
         select(FilingRow.lawsuit_id, func.min(AcknowledgementRow.stamped_on).label("on"))
         .join(AcknowledgementRow, AcknowledgementRow.filing_id == FilingRow.id)
+        .where(*those.of_lawsuit(FilingRow.lawsuit_id))
         .group_by(FilingRow.lawsuit_id)
         .subquery()
     )
-    filed = select(LawsuitRow.id, LawsuitRow.status, func.coalesce(stamped.c.on, LawsuitRow.filed_on)).outerjoin(
-        stamped, stamped.c.lawsuit_id == LawsuitRow.id
+    filed = (
+        select(LawsuitRow.id, LawsuitRow.status, func.coalesce(stamped.c.on, LawsuitRow.filed_on))
+        .outerjoin(stamped, stamped.c.lawsuit_id == LawsuitRow.id)
+        .where(*those.of_lawsuit(LawsuitRow.id))
     )
-    known = {
+    return {
         row_id: Claimed(row_id, status, on, frozenset(parties.get(row_id, ())), stages.get(row_id, {}))
         for row_id, status, on in session.execute(filed)
     }
-    by_note = _listed(known, session.execute(select(LawsuitNoteRow.note_id, LawsuitNoteRow.lawsuit_id)).all())
-    told = select(LawsuitNoteRow.lawsuit_id)
-    by_credit = _listed(
-        known,
-        session.execute(
-            select(LawsuitCreditRow.credit_id, LawsuitCreditRow.lawsuit_id).where(
-                LawsuitCreditRow.lawsuit_id.not_in(told)
-            )
-        ).all(),
-    )
-    return by_note, by_credit
 
 
-def agreements(session: Session) -> dict[str, list[Signed]]:
+def agreements(session: Session, those: Those = ALL) -> dict[str, list[Signed]]:
     """What was signed over each credit, once for each day and agreement."""
     query = select(
         AgreementRow.credit_id, AgreementRow.id, func.coalesce(AgreementSignerRow.signed_on, AgreementRow.signed_on),
         AgreementRow.due_on, AgreementSignerRow.person_id,
     ).join(AgreementSignerRow, AgreementSignerRow.agreement_id == AgreementRow.id)  # fmt: skip
     gathered: dict[tuple[str, str, date, date | None], set[str]] = {}
-    for credit, agreement, on, due, person in session.execute(query):
+    for credit, agreement, on, due, person in session.execute(query.where(*those.of_credit(AgreementRow.credit_id))):
         gathered.setdefault((credit, agreement, on, due), set()).add(person)
     found: dict[str, list[Signed]] = {}
     for (credit, _, on, due), people in gathered.items():
@@ -166,19 +201,20 @@ def agreements(session: Session) -> dict[str, list[Signed]]:
     return found
 
 
-def renewals(session: Session) -> dict[str, list[Signed]]:
+def renewals(session: Session, those: Those = ALL) -> dict[str, list[Signed]]:
     """For each old note the new ones in its place, and who signed those (CCom 1042)."""
     new = aliased(NoteRow)
     restructured = (
         select(RestructuredNoteRow.note_id, RestructureRow.signed_on, NoteObligorRow.person_id)
         .join(RestructureRow, RestructureRow.id == RestructuredNoteRow.restructure_id)
         .join(NoteObligorRow, NoteObligorRow.note_id == RestructureRow.new_note_id)
+        .where(*those.of_note(RestructuredNoteRow.note_id))
     )
     replaced = (
         select(NoteRow.id, new.signed_on, NoteObligorRow.person_id)
         .join(new, new.id == NoteRow.replaced_by_id)
         .join(NoteObligorRow, NoteObligorRow.note_id == new.id)
-        .where(new.signed_on.is_not(None))
+        .where(new.signed_on.is_not(None), *those.of_credit(NoteRow.credit_id))
     )
     gathered: dict[tuple[str, date], set[str]] = {}
     both: Any = union_all(restructured, replaced)

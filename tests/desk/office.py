@@ -2,19 +2,25 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 
 from schemas.access import SYSTEM, Role
+from schemas.clocks.calendar import add_months
 from schemas.custody import HolderKind
 from schemas.originals import HolderIn, OriginalIn, PlaceIn, PlaceKind
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations import access, registry
 from service.operations.custody import places, registering
+from service.operations.custody.days import today
 
 from .browsing import Site
 
+TODAY = today()
+HEARING = TODAY + timedelta(days=6)
+UNSUED = "1-77777-21"
 CURP, CREDIT, LICENCE, COURT = "LOGR900314HSRPRB04", "1-23456-15", "1234567", "2MH"
 
 
@@ -64,6 +70,11 @@ _ROWS = (
     ("assignments", {"credit_number": CREDIT, "lawyer_cedula": LICENCE, "assigned_on": "2026-01-02"}),
     ("lawsuits", {"court_code": COURT, "number": 1234, "year": 2026, "credit_numbers": [CREDIT], "lawyer_cedula": LICENCE,
                   "status": "DEMANDA_PRESENTADA", "filed_on": "2026-11-03"}),
+    ("resolutions", {"lawsuit": f"{COURT} 1234/2026", "kind": "auto", "issued_on": "2026-11-20", "hearing_on": str(HEARING),
+                     "hearing_at": "10:30", "orders": ["desahogo de la confesional"]}),
+    ("credits", {"number": UNSUED, "debtor_curp": CURP, "status": "vencido", "principal": "12000.00"}),
+    ("promissory-notes", {"credit_number": UNSUED, "number": "1", "amount": "12000.00", "maker_curps": [CURP],
+                          "signed_on": "2023-01-10", "due_on": str(add_months(TODAY, -34))}),
 )  # fmt: skip
 _OTHERS = (
     ("debtors", {"curp": "MEVA851102MSRNLN01", "full_name": "Ana Méndez Valle"}),

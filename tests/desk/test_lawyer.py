@@ -9,7 +9,7 @@ from schemas.access import SYSTEM
 from service.operations import registry
 
 from .browsing import choose_password, is_too_wide, sign_in, violations, watched
-from .office import archive_of, furnished
+from .office import HEARING, archive_of, furnished
 
 PHONE = {"width": 390, "height": 844}
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
@@ -66,6 +66,8 @@ def test_the_lawyer_s_journey_on_a_phone(phone, site, office):
     said = phone.locator("main").inner_text()
     assert "2MH 1234/2026" in said and "falta el acuse" in said
     assert "77/2025" not in said, "a matter of another lawyer"
+    hearing = phone.locator(".due li", has_text="Audiencia")
+    assert hearing.locator("time").get_attribute("datetime") == f"{HEARING}T10:30"
     assert violations(phone) == [] and not is_too_wide(phone)
 
     phone.get_by_role("link", name="falta el acuse").tap()

@@ -24,7 +24,7 @@ BEGUN = (today().replace(day=1) - timedelta(days=75)).replace(day=1)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request, tmp_path):
-    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").database()
+    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").migrated()
     made = Office(tmp_path, database=database)
     made.put("lawsuits", court_code="2MH", number=1234, year=2024, filed_on=FILED.isoformat())
     yield made

@@ -10,6 +10,9 @@ from sqlalchemy import event
 from schemas.clocks.calendar import add_months, add_years
 from schemas.queues import Level, Line
 from service.operations.custody.days import today
+from service.operations.dossier import find_dossier
+from service.operations.dossier_desk import beside
+from service.operations.queues.prescription import Running
 from service.operations.queues.running import run_queue
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office
 
@@ -37,6 +40,42 @@ def put(office: Office, number: str, ends: date, **more: object) -> None:
 def lines(office: Office) -> dict[tuple[str, str], Line]:
     page = run_queue(office.archive, CLERK, "prescription", limit=200)
     return {(line.what.removeprefix("Pagaré "), line.who.split()[0]): line for line in page.items}
+
+
+def beside_clocks(office: Office) -> tuple[dict[str, tuple[Running, ...]], int]:
+    """The clocks on the debtor's dossier by the number of the note, and how many queries the page's data took."""
+    counted: list[str] = []
+    dossier = find_dossier(office.archive, CLERK, CURP)
+
+    def count(*arguments: object) -> None:
+        counted.append(str(arguments[2]))
+
+    event.listen(office.archive.database.engine, "before_cursor_execute", count)
+    found = beside(office.archive, CLERK, dossier)
+    event.remove(office.archive.database.engine, "before_cursor_execute", count)
+    numbers = {note.id: note.number for notes in found.notes.values() for note in notes}
+    return {numbers[note]: those for note, those in found.clocks.items()}, len(counted)
+
+
+def test_a_dossier_shows_the_same_clock_beside_each_note_in_as_many_queries(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    put(office, "2", add_months(TODAY, 20), guarantor_curps=[])
+    office.put("promissory-notes", credit_number=CREDIT, number="7", due_on="2024-01-05", maker_curps=[CURP])
+    clocks, few = beside_clocks(office)
+    board = lines(office)["1", "Roberto"]
+    (one,), (two,) = clocks["1"], clocks["2"]
+    assert (one.line.limit, one.line.days, one.line.why) == (board.limit, board.days, board.why)
+    assert len(one.who) == 2 and two.who == ("Roberto López García",)
+    for number in range(3, 7):
+        put(office, str(number), add_months(TODAY, number))
+    assert beside_clocks(office)[1] == few
+
+
+def test_a_clock_that_a_claim_stopped_has_no_day_beside_the_note(office: Office) -> None:
+    office.put("promissory-notes", credit_number=CREDIT, number="7", due_on="2024-01-05", maker_curps=[CURP])
+    office.put("lawsuits", court_code=COURT, number=1234, year=2024, filed_on="2024-05-03")
+    (one,) = beside_clocks(office)[0]["7"]
+    assert (one.line.limit, one.line.level) == (None, Level.CALM) and "no corre" in one.line.why
 
 
 def test_the_nearest_day_to_file_by_stands_first_and_what_is_far_is_left_out(office: Office) -> None:

@@ -20,7 +20,7 @@ HEAD = Actor("jefa", Role.PORTFOLIO_HEAD, "prueba")
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def office(request, tmp_path_factory):
-    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").database()
+    database = None if request.param == "sqlite" else request.getfixturevalue("postgres").migrated()
     made = Office(tmp_path_factory.mktemp("office"), database=database)
     yield made
     made.archive.close()

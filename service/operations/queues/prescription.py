@@ -1,7 +1,7 @@
 """The prescription board (tablero de prescripción): notes by the day until which each obligor can be sued."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -24,13 +24,40 @@ WAITING = (Standing.RUNNING, Standing.EXECUTION, Standing.UNKNOWN)
 """Clocks that somebody must act on; a suit going on has a queue of its own."""
 
 
+class Running(msgspec.Struct, frozen=True):
+    """The clock of a note against whoever it is the same for. `line.limit` is None where it does not run."""
+
+    line: Line
+    who: tuple[str, ...]
+
+
+def running(asked: Asked, credits: Sequence[str]) -> dict[str, tuple[Running, ...]]:
+    """The clocks of the notes of some credits, by id of the note: the same number of queries whatever their number."""
+    if not credits:
+        return {}
+    of = ClockAsked(asked.today, asked.rules)
+    clocks = owed_clocks(asked.session, asked.actor, of, notes_owed.Those(tuple(credits)))
+    names = notes_owed.people(asked.session, [one.clock.obligor_id for one in clocks])
+    found: dict[str, list[Running]] = {}
+    for one in clocks:
+        there, made = found.setdefault(one.note.id, []), line(one)
+        who = names.get(one.clock.obligor_id, "")
+        plain = msgspec.structs.replace(made, refs=())
+        at = next((place for place, other in enumerate(there) if other.line == plain), None)
+        if at is None:
+            there.append(Running(plain, (who,)))
+        else:
+            there[at] = Running(plain, (*there[at].who, who))
+    return {note: tuple(those) for note, those in found.items()}
+
+
 def build(asked: Asked) -> Built:
     """Notes of which a year or less is left, the nearest day to file by first; those without dates stand first of all."""
     clocks = owed_clocks(asked.session, asked.actor, ClockAsked(asked.today, asked.rules))
     waiting = [one for one in clocks if one.clock.standing in WAITING]
     shown = [one for one in waiting if one.clock.band is not Band.GREY or one.clock.standing is Standing.UNKNOWN]
-    lines = [_line(one) for one in shown]
-    lines.sort(key=lambda line: (line.level is Level.PAST, line.limit or date.min, line.about.label, line.what))
+    lines = [line(one) for one in shown]
+    lines.sort(key=lambda one: (one.level is Level.PAST, one.limit or date.min, one.about.label, one.what))
     return Built(lines, tuple(_figures(clocks)))
 
 
@@ -48,7 +75,8 @@ def dress(asked: Asked, lines: list[Line]) -> list[Line]:
     return dressed
 
 
-def _line(one: OwedClock) -> Line:
+def line(one: OwedClock) -> Line:
+    """A clock as a line: until when somebody must act, in how many days the limit comes, and why; no day where it does not run."""
     note, clock = one.note, one.clock
     paper = (Ref("document", note.document_id, "Pagaré"),) if note.document_id else ()
     level = Level.WATCH if clock.standing is Standing.UNKNOWN else LEVELS[clock.band]
@@ -69,6 +97,8 @@ def _line(one: OwedClock) -> Line:
 def _governing(one: OwedClock) -> date | None:
     """The earliest day that somebody must keep: that to file by, else the limit itself."""
     clock = one.clock
+    if clock.standing not in WAITING:
+        return None
     return clock.file_by.on or clock.pessimistic.on or clock.ordinary.on
 
 
