@@ -4,6 +4,7 @@
 folder, hands in files over HTTP from four senders who try again when the server
 is gone, kills the worker again and again and the server now and then, lets the
 work come to its end and checks. Exit code 0 when all holds; one JSON object says what was seen.
+With `--disk 300` all of it stands on a file system of 300 MB that is filled to the last byte again and again.
 """
 
 import argparse
@@ -25,10 +26,14 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.small_disk import SmallDisk
 from benchmarks.small_files import image_page, text_page
 
 ATTEMPTS = 200
 SETTLE_SECONDS = 900
+
+FULL_SECONDS = 6.0
+"""How long the disk stays full at most."""
 
 PAUSE_SECONDS = 1.5
 """Senders pause up to so long, so that uploads go on while processes are killed."""
@@ -147,10 +152,15 @@ def make_files(count: int, chance: random.Random) -> dict[str, bytes]:
     return files
 
 
-def disturb(running: Running, kills: int, chance: random.Random, done: threading.Event) -> dict[str, int]:
-    """Kill the worker `kills` times and the server at every fourth, until the files are in."""
-    count = {"worker": 0, "server": 0}
+def disturb(
+    running: Running, kills: int, chance: random.Random, done: threading.Event, disk: SmallDisk | None
+) -> dict[str, int]:
+    """Kill the worker `kills` times and the server at every fourth, until the files are in; fill the disk at every third."""
+    count = {"worker": 0, "server": 0, "disk": 0}
     while count["worker"] < kills:
+        if disk is not None and count["worker"] % 3 == 2 and count["disk"] <= count["worker"] // 3:
+            disk.fill_for(chance.uniform(1.0, FULL_SECONDS))
+            count["disk"] += 1
         done.wait(chance.uniform(0.3, 2.5))
         if running.kill_worker():
             count["worker"] += 1
@@ -189,9 +199,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=8799)
+    parser.add_argument("--disk", type=int, help="MB of a file system to run on, which is filled now and then")
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        disk = SmallDisk(Path(folder), options.disk) if options.disk else None
+        if disk is not None:
+            stack.enter_context(disk.mounted())
         running = Running(Path(folder), options.port)
         running.start()
         try:
@@ -199,7 +213,7 @@ def main() -> int:
             files = make_files(options.files, chance)
             done = threading.Event()
             with concurrent.futures.ThreadPoolExecutor(5) as pool:
-                disturbing = pool.submit(disturb, running, options.kills, chance, done)
+                disturbing = pool.submit(disturb, running, options.kills, chance, done, disk)
                 sent = {n: pool.submit(send, (options.port,), token, n, d) for n, d in files.items()}
                 receipts = {name: future.result()[0] for name, future in sent.items()}
                 done.set()

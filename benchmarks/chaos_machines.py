@@ -53,6 +53,13 @@ class Fleet(Archive):
         self._processes[number] = self._started(number)
         return self._verbs[number][0]
 
+    def revive(self) -> int:
+        """Start again what ended by itself, as whoever runs it in an office does; how many they were."""
+        ended = [number for number, process in enumerate(self._processes) if process.poll() is not None]
+        for number in ended:
+            self._processes[number] = self._started(number)
+        return len(ended)
+
     def stop(self) -> None:
         for process in self._processes:
             process.terminate()
@@ -80,9 +87,10 @@ def disturb(
 ) -> dict[str, int]:
     """Kill until the files are in and each server was restarted twice, by turns, at every third kill."""
     database, store = servers
-    count = {"serve": 0, "worker": 0, "database": 0, "store": 0}
+    count = {"serve": 0, "worker": 0, "database": 0, "store": 0, "revived": 0}
     while not done.is_set() or min(count["database"], count["store"]) < 2:
         done.wait(chance.uniform(pause / 2, pause * 1.5))
+        count["revived"] += fleet.revive()
         count[fleet.kill(chance)] += 1
         turns = count["serve"] + count["worker"]
         if turns % 6 == 3 and count["database"] < 2:
@@ -123,6 +131,7 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
             done.set()
             kills = disturbing.result()
         sent_after = time.monotonic() - begun
+        fleet.revive()
         for port in PORTS:
             _wait_for(port)
         found = judge(fleet, token, receipts)
