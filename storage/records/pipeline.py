@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
@@ -11,6 +11,7 @@ from schemas.identity import make_id
 from schemas.outcomes import SENTENCES, Reason
 from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
+from storage.records.tables.documents import UNREAD
 
 _AT_ONCE = 500
 _MOST_NESTED = 100
@@ -290,8 +291,7 @@ def pages_of_many(session: Session, document_ids: Sequence[str]) -> dict[str, li
 
 def unread_pages(session: Session) -> int:
     """Pages that are not blank and have no usable text."""
-    query = select(func.count()).select_from(PageRow).where(PageRow.letters == 0, PageRow.state != "blank")
-    return session.scalar(query) or 0
+    return session.scalar(select(func.count()).select_from(PageRow).where(text(UNREAD))) or 0
 
 
 def pages_read_since(session: Session, moment: datetime) -> int:

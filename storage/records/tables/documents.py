@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import Base
@@ -68,6 +68,10 @@ Index(
 )
 
 
+UNREAD = "letters = 0 AND state <> 'blank'"
+"""Pages that are not blank and have no usable text: few, and counted at every look at how the archive stands."""
+
+
 class PageRow(Base):
     """One page of a document, numbered from 1; `source_page` is its place in the original file, from 0.
 
@@ -78,7 +82,10 @@ class PageRow(Base):
     """
 
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        Index("ix_pages_unread", "document_id", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
