@@ -12,36 +12,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 from rapidfuzz.distance import OSA
 
+from indexer.search.judging import JudgedPage, Standing, best_pages, filled_plainly, judge
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
-from indexer.search.nearness import close, places_of, together
-from indexer.search.plan import EXACT, KIN, Plan, WordPlan, bolder, make_plan
+from indexer.search.plan import Plan, bolder, make_plan
 from indexer.search.protocol import Held, IndexState
-from indexer.search.query import Slot, SlotKind, parse_query
+from indexer.search.query import parse_query
 from indexer.search.snippets import Marker
 from schemas.document_types import types_named
 from schemas.folding import confusion_key, fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import DocumentHit, FacetValue, Filters, PageHit, PageRecord, Query, SearchResult
 
-_MOST_PAGES, _FACET_VALUES = 50, 20
-
-
-class _Words(msgspec.Struct):
-    """A run of words: where each stands, and the numbers that go with it."""
-
-    places: dict[str, list[int]]
-    numbers: set[str]
-    page: PageRecord
-
-    @classmethod
-    def of(cls, words: list[str], numbers: set[str], page: PageRecord) -> "_Words":
-        return cls(places_of(words), numbers, page)
+_FACET_VALUES = 20
 
 
 class _Document(msgspec.Struct):
     pages: list[PageRecord]
-    whole: _Words
-    single: list[_Words]
+    whole: Standing
+    single: list[tuple[PageRecord, Standing]]
 
 
 class MemorySearchIndex:
@@ -137,10 +125,10 @@ class MemorySearchIndex:
         """Score and id of every document that answers, the best first."""
         found = []
         for name, document in self._documents.items():
-            scores = [_filled(slot, word, plan, document.whole) for slot, word in plan.wanted]
-            excluded = any(_plain(slot, document.whole) for slot in plan.unwanted)
-            if all(scores) and not excluded and all(_holds(each, document.pages) for each in filters):
-                found.append((sum(scores) + _side_by_side(plan, document.whole), name))
+            slots, score = judge(plan, document.whole)
+            excluded = any(filled_plainly(slot, document.whole) for slot in plan.unwanted)
+            if slots == len(plan.wanted) and not excluded and all(_holds(each, document.pages) for each in filters):
+                found.append((score, name))
         return sorted(found, key=lambda item: (-item[0], item[1]))
 
 
@@ -158,81 +146,19 @@ def _made(pages: list[PageRecord]) -> _Document:
     words = [tokens(prepared(page.text)) for page in pages]
     numbers = [number_forms(page) for page in pages]
     everything = [word for page_words in words for word in page_words] + described(pages[0])
-    whole = _Words.of(everything, set().union(*numbers), pages[0])
-    single = [_Words.of(*parts) for parts in zip(words, numbers, pages, strict=True)]
+    whole = Standing.of(everything, set().union(*numbers))
+    single = [(page, Standing.of(*parts)) for page, parts in zip(pages, zip(words, numbers, strict=True), strict=True)]
     return _Document(pages, whole, single)
-
-
-def _filled(slot: Slot, word: WordPlan | None, plan: Plan, words: _Words) -> float:
-    """What the slot is worth on these words; 0 where it is not filled."""
-    if word is None:
-        return _plain(slot, words)
-    options = [EXACT] if word.word in words.places else [0.0]
-    options += [worth for worth, forms in (*word.near, *word.far) if any(form in words.places for form in forms)]
-    options += [KIN for phrase in word.phrases if _in_order(phrase, words)]
-    if word.going_on and any(other.startswith(word.going_on) for other in words.places):
-        options.append(KIN)
-    in_name = word.is_name and bool(plan.names)
-    for worth, forms in word.doubtful:
-        counts = _stands_beside if in_name else _stands
-        options += [worth for form in forms if counts(form, word, plan, words)]
-    return max(options)
-
-
-def _stands(form: str, word: WordPlan, plan: Plan, words: _Words) -> bool:
-    return form in words.places
-
-
-def _stands_beside(form: str, word: WordPlan, plan: Plan, words: _Words) -> bool:
-    others = {head for name in plan.names if name is not word for head in name.heads}
-    return any(close(words.places.get(form, ()), words.places.get(head, ())) for head in others)
-
-
-def _side_by_side(plan: Plan, words: _Words) -> float:
-    return _all_together(plan, words) + together(plan, words.places)
-
-
-def _all_together(plan: Plan, words: _Words) -> float:
-    wanted = [word.word for _, word in plan.wanted if word is not None]
-    if len(wanted) < 2 or not all(word in words.places for word in wanted):
-        return 0.0
-    reach = len(wanted) + 1
-    first = words.places[wanted[0]]
-    beside = all(any(abs(a - b) <= reach for a in first for b in words.places[other]) for other in wanted[1:])
-    return EXACT * len(wanted) if beside else 0.0
-
-
-def _plain(slot: Slot, words: _Words) -> float:
-    filled = _in_order(slot.words, words) or any(form in words.numbers for form in slot.forms)
-    if not filled and slot.prefix and slot.kind is SlotKind.NUMBER:
-        filled = any(number.startswith(form) for form in slot.forms if ":" not in form for number in words.numbers)
-    if not filled and slot.prefix and slot.kind is SlotKind.WORD:
-        filled = any(word.startswith(slot.words[-1]) for word in words.places)
-    return EXACT if filled else 0.0
-
-
-def _in_order(phrase: tuple[str, ...], words: _Words) -> bool:
-    if not phrase:
-        return False
-    return any(
-        all(start + step in words.places.get(word, ()) for step, word in enumerate(phrase))
-        for start in words.places.get(phrase[0], ())
-    )
 
 
 def _hit(name: str, score: float, plan: Plan, of: tuple[_Document, Marker]) -> DocumentHit:
     document, marker = of
-    ranked = []
-    for words in document.single:
-        scores = [_filled(slot, word, plan, words) for slot, word in plan.wanted]
-        ranked.append((sum(map(bool, scores)), sum(scores) + _side_by_side(plan, words), words.page))
-    most = max(slots for slots, _, _ in ranked)
-    best = sorted((item for item in ranked if item[0] == most), key=lambda item: (-item[1], item[2].page))
-    pages = []
-    for place, (_, worth, page) in enumerate(best[:_MOST_PAGES]):
-        marks = marker.mark(prepared(page.text)) if place == 0 else None
-        pages.append(PageHit(page.page, worth, marks.snippet if marks else "", marks.terms if marks else ()))
-    return DocumentHit(name, score, tuple(pages), len(best))
+    best, count = best_pages([JudgedPage(page.page, *judge(plan, words)) for page, words in document.single])
+    texts = {page.page: page.text for page in document.pages}
+    marks = marker.mark(prepared(texts[best[0].page]))
+    shown = [PageHit(page.page, page.score, "", ()) for page in best]
+    shown[0] = PageHit(best[0].page, best[0].score, marks.snippet, marks.terms)
+    return DocumentHit(name, score, tuple(shown), count)
 
 
 def _holds(filters: Filters, pages: list[PageRecord]) -> bool:

@@ -32,6 +32,7 @@ _COMMON = 0.2
 _MISREAD_SHARE = 0.25
 _MISTYPED_SHARE = 0.03
 _LEAST_MEANT = 3
+_MOST_HEADS = 4
 
 
 class Lexicon(Protocol):
@@ -111,6 +112,12 @@ class Plan(msgspec.Struct, frozen=True):
         """The words of a name, when there are two or more."""
         found = tuple(word for _, word in self.wanted if word is not None and word.is_name)
         return found if len(found) > 1 else ()
+
+    def heads_beside(self, word: WordPlan) -> list[str]:
+        """The heads of the name's words that come next to the given one of them."""
+        at = self.names.index(word)
+        others = [self.names[place] for place in (at - 1, at + 1, at + 2, at - 2) if 0 <= place < len(self.names)]
+        return [head for other in others for head in other.heads][:_MOST_HEADS]
 
 
 Remembered = dict[Slot, WordPlan]

@@ -76,16 +76,10 @@ class _Builder:
             options.append((KIN, self._beginning("body", word.going_on)))
         options += [(KIN, self._phrase(phrase)) for phrase in word.phrases]
         if in_name:
-            heads = self._heads_beside(word)
+            heads = self._plan.heads_beside(word)
             for worth, forms in word.doubtful:
                 options.append((worth, self._beside(product(forms[:_MOST_DOUBTFUL], heads))))
         return options
-
-    def _heads_beside(self, word: WordPlan) -> list[str]:
-        names = self._plan.names
-        at = names.index(word)
-        others = [names[place] for place in (at - 1, at + 1, at + 2, at - 2) if 0 <= place < len(names)]
-        return [head for other in others for head in other.heads][:_MOST_HEADS]
 
     def _scored(self, slot: Slot, word: WordPlan | None, most: int | None = None, plus: float = 0.0) -> _Query:
         options = self._plain(slot) if word is None else self._word(word, most)
