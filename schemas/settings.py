@@ -19,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_access_key: str = ""
     s3_secret_key: str = ""
     search_index: str = ""
+    meilisearch_key: str = ""
     backup_access_key: str = ""
     backup_secret_key: str = ""
     host: str = "127.0.0.1"

@@ -7,6 +7,7 @@ from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden
 from schemas.settings import Settings
+from service.index_pen import IndexPen
 from service.looks import Looks
 from service.registered import Registered
 from service.remembered import Remembered
@@ -34,7 +35,8 @@ class Archive:
         """The search index, opened when first asked for: filing does not need it."""
         with self._lock:
             if self._index is None:
-                self._index = open_search_index(self.settings.index)
+                pen = IndexPen(self.database)
+                self._index = open_search_index(self.settings.index, self.settings.meilisearch_key, pen)
             return self._index
 
     @property

@@ -9,6 +9,7 @@ from service.sealing import SHORTEST
 
 _DATABASES = ("sqlite:///", "postgresql+psycopg://", "postgresql://")
 _STORES = ("file://", "s3://", "memory:")
+_INDEXES = ("file://", "meilisearch://", "memory:")
 
 Rule = tuple[str, Callable[[Settings], bool], str]
 
@@ -16,6 +17,8 @@ RULES: tuple[Rule, ...] = (
     ("DATABASE", lambda s: s.database.startswith(_DATABASES), "debe comenzar con sqlite:/// o postgresql+psycopg://"),
     ("OBJECTS", lambda s: s.objects.startswith(_STORES), "debe comenzar con file:// o s3://"),
     ("S3_SECRET_KEY", lambda s: bool(s.s3_access_key) == bool(s.s3_secret_key), "va junto con LEGAJO_S3_ACCESS_KEY: las dos o ninguna"),
+    ("SEARCH_INDEX", lambda s: not s.search_index or s.search_index == "none" or s.search_index.startswith(_INDEXES), "debe comenzar con file:// o meilisearch://, o ser none"),
+    ("MEILISEARCH_KEY", lambda s: not s.meilisearch_key or s.search_index.startswith("meilisearch://"), "va junto con LEGAJO_SEARCH_INDEX=meilisearch://…"),
     ("BACKUP_SECRET_KEY", lambda s: bool(s.backup_access_key) == bool(s.backup_secret_key), "va junto con LEGAJO_BACKUP_ACCESS_KEY: las dos o ninguna"),
     ("HOST", lambda s: bool(s.host.strip()), "no puede estar vacío; 0.0.0.0 es cualquiera"),
     ("PORT", lambda s: 1 <= s.port <= 65535, "debe estar entre 1 y 65535"),

@@ -8,7 +8,7 @@ import pytest
 
 from storage.records import Database
 from tests.databases import sqlite_in
-from tests.servers import S3, CannotBeHad, Postgres
+from tests.servers import S3, CannotBeHad, Meilisearch, Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +44,17 @@ def s3():
             yield server
     except CannotBeHad as reason:
         pytest.skip(f"no S3 server here: {reason}")
+
+
+@pytest.fixture(scope="session")
+def meilisearch(tmp_path_factory):
+    """A Meilisearch server; its `address()` is that of an index that is not there yet."""
+    named = os.environ.get("LEGAJO_TEST_MEILISEARCH", "")
+    try:
+        with Meilisearch(named, tmp_path_factory.mktemp("meilisearch")).running() as server:
+            yield server
+    except CannotBeHad as reason:
+        pytest.skip(f"no Meilisearch here: {reason}")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,10 +177,7 @@ class S3:
             yield
 
     def _answers(self) -> bool:
-        with socket.socket() as probe:
-            probe.settimeout(2)
-            host, port = self.host.split(":")
-            return probe.connect_ex((host, int(port))) == 0
+        return _connects(self.host)
 
     def _run(self, verb: str) -> None:
         command = ["bash", str(self._script), verb, str(self._folder)]
@@ -188,6 +186,72 @@ class S3:
         )
         if done.returncode:
             raise CannotBeHad(done.stderr.decode(errors="replace").strip()[-300:] or f"{verb} failed")
+
+
+class Meilisearch:
+    """A Meilisearch server: one that runs already (`HOST:PORT`), or a program that is started (`LEGAJO_TEST_MEILISEARCH`)."""
+
+    key = "legajo-test-key-of-no-worth"
+
+    def __init__(self, named: str, folder: Path) -> None:
+        if not named:
+            raise CannotBeHad("LEGAJO_TEST_MEILISEARCH names neither a running server (HOST:PORT) nor a program")
+        self._program = Path(named) if Path(named).is_file() else None
+        self._folder = folder
+        self._port = _free_port()
+        self.host = f"127.0.0.1:{self._port}" if self._program else named
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether it may be stopped."""
+        return self._program is not None
+
+    def address(self) -> str:
+        """Of an index that is not there yet."""
+        return f"meilisearch://{self.host}/t{secrets.token_hex(6)}?tls=no"
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Meilisearch"]:
+        """The server, started where it is ours to start, and stopped then."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Have it answer, with what it holds."""
+        if self._program:
+            command = [str(self._program), "--http-addr", self.host, "--master-key", self.key, "--no-analytics",
+                       "--db-path", f"{self._folder}/data", "--max-indexing-memory", "512MiB"]  # fmt: skip
+            self._process = subprocess.Popen(
+                command,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        until = time.monotonic() + START_SECONDS
+        while not _connects(self.host):
+            if time.monotonic() > until or (self._process and self._process.poll() is not None):
+                self.stop()
+                raise CannotBeHad(f"no Meilisearch answers at {self.host}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Take the server away, where it is ours; what it holds stays."""
+        if self._process:
+            self._process.kill()
+            self._process.wait(START_SECONDS)
+            self._process = None
+
+
+def _connects(address: str) -> bool:
+    host, _, port = address.partition(":")
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((host, int(port))) == 0
 
 
 def _programs_of_postgres() -> Path:

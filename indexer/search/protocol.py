@@ -80,3 +80,29 @@ class SearchIndex(Protocol):
     def close(self) -> None:
         """Give up the writer and every resource; the object is not used afterwards."""
         ...
+
+
+class Pen(Protocol):
+    """Who may write an index that many processes reach: one at a time, for as long as it goes on saying so."""
+
+    def take(self) -> None:
+        """Be the writer, or go on being it; called often.
+
+        Raises:
+            Conflict: another process is.
+        """
+        ...
+
+    def lay_down(self) -> None:
+        """Let another process be the writer."""
+        ...
+
+
+class OnlyPen:
+    """The pen of the only process there is."""
+
+    def take(self) -> None:
+        """See `Pen.take`."""
+
+    def lay_down(self) -> None:
+        """See `Pen.lay_down`."""

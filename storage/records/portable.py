@@ -37,7 +37,15 @@ OF_THE_PLACE = frozenset(("workers", "sessions"))
 """Tables that speak of one installation and not of the archive: who works there, who is signed in there."""
 
 FACTS_OF_THE_PLACE = frozenset(
-    ("index.identity", "index.reconciled", "holds_followed", "turn_sign", "turn_follow_holds", "turn_reconcile_index")
+    (
+        "index.identity",
+        "index.reconciled",
+        "index.writer",
+        "holds_followed",
+        "turn_sign",
+        "turn_follow_holds",
+        "turn_reconcile_index",
+    )
 )
 """Facts of the same sort: they tell what was already done to an index and a store that another place does not have."""
 

@@ -12,8 +12,22 @@ from schemas.identifiers import identifier_forms
 from schemas.search import Filters, PageRecord, Query
 
 
-@pytest.fixture(params=["memory", "embedded"])
+@pytest.fixture(scope="module")
+def on_server(request) -> Iterator[SearchIndex]:
+    """An index on a Meilisearch server; making one takes too long to do so for every test."""
+    server = request.getfixturevalue("meilisearch")
+    opened = open_search_index(server.address(), server.key)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["memory", "embedded", "meilisearch"])
 def index(request, tmp_path) -> Iterator[SearchIndex]:
+    if request.param == "meilisearch":
+        opened = request.getfixturevalue("on_server")
+        opened.replace({name: [] for names in opened.document_ids() for name in names})
+        yield opened
+        return
     opened = open_search_index("memory:" if request.param == "memory" else f"file://{tmp_path / 'index'}")
     yield opened
     opened.close()

@@ -1,0 +1,172 @@
+"""The back end for many machines: a Meilisearch server, through its own client."""
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock, RLock
+
+import msgspec
+
+from indexer.search.plan import bolder, make_plan
+from indexer.search.protocol import Held, IndexState, Pen
+from indexer.search.query import parse_query
+from indexer.search.server.answering import answer
+from indexer.search.server.connection import Address, Connection, answered, is_missing
+from indexer.search.server.filters import among
+from indexer.search.server.lexicon import ServerLexicon
+from indexer.search.server.records import CONTENT, DOCUMENTS, LAYOUT, MOST_HELD, PAGES, WORDS, key_of
+from indexer.search.server.writing import Writing
+from schemas.errors import Unavailable
+from schemas.search import PageRecord, Query, SearchResult
+
+
+class MeilisearchIndex:
+    """`SearchIndex` on a server. Any number of processes read; the `pen` says which one writes.
+
+    Nothing is asked of the server before the first call. An empty server, or one whose content was laid
+    out by another version of this program, is begun anew by whoever first writes or asks for its state.
+    """
+
+    def __init__(self, address: str, key: str, pen: Pen) -> None:
+        self._connection = Connection(Address.at(address), key)
+        self._pen = pen
+        self._writing = RLock()
+        self._writer = Writing(self._connection, pen.take)
+        self._checked = False
+        self._lexicon: ServerLexicon | None = None
+        self._guard = Lock()
+
+    def replace(self, documents: dict[str, list[PageRecord]]) -> None:
+        """See `SearchIndex.replace`."""
+        with self._writing:
+            self._present()
+            self._pen.take()
+            self._writer.put(documents)
+            self._forget()
+
+    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+        """See `SearchIndex.rebuild`."""
+        with self._writing:
+            self._present()
+            self._pen.take()
+            beside = Writing(self._connection, self._pen.take, new=True)
+            beside.begin()
+            try:
+                for batch in batches:
+                    beside.put(batch)
+                beside.name(uuid.uuid4().hex)
+                beside.take_place()
+            except BaseException:
+                beside.drop()
+                raise
+            self._writer = Writing(self._connection, self._pen.take)
+            self._forget()
+
+    def search(self, query: Query) -> SearchResult:
+        """See `SearchIndex.search`."""
+        started = time.perf_counter()
+        self._check()
+        lexicon = self._known_words()
+        parsed = parse_query(query.text)
+        lexicon.prepare(parsed)
+        plan = make_plan(parsed, lexicon, lexicon.remembered)
+        filters = (query.filters, *parsed.filters)
+        result = answer(self._connection, plan, query, filters)
+        if not result.total and (bold := bolder(plan, lexicon)) is not None:
+            result = answer(self._connection, bold, query, filters)
+        took = (time.perf_counter() - started) * 1000
+        return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
+
+    def state(self) -> IndexState:
+        """See `SearchIndex.state`; `bytes` are those of all indexes of the server, in use."""
+        identity = self._present()
+        with answered():
+            stats = self._connection.client.get_all_stats()
+        pages = int(stats["indexes"][self._connection.uid(PAGES)]["numberOfDocuments"])
+        return IndexState(identity, pages, int(stats.get("usedDatabaseSize", stats["databaseSize"])))
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """See `SearchIndex.held`; pages are counted where they lie, not as the document says."""
+        self._present()
+        ask = self._connection
+        keys = [key_of(document_id) for document_id in document_ids]
+        found, pages = ask.ask(
+            [
+                ask.question(
+                    DOCUMENTS, among("key", keys), limit=MOST_HELD, attributesToRetrieve=["key", "id", "version"]
+                ),
+                ask.count(PAGES, among("document", keys), facets=["document"]),
+            ]
+        )
+        counts = pages["facetDistribution"].get("document", {})
+        return {str(hit["id"]): Held(int(hit["version"]), int(counts.get(hit["key"], 0))) for hit in found["hits"]}
+
+    def document_ids(self) -> Iterator[list[str]]:
+        """See `SearchIndex.document_ids`."""
+        self._present()
+        last = -1
+        while True:
+            (found,) = self._connection.ask(
+                [
+                    self._connection.question(
+                        DOCUMENTS,
+                        f"place > {last}",
+                        sort=["place:asc"],
+                        limit=MOST_HELD,
+                        attributesToRetrieve=["id", "place"],
+                    )
+                ]
+            )
+            if not found["hits"]:
+                return
+            last = int(found["hits"][-1]["place"])
+            yield [str(hit["id"]) for hit in found["hits"]]
+
+    def close(self) -> None:
+        """See `SearchIndex.close`."""
+        with self._writing:
+            self._pen.lay_down()
+
+    def _check(self) -> None:
+        """At the first call that reaches the server: whether it is one we know."""
+        if not self._checked:
+            self._connection.check_version()
+            self._checked = True
+
+    def _present(self) -> str:
+        """The identity of the present content; begun anew where there is none of ours."""
+        self._check()
+        return self._identity() or self._begin()
+
+    def _begin(self) -> str:
+        """An empty content in the place of whatever there is; whoever writes next takes the pen."""
+        with self._writing:
+            self._pen.take()
+            self._writer = Writing(self._connection, self._pen.take)
+            self._writer.begin()
+            identity = uuid.uuid4().hex
+            self._writer.name(identity)
+            self._forget()
+            self._pen.lay_down()
+        return identity
+
+    def _identity(self) -> str | None:
+        try:
+            with answered():
+                entry = self._connection.index(WORDS).get_document(CONTENT)
+        except Unavailable as error:
+            if is_missing(error.__cause__):
+                return None
+            raise
+        return str(entry.identity) if entry.layout == LAYOUT else None
+
+    def _known_words(self) -> ServerLexicon:
+        with self._guard:
+            if self._lexicon is None or not self._lexicon.fresh:
+                self._lexicon = ServerLexicon(self._connection)
+            return self._lexicon
+
+    def _forget(self) -> None:
+        """What was learnt of the words no longer holds."""
+        with self._guard:
+            self._lexicon = None
