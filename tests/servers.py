@@ -155,7 +155,7 @@ class S3:
         finally:
             with self._alone():
                 mine.unlink(missing_ok=True)
-                if not any(Path("/proc", user.name).exists() for user in users.iterdir()):
+                if not any(_began(int(user.name)) <= user.stat().st_mtime for user in users.iterdir()):
                     self._run("down")
 
     def stop(self) -> None:
@@ -252,6 +252,18 @@ def _connects(address: str) -> bool:
     with socket.socket() as probe:
         probe.settimeout(2)
         return probe.connect_ex((host, int(port))) == 0
+
+
+def _began(pid: int) -> float:
+    """When the process of that number began, seconds since the epoch; never, when there is none.
+
+    A number is used again: who began after the file of a user was written is not that user.
+    """
+    try:
+        ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return float("inf")
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _programs_of_postgres() -> Path:
