@@ -21,6 +21,7 @@ RUNS: dict[str, list[str]] = {
     "dossier": ["benchmarks.dossier"],
     "evidence": ["benchmarks.evidence"],
     "filing": ["benchmarks.filing", "--documents", "500"],
+    "scaling": ["benchmarks.scaling", "--pages", "60"],
     "chaos": ["benchmarks.chaos", "--files", "200", "--kills", "20"],
 }
 
