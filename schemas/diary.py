@@ -12,7 +12,7 @@ from schemas.queues import Level, Ref
 class Due(msgspec.Struct, frozen=True):
     """Something with a day, and an hour (`HH:MM`) if it has one: what, of which matter, how pressing, what shows it.
 
-    `refs` are what was prepared for it: the lists of pieces for a hearing (audiencia).
+    `refs` are what was prepared for it: the lists of pieces for a hearing (audiencia). `lawyer` is told to the house.
     """
 
     on: date
@@ -22,6 +22,7 @@ class Due(msgspec.Struct, frozen=True):
     detail: str = ""
     at: str = ""
     refs: tuple[Ref, ...] = ()
+    lawyer: str = ""
 
 
 class Matter(msgspec.Struct, frozen=True):

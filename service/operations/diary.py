@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from schemas.access import Action, Actor
 from schemas.clocks.lapse import State
 from schemas.custody import HolderKind
@@ -45,6 +47,9 @@ def diary(archive: Archive, actor: Actor) -> Diary:
     matters = [_matter(one, [name for _, name in people.get(one.suit.id, ())], one.suit.id in stamped) for one in known]
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
     due = [*set_days, *_lapses(known), *_returns(originals, today)]
+    if actor.sees_only is None:
+        lawyers = {one.suit.id: one.suit.lawyer for one in known}
+        due = [msgspec.structs.replace(one, lawyer=lawyers.get(one.about.id, "")) for one in due]
     return Diary(today, tuple(sorted(due, key=_when)), tuple(matters), originals)
 
 

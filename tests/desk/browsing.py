@@ -114,6 +114,25 @@ def choose_password(page: Page, password: str) -> None:
     page.wait_for_url(lambda url: "/contrasena" not in url)
 
 
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    """Go on with the tabulator until what the selector names has the focus."""
+    for _ in range(most):
+        if page.locator(f"{selector}:focus").count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def file_as_receipt(page: Page) -> None:
+    """On the page of one document to review: type by three letters, file with one key, on to the next."""
+    before = page.url
+    page.locator("select[name=tipo]:focus").wait_for()
+    page.keyboard.type("rec")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.wait_for_url(lambda url: url != before)
+
+
 def violations(page: Page) -> list[str]:
     """What breaks WCAG 2.2 AA on the page as it is shown, one line a rule."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -1,8 +1,12 @@
-"""Files come in by the page Recibir: chosen, interrupted, resumed, each once and with its outcome."""
+"""Files come in by the page Recibir: from the first sign-in to the last one reviewed, interrupted, resumed, each once."""
 
 import pytest
 
-from .browsing import violations
+from schemas.access import SYSTEM, Role
+from service.operations import access
+
+from .browsing import choose_password, file_as_receipt, sign_in, tab_to, violations
+from .office import archive_of
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +50,49 @@ def settled(page, number: int) -> dict[str, str]:
     return outcomes(page)
 
 
-def test_ten_files_arrive_each_with_its_outcome(receiving, ten_files):
-    page = receiving("diez")
-    page.locator("#archivos").set_input_files(ten_files)
+@pytest.fixture(scope="module")
+def newcomer(site):
+    """An archivist who has not been here yet: login and one-time password."""
+    with archive_of(site) as archive:
+        return "nueva", access.add_user(archive, SYSTEM, access.NewUser("nueva", Role.ARCHIVIST, "María Nueva"))
+
+
+def test_a_first_morning_by_keyboard_alone(site, open_page, newcomer, ten_files):
+    page = open_page(state=None)
+    sign_in(page, site, *newcomer)
+    choose_password(page, newcomer[1])
+    went(page, "r", "**/recibir")
+    tab_to(page, "[data-opens=archivos]")
+    with page.expect_file_chooser() as asked:
+        page.keyboard.press("Enter")
+    asked.value.set_files(ten_files)
 
     found = settled(page, 10)
-
     assert found["rota.pdf"] == "Rechazado"
     assert sorted(found.values()).count("Duplicado") == 1
-    assert set(found.values()) - {"Rechazado", "Duplicado"} <= {"Archivado", "Por revisar"}
+    assert set(found.values()) == {"Rechazado", "Duplicado", "Por revisar"}
     assert page.locator("#enviar-said").inner_text() == "Enviados los 10 archivos"
     assert violations(page) == []
+
+    review_all(page, 8)
+    assert page.get_by_text("No hay nada por revisar.").is_visible()
+
+
+def review_all(page, number: int) -> None:
+    """Review so many documents one after the other."""
+    went(page, "v", "**/revisar")
+    tab_to(page, "a[href='/revisar/siguiente']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/revisar/*")
+    for _ in range(number):
+        file_as_receipt(page)
+
+
+def went(page, key: str, where: str) -> None:
+    """To a room by its key."""
+    page.keyboard.press("g")
+    page.keyboard.press(key)
+    page.wait_for_url(where)
 
 
 def test_what_was_chosen_goes_on_after_the_page_was_loaded_again(receiving, tmp_path):

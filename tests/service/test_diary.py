@@ -52,6 +52,7 @@ def test_hearings_stand_on_their_day_by_the_hour_before_what_falls_due_that_day(
 
 def test_the_house_sees_the_hearings_of_all(office):
     assert [line[:3] for line in shown(office, CLERK)][:2] == [(4, "10:00", "Audiencia"), (5, "09:30", "Audiencia")]
+    assert [one.lawyer for one in diary(office.archive, CLERK).due][:2] == ["Otra", "Lic. Juan Rentería"]
 
 
 def test_pieces_chosen_for_the_day_stand_with_the_hearing(office):
