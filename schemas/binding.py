@@ -15,8 +15,8 @@ class BoundPage(msgspec.Struct, frozen=True, array_like=True):
 class BoundDocument(msgspec.Struct, frozen=True):
     """A document to bind: as many folios as `folio_first` to `folio_last` say, a page that cannot be had included.
 
-    `path` is empty when the file itself cannot be had. The rest is what the
-    index says of it, in Spanish.
+    `path` is empty when the file itself cannot be had. `page_first` counts the pages of the document from 1, where
+    not all of them are bound. The rest is what the index says of it, in Spanish.
     """
 
     path: str
@@ -31,6 +31,7 @@ class BoundDocument(msgspec.Struct, frozen=True):
     location: str
     notes: tuple[str, ...] = ()
     password: str = ""
+    page_first: int = 1
 
 
 class BoundSection(msgspec.Struct, frozen=True):
@@ -43,7 +44,8 @@ class BoundSection(msgspec.Struct, frozen=True):
 class BindRequest(msgspec.Struct, frozen=True):
     """Bind the sections into a PDF at `output`; `cover` is the text of the cover, each line with its weight.
 
-    `first_folio` is that of the first page bound, which is not 1 in a continuing volume.
+    Without a cover there is no index either. `first_folio` is that of the first page bound, which is not 1 in a
+    continuing volume.
     """
 
     output: str

@@ -49,7 +49,9 @@ class _Sheets:
 
 
 def front_pages(pdf: pikepdf.Pdf, request: BindRequest, folios: int) -> tuple[int, int]:
-    """Append cover and index; the number of pages of each."""
+    """Append cover and index; the number of pages of each, none where no cover is asked for."""
+    if not request.cover:
+        return 0, 0
     sheets = _Sheets(pdf, Typeface(pdf))
     for weight, words in request.cover:
         size, bold, leading = _WEIGHTS.get(weight, _WEIGHTS["text"])
@@ -65,9 +67,7 @@ def front_pages(pdf: pikepdf.Pdf, request: BindRequest, folios: int) -> tuple[in
 
 def substitute(pdf: pikepdf.Pdf, typeface: Typeface, folio: int, document: BoundDocument, why: str) -> pikepdf.Page:
     """A page in the place of one that cannot be shown: which it is, why, and that the original is kept."""
-    place = (
-        f"Hoja {folio - document.folio_first + 1} de {document.folio_last - document.folio_first + 1} del documento."
-    )
+    place = f"Hoja {folio - document.folio_first + document.page_first} del documento."
     lines: list[bytes] = [text((_LEFT, 600), 16, "Esta hoja no se puede mostrar", bold=True)]
     y = 570.0
     for words in (why, document.title, place, f"SHA-256 del original: {document.sha256}",

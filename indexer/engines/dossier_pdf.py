@@ -1,6 +1,7 @@
 """Bind a dossier into one PDF: cover, index, every page with its folio, bookmarks.
 
-Folios count the pages of documents without a gap, from 1 or from where the volume before ended. Cover and index bear
+Folios count the pages of documents without a gap, from 1 or from where the volume before ended; of pages picked from
+one document they are the numbers these have in it. Cover and index bear
 no folio, as in the files that courts bind, and are numbered in roman figures; the
 numbers that viewers show for pages are the folios. A page that cannot be had has its
 folio and says so, so that the folios of the index always hold.
@@ -175,22 +176,23 @@ class _Binder:
 
     def _describe(self, final: pikepdf.Pdf, cover: int, front: int) -> None:
         """Bookmarks, page numbers and title."""
-        before = front - self._request.first_folio
+        at, expected = front, -1
+        numbers: list[object] = [0, Dictionary(S=Name("/r"))] if front else []
         with final.open_outline() as outline:
-            outline.root.append(OutlineItem("Carátula", 0))
-            outline.root.append(OutlineItem("Índice", cover))
+            if front:
+                outline.root.append(OutlineItem("Carátula", 0))
+                outline.root.append(OutlineItem("Índice", cover))
             for section in self._request.sections:
-                first = before + section.documents[0].folio_first
-                branch = OutlineItem(section.title, first)
+                branch = OutlineItem(section.title, at)
                 for document in section.documents:
                     label = f"{document.title} (fojas {document.folio_first}–{document.folio_last})"
-                    branch.children.append(OutlineItem(label, before + document.folio_first))
+                    branch.children.append(OutlineItem(label, at))
+                    if document.folio_first != expected:
+                        numbers += [at, Dictionary(S=Name.D, St=document.folio_first)]
+                    expected = document.folio_last + 1
+                    at += expected - document.folio_first
                 outline.root.append(branch)
-        final.Root.PageLabels = Dictionary(
-            Nums=Array([0, Dictionary(S=Name("/r")), front, Dictionary(S=Name.D, St=self._request.first_folio)])
-            if self._folios
-            else Array([0, Dictionary(S=Name("/r"))])
-        )
+        final.Root.PageLabels = Dictionary(Nums=Array(numbers))
         final.Root.PageMode = Name.UseOutlines
         final.Root.Lang = pikepdf.String("es-MX")
         final.docinfo["/Title"] = pikepdf.String(self._request.title)

@@ -1,6 +1,8 @@
 """`/documents`: list, look, review, files, history."""
 
+import tempfile
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from litestar import Response, Router, get, patch, post, route
@@ -8,6 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Struct
 
 from schemas.outcomes import Reason
+from schemas.page_ranges import MOST_LETTERS
 from service.api.asked import (
     ActorGiven,
     AnyRequest,
@@ -16,15 +19,18 @@ from service.api.asked import (
     Flag,
     IfMatch,
     Limit,
+    RenderersGiven,
     Text,
     cursor_id,
     etag_of,
     version_of,
 )
+from service.api.dossiers import attached
 from service.api.downloads import INLINE_TYPES, Sent, not_modified, send_file
 from service.operations import documents, reviewing, undoing
 from service.operations.document_views import DocumentView, LinkView, ReadingView
 from service.operations.intake_views import EventList, document_events
+from service.operations.page_copies import write_pages_pdf
 from service.operations.passwords import give_password
 from service.operations.reviewing import Review
 
@@ -134,6 +140,34 @@ def get_searchable(
     return _send(archive, actor, request, (document_id, "searchable"), inline=inline)
 
 
+@get(
+    "/{document_id:str}/pages.pdf",
+    sync_to_thread=True,
+    media_type="application/pdf",
+    summary="Páginas elegidas en un PDF, cada una con su folio",
+)
+def get_pages_pdf(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    renderers: RenderersGiven,
+    document_id: FromPath[str],
+    pages: Annotated[str, QueryParameter(max_length=MOST_LETTERS, description="Por ejemplo, `1-3, 7, 12-`.")],
+) -> Response[Any]:
+    """The folio is the number of the page in the document. Bound when asked for; the hand-over is recorded."""
+    return pages_pdf(archive, actor, renderers, document_id, pages)
+
+
+def pages_pdf(
+    archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, document_id: str, pages: str
+) -> Response[Any]:
+    """The pages bound and sent."""
+    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
+        target = Path(folder) / "hojas.pdf"
+        title, said = write_pages_pdf(archive, actor, (document_id, pages), target, sandbox)
+        handle = target.open("rb")  # stays readable when its name is gone
+    return attached(handle, f"{title[:100]}, fojas {said[:40]}.pdf", "application/pdf")
+
+
 def _send(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, what: tuple[str, str], *, inline: bool
 ) -> Response[Any]:
@@ -187,6 +221,7 @@ router = Router(
         undo_review,
         get_original,
         get_searchable,
+        get_pages_pdf,
         list_links,
         list_versions,
         list_document_events,

@@ -50,7 +50,6 @@ def bind(
     with archive.database.read() as session:
         pages = dossiers.pages_to_bind(session, ids)
         rows = dossiers.files_to_bind(session, ids)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.partial")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=archive.settings.staging))
         by_id = {
@@ -60,22 +59,55 @@ def bind(
             for document in within
         }
         request = BindRequest(
-            output=str(unfinished.absolute()),
+            output="",
             folder=folder,
             title=f"Dossier: {dossier.subject}" + (f", legajo {volume.number}" if volume else ""),
             cover=_cover(dossier, volume),
             sections=_sections(dossier, by_id),
             first_folio=span.folio_first,
         )
-        seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * (span.folio_last - span.folio_first + 1)
-        try:
-            result = sandbox.call("dossier", request, BindResult, wall_seconds=seconds)
-            unfinished.replace(target)
-        except OSError as error:
-            raise InvalidInput(f"No se puede escribir el PDF: {error.strerror}.", code="unwritable") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
+        return run_binding(sandbox, request, target, span.folio_last - span.folio_first + 1)
+
+
+def run_binding(sandbox: Sandbox, request: BindRequest, target: Path, folios: int) -> BindResult:
+    """Have the child bind so many folios into `target`, which is there only when it is complete.
+
+    Raises:
+        InvalidInput: it cannot be written.
+        LimitExceeded: binding took too long or too much memory.
+    """
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    asked = msgspec.structs.replace(request, output=str(unfinished.absolute()))
+    try:
+        seconds = _SECONDS_AT_LEAST + _SECONDS_PER_FOLIO * folios
+        result = sandbox.call("dossier", asked, BindResult, wall_seconds=seconds)
+        unfinished.replace(target)
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir el PDF: {error.strerror}.", code="unwritable") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     return result
+
+
+def file_to_bind(
+    archive: Archive,
+    row: Any,  # noqa: ANN401 - a row of named columns
+    pages: list[tuple[int, int]],
+    stack: ExitStack,
+) -> tuple[str, FileKind, str, tuple[BoundPage, ...]]:
+    """Where the file of a document is while `stack` is open (empty when it is lost), its kind, password and all its pages.
+
+    Raises:
+        Unavailable: the store does not answer.
+    """
+    try:
+        if row.searchable_key:
+            path = str(stack.enter_context(archive.objects.local_copy(row.searchable_key)))
+            return path, FileKind.PDF, "", tuple(BoundPage(at) for at in range(len(pages)))
+        path = str(stack.enter_context(archive.objects.local_copy(original_key(row.sha256))))
+    except NotFound:
+        path = ""  # the page in its place says so; `verify` finds what is lost
+    return path, FileKind(row.kind), row.secret or "", tuple(BoundPage(page, rotation) for page, rotation in pages)
 
 
 def _sections(dossier: Dossier, by_id: dict[str, BoundDocument]) -> tuple[BoundSection, ...]:
@@ -97,6 +129,7 @@ def _portion(document: BoundDocument, span: Volume) -> BoundDocument:
         pages=document.pages[first - document.folio_first : last - document.folio_first + 1],
         folio_first=first,
         folio_last=last,
+        page_first=document.page_first + first - document.folio_first,
         notes=(
             *document.notes,
             f"El documento completo va de la foja {document.folio_first} a la {document.folio_last}.",
@@ -111,17 +144,7 @@ def _document(
     pages: list[tuple[int, int]],
     stack: ExitStack,
 ) -> BoundDocument:
-    path, kind, password = "", FileKind(row.kind), row.secret or ""
-    bound = tuple(BoundPage(page, rotation) for page, rotation in pages)
-    try:
-        if row.searchable_key:
-            path = str(stack.enter_context(archive.objects.local_copy(row.searchable_key)))
-            kind, password = FileKind.PDF, ""
-            bound = tuple(BoundPage(at) for at in range(len(pages)))
-        else:
-            path = str(stack.enter_context(archive.objects.local_copy(original_key(row.sha256))))
-    except NotFound:
-        path = ""  # the page in its place says so; `verify` finds what is lost
+    path, kind, password, bound = file_to_bind(archive, row, pages, stack)
     return BoundDocument(
         path=path, kind=kind, pages=bound, folio_first=document.folio_first, folio_last=document.folio_last,
         title=document.title if document.title.startswith(document.type_name) else f"{document.type_name}: {document.title}",

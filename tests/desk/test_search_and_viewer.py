@@ -2,6 +2,7 @@
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfReader
 
 from .browsing import ingest, is_too_wide, violations
 
@@ -76,6 +77,21 @@ def test_pages_turn_and_hits_are_stepped_through_by_keys(open_page, scan):
     assert "pagina=3" in page.url and page.locator("[data-strip] [aria-current]").get_attribute("data-page") == "3"
     page.keyboard.press("Home")
     page.locator("[data-sheet='1']").wait_for()
+
+
+def test_pages_are_picked_by_keyboard_and_taken_away_with_their_folios(open_page, scan, tmp_path):
+    page = open_page(f"/documentos/{scan[0]}?pagina=3")
+    page.locator("[data-strip] input:not([name])").first.wait_for(state="attached")
+    page.keyboard.press("x")
+    page.locator("[data-written]").focus()
+    page.keyboard.type(", 1")
+    assert page.locator("[data-strip] input:checked").count() == 2
+    assert page.locator("[data-picked]").inner_text() == "2 páginas" and violations(page) == []
+    with page.expect_download() as told:
+        page.keyboard.press("Enter")
+    told.value.save_as(tmp_path / "hojas.pdf")
+
+    assert PdfReader(tmp_path / "hojas.pdf").page_labels == ["1", "3"]
 
 
 def test_words_of_a_scan_can_be_selected_where_they_stand(open_page, scan):

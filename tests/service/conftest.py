@@ -74,10 +74,11 @@ class Office:
                 session.flush()
 
     def file(
-        self, text: str, *more: str, by: str = "clerk", links: tuple[tuple[str, str], ...] = (), **known: object
-    ) -> str:
-        """A document of one page for each text, linked to the given things, and in the index."""
-        data = PDF + new_id().encode()
+        self, text: str, *more: str, by: str = "clerk", links: tuple[tuple[str, str], ...] = (), data: bytes = b"",
+        **known: object,
+    ) -> str:  # fmt: skip
+        """A document of one page for each text, linked to the given things, and in the index; `data` is its file."""
+        data = data or PDF + new_id().encode()
         sha256 = hashlib.sha256(data).hexdigest()
         self.archive.objects.put(original_key(sha256), data)
         receipt, document = new_id(), new_id()

@@ -75,7 +75,7 @@ CLASSES: dict[str, str] = {
         GET /assignment-batches, GET /originals, GET /originals/{key}, GET /originals/{key}/custody, GET /loans,
         GET /loans/{key}, GET /loans/{key}/slip.pdf, GET /dossier, GET /person-merges, GET /hearing-lists, GET /bindings, POST /bindings, GET /queues, GET /queues/{name}, GET /queues/{name}/export""",
     "matter": """GET /documents/{document_id}, GET /documents/{document_id}/links, GET /documents/{document_id}/versions,
-        GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages,
+        GET /documents/{document_id}/searchable, HEAD /documents/{document_id}/searchable, GET /documents/{document_id}/pages, GET /documents/{document_id}/pages.pdf,
         GET /documents/{document_id}/pages/{number}/image, GET /documents/{document_id}/pages/{number}/thumbnail,
         GET /documents/{document_id}/pages/{number}/text, GET /documents/{document_id}/pages/{number}/words,
         GET /documents/{document_id}/pages/{number}/hocr, GET /lawsuits/{key}/clocks, GET /lawyers/{key}/duties, GET /lawyers/{key}/duties.pdf, GET /acknowledgements/{key}/checks, GET /assignment-batches/{key}, GET /assignment-batches/{key}/relation.pdf,
@@ -166,7 +166,14 @@ class Asking:
         self.hearing = hearings.make_list(office.archive, SYSTEM, HearingIn(name="Audiencia", key="p1")).id
 
     def ask(self, user: str | None, method: str, path: str):
-        keys = {"document_id": self.document, "number": "1", "q": "secretísimo", "name": "lapse", "kind": "credits"}
+        keys = {
+            "document_id": self.document,
+            "number": "1",
+            "q": "secretísimo",
+            "name": "lapse",
+            "kind": "credits",
+            "pages": "1",
+        }
         keys |= {"list_id": self.hearing, "order_id": self.order}
         keys["key"] = KEYS.get(path.removeprefix(API).split("/")[1], "") or (
             "CR-1" if path.endswith("/dossier") else ""

@@ -9,8 +9,10 @@ from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Actor
 from schemas.document_types import document_types
+from schemas.errors import InvalidInput, LimitExceeded
 from schemas.pages import Box
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
+from service.api.documents import pages_pdf
 from service.archive import Archive
 from service.operations import documents
 from service.operations.document_views import FieldView, PageView
@@ -20,6 +22,7 @@ from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
+Picked = Annotated[list[str] | None, QueryParameter()]
 Typed = Annotated[str, QueryParameter(max_length=1000)]
 
 STRIP = 200
@@ -84,8 +87,27 @@ def list_hits(
     return show(request, "parts/page_hits.html", pages=pages, most=LISTED, q=q, here=f"/documentos/{document_id}")
 
 
+@get("/documentos/{document_id:str}/hojas.pdf", sync_to_thread=True, include_in_schema=False)
+def copy_pages(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    renderers: RenderersGiven,
+    request: AnyRequest,
+    document_id: FromPath[str],
+    hojas: Picked = None,
+    pagina: PageNumber = 1,
+    q: Typed = "",
+) -> Response[Any]:
+    """The pages picked, by ticking, by writing or both, as a PDF with folios; the document again when they cannot be had."""
+    asked = ",".join(hojas or ())
+    try:
+        return pages_pdf(archive, actor, renderers, document_id, asked)
+    except (InvalidInput, LimitExceeded) as error:
+        return show_document(archive, request, document_id, (pagina, q), error.detail, picked=asked)
+
+
 def show_document(
-    archive: Archive, request: AnyRequest, document_id: str, at: tuple[int, str], problem: str = ""
+    archive: Archive, request: AnyRequest, document_id: str, at: tuple[int, str], problem: str = "", picked: str = ""
 ) -> Response[str]:
     """The page of a document at `(page number, words to light)`; with a problem, what was refused and why."""
     actor = request.user
@@ -107,6 +129,7 @@ def show_document(
         reasons={code: code for code in (reason.code for reason in document.reasons)},
         query=urlencode({"q": at[1]}) if at[1] else "",
         problem=problem,
+        picked=picked,
     )
 
 
@@ -137,4 +160,4 @@ def _on_page(fields: tuple[FieldView, ...], number: int) -> list[FieldView]:
     return [field for field in fields if field.page == number]
 
 
-HANDLERS = (look, turn_to, list_hits)
+HANDLERS = (look, turn_to, list_hits, copy_pages)
