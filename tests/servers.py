@@ -68,7 +68,8 @@ class Postgres:
 
     def restart(self) -> None:
         """Take the server down in the middle of what it does, and start it again with the same rows."""
-        self._run("pg_ctl", "-D", self._data, "-w", "-t", str(START_SECONDS), "-m", "immediate", "restart")
+        self._run("pg_ctl", "-D", self._data, "-w", "-t", str(START_SECONDS), "-l", f"{self._folder}/log",
+                  "-m", "immediate", "restart")  # fmt: skip
 
     @contextlib.contextmanager
     def away(self) -> Iterator[None]:

@@ -108,7 +108,7 @@ def test_without_search_filing_and_dossiers_go_on_and_search_says_so(staffed):
 
 
 def test_without_the_database_nothing_pretends_and_all_is_well_when_it_is_back(staffed, postgres):
-    office = staffed(database=postgres.database())
+    office = staffed(database=postgres.migrated())
     with serving(office) as ask:
         assert ask("POST", UPLOAD, content=b"before").status_code == 202
         with postgres.away():

@@ -155,12 +155,14 @@ def test_work_put_on_the_table_rings_on_postgresql(postgres):
     opened, never = Database(postgres.migrated()), threading.Event()
     bell = Bell(opened)
     bell.wait(0.0, 0.01, never)
-    threading.Timer(0.2, put, (opened,)).start()
+    ringer = threading.Timer(0.2, put, (opened,))
+    ringer.start()
     begun = time.monotonic()
 
     bell.wait(0.0, 30.0, never)
 
     assert time.monotonic() - begun < 25
+    ringer.join()  # who is still giving its connection back would keep it past the close
     bell.close()
     opened.close()
 
@@ -171,8 +173,10 @@ def test_a_bell_survives_a_server_that_restarts(postgres):
     bell.wait(0.0, 0.01, never)
     postgres.restart()
     bell.wait(0.0, 0.01, never)
-    threading.Timer(0.2, put, (opened,)).start()
+    ringer = threading.Timer(0.2, put, (opened,))
+    ringer.start()
     bell.wait(0.0, 30.0, never)
+    ringer.join()
     assert take(opened) is not None
     bell.close()
     opened.close()
