@@ -81,7 +81,7 @@ class Running(Archive):
 
     def kill_worker(self) -> bool:
         """Kill the worker process with -9, its sandbox children with it by their own doing."""
-        for pid in _children(self.process.pid):
+        for pid in children(self.process.pid):
             with contextlib.suppress(ProcessLookupError, FileNotFoundError):
                 if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     os.kill(pid, signal.SIGKILL)
@@ -98,7 +98,8 @@ class Running(Archive):
         self.process.wait(timeout=90)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that this one started and that live."""
     found = Path(f"/proc/{pid}/task")
     numbers: list[int] = []
     for task in found.iterdir():
