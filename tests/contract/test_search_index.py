@@ -152,6 +152,16 @@ def test_a_malformed_query_is_answered(office, typed):
     assert office.search(Query(typed)).total >= 0
 
 
+def test_a_phrase_is_not_made_of_its_parts(index):
+    put(
+        index,
+        page("parts", "cesión de créditos y venta de derechos"),
+        page("whole", "la cesión de derechos litigiosos"),
+    )
+    assert found(index, '"cesión de derechos"') == ["whole"]
+    assert found(index, '"cesión de derechos litigiosos"') == ["whole"]
+
+
 def test_a_type_is_asked_for_by_its_code_or_its_spanish_name(index):
     put(index, page("d", "uno", type="judicial_agreement"), page("e", "dos", type="admission_order"))
     assert found(index, "tipo:convenio") == found(index, "", type="judicial_agreement") == ["d"]

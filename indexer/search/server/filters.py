@@ -1,12 +1,12 @@
 """A plan as filters of Meilisearch, over whole documents or over single pages."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, product
+from itertools import product
 
 from indexer.search.layout import lawsuit_forms
 from indexer.search.plan import EXACT, KIN, MEANT, Plan, PlannedSlot, WordPlan
 from indexer.search.query import Slot, SlotKind
-from indexer.search.server.records import couple, pair
+from indexer.search.server.records import pair, phrase_runs
 from schemas.document_types import types_named
 from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
@@ -116,7 +116,7 @@ class DocumentFilters:
 
     def _row(self) -> str:
         words = [word.meant or word.word for _, word in self._plan.wanted if word is not None]
-        return every(among("couples", [couple(*both)]) for both in pairwise(words)) if len(words) > 1 else ""
+        return _phrase(words) if len(words) > 1 else ""
 
     def _names(self) -> str:
         """Where each word of the name stands beside another, one of the two misread at most."""
@@ -172,7 +172,7 @@ def _word(word: WordPlan, plan: Plan) -> list[Option]:
 
 
 def _phrase(words: Sequence[str]) -> str:
-    return every(among("couples", [couple(*both)]) for both in pairwise(words)) if len(words) > 1 else _all(words)
+    return every(among("runs", [run]) for run in phrase_runs(words)) if len(words) > 1 else _all(words)
 
 
 def _all(words: Iterable[str]) -> str:

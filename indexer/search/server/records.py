@@ -36,7 +36,7 @@ from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 1
+LAYOUT = 2
 """Grows with every change here or in folding that makes older content useless."""
 
 DOCUMENTS, PAGES, WORDS = "documents", "pages", "words"
@@ -46,6 +46,8 @@ FACETS = ("type", "year", "debtor", "court", "batch")
 MOST_BEGINNING = 400
 """Words that begin alike, looked at most; and values counted of a facet."""
 MOST_HELD = 1000
+LONGEST_RUN = 3
+"""Words in a row that are kept as one value; a longer phrase is where all its runs are."""
 CUTOFF_MS = 15_000
 """The server answers half after 1.5 s unless told otherwise; ours must be whole."""
 NO_CAP = 1_000_000_000
@@ -71,7 +73,7 @@ SETTINGS: Mapping[str, Entry] = {
         "filterableAttributes": [
             _filterable("words", comparison=True, facet_search=True),
             _filterable("ids", "day", "place", comparison=True),
-            _filterable("key", "couples", "beside", "of_type", "of_debtor", "of_court", "of_lawyer", "of_batch"),
+            _filterable("key", "runs", "beside", "of_type", "of_debtor", "of_court", "of_lawyer", "of_batch"),
             _filterable("credit", "lawsuit", "debtor_id", "access", *FACETS),
         ],
         "sortableAttributes": ["day", "place"],
@@ -135,7 +137,7 @@ def entries(document_id: str, pages: Sequence[PageRecord]) -> Entries:
     names = NAME_WORDS.union(tokens(ordered[0].debtor), tokens(ordered[0].lawyer))
     whole = _description(document_id, ordered) | {
         "words": sorted(listed),
-        "couples": sorted(set().union(*map(couples, runs))),
+        "runs": sorted(set().union(*map(runs_of, runs))),
         "beside": sorted(set().union(*(beside(run, names) for run in runs))),
         "ids": sorted(set().union(*numbers)),
     }
@@ -183,19 +185,23 @@ def _description(document_id: str, pages: Sequence[PageRecord]) -> Entry:
     return entry
 
 
-def couple(first: str, second: str) -> str:
-    """Two words in a row, as one value."""
-    return f"{first} {second}"
-
-
 def pair(first: str, second: str) -> str:
     """Two words near one another in either order, as one value."""
-    return couple(*sorted((first, second)))
+    return " ".join(sorted((first, second)))
 
 
-def couples(words: Sequence[str]) -> set[str]:
-    """Each two words in a row: a phrase is where all of its couples are."""
-    return {couple(*both) for both in zip(words, words[1:], strict=False)}
+def phrase_runs(words: Sequence[str]) -> list[str]:
+    """The values that a document has where the words, two or more, stand in it in a row.
+
+    Couples alone would not do: *cesión de* and *de derechos* stand in many a paper that knows no *cesión de derechos*.
+    """
+    length = min(len(words), LONGEST_RUN)
+    return [" ".join(words[at : at + length]) for at in range(len(words) - length + 1)]
+
+
+def runs_of(words: Sequence[str]) -> set[str]:
+    """Each two and each three words in a row."""
+    return {" ".join(words[at : at + length]) for length in (2, LONGEST_RUN) for at in range(len(words) - length + 1)}
 
 
 def beside(words: Sequence[str], names: frozenset[str]) -> set[str]:

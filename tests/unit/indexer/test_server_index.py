@@ -11,7 +11,7 @@ from indexer.search.plan import make_plan
 from indexer.search.query import parse_query
 from indexer.search.server import filters
 from indexer.search.server.connection import Address
-from indexer.search.server.records import beside, couples, entries, parcels, word_entry
+from indexer.search.server.records import beside, entries, parcels, runs_of, word_entry
 from schemas.errors import Misconfigured
 from schemas.search import Filters, PageRecord
 
@@ -48,7 +48,8 @@ def test_names_of_entries_are_of_characters_that_the_server_takes():
 
 def test_words_in_a_row_and_beside_a_name_are_kept():
     words = ["comparecio", "lopez", "martha", "ante", "mi"]
-    assert couples(words) == {"comparecio lopez", "lopez martha", "martha ante", "ante mi"}
+    assert runs_of(words[1:]) == {"lopez martha", "martha ante", "ante mi", "lopez martha ante", "martha ante mi"}
+    assert (runs_of(["ante"]), runs_of([])) == (set(), set())
     assert "lopez martha" in beside(words, frozenset(("martha", "lopez")))
     assert "ante mi" not in beside(words, frozenset(("martha", "lopez")))
 
@@ -74,10 +75,10 @@ def test_an_empty_query_lets_all_through():
     assert filters_of("").ladder() == [""]
 
 
-def test_a_phrase_is_its_couples_and_what_is_unwanted_is_left_out():
-    asked = filters_of('"no constituye novación" -embargo').matching()
-    assert 'couples IN ["no constituye"]' in asked
-    assert 'couples IN ["constituye novacion"]' in asked
+def test_a_phrase_is_its_runs_and_what_is_unwanted_is_left_out():
+    asked = filters_of('"no constituye novación alguna" -embargo').matching()
+    assert 'runs IN ["no constituye novacion"]' in asked
+    assert 'runs IN ["constituye novacion alguna"]' in asked
     assert 'NOT (words IN ["embargo"])' in asked
 
 
