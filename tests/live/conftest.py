@@ -1,6 +1,7 @@
 """A whole archive on the embedded back ends, with a worker in this process, and small files made on the spot."""
 
 import io
+import os
 import time
 
 import pytest
@@ -22,14 +23,19 @@ FONT = "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
 
 @pytest.fixture
 def production(request):
-    """The settings of PostgreSQL and S3, on servers of this run."""
+    """The settings of PostgreSQL and S3, and of Meilisearch where it can be had, on servers of this run."""
     postgres, s3 = request.getfixturevalue("postgres"), request.getfixturevalue("s3")
     return {
         "LEGAJO_DATABASE": postgres.migrated(),
         "LEGAJO_OBJECTS": s3.bucket(),
         "LEGAJO_S3_ACCESS_KEY": s3.access_key,
         "LEGAJO_S3_SECRET_KEY": s3.secret_key,
+        **(_search_of(request.getfixturevalue("meilisearch")) if os.environ.get("LEGAJO_TEST_MEILISEARCH") else {}),
     }
+
+
+def _search_of(server):
+    return {"LEGAJO_SEARCH_INDEX": server.address(), "LEGAJO_MEILISEARCH_KEY": server.key}
 
 
 @pytest.fixture(params=["embedded", "production"])

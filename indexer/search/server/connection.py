@@ -84,8 +84,7 @@ class Connection:
         """
         with answered():
             found = str(self.client.get_version()["pkgVersion"])
-        numbers = [int(part) for part in found.split("-")[0].split(".")[:2] if part.isdigit()]
-        if numbers[:1] != [LEAST_VERSION[0]] or tuple(numbers) < LEAST_VERSION:
+        if not is_known(found):
             least = ".".join(map(str, LEAST_VERSION))
             raise Misconfigured(
                 f"El servidor de búsqueda es Meilisearch {found[:40]}; se necesita la {least} o posterior."
@@ -132,6 +131,12 @@ class Connection:
             reason = (found.error or {}).get("code", found.status)
             raise Unavailable(_AWAY) from RuntimeError(f"task {task.task_uid} {found.type}: {reason}")
         return True
+
+
+def is_known(version: str) -> bool:
+    """Whether a server of that version is one we know how to talk to: 1.50 or later, and of the same major version."""
+    numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
+    return numbers >= LEAST_VERSION and numbers[0] == LEAST_VERSION[0]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from indexer.search.memory import MemorySearchIndex
 from indexer.search.plan import make_plan
 from indexer.search.query import parse_query
 from indexer.search.server import filters
-from indexer.search.server.connection import Address
+from indexer.search.server.connection import Address, is_known
 from indexer.search.server.records import beside, entries, parcels, runs_of, word_entry
 from schemas.errors import Misconfigured
 from schemas.search import Filters, PageRecord
@@ -119,3 +119,11 @@ def test_an_address_names_server_and_indexes():
 def test_an_address_of_another_form_is_refused(wrong):
     with pytest.raises(Misconfigured):
         Address.at(wrong)
+
+
+def test_a_server_of_another_major_version_or_too_old_is_not_known():
+    assert [v for v in ("1.50.0", "1.56.3", "1.50.0-rc.1", "1.49.9", "2.0.0", "0.50.1", "") if is_known(v)] == [
+        "1.50.0",
+        "1.56.3",
+        "1.50.0-rc.1",
+    ]
