@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import socket
+import time
 
 import pytest
 from minio import Minio
@@ -150,6 +152,17 @@ def test_a_server_that_cannot_encrypt_is_said_so_and_keeps_nothing(s3, wanted):
 def test_a_wrong_secret_is_said_to_be_wrong(s3):
     with pytest.raises(Misconfigured, match="claves"):
         open_object_store(s3.bucket(), s3.access_key, "another-secret").put(KEY, b"1")
+
+
+def test_a_server_that_takes_the_call_and_never_answers_is_given_up(monkeypatch):
+    monkeypatch.setattr("storage.objects.s3.RETRIES", 0)
+    monkeypatch.setattr("storage.objects.s3.READ_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = open_object_store(f"s3://127.0.0.1:{silent.getsockname()[1]}/cubo?tls=no", "a", "b")
+        begun = time.monotonic()
+        with pytest.raises(Unavailable, match="no responde"):
+            store.put(KEY, b"1")
+        assert time.monotonic() - begun < 5
 
 
 def test_a_server_that_is_not_there_is_away(monkeypatch):
