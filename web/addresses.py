@@ -14,6 +14,8 @@ _PAGES = {
     "original": "/custodia/originales/",
     "count": "/custodia/arqueos/",
     "receipt": "/acuses/",
+    "assignment_batch": "/cartera/asignaciones/",
+    "lawyer": "/cartera/obligaciones/",
     "hearing_list": "/audiencias/",
 }
 

@@ -25,6 +25,7 @@ ROOMS = (
     Room("/acuse", "Subir acuse", Action.ADD_DOCUMENTS, "s", inside=False),
     Room("/buscar", "Buscar", Action.READ_DOCUMENTS, "b"),
     Room("/deudores", "Deudores", Action.READ_DOSSIERS, "d"),
+    Room("/cartera", "Cartera", Action.READ_SUPERVISION, "t", outside=False),
     Room("/custodia", "Custodia", Action.READ_RECORDS, "c"),
     Room("/recibir", "Recibir", Action.ADD_DOCUMENTS, "r"),
     Room("/revisar", "Por revisar", Action.REVIEW_DOCUMENTS, "v"),
@@ -43,6 +44,15 @@ ADMINISTRATION = (
 """The tabs of administration."""
 
 
+PORTFOLIO = (
+    Room("/cartera/asignaciones", "Asignaciones", Action.READ_REGISTRY, ""),
+    Room("/cartera/espejo", "Juicios espejo", Action.READ_REGISTRY, ""),
+    Room("/cartera/obligaciones", "Obligaciones", Action.READ_REGISTRY, ""),
+    Room("/cartera/encuadernaciones", "Encuadernaciones", Action.READ_DOSSIERS, ""),
+)
+"""The tabs of the portfolio, for people of the house."""
+
+
 def rooms_for(actor: object) -> tuple[Room, ...]:
     """The rooms that the actor may enter; none for whoever is not signed in."""
     if not isinstance(actor, Actor):
@@ -51,6 +61,11 @@ def rooms_for(actor: object) -> tuple[Room, ...]:
     return tuple(room for room in ROOMS if may(actor, room.needs) and (room.outside if outside else room.inside))
 
 
-def tabs_for(actor: object) -> tuple[Room, ...]:
-    """The tabs of administration that the actor may open."""
-    return tuple(tab for tab in ADMINISTRATION if may(actor, tab.needs)) if isinstance(actor, Actor) else ()
+def tabs_for(actor: object, path: str) -> tuple[Room, ...]:
+    """The tabs of the room of that path that the actor may open; none where the room has none."""
+    if not isinstance(actor, Actor):
+        return ()
+    if path.startswith("/cartera/"):
+        return tuple(tab for tab in PORTFOLIO if actor.sees_only is None and may(actor, tab.needs))
+    inside = path == "/administracion" or path.startswith("/administracion/")
+    return tuple(tab for tab in ADMINISTRATION if inside and may(actor, tab.needs))

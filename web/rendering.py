@@ -211,7 +211,7 @@ def show(request: Request[Any, Any, Any], template: str, status_code: int = 200,
         "path": request.url.path,
         "today": datetime.now(HERE).date(),
         "rooms": rooms_for(actor),
-        "tabs": tabs_for(actor) if request.url.path.startswith("/administracion") else (),
+        "tabs": tabs_for(actor, request.url.path),
         "static_version": STATIC_VERSION,
     }
     text = _TEMPLATES.get_template(template).render({**known, **values})

@@ -1,0 +1,46 @@
+"""Obligaciones de los contratos: what each lawyer owes under the contract, what was met late or not at all."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from schemas.duties import DutyState
+from service.api.asked import ActorGiven, ArchiveGiven
+from service.operations import duties, registry
+from web.addresses import address
+from web.rendering import show
+
+AnyRequest = Request[Any, Any, Any]
+PER_PAGE = 100
+TONES = {DutyState.PENDING: "info", DutyState.MET: "good", DutyState.LATE: "wait", DutyState.BREACHED: "bad"}
+
+
+@get("/cartera/obligaciones", sync_to_thread=True, include_in_schema=False)
+def list_lawyers(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    q: Annotated[str, QueryParameter(max_length=200)] = "",
+    desde: Annotated[str | None, QueryParameter(max_length=400)] = None,
+) -> Response[str]:
+    """Lawyers by name; each opens what is owed."""
+    found = registry.listing(archive, actor, "lawyers", q, desde, PER_PAGE)
+    return show(request, "duties_of.html", lawyers=found.items, further=found.cursor, q=q)
+
+
+@get("/cartera/obligaciones/{key:str}", sync_to_thread=True, include_in_schema=False)
+def look(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    key: FromPath[str],
+    todas: Annotated[bool, QueryParameter()] = False,
+) -> Response[str]:
+    """What a lawyer met late or not at all; all of it when asked for."""
+    found = duties.lawyer_duties(archive, actor, key, everything=todas)
+    return show(request, "duties.html", found=found, everything=todas, duty_kinds=duties.KINDS,
+                duty_states=duties.STATES, tones=TONES, opens=address)  # fmt: skip
+
+
+HANDLERS = (list_lawyers, look)
