@@ -25,12 +25,13 @@ TITLES = ("promissory_note", "credit_contract_note")
 
 
 class Furnished(msgspec.Struct, frozen=True):
-    """The lawyer who may sign in, with the one-time password; the slip of what they have, and the credit it is of."""
+    """The lawyer who may sign in, with the one-time password; the slip of what they have, the credit it is of, two titles to look at."""
 
     name: str
     password: str
     slip: str
     credit: str
+    documents: tuple[str, str]
 
 
 def furnish(data: Path) -> Furnished:
@@ -59,7 +60,8 @@ def _furnished(archive: Archive) -> Furnished:
         lent = _lent(archive, cedula, [item for item in kept if item.credit])
         if lent is not None:
             new = access.NewUser("abogado", Role.EXTERNAL_LAWYER, name, cedula)
-            return Furnished("abogado", access.add_user(archive, SYSTEM, new), *lent)
+            shown = kept[0].document_id or "", kept[1].document_id or ""
+            return Furnished("abogado", access.add_user(archive, SYSTEM, new), *lent, shown)
     raise LookupError("no lawyer of this office has a credit whose title was received")
 
 

@@ -25,6 +25,8 @@ PAGES = {
     "resultados": "/buscar?q=pagaré+bojorques",
     "dossier": "/deudores/{credit}",
     "audiencia": "/deudores/{credit}/audiencia",
+    "documento": "/documentos/{document}?pagina=1",
+    "comparar": "/documentos/{document}/comparar?con={other}",
     "custodia": "/custodia",
     "vale": "/custodia/vales/{slip}",
     "arqueo": "/custodia/arqueo?caja=H-0142",
@@ -65,7 +67,7 @@ def main() -> None:
 
 
 def _filled(path: str, office: Furnished) -> str:
-    return path.format(credit=office.credit, slip=office.slip)
+    return path.format(credit=office.credit, slip=office.slip, document=office.documents[0], other=office.documents[1])
 
 
 def _read_demo(data: str) -> None:

@@ -15,6 +15,7 @@ _PAGES = {
     "count": "/custodia/arqueos/",
     "receipt": "/acuses/",
     "assignment_batch": "/cartera/asignaciones/",
+    "commission_packet": "/cartera/comisiones/",
     "lawyer": "/cartera/obligaciones/",
     "hearing_list": "/audiencias/",
 }

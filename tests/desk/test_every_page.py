@@ -16,6 +16,8 @@ PAGES = [
     "/cartera/asignaciones",
     "/cartera/espejo",
     "/cartera/obligaciones",
+    "/cartera/comisiones",
+    "/cartera/comisiones/nuevo",
     "/cartera/encuadernaciones",
     "/acuse",
     "/recibir",

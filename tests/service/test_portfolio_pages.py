@@ -2,6 +2,8 @@
 
 import pytest
 
+from schemas.access import SYSTEM
+from service.operations import registry
 from service.operations.custody.days import today
 from storage.records import now
 from storage.records.tables import SuitAlertRow
@@ -26,6 +28,8 @@ def desk(client, signed_in):
         ("espejo", "Ninguna alerta"),
         ("obligaciones", "ANA SOLÍS"),
         ("obligaciones/1234567", "Sin obligaciones contadas"),
+        ("comisiones", "Ningún paquete"),
+        ("comisiones/nuevo", "Ningún pago"),
         ("encuadernaciones", "Ninguna encuadernación"),
     ],
 )
@@ -71,3 +75,32 @@ def test_outsiders_have_no_room_of_the_portfolio(client, office):
     headers = HTML | office.bearer("lawyer")
 
     assert "/cartera" not in client.get("/agenda", headers=headers).text.split("<main")[0]
+
+
+def test_a_packet_is_opened_on_a_payment_says_what_is_missing_and_takes_a_piece(client, office, desk):
+    paid = {"credit_number": "CR-1", "receipt": "R-9", "on": "2026-02-03", "capital": "1500.00"}
+    payment = registry.upsert(office.archive, SYSTEM, "recoveries", paid).entity.id
+    receipt = office.file("recibo de pago", type="payment_receipt", links=(("credit", "c1"),))
+
+    opened = desk("/cartera/comisiones/nuevo", pago=payment)
+    filled = desk(opened.url.path, hacer="agregar", papel="receipt", documento=receipt).text
+
+    assert "Falta el recibo del pago." in opened.text and "Falta el recibo del pago." not in filled
+    assert "$1,500.00" in filled and 'value="congelar"' not in filled
+    assert "/comisiones/" in client.get("/cartera/comisiones", headers=HTML).text
+
+
+def test_a_piece_that_proves_nothing_of_it_is_refused_on_the_page(office, desk):
+    paid = {"credit_number": "CR-1", "receipt": "R-10", "on": "2026-02-03", "capital": "10.00"}
+    payment = registry.upsert(office.archive, SYSTEM, "recoveries", paid).entity.id
+    note = office.file("pagaré", links=(("credit", "c1"),))
+
+    page = desk("/cartera/comisiones/nuevo", pago=payment).url.path
+    refused = desk(page, hacer="agregar", papel="receipt", documento=note)
+
+    assert refused.status_code == 400 and "no es el recibo del pago, según su tipo" in refused.text
+
+
+@pytest.mark.parametrize("path", ["comisiones", "comisiones/nuevo"])
+def test_an_outsider_does_not_see_packets(client, office, path):
+    assert client.get(f"/cartera/{path}", headers=HTML | office.bearer("lawyer")).status_code == 403
