@@ -38,6 +38,9 @@ ACTS = {
     "freeze_commission_packet": "congeló el paquete",
     "hand_over_commission_packet": "descargó el paquete",
     "send_commission_packet": "lo envió a Contabilidad",
+    "ask_binding": "encargó su encuadernación",
+    "draft": "preparó el borrador",
+    "issue": "lo emitió",
     "hand_over_dossier": "descargó el dossier",
     "print": "lo imprimió",
     "export": "lo exportó",
@@ -98,6 +101,7 @@ ACTS = {
 }
 THINGS = {
     "assignment": "asignación",
+    "assignment_batch": "relación de asignación",
     "backup": "respaldo",
     "breach": "vulneración",
     "case_file": "carpeta de archivo",
