@@ -20,6 +20,7 @@ RUNS: dict[str, list[str]] = {
     "recall": ["benchmarks.recall", "--documents", "300"],
     "dossier": ["benchmarks.dossier"],
     "evidence": ["benchmarks.evidence"],
+    "desk": ["benchmarks.desk", "--pages", "100000"],
     "filing": ["benchmarks.filing", "--documents", "500"],
     "scaling": ["benchmarks.scaling", "--pages", "60"],
     "chaos": ["benchmarks.chaos", "--files", "200", "--kills", "20"],

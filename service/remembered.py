@@ -22,17 +22,17 @@ class Remembered:
         self._kept: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
 
-    def answer(self, key: Hashable, mark: Hashable, make: Callable[[], T]) -> T:
+    def answer(self, key: Hashable, mark: Hashable, make: Callable[[], T], *, fresh: float = FRESH_SECONDS) -> T:
         """What `make` gives for the key; kept as long as `mark`, which tells the state of what it rests on, is the same.
 
-        An answer under another mark is given too while it is younger than `FRESH_SECONDS`.
+        An answer under another mark is given too while it is younger than `fresh` seconds; with 0 none ever is.
         """
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
                 kept = self._kept.get(key)
-            if kept is not None and (kept[0] == mark or self._clock() - kept[1] < FRESH_SECONDS):
+            if kept is not None and (kept[0] == mark or self._clock() - kept[1] < fresh):
                 found: T = kept[2]
                 return found
             made = make()

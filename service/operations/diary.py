@@ -20,6 +20,7 @@ from service.operations.queues.lapse import LEVELS, suit_ref
 from storage.records import Session, agenda, custody, hearings, suits
 from storage.records.custody import WantedOriginals
 from storage.records.legal_rules import rule_table
+from storage.records.marks import office_mark
 from storage.records.suits import Scope
 from storage.records.tables import HearingListRow
 
@@ -32,18 +33,27 @@ MOST_ORIGINALS = 500
 def diary(archive: Archive, actor: Actor) -> Diary:
     """The diary of the lawyer who asks; for others that of all matters they may know of, without originals.
 
+    Kept only while the archive is as it was.
+
     Raises:
         Forbidden: the actor may not read the registry.
     """
     require(actor, Action.READ_REGISTRY)
-    today, scope = this_day(), Scope(actor)
+    today = this_day()
+    whose = None if actor.sees_only is None else (actor.sees_only, actor.name)
     with archive.database.read() as session:
-        known = suit_clocks(session, scope, today, rule_table(session))
-        people = suits.borrowers(session, [one.suit.id for one in known])
-        stamped = suits.acknowledged(session, scope)
-        originals = _in_hand(session, actor, today)
-        refs = {one.suit.id: suit_ref(one.suit) for one in known}
-        set_days = [*_set_days(session, scope, refs, today), *_hearings(session, scope, refs, today)]
+        mark = (today, office_mark(session))
+        return archive.remembered.answer(("diary", whose), mark, lambda: _made(session, actor, today), fresh=0)
+
+
+def _made(session: Session, actor: Actor, today: date) -> Diary:
+    scope = Scope(actor)
+    known = suit_clocks(session, scope, today, rule_table(session))
+    people = suits.borrowers(session, [one.suit.id for one in known])
+    stamped = suits.acknowledged(session, scope)
+    originals = _in_hand(session, actor, today)
+    refs = {one.suit.id: suit_ref(one.suit) for one in known}
+    set_days = [*_set_days(session, scope, refs, today), *_hearings(session, scope, refs, today)]
     matters = [_matter(one, [name for _, name in people.get(one.suit.id, ())], one.suit.id in stamped) for one in known]
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
     due = [*set_days, *_lapses(known), *_returns(originals, today)]

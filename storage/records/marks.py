@@ -13,6 +13,7 @@ from storage.records.tables import (
     FilingRow,
     HearingListRow,
     LawsuitRow,
+    LegalRuleRow,
     LoanExtensionRow,
     LoanRow,
     NotificationRow,
@@ -20,12 +21,13 @@ from storage.records.tables import (
     ResolutionRow,
     RogatoryRow,
     StageEventRow,
+    SuitAlertRow,
     SupervisionNoteRow,
 )
 
 _VERSIONED: tuple[Any, ...] = (
     DocumentRow, LawsuitRow, StageEventRow, FilingRow, AcknowledgementRow, ResolutionRow, NotificationRow, RogatoryRow,
-    HearingListRow,
+    HearingListRow, LegalRuleRow, SuitAlertRow,
 )  # fmt: skip
 _APPENDED: tuple[Any, ...] = (CustodyEventRow, LoanRow, LoanExtensionRow, ReceiptRow, SupervisionNoteRow)
 

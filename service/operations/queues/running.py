@@ -22,7 +22,7 @@ from service.operations.queues import (
     stages,
     sued_twice,
 )
-from service.operations.queues.asked import Asked, Queue
+from service.operations.queues.asked import Asked, Built, Queue
 from storage.records import Session, events
 from storage.records.legal_rules import rule_table
 from storage.records.marks import office_mark
@@ -49,7 +49,8 @@ def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, off
     require(actor, Action.READ_REGISTRY)
     queue = _named(name)
     with archive.database.read() as session:
-        return _page(queue, _asked(session, actor), limit, offset)
+        asked = _asked(session, actor)
+        return _page(queue, asked, _built(archive, queue, asked), limit, offset)
 
 
 def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePage, ...]:
@@ -63,7 +64,7 @@ def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePa
     def built() -> dict[QueueName, QueuePage]:
         with archive.database.read() as session:
             asked = _asked(session, actor)
-            return {name: _page(queue, asked, limit, 0) for name, queue in QUEUES.items()}
+            return {name: _page(queue, asked, queue.build(asked), limit, 0) for name, queue in QUEUES.items()}
 
     with archive.database.read() as session:
         mark = (this_day(), office_mark(session))
@@ -146,8 +147,15 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _page(queue: Queue, asked: Asked, limit: int, offset: int) -> QueuePage:
-    built = queue.build(asked)
+def _built(archive: Archive, queue: Queue, asked: Asked) -> Built:
+    """The lines and figures of a queue, kept only while the archive is as it was: who works in it sees what they have just done."""
+    actor = asked.actor
+    whose = None if actor.sees_only is None else (actor.sees_only, actor.name)
+    mark = (asked.today, office_mark(asked.session))
+    return archive.remembered.answer(("queue", queue.name, whose), mark, lambda: queue.build(asked), fresh=0)
+
+
+def _page(queue: Queue, asked: Asked, built: Built, limit: int, offset: int) -> QueuePage:
     items = queue.dress(asked, built.lines[offset : offset + limit])
     levels = Counter(line.level for line in built.lines)
     lawyers = Counter(line.lawyer for line in built.lines if line.lawyer)
