@@ -14,6 +14,7 @@ from indexer.stages.blank import is_blank
 from indexer.stages.clinging import parted
 from indexer.stages.layers import Layers, layers_of, turned_layers
 from indexer.stages.letters import Letters, find_letters
+from indexer.stages.lone_vowels import with_lone_vowels
 from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, turned
 from indexer.stages.placing import Frame, placed
 from indexer.stages.prepare import (
@@ -152,7 +153,7 @@ def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: Rea
     told = told_resolution(letter)
     found = engine.recognise(pixels, OcrRequest(dpi=told, timeout_seconds=options.timeout_seconds))
     height, width = pixels.shape
-    words = placed(parted(found, pixels), Frame(width, height, page.skew, (width, height)))
+    words = placed(with_lone_vowels(parted(found, pixels)), Frame(width, height, page.skew, (width, height)))
     parameters: dict[str, str | float | int | bool] = {
         "preparation": preparation.name,
         "dpi": round(page.dpi * preparation.scale),
