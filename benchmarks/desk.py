@@ -91,9 +91,7 @@ def browser_times(secret: str) -> Figures:
         for _ in range(5):
             begun = time.perf_counter()
             page.goto(f"{here}/documentos/{LONG}?pagina=250", wait_until="commit")
-            page.wait_for_function(
-                "(() => { const i = document.querySelector('[data-sheet] img'); return i?.complete && i.naturalWidth > 0 })()"
-            )
+            page.locator("[data-sheet] img").first.evaluate("image => image.decode()")
             found.setdefault("400 pages opened at 250", []).append((time.perf_counter() - begun) * 1000)
         for _ in range(TURNS):
             page.wait_for_timeout(500)
@@ -103,23 +101,25 @@ def browser_times(secret: str) -> Figures:
 
 
 _WATCH = """() => {
-  window.seen = new Promise((done) => {
+  window.seen = new Promise((done, fail) => {
+    setTimeout(() => fail(new Error("no result came")), 10000);
     let begun = 0;
     document.addEventListener("keydown", () => { begun = performance.now(); }, { once: true });
     new MutationObserver(() => {
-      if (begun && document.querySelector("#encontrado .hits")) requestAnimationFrame(() => done(performance.now() - begun));
+      if (begun && document.querySelector("#encontrado :is(.hits, .empty)")) requestAnimationFrame(() => done(performance.now() - begun));
     }).observe(document.querySelector("#encontrado"), { childList: true, subtree: true });
   });
 }"""
 
-_TURN = """() => new Promise((done) => {
+_TURN = """() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("no page came")), 10000);
   const begun = performance.now(), before = document.querySelector("[data-sheet]");
   const look = () => {
     const now = document.querySelector("[data-sheet]"), image = now?.querySelector("img");
     if (now !== before && image?.complete && image.naturalWidth) done(performance.now() - begun);
     else requestAnimationFrame(look);
   };
-  document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
   look();
 })"""
 

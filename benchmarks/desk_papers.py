@@ -56,7 +56,7 @@ class _Text(NamedTuple):
 def fill_papers(archive: Archive, pages: int, matters: list[Matter]) -> None:
     """Documents of one to twelve pages, and one of 400 with a real file; all of them in the index."""
     stock = _stock(min(STOCK, pages))
-    batches = pages // IN_A_BATCH // 4 + 1
+    batches = pages // IN_A_BATCH // 3 + 1
     with archive.database.write() as session:
         session.execute(insert(BatchRow), [
             {"id": f"b{number}", "name": f"lote-{number}", "created_at": now(), "created_by": "medición",
