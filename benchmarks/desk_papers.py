@@ -162,9 +162,9 @@ def _page(rows: Rows, which: tuple[str, int], matter: Matter, what: tuple[str, d
     same = {"page_id": page, "generation": 0, "engine": "none", "engine_version": "0", "language": "spa",
             "confidence": 0.9, "parameters": {}, "read_at": now()}  # fmt: skip
     rows[ReadingRow].append(
-        {"id": f"{page}-0", "part": "head", "text": own, "words": encode_words(words_of(own)), **same}
+        {"id": f"0-{page}-0", "part": "head", "text": own, "words": encode_words(words_of(own)), **same}
     )
-    rows[ReadingRow].append({"id": f"{page}-1", "part": "body", "text": stock.text, "words": stock.words, **same})
+    rows[ReadingRow].append({"id": f"0-{page}-1", "part": "body", "text": stock.text, "words": stock.words, **same})
     return PageRecord(
         document_id=document, page=number, version=1, text=text, title=f"{what[0]} {matter.number}", type=what[0],
         date=what[1], debtor=matter.name, debtor_ids=(matter.debtor,), credits=(matter.number,), lawsuits=(),
