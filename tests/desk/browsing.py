@@ -96,7 +96,7 @@ def _own(url: str, site: Site) -> bool:
 def sign_in(page: Page, site: Site, name: str, password: str) -> None:
     """Sign in by keyboard."""
     page.goto(f"{site.address}/entrar")
-    page.wait_for_function("document.activeElement.name === 'usuario'")
+    page.locator("[name=usuario]:focus").wait_for()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
@@ -106,7 +106,7 @@ def sign_in(page: Page, site: Site, name: str, password: str) -> None:
 
 def choose_password(page: Page, password: str) -> None:
     """Change the one-time password by keyboard."""
-    page.wait_for_function("document.activeElement.name === 'actual'")
+    page.locator("[name=actual]:focus").wait_for()
     for text in (password, CHOSEN, CHOSEN):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
@@ -131,6 +131,11 @@ def file_as_receipt(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     page.wait_for_url(lambda url: url != before)
+
+
+def ready(page: Page) -> None:
+    """Wait until every behaviour of the page has begun: a key pressed before would be lost."""
+    page.locator("[data-does]:not([data-ready])").first.wait_for(state="detached")
 
 
 def violations(page: Page) -> list[str]:

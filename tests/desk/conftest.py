@@ -2,7 +2,7 @@
 
 import pytest
 
-from .browsing import browsing, choose_password, serving, sign_in, watched
+from .browsing import browsing, choose_password, ready, serving, sign_in, watched
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +45,7 @@ def open_page(site, browser, admin_state):
         contexts.append((context, watched(context, site)))
         page = context.new_page()
         page.goto(site.address + path)
+        ready(page)
         return page
 
     yield opened

@@ -81,7 +81,7 @@ def test_a_second_factor_is_set_up_asked_for_and_opened_by_a_recovery_code(brows
         ("clave", CHOSEN, "Enter"),
         ("codigo", recovery, "Enter"),
     ):
-        page.wait_for_function("name => document.activeElement.name === name", arg=name)
+        page.locator(f"[name={name}]:focus").wait_for()
         page.keyboard.type(text)
         page.keyboard.press(key)
     page.wait_for_url("**/cuenta")

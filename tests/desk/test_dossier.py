@@ -52,7 +52,7 @@ def test_the_dossier_is_found_by_name_and_downloaded_without_a_mouse(open_page, 
     page.keyboard.press("g")
     page.keyboard.press("d")
     page.wait_for_url("**/deudores")
-    page.wait_for_function("document.activeElement.name === 'q'")
+    page.locator("[name=q]:focus").wait_for()
     page.keyboard.type("lopes garcia roberto")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Roberto López García").press("Enter")

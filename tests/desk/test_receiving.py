@@ -5,7 +5,7 @@ import pytest
 from schemas.access import SYSTEM, Role
 from service.operations import access
 
-from .browsing import choose_password, file_as_receipt, sign_in, tab_to, violations
+from .browsing import choose_password, file_as_receipt, ready, sign_in, tab_to, violations
 from .office import archive_of
 
 
@@ -93,6 +93,7 @@ def went(page, key: str, where: str) -> None:
     page.keyboard.press("g")
     page.keyboard.press(key)
     page.wait_for_url(where)
+    ready(page)
 
 
 def test_what_was_chosen_goes_on_after_the_page_was_loaded_again(receiving, tmp_path):
