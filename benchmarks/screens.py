@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks.furnishing import Furnished, furnish
-from tests.desk.browsing import Site, browsing, choose_password, serving, sign_in
+from tests.desk.browsing import Site, browsing, choose_password, ready, serving, sign_in
 
 LEGAJO = [sys.executable, "-m", "web.command"]
 PAGES = {
@@ -103,6 +103,7 @@ def _take(browser: Browser, site: Site, who: tuple[str, str], pages: dict[str, s
             page = context.new_page()
             for name, path in pages.items():
                 page.goto(site.address + path)
+                ready(page)
                 page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
                 print(f"{name}-{size}-{scheme}.png")
             context.close()
