@@ -15,6 +15,7 @@ from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import commissions, documents, registry
+from web.asked import NameCursor, Words
 from web.forms import go, read_form
 from web.rendering import show
 
@@ -47,8 +48,8 @@ def choose_payment(
     archive: ArchiveGiven,
     actor: ActorGiven,
     request: AnyRequest,
-    q: Annotated[str, QueryParameter(max_length=200)] = "",
-    desde: Annotated[str | None, QueryParameter(max_length=400)] = None,
+    q: Words = "",
+    desde: NameCursor = None,
 ) -> Response[str]:
     """The payments got, of which one has its packet opened."""
     return _payments(archive, request, (q, desde), "")

@@ -1,12 +1,12 @@
 """Deudores: find one, and the dossier on one screen; the state of documents to print."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.dossier import DossierScope
@@ -18,6 +18,7 @@ from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.finding_people import similar_people
+from web.asked import NameCursor, Words
 from web.forms import go
 from web.rendering import show
 from web.words import NOTE_STATES
@@ -27,13 +28,10 @@ PER_PAGE = 50
 ROOM = {DossierScope.DEBTOR: "deudores", DossierScope.CREDIT: "creditos", DossierScope.LAWSUIT: "juicios"}
 """Where the dossiers of each kind of subject stand."""
 
-Words = Annotated[str, QueryParameter(max_length=200)]
-Cursor = Annotated[str | None, QueryParameter(max_length=400)]
-
 
 @get("/deudores", sync_to_thread=True, include_in_schema=False)
 def find(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, q: Words = "", desde: Cursor = None
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, q: Words = "", desde: NameCursor = None
 ) -> Response[Any]:
     """Debtors by name, or at once the one whom a number or CURP names."""
     found = registry.listing(archive, actor, "debtors", q, desde, PER_PAGE)

@@ -9,6 +9,7 @@ from schemas.duties import DutyState
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.operations import duties, registry
 from web.addresses import address
+from web.asked import NameCursor, Words
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -21,8 +22,8 @@ def list_lawyers(
     archive: ArchiveGiven,
     actor: ActorGiven,
     request: AnyRequest,
-    q: Annotated[str, QueryParameter(max_length=200)] = "",
-    desde: Annotated[str | None, QueryParameter(max_length=400)] = None,
+    q: Words = "",
+    desde: NameCursor = None,
 ) -> Response[str]:
     """Lawyers by name; each opens what is owed."""
     found = registry.listing(archive, actor, "lawyers", q, desde, PER_PAGE)

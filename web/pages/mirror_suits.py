@@ -1,10 +1,10 @@
 """Juicios espejo: the alerts of notes sued on twice, and what was found out about each."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import anyio.to_thread
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.errors import ArchiveError
@@ -12,6 +12,7 @@ from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
+from web.asked import NameCursor
 from web.forms import go, read_form
 from web.rendering import show
 
@@ -25,7 +26,7 @@ def list_alerts(
     archive: ArchiveGiven,
     actor: ActorGiven,
     request: AnyRequest,
-    desde: Annotated[str | None, QueryParameter(max_length=400)] = None,
+    desde: NameCursor = None,
 ) -> Response[str]:
     """Alerts, the newest first."""
     return _list(archive, request, desde, "")
