@@ -22,7 +22,7 @@ run: setup ## start Legajo on its embedded default; prints the address and the f
 
 test: setup ## run every test that can run here
 	@sh scripts/test-servers.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup ## formatting, lint, types, import direction
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What tests of every kind share."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from tests.databases import sqlite_in
 from tests.servers import S3, CannotBeHad, Meilisearch, Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+DISK = tempfile.gettempdir()
+MEMORY_DISK, ROOM = Path("/dev/shm"), 8 << 30
+
+# A database commits some thirty times in a test, and each commit waits for the disk. What the tests promise does
+# not lean on that wait, so their folders lie in memory where there is plenty of it.
+if "TMPDIR" not in os.environ and MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free >= ROOM:
+    tempfile.tempdir = str(MEMORY_DISK)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +48,7 @@ def s3():
     """An S3 server; its `bucket()` gives the address of a bucket that is not there yet."""
     script = os.environ.get("LEGAJO_TEST_S3_SERVER", ROOT.parent / "shared" / "tools" / "ceph-rgw" / "rgw")
     try:
-        with S3(Path(script), Path(tempfile.gettempdir()) / "legajo-test-s3").running() as server:
+        with S3(Path(script), Path(DISK) / "legajo-test-s3").running() as server:
             yield server
     except CannotBeHad as reason:
         pytest.skip(f"no S3 server here: {reason}")

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -101,7 +101,7 @@ def sign_in(page: Page, site: Site, name: str, password: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/entrar" not in url)
+    arrived(page, lambda url: "/entrar" not in url)
 
 
 def choose_password(page: Page, password: str) -> None:
@@ -111,7 +111,7 @@ def choose_password(page: Page, password: str) -> None:
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/contrasena" not in url)
+    arrived(page, lambda url: "/contrasena" not in url)
 
 
 def tab_to(page: Page, selector: str, most: int = 40) -> None:
@@ -130,7 +130,13 @@ def file_as_receipt(page: Page) -> None:
     page.keyboard.type("rec")
     page.keyboard.press("Escape")
     page.keyboard.press("d")
-    page.wait_for_url(lambda url: url != before)
+    arrived(page, lambda url: url != before)
+
+
+def arrived(page: Page, where: str | Callable[[str], bool]) -> None:
+    """Wait until the page is at the address, a pattern or a test of it, and takes keys."""
+    page.wait_for_url(where)
+    ready(page)
 
 
 def ready(page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from storage.records import jobs
 
-from .browsing import CHOSEN, choose_password, is_too_wide, sign_in, violations
+from .browsing import CHOSEN, arrived, choose_password, is_too_wide, sign_in, violations
 from .office import archive_of, furnished
 
 
@@ -29,9 +29,9 @@ def test_an_administrator_retries_a_dead_job_by_keyboard(open_page, site, office
     page = open_page("/")
     page.keyboard.press("g")
     page.keyboard.press("m")
-    page.wait_for_url("**/administracion")
+    arrived(page, "**/administracion")
     page.get_by_role("link", name="Ver").first.press("Enter")
-    page.wait_for_url("**/administracion/trabajos")
+    arrived(page, "**/administracion/trabajos")
     assert "el almacén no responde" in page.locator("table").inner_text()
 
     page.get_by_role("button", name="Reintentar").first.press("Enter")
@@ -84,7 +84,7 @@ def test_a_second_factor_is_set_up_asked_for_and_opened_by_a_recovery_code(brows
         page.locator(f"[name={name}]:focus").wait_for()
         page.keyboard.type(text)
         page.keyboard.press(key)
-    page.wait_for_url("**/cuenta")
+    arrived(page, "**/cuenta")
     assert "Quedan 9" in page.locator("main").inner_text() and violations(page) == []
     context.close()
 

@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 
-from .browsing import is_too_wide, violations
+from .browsing import arrived, is_too_wide, ready, violations
 from .office import LICENCE, furnished
 
 
@@ -23,12 +23,12 @@ def test_two_beeps_move_an_original(open_page, office):
     page = open_page("/")
     page.keyboard.press("g")
     page.keyboard.press("c")
-    page.wait_for_url("**/custodia")
+    arrived(page, "**/custodia")
 
     beep(page, office.originals[3].lower())
-    page.wait_for_url("**/custodia?original=*")
+    arrived(page, "**/custodia?original=*")
     beep(page, "h-0143")
-    page.wait_for_url("**/custodia?hecho=*")
+    arrived(page, "**/custodia?hecho=*")
 
     assert "box H-0143" in page.locator("[role=status]").inner_text()
     assert page.evaluate("document.activeElement.name") == "codigo", "ready for the next read"
@@ -43,7 +43,7 @@ def test_originals_are_lent_and_come_back_by_reader(open_page, office):
     beep(page, office.originals[1])
     page.get_by_text("Pagaré 2").wait_for()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/custodia/vales/*")
+    arrived(page, "**/custodia/vales/*")
     slip = page.url
 
     with page.expect_download() as download:
@@ -53,10 +53,11 @@ def test_originals_are_lent_and_come_back_by_reader(open_page, office):
 
     for code in office.originals[:2]:
         page.goto(slip.rsplit("/vales", 1)[0])
+        ready(page)
         beep(page, code)
-        page.wait_for_url("**/custodia?original=*")
+        arrived(page, "**/custodia?original=*")
         beep(page, "H-0142")
-        page.wait_for_url("**/custodia?hecho=*")
+        arrived(page, "**/custodia?hecho=*")
     page.goto(slip)
     assert page.locator("h1 .state").inner_text() == "cerrado"
 
@@ -64,12 +65,12 @@ def test_originals_are_lent_and_come_back_by_reader(open_page, office):
 def test_a_box_is_counted_and_the_difference_named(open_page, office):
     page = open_page("/custodia/arqueo")
     beep(page, "H-0142")
-    page.wait_for_url("**/arqueo?caja=*")
+    arrived(page, "**/arqueo?caja=*")
     beep(page, office.originals[0])
     beep(page, "NADIE-1")
     assert "1 de" in page.locator("#avance").inner_text() and "1 que no" in page.locator("#avance").inner_text()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/custodia/arqueos/*")
+    arrived(page, "**/custodia/arqueos/*")
 
     said = page.locator("main").inner_text()
     assert "con diferencias" in said and office.originals[2] in said and "NADIE-1" in said

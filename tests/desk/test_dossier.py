@@ -11,7 +11,7 @@ from schemas.access import SYSTEM
 from service.operations.intake_views import get_receipt
 from service.operations.receive import Given, receive, stage_pieces
 
-from .browsing import is_too_wide, violations
+from .browsing import arrived, is_too_wide, violations
 from .office import CREDIT, archive_of, furnished
 
 WAIT_SECONDS = 60
@@ -51,7 +51,7 @@ def test_the_dossier_is_found_by_name_and_downloaded_without_a_mouse(open_page, 
     page = open_page("/")
     page.keyboard.press("g")
     page.keyboard.press("d")
-    page.wait_for_url("**/deudores")
+    arrived(page, "**/deudores")
     page.locator("[name=q]:focus").wait_for()
     page.keyboard.type("lopes garcia roberto")
     page.keyboard.press("Enter")
@@ -103,7 +103,7 @@ def test_a_note_of_supervision_is_written_on_the_page_of_the_lawsuit_and_stands_
     page.get_by_label("Nota").fill("Se pidió al abogado la promoción pendiente.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**#supervision")
+    arrived(page, "**#supervision")
 
     assert "Se pidió al abogado la promoción pendiente." in page.locator("#supervision").inner_text()
     assert violations(page) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .browsing import choose_password, ingest, is_too_wide, sign_in, violations
+from .browsing import arrived, choose_password, ingest, is_too_wide, sign_in, violations
 
 PAGES = [
     "/",
@@ -86,6 +86,6 @@ def test_keys_lead_to_the_search_box_and_to_the_rooms(open_page):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("g")
     page.keyboard.press("r")
-    page.wait_for_url("**/recibir")
+    arrived(page, "**/recibir")
     page.keyboard.press("?")
     assert page.locator("#teclas").is_visible()

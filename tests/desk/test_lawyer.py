@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from schemas.access import SYSTEM
 from service.operations import registry
 
-from .browsing import choose_password, is_too_wide, sign_in, violations, watched
+from .browsing import arrived, choose_password, is_too_wide, sign_in, violations, watched
 from .office import HEARING, archive_of, furnished
 
 PHONE = {"width": 390, "height": 844}
@@ -62,7 +62,7 @@ def phone(site, browser, office):
 def test_the_lawyer_s_journey_on_a_phone(phone, site, office):
     sign_in(phone, site, office.login, office.password)
     choose_password(phone, office.password)
-    phone.wait_for_url("**/agenda")
+    arrived(phone, "**/agenda")
     said = phone.locator("main").inner_text()
     assert "2MH 1234/2026" in said and "falta el acuse" in said
     assert "77/2025" not in said, "a matter of another lawyer"
@@ -71,7 +71,7 @@ def test_the_lawyer_s_journey_on_a_phone(phone, site, office):
     assert violations(phone) == [] and not is_too_wide(phone)
 
     phone.get_by_role("link", name="falta el acuse").tap()
-    phone.wait_for_url("**/acuse?juicio=*")
+    arrived(phone, "**/acuse?juicio=*")
     assert violations(phone) == []
     phone.set_input_files("input[type=file]", {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
     phone.get_by_role("button", name="Enviar").tap()
@@ -86,7 +86,7 @@ def test_the_lawyer_s_journey_on_a_phone(phone, site, office):
 
     phone.get_by_label("Pagarés originales entregados").fill("3")
     phone.get_by_role("button", name="Sí, está bien").tap()
-    phone.wait_for_url("**/agenda?acuse=*")
+    arrived(phone, "**/agenda?acuse=*")
     assert "con acuse" in phone.locator("main").inner_text()
     phone.get_by_role("link", name="Ver el juicio").tap()
     phone.get_by_role("heading", name="Juicio 1234/2026").first.wait_for()

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader
 
-from .browsing import ingest, is_too_wide, violations
+from .browsing import arrived, ingest, is_too_wide, violations
 
 SIZE = (1275, 1650)
 PLACE = (300, 620)
@@ -35,12 +35,12 @@ def test_a_name_with_an_error_is_found_and_lit_at_its_place_by_keyboard(open_pag
     page.keyboard.press("/")
     page.keyboard.type("bojorques")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/buscar?q=bojorques")
+    arrived(page, "**/buscar?q=bojorques")
     page.locator("[data-hit]").first.wait_for(timeout=15_000)
     page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/documentos/{scan[0]}?pagina=2&q=bojorques")
+    arrived(page, f"**/documentos/{scan[0]}?pagina=2&q=bojorques")
 
     page.locator(".leaf img").evaluate("image => image.decode()")  # the leaf has its size only then
     place = page.locator(".lit rect").first.bounding_box()

@@ -1,12 +1,13 @@
 """A session that ends while somebody works loses nothing of what they wrote."""
 
-from .browsing import CHOSEN, choose_password, serving, sign_in, violations
+from .browsing import CHOSEN, arrived, choose_password, ready, serving, sign_in, violations
 
 
 def test_what_was_written_survives_the_end_of_the_session(browser, site, admin_state):
     context = browser.new_context(locale="es-MX", storage_state=admin_state)
     page = context.new_page()
     page.goto(f"{site.address}/custodia/lugar")
+    ready(page)
     field = page.locator("main input:not([type=hidden])").first
     field.fill("ARCHIVO-77")
     context.clear_cookies()
@@ -21,7 +22,7 @@ def test_what_was_written_survives_the_end_of_the_session(browser, site, admin_s
     page.get_by_role("button", name="Continuar").wait_for()
     assert violations(page) == []
     page.keyboard.press("Enter")
-    page.wait_for_url("**/custodia/lugares/ARCHIVO-77")
+    arrived(page, "**/custodia/lugares/ARCHIVO-77")
     context.close()
 
 
@@ -32,6 +33,7 @@ def test_what_a_page_fetches_goes_on_after_the_password(browser, tmp_path_factor
         sign_in(page, site, site.name, site.password)
         choose_password(page, site.password)
         page.goto(f"{site.address}/custodia/prestar")
+        ready(page)
         context.clear_cookies()
         page.locator("[name=codigos]").press_sequentially("NADIE-1")
         page.locator("#sesion [name=clave]").wait_for()

@@ -50,7 +50,7 @@ def archive(request, tmp_path):
 
 @pytest.fixture
 def worker(archive):
-    running = Worker(archive, 2)
+    running = Worker(archive, 1)
     running.start()
     yield running
     running.stop()

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ from tests.databases import sqlite_in
 from web.asgi import create_app
 
 PDF = b"%PDF-1.4 made up for the tests\n"
+CHOSEN = "una clave bien larga"
 
 
 class Office:
@@ -185,8 +187,14 @@ def signed_in(office: Office, client: TestClient):
     """The clerk in a browser, the one-time password changed: cookie in the client, token returned."""
     with office.archive.database.write() as session:
         user = user_named(session, "clerk")
-        user.password_hash, user.must_change_password = access.hash_password("una clave bien larga"), False
+        user.password_hash, user.must_change_password = _hash_of(CHOSEN), False
         user.failed_logins, user.locked_until = 0, None
-    answer = client.post("/api/v1/session", json={"name": "clerk", "password": "una clave bien larga"})
+    answer = client.post("/api/v1/session", json={"name": "clerk", "password": CHOSEN})
     yield answer.json()["csrf"]
     client.cookies.clear()
+
+
+@cache
+def _hash_of(password: str) -> str:
+    """A hash is slow by intent: one for all tests."""
+    return access.hash_password(password)
