@@ -2,17 +2,23 @@
 
 Makes an office as rows (11,000 lawsuits; `--folder` keeps it and uses it again), starts `legajo serve`, signs in as
 head of portfolio and as archivist, and asks each page over one kept-alive connection: wall milliseconds and the
-server's processor time. Then Debian's Chromium: last key to first result, turn of a page, a document of 400 pages
-opened at page 250. Nothing else heavy should run meanwhile.
+server's processor time; of queues the same again while every look follows a change by another process. Then Debian's
+Chromium: last key to first result, turn of a page, a document of 400 pages opened at page 250. Nothing else heavy
+should run meanwhile.
 """
 
 import argparse
 import http.client
+import itertools
 import json
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
 
 from benchmarks.desk_office import fill_office, places
 from benchmarks.desk_papers import LONG
@@ -24,6 +30,8 @@ from schemas.queues import QueueName
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations import access, signing_in
+from storage.records.migrate import migrate
+from storage.records.tables import FilingRow
 from tests.desk.browsing import browsing
 from web.navigation import ADMINISTRATION, ROOMS
 
@@ -31,6 +39,7 @@ COOKIE, CHOSEN = "legajo_session", "una clave bien larga"
 PEOPLE = {"titular": Role.PORTFOLIO_HEAD, "archivista": Role.ARCHIVIST}
 SEARCHES = ("demanda", "pagaré embargo", "Martha López", "convenio judicial", "1-00009-19", "emplazamiento")
 TURNS = 20
+CLOCKS = ("/", "/agenda", "/resumen")
 
 Figures = dict[str, list[float]]
 
@@ -52,26 +61,66 @@ def addresses(suits: int) -> list[str]:
             *places(suits)]  # fmt: skip
 
 
-def server_times(process: int, secret: str, paths: list[str], each: int) -> dict[str, dict[str, float]]:
-    """For each page that this person may open: cold, p50 and p95 in wall milliseconds, and processor time per look."""
-    found = {}
+Look = Callable[[str], tuple[float, int]]
+"""Wall milliseconds until the page at an address is here, and the status of the answer."""
+
+
+def looking(secret: str) -> Look:
+    """Looks over one kept-alive connection, as whoever has the session."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+
+    def look(path: str) -> tuple[float, int]:
+        begun = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": f"{COOKIE}={secret}", "Accept": "text/html"})
+        answer = connection.getresponse()
+        answer.read()
+        return (time.perf_counter() - begun) * 1000, answer.status
+
+    return look
+
+
+def changing(archive: Archive, suits: int) -> Callable[[], None]:
+    """Each call is a change by another process than the server: whether some filing moves its lawsuit is said anew."""
+    numbers = itertools.count()
+
+    def change() -> None:
+        at = next(numbers)
+        filing = update(FilingRow).where(FilingRow.id == f"f{at * 3 % suits}-0")
+        with archive.database.write() as session:
+            session.execute(filing.values(pushes=("yes", "doubt")[at % 2], version=FilingRow.version + 1))
+
+    return change
+
+
+def server_times(process: int, look: Look, paths: list[str], each: int, change: Callable[[], None]) -> dict[str, Any]:
+    """For each page that this person may open: first, p50 and p95 in wall milliseconds, and processor time per look.
+
+    Of pages that rest on clocks besides, looks of which each follows a change.
+    """
+    found = {}
     for path in paths:
-        times, before = [], cpu_seconds(process)
-        for _ in range(each + 1):
-            begun = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": f"{COOKIE}={secret}", "Accept": "text/html"})
-            answer = connection.getresponse()
-            answer.read()
-            times.append((time.perf_counter() - begun) * 1000)
-        if answer.status >= 400:
-            print(f"  {path}: {answer.status}", flush=True)
+        first, status = look(path)
+        if status >= 400:
+            print(f"  {path}: {status}", flush=True)
             continue
-        p50, p95, _ = percentiles(times[1:])
-        spent = (cpu_seconds(process) - before) * 1000 / (each + 1)
-        found[path] = {"first": times[0], "p50": p50, "p95": p95, "cpu": spent, "status": answer.status}
-        print(f"  {path:46s} {times[0]:8.0f} {p50:8.0f} {p95:8.0f} {spent:8.0f}", flush=True)
+        told = {"first": first, "status": status, **_looks(process, look, path, each)}
+        if path in CLOCKS or path.startswith("/colas/"):
+            changed = _looks(process, look, path, each, change)
+            told |= {f"changed_{name}": value for name, value in changed.items()}
+        print(f"  {path:46s}", *(f"{value:8.0f}" for name, value in told.items() if name != "status"), flush=True)
+        found[path] = told
     return found
+
+
+def _looks(
+    process: int, look: Look, path: str, each: int, before: Callable[[], None] = lambda: None
+) -> dict[str, float]:
+    times, spent = [], cpu_seconds(process)
+    for _ in range(each):
+        before()
+        times.append(look(path)[0])
+    p50, p95, _ = percentiles(times)
+    return {"p50": p50, "p95": p95, "cpu": (cpu_seconds(process) - spent) * 1000 / each}
 
 
 def browser_times(secret: str) -> Figures:
@@ -127,18 +176,20 @@ _TURN = """() => new Promise((done, fail) => {
 def measured(data: Path, suits: int, each: int) -> dict[str, object]:
     """Everything, as it is reported."""
     archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+    migrate(archive.database)
     secrets = {name: session_of(archive, role) for name, role in PEOPLE.items()}
-    archive.close()
+    change = changing(archive, suits)
     process, _ = start(str(data), "serve")
     told: dict[str, object] = {}
     try:
         for name, secret in secrets.items():
-            print(f"{name}: first, p50, p95 wall ms; CPU of the server per look, ms", flush=True)
-            told[name] = server_times(process.pid, secret, addresses(suits), each)
+            print(f"{name}: first, p50, p95 wall ms, CPU of the server; the last three again after changes", flush=True)
+            told[name] = server_times(process.pid, looking(secret), addresses(suits), each, change)
         seen = browser_times(secrets["archivista"])
     finally:
         process.terminate()
         process.wait(30)
+        archive.close()
     print("in the browser: p50, p95 wall ms")
     for what, times in seen.items():
         p50, p95, _ = percentiles(times)

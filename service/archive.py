@@ -8,6 +8,7 @@ from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden
 from schemas.settings import Settings
 from service.index_pen import IndexPen
+from service.kept_parts import KeptParts
 from service.looks import Looks
 from service.registered import Registered
 from service.remembered import Remembered
@@ -28,6 +29,7 @@ class Archive:
         self.registered = Registered(settings.staging)
         self.looks = Looks(self.database)
         self.remembered = Remembered()
+        self.parts = KeptParts()
         self._lock = threading.Lock()
 
     @property

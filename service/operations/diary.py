@@ -13,14 +13,12 @@ from schemas.originals import Original
 from schemas.queues import Level, Ref
 from schemas.stage_line import stage_name
 from service.archive import Archive, require
-from service.operations.clocks import SuitClock, is_filed, suit_clocks
+from service.operations.clocks import is_filed
 from service.operations.custody import views
-from service.operations.custody.days import today as this_day
+from service.operations.matters import Asked, SuitFacts, asked_now, suit_parts
 from service.operations.queues.lapse import LEVELS, suit_ref
-from storage.records import Session, agenda, custody, hearings, suits
+from storage.records import Session, agenda, custody, hearings
 from storage.records.custody import WantedOriginals
-from storage.records.legal_rules import rule_table
-from storage.records.marks import office_mark
 from storage.records.suits import Scope
 from storage.records.tables import HearingListRow
 
@@ -39,27 +37,30 @@ def diary(archive: Archive, actor: Actor) -> Diary:
         Forbidden: the actor may not read the registry.
     """
     require(actor, Action.READ_REGISTRY)
-    today = this_day()
     whose = None if actor.sees_only is None else (actor.sees_only, actor.name)
     with archive.database.read() as session:
-        mark = (today, office_mark(session))
-        return archive.remembered.answer(("diary", whose), mark, lambda: _made(session, actor, today), fresh=0)
+        asked = asked_now(archive, session, actor)
+        mark = (asked.today, asked.sequence)
+        return archive.remembered.answer(("diary", whose), mark, lambda: _made(asked))
 
 
-def _made(session: Session, actor: Actor, today: date) -> Diary:
-    scope = Scope(actor)
-    known = suit_clocks(session, scope, today, rule_table(session))
-    people = suits.borrowers(session, [one.suit.id for one in known])
-    stamped = suits.acknowledged(session, scope)
+def _made(asked: Asked) -> Diary:
+    session, actor, today = asked.session, asked.actor, asked.today
+    parts, scope = suit_parts(asked).parts, Scope(actor)
     originals = _in_hand(session, actor, today)
-    refs = {one.suit.id: suit_ref(one.suit) for one in known}
+    refs = {lawsuit: part.told("ref", _ref) for lawsuit, part in parts.items()}
     set_days = [*_set_days(session, scope, refs, today), *_hearings(session, scope, refs, today)]
-    matters = [_matter(one, [name for _, name in people.get(one.suit.id, ())], one.suit.id in stamped) for one in known]
+    matters = [part.told("matter", _matter) for part in parts.values()]
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
-    due = [*set_days, *_lapses(known), *_returns(originals, today)]
+    lapses = (one for part in parts.values() if (one := part.told("due", _lapse)) is not None)
+    due = [*set_days, *lapses, *_returns(originals, today)]
     if actor.sees_only is None:
-        lawyers = {one.suit.id: one.suit.lawyer for one in known}
-        due = [msgspec.structs.replace(one, lawyer=lawyers.get(one.about.id, "")) for one in due]
+        due = [
+            msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)
+            if one.about.id in parts
+            else one
+            for one in due
+        ]
     return Diary(today, tuple(sorted(due, key=_when)), tuple(matters), originals)
 
 
@@ -70,20 +71,26 @@ def _in_hand(session: Session, actor: Actor, today: date) -> tuple[Original, ...
     return views.originals(session, actor, custody.originals(session, actor, wanted), today)
 
 
-def _matter(one: SuitClock, people: list[str], stamped: bool) -> Matter:
-    suit = one.suit
-    shown = stamped or (one.papers is not None and one.papers.receipt) or not is_filed(suit)
+def _ref(facts: SuitFacts) -> Ref:
+    return suit_ref(facts.known.suit)
+
+
+def _matter(facts: SuitFacts) -> Matter:
+    suit, papers = facts.known.suit, facts.known.papers
+    shown = facts.stamped is not None or (papers is not None and papers.receipt) or not is_filed(suit)
+    people = tuple(name for _, name in facts.people)
     return Matter(
-        suit.id, suit_ref(suit).label, tuple(people), stage_name(suit.status), suit.filed_on, shown, one.clock
+        suit.id, suit_ref(suit).label, people, stage_name(suit.status), suit.filed_on, shown, facts.known.clock
     )
 
 
-def _lapses(known: Iterable[SuitClock]) -> Iterator[Due]:
-    for one in known:
-        clock = one.clock
-        if clock.limit is not None and clock.state is not State.ENDED and LEVELS[clock.alert] is not Level.CALM:
-            said = "La caducidad ya puede declararse" if clock.state is State.LAPSABLE else "Último día para impulsar"
-            yield Due(clock.limit, said, suit_ref(one.suit), LEVELS[clock.alert], clock.reason)
+def _lapse(facts: SuitFacts) -> Due | None:
+    """The day until which somebody must move the case, where it is near."""
+    clock = facts.known.clock
+    if clock.limit is None or clock.state is State.ENDED or LEVELS[clock.alert] is Level.CALM:
+        return None
+    said = "La caducidad ya puede declararse" if clock.state is State.LAPSABLE else "Último día para impulsar"
+    return Due(clock.limit, said, suit_ref(facts.known.suit), LEVELS[clock.alert], clock.reason)
 
 
 def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:

@@ -13,8 +13,7 @@ from service.operations.custody.days import HERE
 from service.operations.custody.days import today as this_day
 from service.operations.diary import diary
 from service.operations.queues.running import run_queue
-from storage.records import Session, day
-from storage.records.marks import office_mark
+from storage.records import Session, day, touching
 
 ACKNOWLEDGEMENT = "filing_receipt"
 FORTNIGHT, DUE_DAYS = 14, 7
@@ -78,7 +77,7 @@ def _kept(
         return _pressing(archive, actor), _due(archive, actor, today), days
 
     with archive.database.read() as session:
-        mark = (today, office_mark(session))
+        mark = (today, touching.latest(session))
     return archive.remembered.answer("digest", mark, made)
 
 

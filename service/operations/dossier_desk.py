@@ -15,12 +15,11 @@ from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
 from service.operations.intake_views import EventView, event_view
-from service.operations.queues.asked import Asked
+from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
 from service.operations.registry.notes import NoteBook
 from service.operations.supervising import shown
 from storage.records import Session, custody, events, registry_rows, suits, supervision
-from storage.records.legal_rules import rule_table
 from storage.records.suits import Scope
 
 MOST_LOOKS = 8
@@ -60,12 +59,12 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
     papers = _papers(dossier)
     today = this_day()
     with archive.database.read() as session:
+        asked = asked_now(archive, session, actor)
         items = custody.of_matters(session, actor, [credit.id for credit in dossier.credits], papers)
         originals = views.originals(session, actor, items, today)
         notes = _notes(session, dossier)
-        rules = rule_table(session)
-        clocks = running(Asked(session, actor, today, rules), [credit.id for credit in dossier.credits])
-        courses = _courses(session, Scope(actor, tuple(papers)), papers, rules) if papers else {}
+        clocks = running(asked, [credit.id for credit in dossier.credits])
+        courses = _courses(session, Scope(actor, tuple(papers)), papers, asked.rules) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
         looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
         watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
@@ -90,9 +89,10 @@ def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:
 
 
 def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]], rules: RuleTable) -> dict[str, Course]:
-    seen: dict[str, list[Seen]] = {}
-    for row in suits.stage_events(session, scope):
-        seen.setdefault(row.lawsuit_id, []).append(Seen(row.stage, row.on, row.document_id))
+    seen = {
+        suit: [Seen(one.stage, one.on, one.document_id) for one in stages]
+        for suit, stages in suits.stage_events(session, scope).items()
+    }
     return {
         one.suit.id: Course(stage_line(one.suit.status, seen.get(one.suit.id, ()), papers[one.suit.id]), one.clock)
         for one in suit_clocks(session, scope, this_day(), rules)

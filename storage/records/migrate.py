@@ -9,11 +9,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from schemas.errors import Misconfigured
+from storage.records import touching
 from storage.records.database import WRITERS, Database
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Apply every migration that is missing; safe to call at each start.
+    """Apply every migration that is missing, and the triggers that note changes; safe to call at each start.
 
     Foreign keys are off on SQLite meanwhile: a table that is rebuilt would take
     the rows that point at it along. They are checked before the end. On PostgreSQL
@@ -33,6 +34,8 @@ def migrate(database: Database, revision: str = "head") -> None:
             _check_order(connection)
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         command.upgrade(configuration(connection), revision)
+        if revision == "head":
+            touching.install(connection)
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise RuntimeError("a migration left rows that point at nothing")
         connection.commit()

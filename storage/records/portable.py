@@ -33,8 +33,8 @@ from schemas.backup import Column
 from storage.records.base import Base, UtcDateTime
 from storage.records.tables import EventRow, ReceiptRow, UserRow
 
-OF_THE_PLACE = frozenset(("workers", "sessions"))
-"""Tables that speak of one installation and not of the archive: who works there, who is signed in there."""
+OF_THE_PLACE = frozenset(("workers", "sessions", "touched"))
+"""Tables that speak of one installation and not of the archive: who works there, who is signed in there, what was changed last."""
 
 FACTS_OF_THE_PLACE = frozenset(
     (

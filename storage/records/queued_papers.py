@@ -1,11 +1,11 @@
 """Documents that wait, and which types of documents each credit has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
@@ -45,8 +45,15 @@ def awaiting_review(session: Session, actor: Actor) -> list[Waiting]:
     return [Waiting(row[0], row[1], row[2], tuple(row[3]), row[4].date()) for row in session.execute(query)]
 
 
-def held_credits(session: Session, actor: Actor) -> tuple[list[HeldCredit], Mapping[str, Mapping[str, int]]]:
-    """Credits the actor may know of, and for each how many documents of each type its dossier has.
+def credit_ids(session: Session, actor: Actor) -> list[str]:
+    """Ids of the credits the actor may know of."""
+    return list(session.scalars(select(CreditRow.id).where(visible_credits(actor))))
+
+
+def held_credits(
+    session: Session, actor: Actor, ids: Collection[str] | None = None
+) -> tuple[list[HeldCredit], Mapping[str, Mapping[str, int]]]:
+    """Credits the actor may know of, all or those of the ids, and for each how many documents of each type its dossier has.
 
     A document of a lawsuit is of the credits claimed there; one of a person alone, of the credits they answer
     for. As in the dossier, what is filed counts whether or not the looker may see it.
@@ -54,32 +61,40 @@ def held_credits(session: Session, actor: Actor) -> tuple[list[HeldCredit], Mapp
     query = (
         select(CreditRow.id, CreditRow.number, CreditRow.status, CreditRow.debtor_id, PersonRow.full_name, CreditRow.guarantor_id)
         .join(PersonRow, PersonRow.id == CreditRow.debtor_id)
-        .where(visible_credits(actor))
+        .where(*_wanted(actor, ids))
         .order_by(CreditRow.number_key)
     )  # fmt: skip
     credits = [HeldCredit(*row[:5], 2 if row[5] else 1) for row in session.execute(query)]
     types: dict[str, dict[str, int]] = {}
-    for credit_id, kind, number in session.execute(_papers_of(actor)):
+    for credit_id, kind, number in session.execute(_papers_of(actor, ids)):
         mine = types.setdefault(credit_id, {})
         mine[kind] = mine.get(kind, 0) + number
     return credits, types
 
 
-def _papers_of(actor: Actor) -> Select[Any]:
+def _wanted(actor: Actor, ids: Collection[str] | None) -> list[ColumnElement[bool]]:
+    return [visible_credits(actor), *([] if ids is None else [CreditRow.id.in_(ids)])]
+
+
+def _papers_of(actor: Actor, ids: Collection[str] | None) -> Select[Any]:
     """Credit, type and number of documents, each document once for a credit."""
     link = aliased(LinkRow)
+
+    def those(column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        return [link.state == "linked", *([] if ids is None else [column.in_(ids)])]
+
     of_credit = select(link.entity_id.label("credit_id"), link.document_id).where(
-        link.entity_kind == "credit", link.state == "linked"
+        link.entity_kind == "credit", *those(link.entity_id)
     )
     of_suit = (
         select(LawsuitCreditRow.credit_id, link.document_id)
         .join(link, link.entity_id == LawsuitCreditRow.lawsuit_id)
-        .where(link.entity_kind == "lawsuit", link.state == "linked")
+        .where(link.entity_kind == "lawsuit", *those(LawsuitCreditRow.credit_id))
     )
     persons = [
         select(CreditRow.id, link.document_id)
         .join(link, link.entity_id == column)
-        .where(link.entity_kind == "debtor", link.state == "linked")
+        .where(link.entity_kind == "debtor", *those(CreditRow.id))
         for column in (CreditRow.debtor_id, CreditRow.guarantor_id)
     ]
     held = of_credit.union(of_suit, *persons).subquery()

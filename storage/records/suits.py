@@ -3,7 +3,7 @@
 Every query passes through what the actor may know of.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -84,6 +84,15 @@ class Acknowledged(msgspec.Struct, frozen=True):
 
     valid: bool
     stamped_on: date
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A stage that a lawsuit reached on a day, and the document that shows it."""
+
+    id: str
+    stage: str
+    on: date
+    document_id: str | None
 
 
 def suits(session: Session, actor: Actor, ids: Collection[str] | None = None) -> list[Suit]:
@@ -261,13 +270,14 @@ def closures(session: Session) -> dict[str, list[tuple[date, date]]]:
     return found
 
 
-def borrowers(session: Session, lawsuit_ids: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-    """Id and name of those whose credits each lawsuit claims."""
+def borrowers(session: Session, lawsuit_ids: Collection[str] | None) -> dict[str, list[tuple[str, str]]]:
+    """Id and name of those whose credits each lawsuit claims; None for all lawsuits."""
+    wanted = [] if lawsuit_ids is None else [LawsuitCreditRow.lawsuit_id.in_(lawsuit_ids)]
     query = (
         select(LawsuitCreditRow.lawsuit_id, PersonRow.id, PersonRow.full_name)
         .join(CreditRow, CreditRow.id == LawsuitCreditRow.credit_id)
         .join(PersonRow, PersonRow.id == CreditRow.debtor_id)
-        .where(LawsuitCreditRow.lawsuit_id.in_(lawsuit_ids))
+        .where(*wanted)
         .distinct()
         .order_by(LawsuitCreditRow.lawsuit_id, PersonRow.full_name, PersonRow.id)
     )
@@ -316,13 +326,11 @@ def sued_twice(session: Session, scope: Scope) -> dict[str, list[str]]:
     return {note_id: ids for note_id, ids in found.items() if len(ids) > 1}
 
 
-def stage_events(session: Session, scope: Scope) -> Sequence[Any]:
-    """Every stage event: id, lawsuit, stage, day, document; the oldest first."""
-    query = (
-        select(
-            StageEventRow.id, StageEventRow.lawsuit_id, StageEventRow.stage, StageEventRow.on, StageEventRow.document_id
-        )
-        .where(*scope.over(StageEventRow.lawsuit_id))
-        .order_by(StageEventRow.on, StageEventRow.id)
-    )
-    return session.execute(query).all()
+def stage_events(session: Session, scope: Scope) -> dict[str, list[Stage]]:
+    """The stage events of each lawsuit, the oldest first."""
+    row = StageEventRow
+    query = select(row.lawsuit_id, row.id, row.stage, row.on, row.document_id).where(*scope.over(row.lawsuit_id))
+    found: dict[str, list[Stage]] = {}
+    for lawsuit_id, row_id, stage, on, document_id in session.execute(query.order_by(row.on, row.id)):
+        found.setdefault(lawsuit_id, []).append(Stage(row_id, stage, on, document_id))
+    return found

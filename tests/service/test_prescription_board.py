@@ -1,5 +1,6 @@
 """The prescription board: each note and obligor, what interrupts for whom, in a constant number of queries."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -45,10 +46,11 @@ def lines(office: Office) -> dict[tuple[str, str], Line]:
 def beside_clocks(office: Office) -> tuple[dict[str, tuple[Running, ...]], int]:
     """The clocks on the debtor's dossier by the number of the note, and how many queries the page's data took."""
     counted: list[str] = []
-    dossier = find_dossier(office.archive, CLERK, CURP)
+    dossier, here = find_dossier(office.archive, CLERK, CURP), threading.get_ident()
 
     def count(*arguments: object) -> None:
-        counted.append(str(arguments[2]))
+        if threading.get_ident() == here:  # that somebody looked is recorded by a thread of its own, at its own time
+            counted.append(str(arguments[2]))
 
     event.listen(office.archive.database.engine, "before_cursor_execute", count)
     found = beside(office.archive, CLERK, dossier)
@@ -126,6 +128,8 @@ def test_the_number_of_queries_does_not_grow_with_the_notes(office: Office) -> N
         event.remove(engine, "before_cursor_execute", listener)
         return len(counted)
 
+    put(office, "A", add_months(TODAY, 2))
+    asked()
     put(office, "0", add_months(TODAY, 2))
     few = asked()
     for number in range(1, 15):

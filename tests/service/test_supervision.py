@@ -11,7 +11,7 @@ from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.queues.running import run_queue
 from service.operations.supervising import note_supervision, supervision_notes
-from storage.records.marks import office_mark
+from storage.records import touching
 from storage.records.tables import EventRow, SupervisionNoteRow
 from tests.registry_office import AUDITOR, CLERK, Office
 
@@ -91,10 +91,10 @@ def test_a_long_note_is_cut_in_the_queue(office):
 
 def test_the_board_that_is_kept_knows_that_a_note_was_added(office):
     with office.archive.database.read() as session:
-        before = office_mark(session)
+        before = touching.latest(session)
     note(office)
     with office.archive.database.read() as session:
-        assert office_mark(session) != before
+        assert touching.latest(session) != before
 
 
 def test_the_dossier_of_the_lawsuit_has_its_notes_beside_it(office):

@@ -2,58 +2,51 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from schemas.clocks.calendar import OFFICE
 from schemas.queues import Figure, Headings, Level, Line, QueueName, median, share
 from service.operations.clocks import is_filed
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked, SuitFacts, suit_parts
+from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import dress, suit_ref
-from storage.records import suits
-from storage.records.suits import Acknowledged, Papers, Scope, Suit
+from storage.records.suits import Suit
 
 LATE = "office.acknowledgement_late"
 
 
-class _Known:
-    """What is known of the acknowledgements of all lawsuits."""
-
-    def __init__(self, asked: Asked) -> None:
-        scope = Scope(asked.actor)
-        self.papers = suits.papers(asked.session, scope, asked.today)
-        self.stamped = suits.acknowledged(asked.session, scope)
-        self.first = suits.first_filings(asked.session, scope)
-        known = suits.suits(asked.session, asked.actor)
-        self.filed = [one for one in known if is_filed(one) or one.id in self.first]
-
-    def filed_on(self, suit: Suit) -> date | None:
-        return suit.filed_on or self.first.get(suit.id)
-
-    def is_acknowledged(self, suit: Suit) -> bool:
-        """Whether any acknowledgement is there, checked or not."""
-        paper = self.papers.get(suit.id)
-        return suit.id in self.stamped or (paper is not None and paper.receipt)
-
-    def is_valid(self, suit: Suit) -> bool:
-        """Whether one was checked: validated as a stamp, or filed as a document of a sure type and lawsuit."""
-        stamp: Acknowledged | None = self.stamped.get(suit.id)
-        paper: Papers | None = self.papers.get(suit.id)
-        return (stamp is not None and stamp.valid) or (paper is not None and paper.receipt_filed)
-
-    def days_to_capture(self, suit: Suit) -> int | None:
-        """Natural days from filing to capture."""
-        filed, paper = self.filed_on(suit), self.papers.get(suit.id)
-        if filed is None or paper is None or paper.receipt_captured is None:
-            return None
-        return max(0, (paper.receipt_captured - filed).days)
-
-
 def build(asked: Asked) -> Built:
     """Lawsuits filed of which no acknowledgement is here, the longest ago first; those without a date before all."""
-    known = _Known(asked)
     late = asked.rules.value(LATE, asked.today).days
-    lines = [_line(asked, one, known.filed_on(one), late) for one in known.filed if not known.is_acknowledged(one)]
+    standing = [
+        part.told("acknowledgement", lambda facts: _standing(asked, facts, late))
+        for part in suit_parts(asked).parts.values()
+    ]
+    filed = [one for one in standing if one is not None]
+    lines = [one.line for one in filed if one.line is not None]
     lines.sort(key=lambda one: (one.since is not None, one.since, one.about.label))
-    return Built(lines, tuple(_figures(known, lines, late)))
+    return Built(lines, tuple(_figures(filed, lines, late)))
+
+
+class _Standing(NamedTuple):
+    """A lawsuit filed: whether an acknowledgement was checked, natural days to its capture, and the line where none is here."""
+
+    is_valid: bool
+    days_to_capture: int | None
+    line: Line | None
+
+
+def _standing(asked: Asked, facts: SuitFacts, late: int) -> _Standing | None:
+    """None for a lawsuit not filed. Checked is a stamp found valid, or a document of a sure type and lawsuit."""
+    suit, stamp, papers = facts.known.suit, facts.stamped, facts.known.papers
+    if not is_filed(suit) and facts.first_filed is None:
+        return None
+    filed = suit.filed_on or facts.first_filed
+    is_here = stamp is not None or (papers is not None and papers.receipt)
+    is_valid = (stamp is not None and stamp.valid) or (papers is not None and papers.receipt_filed)
+    captured = papers.receipt_captured if papers else None
+    days = None if filed is None or captured is None else max(0, (captured - filed).days)
+    return _Standing(is_valid, days, None if is_here else _line(asked, suit, filed, late))
 
 
 def _line(asked: Asked, suit: Suit, filed: date | None, late: int) -> Line:
@@ -73,11 +66,11 @@ def _line(asked: Asked, suit: Suit, filed: date | None, late: int) -> Line:
     )
 
 
-def _figures(known: _Known, lines: list[Line], late: int) -> Iterable[Figure]:
-    valid = sum(map(known.is_valid, known.filed))
-    taken = [days for days in map(known.days_to_capture, known.filed) if days is not None]
-    yield Figure("filed", "Juicios presentados", len(known.filed), "juicios")
-    yield Figure("acknowledged", "Juicios con acuse validado", share(valid, len(known.filed)), "%")
+def _figures(filed: list[_Standing], lines: list[Line], late: int) -> Iterable[Figure]:
+    valid = sum(one.is_valid for one in filed)
+    taken = [one.days_to_capture for one in filed if one.days_to_capture is not None]
+    yield Figure("filed", "Juicios presentados", len(filed), "juicios")
+    yield Figure("acknowledged", "Juicios con acuse validado", share(valid, len(filed)), "%")
     yield Figure("median_days", "Mediana de días entre presentación y captura del acuse", median(taken), "días")
     overdue = sum(line.days is not None and line.days > late for line in lines)
     yield Figure("late", f"Sin acuse a más de {late} días hábiles", overdue, "juicios")
@@ -89,4 +82,5 @@ QUEUE = Queue(
     Headings("Etapa", "Presentada", "Acuse esperado", "Días hábiles sin acuse"),
     build,
     dress,
+    suit_parts,
 )

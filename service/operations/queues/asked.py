@@ -1,24 +1,13 @@
-"""What every queue is handed and gives back."""
+"""What every queue gives back, and how it is declared."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
-from schemas.access import Actor
 from schemas.queues import Figure, Headings, Line, QueueName
-from schemas.rules import RuleTable
-from storage.records import Session
-
-
-class Asked(NamedTuple):
-    """On whose behalf a queue is asked for, on which day, under which rules; all queries go through `session`."""
-
-    session: Session
-    actor: Actor
-    today: date
-    rules: RuleTable
+from service.kept_parts import Whole
+from service.operations.matters import Asked
 
 
 class Built(NamedTuple):
@@ -29,10 +18,15 @@ class Built(NamedTuple):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """A queue: how it is called, how it is built, and how the lines of one page get what only they need."""
+    """A queue: how it is called, how it is built, and how the lines of one page get what only they need.
+
+    `rests_on` gives the parts from which alone it is built, so that it stands as long as they do; a queue
+    without is built anew after any change.
+    """
 
     name: QueueName
     title: str
     headings: Headings
     build: Callable[[Asked], Built]
     dress: Callable[[Asked, list[Line]], list[Line]] = lambda _asked, lines: lines
+    rests_on: Callable[[Asked], Whole[Any]] | None = None

@@ -4,7 +4,8 @@ from datetime import date
 
 from schemas.clocks.terms import Ending, Nearness, ending
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked
+from service.operations.queues.asked import Built, Queue
 from storage.records import lawyers_work
 from storage.records.lawyers_work import LastContract
 

@@ -1,28 +1,26 @@
 """Credits whose dossier lacks what their status requires (dossieres incompletos, DOMAIN 3.5)."""
 
-from collections.abc import Mapping
-
 from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
-from service.operations.queues.asked import Asked, Built, Queue
-from storage.records import queued_papers
-from storage.records.queued_papers import HeldCredit
+from service.operations.matters import Asked, PaperFacts, paper_parts
+from service.operations.queues.asked import Built, Queue
 
 
 def build(asked: Asked) -> Built:
     """The most incomplete first."""
-    credits, types = queued_papers.held_credits(asked.session, asked.actor)
-    lines = [line for one in credits if (line := _line(one, types.get(one.id, {}))) is not None]
+    parts = paper_parts(asked).parts.values()
+    lines = [line for part in parts if (line := part.told("missing", _line)) is not None]
     lines.sort(key=lambda line: (-(line.days or 0), line.about.label))
-    whole = share(len(credits) - len(lines), len(credits))
+    whole = share(len(parts) - len(lines), len(parts))
     return Built(lines, (
-        Figure("credits", "Créditos", len(credits), "créditos"),
+        Figure("credits", "Créditos", len(parts), "créditos"),
         Figure("complete", "Créditos con su dossier completo", whole, "%"),
     ))  # fmt: skip
 
 
-def _line(one: HeldCredit, types: Mapping[str, int]) -> Line | None:
+def _line(facts: PaperFacts) -> Line | None:
+    one, types = facts.credit, facts.types
     missing = []
     for needed in needed_for_credit(one.status):
         wanted = one.obligors if needed == (FOR_EACH_OBLIGOR,) else 1
@@ -46,4 +44,5 @@ QUEUE = Queue(
     "Dossieres incompletos",
     Headings("Estado", "Desde", "Límite", "Documentos que faltan"),
     build,
+    rests_on=paper_parts,
 )

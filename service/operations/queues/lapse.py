@@ -9,12 +9,13 @@ from schemas.access import Action, may
 from schemas.clocks.lapse import Alert, State
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
-from service.operations.clocks import NOT_FILED, SuitClock, stage_of, suit_clocks
+from service.operations.clocks import NOT_FILED, SuitClock, stage_of
 from service.operations.custody.days import HERE
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked, SuitFacts, suit_parts
+from service.operations.queues.asked import Built, Queue
 from service.operations.registry.lawsuits import file_number
 from storage.records import suits, supervision
-from storage.records.suits import Scope, Suit
+from storage.records.suits import Suit
 from storage.records.tables import SupervisionNoteRow
 
 LEVELS = {
@@ -36,12 +37,14 @@ def suit_ref(suit: Suit) -> Ref:
 
 def build(asked: Asked) -> Built:
     """Live lawsuits, those nearest to their limit first; unknown ones stand first of all, since nothing guards them."""
-    known = suit_clocks(asked.session, Scope(asked.actor), asked.today, asked.rules)
-    filed = [one for one in known if stage_of(one.suit) not in NOT_FILED]
-    live = [one for one in filed if one.clock.state is not State.ENDED]
-    lines = [_line(one) for one in live]
+    parts = suit_parts(asked).parts.values()
+    filed = [one for one in parts if one.told("filed", _is_filed)]
+    live = [one for one in filed if one.facts.known.clock.state is not State.ENDED]
+    lines = [one.told("lapse", _line) for one in live]
     lines.sort(key=lambda one: (one.limit is not None, one.limit, one.about.label))
-    return Built(lines, tuple(_figures(asked, filed, live)))
+    standing = [one.facts.known for one in live]
+    lapsed = sum(one.told("lapsed", _is_lapsed) for one in filed)
+    return Built(lines, tuple(_figures(asked, standing, lapsed)))
 
 
 def dress(asked: Asked, lines: list[Line]) -> list[Line]:
@@ -81,8 +84,16 @@ def _said(note: SupervisionNoteRow) -> str:
     return f"Supervisión del {note.at.astimezone(HERE):%d/%m/%Y} ({note.author}): «{short}»"
 
 
-def _line(one: SuitClock) -> Line:
-    suit, clock = one.suit, one.clock
+def _is_filed(facts: SuitFacts) -> bool:
+    return stage_of(facts.known.suit) not in NOT_FILED
+
+
+def _is_lapsed(facts: SuitFacts) -> bool:
+    return stage_of(facts.known.suit) == "CADUCIDAD"
+
+
+def _line(facts: SuitFacts) -> Line:
+    suit, clock = facts.known.suit, facts.known.clock
     doubt = f"; {clock.doubtful} promociones por calificar" if clock.doubtful else ""
     return Line(
         about=suit_ref(suit),
@@ -97,7 +108,7 @@ def _line(one: SuitClock) -> Line:
     )
 
 
-def _figures(asked: Asked, filed: list[SuitClock], live: list[SuitClock]) -> Iterable[Figure]:
+def _figures(asked: Asked, live: list[SuitClock], lapsed: int) -> Iterable[Figure]:
     fresh = asked.today - timedelta(days=FRESH_DAYS)
     recent = sum(
         one.papers is not None and one.papers.newest is not None and one.papers.newest >= fresh for one in live
@@ -107,7 +118,6 @@ def _figures(asked: Asked, filed: list[SuitClock], live: list[SuitClock]) -> Ite
     for days in (60, 90, 110):
         idle = sum((one.clock.idle or 0) >= days for one in live)
         yield Figure(f"idle_{days}", f"Juicios con {days} o más días hábiles sin impulso", idle, "juicios")
-    lapsed = sum(stage_of(one.suit) == "CADUCIDAD" for one in filed)
     yield Figure("lapsable", "Juicios en los que la caducidad ya puede declararse", sum(
         one.clock.state is State.LAPSABLE for one in live), "juicios")  # fmt: skip
     yield Figure("lapsed", "Juicios declarados caducos", lapsed, "juicios")
@@ -119,4 +129,5 @@ QUEUE = Queue(
     Headings("Etapa", "Último impulso", "Último día para impulsar", "Días hábiles sin impulso"),
     build,
     _dress,
+    suit_parts,
 )

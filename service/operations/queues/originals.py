@@ -2,7 +2,8 @@
 
 from schemas.clocks.terms import overdue_days
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked
+from service.operations.queues.asked import Built, Queue
 from storage.records import loans
 from storage.records.tables import LoanItemRow, LoanRow
 

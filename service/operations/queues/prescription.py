@@ -9,8 +9,9 @@ import msgspec
 from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.clocks.prescription import Band, Standing
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
+from service.operations.matters import Asked, NoteFacts, note_parts
 from service.operations.note_clocks import OwedClock, owed_clocks
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.queues.asked import Built, Queue
 from storage.records import notes_owed
 
 LEVELS = {
@@ -53,12 +54,16 @@ def running(asked: Asked, credits: Sequence[str]) -> dict[str, tuple[Running, ..
 
 def build(asked: Asked) -> Built:
     """Notes of which a year or less is left, the nearest day to file by first; those without dates stand first of all."""
-    clocks = owed_clocks(asked.session, asked.actor, ClockAsked(asked.today, asked.rules))
+    parts = note_parts(asked).parts.values()
+    lines = [line for part in parts for line in part.told("prescription", _lines)]
+    lines.sort(key=lambda one: (one.level is Level.PAST, one.limit or date.min, one.about.label, one.what))
+    return Built(lines, tuple(_figures(one for part in parts for one in part.facts)))
+
+
+def _lines(clocks: NoteFacts) -> tuple[Line, ...]:
     waiting = [one for one in clocks if one.clock.standing in WAITING]
     shown = [one for one in waiting if one.clock.band is not Band.GREY or one.clock.standing is Standing.UNKNOWN]
-    lines = [line(one) for one in shown]
-    lines.sort(key=lambda one: (one.level is Level.PAST, one.limit or date.min, one.about.label, one.what))
-    return Built(lines, tuple(_figures(clocks)))
+    return tuple(line(one) for one in shown)
 
 
 def dress(asked: Asked, lines: list[Line]) -> list[Line]:
@@ -122,8 +127,9 @@ def _said(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "sin fecha"
 
 
-def _figures(clocks: list[OwedClock]) -> Iterable[Figure]:
-    bands = Counter(one.clock.band for one in clocks if one.clock.standing is Standing.RUNNING)
+def _figures(clocks: Iterable[OwedClock]) -> Iterable[Figure]:
+    counted = Counter((one.clock.standing, one.clock.band) for one in clocks)
+    bands = {band: counted[Standing.RUNNING, band] for band in Band}
     running = sum(bands.values())
     yield Figure("running", "Relojes que corren (pagaré y obligado)", running, "relojes")
     yield Figure("red", "Con tres meses o menos", bands[Band.RED], "relojes")
@@ -131,7 +137,7 @@ def _figures(clocks: list[OwedClock]) -> Iterable[Figure]:
     yield Figure("blue", "De seis a doce meses", bands[Band.BLUE], "relojes")
     yield Figure("past", "Prescrita la acción cambiaria", bands[Band.PAST], "relojes")
     yield Figure("past_share", "Parte prescrita", share(bands[Band.PAST], running), "%")
-    unknown = sum(one.clock.standing is Standing.UNKNOWN for one in clocks)
+    unknown = sum(number for (standing, _), number in counted.items() if standing is Standing.UNKNOWN)
     yield Figure("undated", "Sin fecha de la que contar", unknown, "relojes")
 
 
@@ -141,4 +147,5 @@ QUEUE = Queue(
     Headings("Pagaré", "Vence o se suscribió", "Presentar antes de", "Días naturales al límite"),
     build,
     dress,
+    note_parts,
 )

@@ -3,7 +3,8 @@
 from schemas.document_types import type_name
 from schemas.outcomes import SENTENCES, Reason
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked
+from service.operations.queues.asked import Built, Queue
 from storage.records import queued_papers
 from storage.records.queued_papers import Waiting
 

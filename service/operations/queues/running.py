@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from indexer.engines.sheets_out import Cell, write_sheet
-from schemas.access import Action, Actor
+from schemas.access import Action, Actor, may
 from schemas.errors import InvalidInput, NotFound
 from schemas.queues import Figure, Headings, Level, Line, QueueName, QueuePage, in_order
 from service.archive import Archive, require
-from service.operations.custody.days import today as this_day
+from service.operations.matters import Asked, asked_now
 from service.operations.queues import (
     acknowledgements,
     contracts,
@@ -22,10 +22,8 @@ from service.operations.queues import (
     stages,
     sued_twice,
 )
-from service.operations.queues.asked import Asked, Built, Queue
-from storage.records import Session, events
-from storage.records.legal_rules import rule_table
-from storage.records.marks import office_mark
+from service.operations.queues.asked import Built, Queue
+from storage.records import events
 
 QUEUES: dict[QueueName, Queue] = {
     one.QUEUE.name: one.QUEUE
@@ -49,7 +47,7 @@ def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, off
     require(actor, Action.READ_REGISTRY)
     queue = _named(name)
     with archive.database.read() as session:
-        asked = _asked(session, actor)
+        asked = asked_now(archive, session, actor)
         return _page(queue, asked, _built(archive, queue, asked), limit, offset)
 
 
@@ -61,14 +59,17 @@ def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePa
     """
     require(actor, Action.READ_REGISTRY)
 
-    def built() -> dict[QueueName, QueuePage]:
-        with archive.database.read() as session:
-            asked = _asked(session, actor)
-            return {name: _page(queue, asked, queue.build(asked), limit, 0) for name, queue in QUEUES.items()}
-
     with archive.database.read() as session:
-        mark = (this_day(), office_mark(session))
-    found = archive.remembered.answer(("board", actor.sees_only, limit), mark, built)
+        asked = asked_now(archive, session, actor)
+
+        def built() -> dict[QueueName, QueuePage]:
+            return {
+                name: _page(queue, asked, _built(archive, queue, asked), limit, 0) for name, queue in QUEUES.items()
+            }
+
+        mark = (asked.today, asked.sequence)
+        whose = (_whose(actor), may(actor, Action.READ_SUPERVISION), limit)
+        found = archive.remembered.answer(("board", whose), mark, built)
     return tuple(found[name] for name in in_order(actor.role, found))
 
 
@@ -80,8 +81,8 @@ def figures(archive: Archive, actor: Actor) -> dict[QueueName, tuple[Figure, ...
     """
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
-        asked = _asked(session, actor)
-        return {name: queue.build(asked).figures for name, queue in QUEUES.items()}
+        asked = asked_now(archive, session, actor)
+        return {name: _built(archive, queue, asked).figures for name, queue in QUEUES.items()}
 
 
 def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int:
@@ -97,8 +98,8 @@ def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int
     if target.suffix.lower() not in (".csv", ".xlsx"):
         raise InvalidInput("El archivo debe terminar en .csv o .xlsx.")
     with archive.database.read() as session:
-        asked = _asked(session, actor)
-        lines = queue.build(asked).lines
+        asked = asked_now(archive, session, actor)
+        lines = _built(archive, queue, asked).lines
         dressed = [
             line
             for at in range(0, len(lines), _AT_ONCE)
@@ -148,11 +149,15 @@ def _harmless(cell: Cell) -> Cell:
 
 
 def _built(archive: Archive, queue: Queue, asked: Asked) -> Built:
-    """The lines and figures of a queue, kept only while the archive is as it was: who works in it sees what they have just done."""
-    actor = asked.actor
-    whose = None if actor.sees_only is None else (actor.sees_only, actor.name)
-    mark = (asked.today, office_mark(asked.session))
-    return archive.remembered.answer(("queue", queue.name, whose), mark, lambda: queue.build(asked), fresh=0)
+    """The lines and figures of a queue, kept only while what it rests on is as it was: who works in it sees what they have just done."""
+    stands = asked.sequence if queue.rests_on is None else queue.rests_on(asked).generation
+    key = ("queue", queue.name, _whose(asked.actor))
+    return archive.remembered.answer(key, (asked.today, stands), lambda: queue.build(asked))
+
+
+def _whose(actor: Actor) -> tuple[str, str] | None:
+    """Whose answer it is: that of the office, or of one external lawyer."""
+    return None if actor.sees_only is None else (actor.sees_only, actor.name)
 
 
 def _page(queue: Queue, asked: Asked, built: Built, limit: int, offset: int) -> QueuePage:
@@ -165,10 +170,6 @@ def _page(queue: Queue, asked: Asked, built: Built, limit: int, offset: int) -> 
         levels={level: levels[level] for level in Level if levels[level]},
         lawyers=tuple(sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS]),
     )  # fmt: skip
-
-
-def _asked(session: Session, actor: Actor) -> Asked:
-    return Asked(session, actor, this_day(), rule_table(session))
 
 
 def _named(name: str) -> Queue:

@@ -1,7 +1,8 @@
 """Notes that are the base of more than one lawsuit (juicios espejo): used to defraud public creditors (DOMAIN 4.6, G1)."""
 
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
-from service.operations.queues.asked import Asked, Built, Queue
+from service.operations.matters import Asked
+from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import dress, suit_ref
 from storage.records import suits
 from storage.records.suits import Scope, Suit
@@ -9,8 +10,9 @@ from storage.records.suits import Scope, Suit
 
 def build(asked: Asked) -> Built:
     """A line for each such note, under its first lawsuit, naming the others."""
-    of = {one.id: one for one in suits.suits(asked.session, asked.actor)}
     twice = suits.sued_twice(asked.session, Scope(asked.actor))
+    wanted = {one for ids in twice.values() for one in ids}
+    of = {one.id: one for one in suits.suits(asked.session, asked.actor, wanted)}
     lines = [_line(note_id, [of[one] for one in ids if one in of]) for note_id, ids in twice.items()]
     lines.sort(key=lambda line: line.about.label)
     return Built(lines, (Figure("notes", "Pagarés con más de un juicio", len(lines), "pagarés"),))

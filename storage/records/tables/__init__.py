@@ -85,6 +85,7 @@ from storage.records.tables.proceedings import (
 from storage.records.tables.rules import (
     LegalRuleRow,
 )
+from storage.records.tables.touched import TouchedRow
 
 __all__ = [
     "AcknowledgementRow",
@@ -174,6 +175,7 @@ __all__ = [
     "SupervisionNoteRow",
     "TokenRow",
     "UploadRow",
+    "TouchedRow",
     "UserRow",
     "WorkerRow",
 ]
