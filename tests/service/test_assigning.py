@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from sqlalchemy import event
 
 from schemas.assigning import BatchIn
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -13,6 +12,7 @@ from schemas.originals import HolderIn, HolderKind, OriginalIn
 from service.operations import registry
 from service.operations.assigning import batches, printing
 from service.operations.custody import lending, registering
+from tests.databases import queries_of
 from tests.registry_office import CLERK, CURP, GUARANTOR, LICENCE, Office
 
 READY, BARE = "9-1", "9-2"
@@ -122,11 +122,9 @@ def test_another_lawyer_knows_nothing_of_a_batch(office: Office) -> None:
 
 def test_a_draft_of_fifty_asks_no_more_queries_than_one_of_one(office: Office) -> None:
     def asked(numbers: tuple[str, ...]) -> int:
-        seen: list[str] = []
         made = draft(office, *numbers)
-        engine = office.archive.database.engine
-        event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
-        batches.list_batches(office.archive, CLERK, limit=1)
+        with queries_of(office.archive.database) as seen:
+            batches.list_batches(office.archive, CLERK, limit=1)
         assert len(made.lines) == len(numbers)
         return len(seen)
 

@@ -6,7 +6,6 @@ import msgspec
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from sqlalchemy import event
 
 from indexer.sandbox import Sandbox
 from schemas.completeness import needed_for_credit, original_place
@@ -16,6 +15,7 @@ from schemas.registry import CREDIT_STATUSES
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from storage.objects.keys import original_key
 from storage.records import events
+from tests.databases import queries_of
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office, pdf_file, tiff_file
 
 
@@ -94,15 +94,9 @@ def test_every_known_state_has_requirements_and_a_place_for_the_original() -> No
 
 def test_the_number_of_queries_does_not_grow(office: Office) -> None:
     def queries() -> int:
-        counted: list[str] = []
-
-        def count(*arguments: object) -> None:
-            counted.append(str(arguments[2]))
-
-        event.listen(office.archive.database.engine, "before_cursor_execute", count)
-        by_key(office, CURP)
-        event.remove(office.archive.database.engine, "before_cursor_execute", count)
-        return len(counted)
+        with queries_of(office.archive.database) as asked:
+            by_key(office, CURP)
+        return len(asked)
 
     filed(office)
     few = queries()

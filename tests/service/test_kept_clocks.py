@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, delete, event, insert, select, update
+from sqlalchemy import Date, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from schemas.access import SYSTEM
@@ -44,6 +44,7 @@ from storage.records.tables import (
     StageEventRow,
 )
 from storage.records.touching import WATCHED
+from tests.databases import queries_of
 from tests.registry_office import Office
 
 TODAY = today()
@@ -192,11 +193,10 @@ def test_a_rule_that_is_said_anew_moves_every_clock(office: Office) -> None:
 
 
 def test_every_table_on_which_kept_answers_rest_is_watched(office: Office) -> None:
-    asked: list[str] = []
-    event.listen(office.archive.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    answers(office.archive)
-    running.overview(office.archive, SYSTEM)
-    digest(office.archive, SYSTEM)
+    with queries_of(office.archive.database) as asked:
+        answers(office.archive)
+        running.overview(office.archive, SYSTEM)
+        digest(office.archive, SYSTEM)
     read = {name for text in asked for name in re.findall(r"(?:FROM|JOIN) (\w+)", text)} & set(Base.metadata.tables)
     at_each_look = {"touched", "events"}
     assert len(read) > 20 and read - at_each_look <= set(WATCHED)

@@ -1,12 +1,10 @@
 """The prescription board: each note and obligor, what interrupts for whom, in a constant number of queries."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from schemas.clocks.calendar import add_months, add_years
 from schemas.queues import Level, Line
@@ -15,6 +13,7 @@ from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.queues.prescription import Running
 from service.operations.queues.running import run_queue
+from tests.databases import queries_of
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office
 
 TODAY = today()
@@ -45,18 +44,11 @@ def lines(office: Office) -> dict[tuple[str, str], Line]:
 
 def beside_clocks(office: Office) -> tuple[dict[str, tuple[Running, ...]], int]:
     """The clocks on the debtor's dossier by the number of the note, and how many queries the page's data took."""
-    counted: list[str] = []
-    dossier, here = find_dossier(office.archive, CLERK, CURP), threading.get_ident()
-
-    def count(*arguments: object) -> None:
-        if threading.get_ident() == here:  # that somebody looked is recorded by a thread of its own, at its own time
-            counted.append(str(arguments[2]))
-
-    event.listen(office.archive.database.engine, "before_cursor_execute", count)
-    found = beside(office.archive, CLERK, dossier)
-    event.remove(office.archive.database.engine, "before_cursor_execute", count)
+    dossier = find_dossier(office.archive, CLERK, CURP)
+    with queries_of(office.archive.database) as asked:
+        found = beside(office.archive, CLERK, dossier)
     numbers = {note.id: note.number for notes in found.notes.values() for note in notes}
-    return {numbers[note]: those for note, those in found.clocks.items()}, len(counted)
+    return {numbers[note]: those for note, those in found.clocks.items()}, len(asked)
 
 
 def test_a_dossier_shows_the_same_clock_beside_each_note_in_as_many_queries(office: Office) -> None:
@@ -71,7 +63,6 @@ def test_a_dossier_shows_the_same_clock_beside_each_note_in_as_many_queries(offi
     assert len(one.who) == 2 and two.who == ("Roberto López García",)
     for number in range(3, 7):
         put(office, str(number), add_months(TODAY, number))
-    beside_clocks(office)  # what was kept of the board may have grown old meanwhile
     assert beside_clocks(office)[1] == few
 
 
@@ -121,12 +112,9 @@ def test_a_note_closed_or_renewed_is_off_the_board(office: Office) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_notes(office: Office) -> None:
     def asked() -> int:
-        counted: list[str] = []
-        engine = office.archive.database.engine
-        event.listen(engine, "before_cursor_execute", listener := lambda *given: counted.append(given[2]))
-        run_queue(office.archive, CLERK, "prescription")
-        event.remove(engine, "before_cursor_execute", listener)
-        return len(counted)
+        with queries_of(office.archive.database) as seen:
+            run_queue(office.archive, CLERK, "prescription")
+        return len(seen)
 
     put(office, "A", add_months(TODAY, 2))
     asked()

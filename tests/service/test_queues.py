@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event
 
 from schemas.access import Actor, Role
 from schemas.clocks.calendar import OFFICE
@@ -33,6 +32,7 @@ from storage.records.tables import (
     ServiceContractRow,
     StageEventRow,
 )
+from tests.databases import queries_of
 from tests.registry_office import Office as Registered
 
 API = "/api/v1"
@@ -214,9 +214,8 @@ def test_exports_open_as_spreadsheets(client, busy, tmp_path):
 
 def test_the_number_of_queries_is_the_same_whatever_the_number_of_suits(busy):
     def queries(name):
-        seen = []
-        event.listen(busy.archive.database.engine, "before_cursor_execute", lambda *_: seen.append(1))
-        running.run_queue(busy.archive, Actor("jefa", Role.PORTFOLIO_HEAD, "prueba"), name)
+        with queries_of(busy.archive.database) as seen:
+            running.run_queue(busy.archive, Actor("jefa", Role.PORTFOLIO_HEAD, "prueba"), name)
         return len(seen)
 
     def of_all(archive):
