@@ -15,9 +15,8 @@ from PIL import Image, ImageDraw
 from sqlalchemy import insert
 
 from benchmarks.search_pages import Maker
-from benchmarks.search_rows import words_of
+from benchmarks.search_rows import packed
 from schemas.search import PageRecord
-from schemas.word_codec import encode_words
 from service.archive import Archive
 from service.operations.indexing import IDENTITY
 from storage.objects.keys import original_key
@@ -72,7 +71,7 @@ def fill_papers(archive: Archive, pages: int, matters: list[Matter]) -> None:
 def _stock(count: int) -> list[_Text]:
     made = Maker(people=200, rate=0.015).documents(count)
     texts = [record.text for _, records in made for record in records]
-    return [_Text(text, encode_words(words_of(text))) for text in texts]
+    return [_Text(text, packed(text)) for text in texts]
 
 
 def _sizes(pages: int) -> Iterator[tuple[str, int]]:
@@ -161,9 +160,7 @@ def _page(rows: Rows, which: tuple[str, int], matter: Matter, what: tuple[str, d
     )  # fmt: skip
     same = {"page_id": page, "generation": 0, "engine": "none", "engine_version": "0", "language": "spa",
             "confidence": 0.9, "parameters": {}, "read_at": now()}  # fmt: skip
-    rows[ReadingRow].append(
-        {"id": f"0-{page}-0", "part": "head", "text": own, "words": encode_words(words_of(own)), **same}
-    )
+    rows[ReadingRow].append({"id": f"0-{page}-0", "part": "head", "text": own, "words": packed(own), **same})
     rows[ReadingRow].append({"id": f"0-{page}-1", "part": "body", "text": stock.text, "words": stock.words, **same})
     return PageRecord(
         document_id=document, page=number, version=1, text=text, title=f"{what[0]} {matter.number}", type=what[0],

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,13 +107,14 @@ def _children(process: int) -> list[Path]:
     return [Path(f"/proc/{child}/stat") for child in listed]
 
 
-def over_http(data: Path, kinds: dict[str, list[str]]) -> None:
+def over_http(data: Path, kinds: dict[str, list[str]], counts: Iterable[int] = (1, 8)) -> None:
+    """Print the figures of each kind, so many clients at a time."""
     process, _ = start(str(data), "serve")
     try:
         command = [sys.executable, "-m", "web.command", "token", "add", "admin", "--json"]
         made = subprocess.run(command, env={**os.environ, "LEGAJO_DATA": str(data)}, capture_output=True, check=True)
         token = json.loads(made.stdout)["token"]
-        for count in (1, 8):
+        for count in counts:
             clients = [Client(token) for _ in range(count)]
             for client in clients:
                 client.ask("demanda")

@@ -7,6 +7,7 @@ names are drawn from short pools, and the same seed gives the same pages.
 import random
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 
 import msgspec
 
@@ -89,7 +90,7 @@ class Maker:
         self.rate = rate
         self.truth = Truth()
         self.words = self._vocabulary()
-        self.weights = [1 / (rank + 5) for rank in range(len(self.words))]
+        self.weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.words))))
         self.people = sorted({self._name() for _ in range(people)})
         self.truth.vocabulary = self.words
 
@@ -149,7 +150,7 @@ class Maker:
 
     def _text(self, names: list[str], credit: str) -> str:
         rng = self.rng
-        words = rng.choices(self.words, self.weights, k=130)
+        words = rng.choices(self.words, cum_weights=self.weights, k=130)
         small = rng.choices(_SMALL, k=105)
         body = [word for pair in zip(words, small, strict=False) for word in pair] + words[105:]
         for name in names:

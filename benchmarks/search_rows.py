@@ -1,15 +1,15 @@
 """A whole archive of synthetic pages without reading a single file: rows in bulk, words with boxes, and the index."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import insert
 
 from benchmarks.search_pages import Maker
-from schemas.pages import Word
 from schemas.search import PageRecord
-from schemas.word_codec import encode_words
+from schemas.word_codec import pack_words
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.indexing import IDENTITY
@@ -26,14 +26,14 @@ def fill_archive(data: Path, pages: int, maker: Maker) -> None:
     """Make the archive in the folder: rows of all pages, linked to credits and debtors, and the index over them."""
     archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
     migrate(archive.database)
-    archive.index.rebuild(_written(archive, maker.documents(pages)), pages)
+    archive.index.rebuild(written(archive, maker.documents(pages)), pages)
     with archive.database.write() as session:
         facts.put(session, IDENTITY, archive.index.state().identity)
     archive.database.checkpoint()
     archive.close()
 
 
-def _written(
+def written(
     archive: Archive, documents: Iterable[tuple[str, list[PageRecord]]]
 ) -> Iterator[dict[str, list[PageRecord]]]:
     """The documents in batches, each written as rows before it is handed on."""
@@ -108,12 +108,38 @@ def _page(rows: dict[type, list[dict[str, object]]], record: PageRecord) -> None
     rows[ReadingRow].append(
         {"id": f"{page}-0", "page_id": page, "generation": 0, "part": "whole", "engine": "none",
          "engine_version": "0", "language": "spa", "confidence": 0.9, "parameters": {}, "text": record.text,
-         "words": encode_words(words_of(record.text)), "read_at": now()}
+         "words": packed(record.text), "read_at": now()}
     )  # fmt: skip
 
 
-def words_of(text: str) -> Iterator[Word]:
-    """The words of a text of lines, with boxes as if each line were eleven equal columns."""
-    for line, words in enumerate(text.split("\n")):
-        for column, word in enumerate(words.split()):
-            yield Word(word, (0.05 + column * _COLUMN, 0.05 + line * _LINE, 0.08, 0.02), 0.9, line, 0)
+def packed(text: str) -> bytes:
+    """The words of a text of lines as a reading keeps them, with boxes as if each line were eleven equal columns."""
+    lines = [line.split() for line in text.split("\n")]
+    widths = [len(words) for words in lines]
+    number = sum(widths)
+    across = [_across(at) for at in range(max(widths))]
+    down = [_down(at) for at in range(len(lines))]
+    columns = (
+        b"".join(b"".join(across[:width]) for width in widths),
+        b"".join(down[line] * width for line, width in enumerate(widths)),
+        _share(0.08) * number,
+        _share(0.02) * number,
+        b"".join(line.to_bytes(2, "little") * width for line, width in enumerate(widths)),
+        bytes(2) * number,
+    )
+    return pack_words([word for words in lines for word in words], columns, bytes([230]) * number)
+
+
+@cache
+def _across(column: int) -> bytes:
+    return _share(0.05 + column * _COLUMN)
+
+
+@cache
+def _down(line: int) -> bytes:
+    return _share(0.05 + line * _LINE)
+
+
+def _share(part: float) -> bytes:
+    """A part of the page as packed words have it."""
+    return round(min(part, 1.0) * 65535).to_bytes(2, "little")
