@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
+from zlib import crc32
 
 import tantivy
 
@@ -13,6 +14,7 @@ from schemas.folding import pair_readings
 MOST_AROUND, MOST_BEYOND = 4000, 1000
 _MOST_BEGINNING = 400
 _MOST_REMEMBERED = 20_000
+_SEEN_BITS = 1 << 26
 
 
 class IndexLexicon:
@@ -76,10 +78,15 @@ class IndexLexicon:
 
 
 class KnownWords:
-    """Which words the dictionary holds already, for the writer; bounded, and asks the index about what it forgot."""
+    """Which words the dictionary holds already, for the writer; bounded, and asks the index about what it forgot.
 
-    def __init__(self, most: int = 300_000) -> None:
+    Where the dictionary is begun `from_nothing` one bit for each of 67 million classes of words tells of most
+    new words that they are new: misread pages bring them without end, and to ask the index of each takes long.
+    """
+
+    def __init__(self, most: int = 300_000, *, from_nothing: bool = False) -> None:
         self._most = most
+        self._seen = bytearray(_SEEN_BITS // 8) if from_nothing else None
         self._known: OrderedDict[str, None] = OrderedDict()
         self._pending: set[str] = set()
         self._lock = Lock()
@@ -90,12 +97,21 @@ class KnownWords:
             unknown = [word for word in words if word not in self._known and word not in self._pending]
             added = []
             for word in unknown:
-                if searcher.doc_freq("lex", word):
+                if not self._never_seen(word) and searcher.doc_freq("lex", word):
                     self._remember(word)
                 else:
                     self._pending.add(word)
                     added.append(word)
             return added
+
+    def _never_seen(self, word: str) -> bool:
+        """Whether the word is certainly not in the index; asked once, since it counts as seen from now on."""
+        if self._seen is None:
+            return False
+        place, bit = divmod(crc32(word.encode()) % _SEEN_BITS, 8)
+        fresh = not self._seen[place] >> bit & 1
+        self._seen[place] |= 1 << bit
+        return fresh
 
     def _remember(self, word: str) -> None:
         self._known[word] = None

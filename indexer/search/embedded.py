@@ -109,7 +109,7 @@ class EmbeddedSearchIndex:
         with self._writing, _translated():
             self._open_writer()
             pointer, parts = self._folder.begin()
-            known = KnownWords()
+            known = KnownWords(from_nothing=True)
             try:
                 _fill(parts, batches, known, stride(pages))
                 self._folder.make_current(pointer)
@@ -165,14 +165,13 @@ class EmbeddedSearchIndex:
 
 def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], known: KnownWords, every: int) -> None:
     """Write all batches, a commit after each `every` pages."""
-    writing = Writing(parts, REBUILDING, known)
+    writing = Writing(parts, REBUILDING, known, from_nothing=True)
     fed, next_commit = 0, every
     for batch in batches:
         writing.put(batch)
         fed += sum(map(len, batch.values()))
         if fed >= next_commit:
-            writing.commit()
-            parts.words.reload()
+            writing.pause()
             next_commit += every
     writing.finish()
 

@@ -54,6 +54,8 @@ class SearchIndex(Protocol):
     def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
         """Build a new content from the batches beside the present one and put it in its place.
 
+        Each document stands in one batch only.
+
         `pages` says about how many pages will come, where it is known, so that the work can be laid out for it.
 
         Searches go on with the old content until the swap. Memory stays bounded

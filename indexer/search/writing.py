@@ -1,5 +1,8 @@
 """Writing into one generation of the embedded index: its parts are fed together and committed one after the other."""
 
+import contextlib
+import ctypes
+
 import msgspec
 
 from indexer.search.dictionary import KnownWords
@@ -41,19 +44,24 @@ def stride(pages: int) -> int:
 class Writing:
     """The writers of one generation; given up without `commit`, nothing of it is ever seen."""
 
-    def __init__(self, parts: Parts, memory: Memory, known: KnownWords) -> None:
+    def __init__(self, parts: Parts, memory: Memory, known: KnownWords, *, from_nothing: bool = False) -> None:
         self._parts = parts
         self._known = known
+        self._from_nothing = from_nothing
         self._documents = parts.documents.writer(memory.documents, 1)
         self._pages = parts.pages.writer(memory.pages, 1)
         self._words = parts.words.writer(memory.words, 1)
 
     def put(self, documents: dict[str, list[PageRecord]]) -> None:
-        """Make the given documents' pages exactly these; an empty list removes the document."""
+        """Make the given documents' pages exactly these; an empty list removes the document.
+
+        What is begun `from_nothing` is given each document once, and holds nothing to take away before.
+        """
         searcher = self._parts.words.searcher()
         for document_id, pages in documents.items():
-            self._documents.delete_documents_by_term("id", document_id)
-            self._pages.delete_documents_by_term("id", document_id)
+            if not self._from_nothing:
+                self._documents.delete_documents_by_term("id", document_id)
+                self._pages.delete_documents_by_term("id", document_id)
             if not pages:
                 continue
             made = entries(document_id, sorted(pages, key=lambda page: page.page))
@@ -68,6 +76,13 @@ class Writing:
         for writer in (self._words, self._pages, self._documents):
             writer.commit()
         self._known.committed()
+
+    def pause(self) -> None:
+        """Commit, and give back the memory that is free now: the C library would keep it, and ask for more beside it."""
+        self.commit()
+        self._parts.words.reload()
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
     def finish(self) -> None:
         """Commit, and wait until segments are merged; nothing can be written afterwards."""
