@@ -129,10 +129,13 @@ def _of_many(searcher: tantivy.Searcher, queries: DocumentQueries, window: tuple
             break
         clauses = [(tantivy.Occur.Must, step), *((tantivy.Occur.MustNot, query) for query in above)]
         query = tantivy.Query.boolean_query(clauses) if above else step
-        found = searcher.search(query, limit=wanted, offset=first, count=True)
-        hits += [(float(score), address) for score, address in found.hits]
-        wanted -= len(found.hits)
-        first = max(0, first - total_of(found))
+        found = searcher.search(query, limit=wanted, offset=first, count=False).hits
+        hits += [(float(score), address) for score, address in found]
+        if first and not found:
+            first = max(0, first - total_of(searcher.search(query, limit=1, count=True)))
+        elif found:
+            first = 0
+        wanted -= len(found)
         above.append(step)
     return hits
 

@@ -174,7 +174,8 @@ class DocumentQueries(_Builder):
         if not any(occur == _MUST for occur, _ in narrowed):
             narrowed.append((_MUST, _Query.const_score_query(_Query.all_query(), 1.0)))
         narrowed += [(_NOT, _union([query for _, query in self._plain(slot)])) for slot in self._plan.unwanted]
-        return _Query.boolean_query(narrowed)
+        # A word alone is asked for as such: the engine then leaves out what cannot come among the first.
+        return narrowed[0][1] if len(narrowed) == 1 else _Query.boolean_query(narrowed)
 
     def _filters(self, filters: Filters) -> list[_Query]:
         found = [
