@@ -1,6 +1,6 @@
 """Documents as the API and the pages show them, made from rows a constant number of queries at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -172,19 +172,23 @@ class Belongings(msgspec.Struct, frozen=True):
 def belongings(session: Session, document_ids: Sequence[str]) -> dict[str, Belongings]:
     """What each document is linked to, in words; the debtor of a linked credit counts as the document's."""
     linked = documents.linked_of(session, document_ids)
-    credits = {entity_id for pairs in linked.values() for kind, entity_id in pairs if kind == "credit"}
-    debtors = documents.debtors_of_credits(session, sorted(credits))
-    for pairs in linked.values():
-        pairs += [("debtor", debtors[entity_id]) for kind, entity_id in pairs if kind == "credit"]
-    names = registry_names.names_of(session, [pair for pairs in linked.values() for pair in pairs])
-    found = {}
-    for document_id, pairs in linked.items():
-        words = {
-            kind: " · ".join(dict.fromkeys(names[pair] for pair in pairs if pair[0] == kind and pair in names)) or None
-            for kind in ("debtor", "credit", "lawsuit")
-        }
-        found[document_id] = Belongings(**words)
-    return found
+    lawsuits = {("lawsuit", each.entity_id) for links in linked.values() for each in links if each.kind == "lawsuit"}
+    names = registry_names.names_of(session, lawsuits) if lawsuits else {}
+    return {document_id: _named(links, names) for document_id, links in linked.items()}
+
+
+def _named(links: Sequence[documents.Linked], lawsuits: Mapping[tuple[str, str], str]) -> Belongings:
+    own = sorted(links, key=lambda each: each.kind != "debtor")  # a debtor who is linked stands before one by a credit
+    return Belongings(
+        debtor=_parted(each.debtor for each in own),
+        credit=_parted(each.credit for each in links),
+        lawsuit=_parted(lawsuits.get((each.kind, each.entity_id)) for each in links),
+    )
+
+
+def _parted(names: Iterable[str | None]) -> str | None:
+    """The names that are there, each once, parted by a point."""
+    return " · ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def summaries(session: Session, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
