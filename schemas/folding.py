@@ -5,6 +5,7 @@ Everything here is pure and cheap enough to run over every page that is indexed.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _UPPER, _LOWER = r"[^\W\d_a-záéíóúüñ]", r"[a-záéíóúüñ]"
@@ -137,6 +138,14 @@ def confusion_key(token: str) -> str:
     for seen, meant in _PAIRS:
         folded = folded.replace(seen, meant)
     return folded.translate(_CLASSES)
+
+
+def confusion_keys(words: Sequence[str]) -> list[str]:
+    """The keys of many folded words, worked out at once."""
+    joined = "\n".join(words)
+    for seen, meant in _PAIRS:
+        joined = joined.replace(seen, meant)
+    return joined.translate(_CLASSES).split("\n") if words else []
 
 
 def class_letters(token: str) -> str:

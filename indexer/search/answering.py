@@ -2,10 +2,10 @@
 
 Where few documents answer, all are ranked, and the first of them are looked into for names side by side.
 Where many answer, ranking them all would take long and tell little: they are taken in steps, the best step
-first, while another thread counts.
+first. More than a few are counted by another thread meanwhile.
 """
 
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 
 import msgspec
 import tantivy
@@ -26,6 +26,7 @@ LOOKED_INTO = 40
 """So many of the first documents are looked into for the words of a name side by side."""
 
 _COUNTED_BY_KEY = 500
+_MOST_REMEMBERED = 500
 _MOST_TYPES = 1000
 _FACETS = ("type", "year", "debtor", "court", "batch")
 _Hits = list[tuple[float, tantivy.DocAddress]]
@@ -40,11 +41,16 @@ class Reading(msgspec.Struct):
     page_schema: tantivy.Schema
     lexicon: IndexLexicon
     pool: Executor
+    counts: "Counts"
 
 
 class _Counted(msgspec.Struct):
     total: int
     facets: dict[str, tuple[FacetValue, ...]]
+
+
+Counts = dict[tuple[Plan, tuple[Filters, ...], bool], Future[_Counted]]
+"""What was counted before; holds as long as the searcher. Who turns to the next page of results has it from here."""
 
 
 def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
@@ -54,15 +60,37 @@ def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, .
     window = max(query.offset, 0), min(max(query.limit, 0), MOST_LIMIT)
     if window[0] >= reading.documents.num_docs:
         window = 0, 0
-    if expected(plan, reading.lexicon) > MANY:
-        counting = reading.pool.submit(_counted, reading.documents, queries.matching(), facets=query.facets)
+    likely = expected(plan, reading.lexicon)
+    counting: Future[_Counted] | None = None
+    if likely > MANY or (query.facets and likely > _COUNTED_BY_KEY):
+        counting = _counting(reading, queries, (plan, filters, query.facets))
+    if likely > MANY:
         shown = _of_many(reading.documents, queries, window)
-        hits = finder.hits(_named(reading.documents, shown))
-        counted = counting.result()
+        total, hits = 0, finder.hits(_named(reading.documents, shown))
     else:
-        found, counted = _of_few(reading, queries, window, facets=query.facets)
+        found, total = _of_few(reading, queries, window, facets=query.facets)
+        if counting is None and query.facets and total > len(found):
+            counting = _counting(reading, queries, (plan, filters, True))
+        elif counting is None and query.facets:
+            counting = reading.pool.submit(_counted, reading.documents, _by_keys(reading, found), facets=True)
         hits = finder.hits(_nearer(reading.documents, plan, finder, found, window))
+    if counting is None:
+        return SearchResult(total=total, took_ms=0.0, hits=hits, facets={})
+    counted = counting.result()
     return SearchResult(total=counted.total, took_ms=0.0, hits=hits, facets=counted.facets)
+
+
+def _counting(
+    reading: Reading, queries: DocumentQueries, asked: tuple[Plan, tuple[Filters, ...], bool]
+) -> Future[_Counted]:
+    """The total and the facets, counted by another thread unless they were before."""
+    known = reading.counts.get(asked)
+    if known is None or (known.done() and known.exception() is not None):
+        if len(reading.counts) >= _MOST_REMEMBERED:
+            reading.counts.clear()
+        known = reading.pool.submit(_counted, reading.documents, queries.matching(), facets=asked[2])
+        reading.counts[asked] = known
+    return known
 
 
 def expected(plan: Plan, lexicon: IndexLexicon) -> float:
@@ -85,18 +113,11 @@ def _share(slot: Slot, lexicon: IndexLexicon, every: int) -> float:
     return min(1.0, max(lexicon.frequency(slot.words[0]), lexicon.starting(slot.words[0])) / every)
 
 
-def _of_few(
-    reading: Reading, queries: DocumentQueries, window: tuple[int, int], *, facets: bool
-) -> tuple[_Hits, _Counted]:
-    """The first documents in order, at least to the end of the window; and all counted."""
+def _of_few(reading: Reading, queries: DocumentQueries, window: tuple[int, int], *, facets: bool) -> tuple[_Hits, int]:
+    """The first documents in order, at least to the end of the window; and how many there are."""
     most = max(window[0] + window[1], LOOKED_INTO, _COUNTED_BY_KEY if facets else 0)
     found = reading.documents.search(queries.ranked(), limit=most, count=True)
-    hits = [(float(score), address) for score, address in found.hits]
-    total = total_of(found)
-    if not facets:
-        return hits, _Counted(total, {})
-    among = queries.matching() if total > len(hits) else _by_keys(reading, hits)
-    return hits, _Counted(total, _counted(reading.documents, among, facets=True).facets)
+    return [(float(score), address) for score, address in found.hits], total_of(found)
 
 
 def _by_keys(reading: Reading, hits: _Hits) -> tantivy.Query:

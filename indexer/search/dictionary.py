@@ -7,7 +7,7 @@ from zlib import crc32
 
 import tantivy
 
-from indexer.search.layout import SHORT_BEGINNINGS, SHORTEST_LISTED, traces, word_of
+from indexer.search.layout import CODES, SHORT_BEGINNINGS, SHORTEST_LISTED, traces, word_of
 from indexer.search.plan import Remembered
 from schemas.folding import pair_readings
 
@@ -58,11 +58,11 @@ class IndexLexicon:
     def _listed(self, query: tantivy.Query, most: int) -> list[str]:
         hits = self._words.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
-        codes = self._words.fast_field_values("code", addresses)
+        columns = [self._words.fast_field_values(name, addresses) for name in CODES]
         return list(
             {
-                word_of(int(code)) if code else str(self._words.doc(address)["lex"][0])
-                for code, address in zip(codes, addresses, strict=True)
+                word_of(int(code), int(code_on or 0)) if code else str(self._words.doc(address)["lex"][0])
+                for code, code_on, address in zip(*columns, addresses, strict=True)
             }
         )
 

@@ -10,8 +10,8 @@ Three tantivy indexes stand side by side, so that what is counted is not strewn 
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, product
 from zlib import crc32
 
 import msgspec
@@ -22,13 +22,14 @@ from schemas.folding import class_letters, fold, join_spaced_letters, tokens, un
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 4
+LAYOUT = 5
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
 SHORTEST_LISTED, LONGEST_LISTED = 3, 30
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
-_BASE, _CODED = len(_ALPHABET) + 1, 12
+_BASE, _CODED, _AT_ONCE = len(_ALPHABET) + 1, 12, 3
+_CHUNK = _BASE**_AT_ONCE
 SHORT_BEGINNINGS = (2, 3, 4)
 """Lengths of the beginnings that are kept as such."""
 _COUPLES = (1 << 18) - 1
@@ -69,12 +70,17 @@ def page_schema() -> tantivy.Schema:
     return builder.build()
 
 
+CODES = ("code", "code_on")
+"""The columns of a word of the dictionary from which candidates are read in bulk."""
+
+
 def word_schema() -> tantivy.Schema:
     """The fields of a word of the dictionary."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("lex", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("traces", tokenizer_name=WORDS, index_option="basic")
-    builder.add_unsigned_field("code", fast=True)
+    for name in CODES:
+        builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
 
@@ -223,24 +229,41 @@ def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
             entry.add_text(field, value)
 
 
-def code_of(word: str) -> int:
-    """A word of at most twelve letters a-z and digits as one number, so that candidates are read in bulk; else 0."""
-    if len(word) > _CODED or not word.isascii():
-        return 0
+def codes_of(word: str) -> tuple[int, int]:
+    """A word of at most twenty-four letters a-z and digits as two numbers, the second 0 for up to twelve; else (0, 0)."""
+    if len(word) > 2 * _CODED or not word.isascii():
+        return 0, 0
+    return _code_of(word[:_CODED]), _code_of(word[_CODED:])
+
+
+def _code_of(letters: str) -> int:
     code = 0
-    for letter in word:
-        code = code * _BASE + _ALPHABET.index(letter) + 1
+    for letter in letters:
+        code = code * _BASE + _PLACES[letter]
     return code
 
 
-@lru_cache(maxsize=200_000)
-def word_of(code: int) -> str:
-    """The word of a code other than 0."""
-    letters = []
+_PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
+
+
+def word_of(code: int, code_on: int) -> str:
+    """The word of two such numbers."""
+    return _letters_of(code) + _letters_of(code_on) if code_on else _letters_of(code)
+
+
+def _letters_of(code: int) -> str:
+    runs = _runs()
+    letters = ""
     while code:
-        code, place = divmod(code, _BASE)
-        letters.append(_ALPHABET[place - 1])
-    return "".join(reversed(letters))
+        code, run = divmod(code, _CHUNK)
+        letters = runs[run] + letters
+    return letters
+
+
+@cache
+def _runs() -> list[str]:
+    """The three letters that each number below `_CHUNK` stands for; fewer where it is the first of a word."""
+    return ["".join(letters) for letters in product(("", *_ALPHABET), repeat=_AT_ONCE)]
 
 
 def traces(word: str) -> set[str]:
@@ -258,5 +281,6 @@ def dictionary_entry(word: str) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("lex", word)
     entry.add_text("traces", " ".join(traces(word)))
-    entry.add_unsigned("code", code_of(word))
+    for name, code in zip(CODES, codes_of(word), strict=True):
+        entry.add_unsigned(name, code)
     return entry

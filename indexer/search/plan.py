@@ -6,17 +6,17 @@ occur: a word as frequent as the one asked for is a word of its own, not a
 misreading of it (docs/decisions/0003-search-forgiveness.md).
 """
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import msgspec
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
 from indexer.search.words import SYNONYMS, is_slip, sound, stem
-from schemas.folding import confusion_key, within_one_edit
+from schemas.folding import confusion_key, confusion_keys, within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
 """What a filled slot is worth: the word itself; the one evidently meant; inflected, synonymous, sounding the same or
@@ -249,9 +249,6 @@ def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     return found[:MOST_KIN]
 
 
-_key_of = lru_cache(maxsize=200_000)(confusion_key)
-
-
 class _Forgiven(msgspec.Struct):
     """Candidates by kind, the likelier first."""
 
@@ -277,25 +274,34 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
 def _sorted_out(word: str, frequency: int, candidates: Iterable[str], lexicon: Lexicon, most: int = 1) -> _Forgiven:
     """The candidates at most so many errors from the word, look-alikes not counted, by kind."""
     key, spoken = confusion_key(word), sound(word)
+    others = [other for other in candidates if other != word and not other.isdigit()]
+    errors, errors_of_keys = _apart(word, others, most), _apart(key, confusion_keys(others), 1)
     sounding, alike = [], []
     one: list[tuple[int, str]] = []
     two: list[tuple[int, str]] = []
-    for other in candidates:
-        if other == word or other.isdigit():
-            continue
-        errors = OSA.distance(word, other, score_cutoff=2)
-        if errors <= 1 and sound(other) == spoken:
+    for at in errors.keys() | errors_of_keys.keys():
+        other, one_away = others[at], errors.get(at, 2) <= 1
+        if one_away and sound(other) == spoken:
             sounding.append(other)
-        elif (other_key := _key_of(other)) == key:
+        elif errors_of_keys.get(at) == 0:
             alike.append(other)
-        elif errors <= 1:
+        elif one_away:
             one.append((-lexicon.frequency(other), other))
-        elif len(word) >= _SHORTEST_TWICE and (errors <= most or OSA.distance(key, other_key, score_cutoff=1) <= 1):
+        elif len(word) >= _SHORTEST_TWICE:
             two.append((-lexicon.frequency(other), other))
     one, two = ([item for item in kind if _believed(-item[0], frequency)] for kind in (one, two))
     return _Forgiven(
         sorted(sounding)[:MOST_KIN], sorted(alike)[:MOST_NEAR], _first(one, MOST_NEAR), _first(two, MOST_TWICE)
     )
+
+
+def _apart(word: str, others: Sequence[str], most: int) -> dict[int, int]:
+    """How many errors part the word from each of the others, by their places; only those at most so many away.
+
+    The engine's own loop over all of them: there may be thousands, and few are near.
+    """
+    found = process.extract(word, others, scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
+    return {at: int(errors) for _, errors, at in found}
 
 
 def _first(ranked: list[tuple[int, str]], most: int) -> list[str]:
