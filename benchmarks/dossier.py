@@ -16,8 +16,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import event
-
 from benchmarks.dossier_rows import CREDIT, CURP, ME, fill
 from benchmarks.search_http import cpu_seconds
 from benchmarks.serving import PORT, start
@@ -28,23 +26,18 @@ from service.configuration import read_settings
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag
 from storage.records.migrate import migrate
+from tests.databases import queries_of
 
 LOOKS = 200
 
 
 def queries(archive: Archive, key: str) -> int:
     """How many statements the dossier of that key takes."""
-    counted: list[str] = []
-
-    def count(*arguments: object) -> None:
-        counted.append(str(arguments[2]))
-
-    event.listen(archive.database.engine, "before_cursor_execute", count)
     with archive.database.read():
         pass
-    find_dossier(archive, ME, key)
-    event.remove(archive.database.engine, "before_cursor_execute", count)
-    return len(counted)
+    with queries_of(archive.database) as asked:
+        find_dossier(archive, ME, key)
+    return len(asked)
 
 
 def over_http(data: Path) -> dict[str, float]:
@@ -112,7 +105,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         data = Path(name) / "data"
-        archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+        archive = Archive(read_settings({**os.environ, "LEGAJO_DATA": str(data)}))
         migrate(archive.database)
         figures: dict[str, object] = {"documents": given.documents, "others": given.others}
         about = fill(archive, range(2), given.pages, given.others)

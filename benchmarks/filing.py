@@ -10,6 +10,7 @@ figures and the confusion matrix as tables.
 import argparse
 import csv
 import json
+import os
 import sys
 import tempfile
 import time
@@ -55,7 +56,7 @@ PROMISED = frozenset(
 
 def file_office(folder: Path, data: Path) -> tuple[Archive, dict[str, str], float]:
     """Import and hand in; the archive, the receipt of each file, and the seconds until all had their end."""
-    archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+    archive = Archive(read_settings({**os.environ, "LEGAJO_DATA": str(data)}))
     migrate(archive.database)
     for kind in TABLES:
         report = import_table(archive, CLERK, folder / f"{kind}.csv", kind, dry_run=False, partial=True)
@@ -221,14 +222,15 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--office", type=Path, help="an office made before")
+    parser.add_argument("--data", type=Path, help="an empty folder in which the archive is made, and stays")
     parser.add_argument("--markdown", type=Path, help="a file to write the tables to")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as data:
-        folder = options.office or Path(data) / "office"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.office or Path(temporary) / "office"
         if options.office is None:
             make_office(folder, OfficeOptions(documents=options.documents, seed=options.seed))
         truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-        archive, receipts, seconds = file_office(folder, Path(data) / "archive")
+        archive, receipts, seconds = file_office(folder, options.data or Path(temporary) / "archive")
         result = judge(archive, receipts, truth["documents"], Registry(folder))
         archive.close()
     if options.markdown:

@@ -9,6 +9,7 @@ object: per kind and class, the mean share of the first ten places that bearers 
 
 import argparse
 import json
+import os
 import random
 import re
 import sys
@@ -64,7 +65,9 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--office", type=Path, help="an office made before")
-    parser.add_argument("--data", type=Path, help="an archive in which that office is filed already")
+    parser.add_argument(
+        "--data", type=Path, help="an archive in which that office is filed already, made with these settings"
+    )
     parser.add_argument("--show", type=int, default=3, help="how many misses of each class to show")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -72,8 +75,8 @@ def main() -> int:
         if not (folder / "truth.json").exists():
             make_office(folder, OfficeOptions(documents=options.documents, seed=options.seed, stacks=0))
         data = options.data or Path(temporary) / "archive"
-        if (data / "legajo.db").exists():
-            archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+        if options.data:
+            archive = Archive(read_settings({**os.environ, "LEGAJO_DATA": str(data)}))
         else:
             archive, _, _ = file_office(folder, data)
         result = measure(archive, folder, random.Random(options.seed), options.show)
