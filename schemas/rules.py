@@ -110,6 +110,7 @@ class RuleTable:
         self._by_code: dict[str, list[Rule]] = {}
         for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min, reverse=True):
             self._by_code.setdefault(rule.code, []).append(rule)
+        self._found: dict[tuple[str, date, Regime | None], Rule | None] = {}
 
     def everything(self) -> list[Rule]:
         """Every rule, in no order."""
@@ -117,6 +118,12 @@ class RuleTable:
 
     def find(self, code: str, on: date, regime: Regime | None = None) -> Rule | None:
         """The rule in force on that day, or None."""
+        asked = code, on, regime
+        if asked not in self._found:
+            self._found[asked] = self._holding(*asked)
+        return self._found[asked]
+
+    def _holding(self, code: str, on: date, regime: Regime | None) -> Rule | None:
         holding = [rule for rule in self._by_code.get(code, ()) if rule.holds_on(on)]
         own = [rule for rule in holding if rule.regime == regime]
         general = [rule for rule in holding if rule.regime is None]

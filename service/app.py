@@ -48,6 +48,7 @@ from service.metrics import Counted
 from service.middleware import OPEN, Arrival, Authentication, before_send
 from service.problems import RenderProblem, amended_schema, problem_handler
 from service.renderers import Renderers
+from service.warming import Warming
 
 API = "/api/v1"
 MOST_BODY = 1 << 20
@@ -56,10 +57,11 @@ VERSION = "0.1.0"
 
 
 class Extension(msgspec.Struct, frozen=True):
-    """What pages add to the service: handlers, and how a problem is shown to a person."""
+    """What pages add to the service: handlers, how a problem is shown to a person, and whether boards are worked out ahead."""
 
     handlers: Sequence[ControllerRouterHandler] = ()
     render_problem: RenderProblem | None = None
+    warms: bool = False
 
 
 class _ProblemJson(JsonRenderPlugin):
@@ -100,7 +102,7 @@ def create_app(settings: Settings, extension: Extension = Extension()) -> Litest
         allowed_hosts=None if "*" in hosts else AllowedHostsConfig(allowed_hosts=hosts),
         openapi_config=_openapi(),
         request_max_body_size=MOST_BODY,
-        lifespan=[_lifespan(archive, renderers)],
+        lifespan=[_lifespan(archive, renderers, Warming(archive, renderers) if extension.warms else None)],
         logging_config=None,
     )
 
@@ -166,17 +168,23 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
-def _lifespan(archive: Archive, renderers: Renderers) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    archive: Archive, renderers: Renderers, warming: Warming | None
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         try:
+            if warming is not None:
+                warming.start()
             yield
         finally:
-            await anyio.to_thread.run_sync(_close, archive, renderers)
+            await anyio.to_thread.run_sync(_close, archive, renderers, warming)
 
     return lifespan
 
 
-def _close(archive: Archive, renderers: Renderers) -> None:
+def _close(archive: Archive, renderers: Renderers, warming: Warming | None) -> None:
+    if warming is not None:
+        warming.close()
     renderers.close()
     archive.close()

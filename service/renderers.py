@@ -1,4 +1,4 @@
-"""A few sandbox children that draw pages for the web process, started when first needed."""
+"""A few sandbox children that draw pages for the web process, started when first needed or one of them ahead."""
 
 import queue
 from collections.abc import Iterator
@@ -34,6 +34,11 @@ class Renderers:
             yield sandbox
         finally:
             self._free.put(sandbox)
+
+    def start_one(self) -> None:
+        """Start the child that the next call gets, so that the call need not wait for it."""
+        with self.one() as sandbox:
+            sandbox.start()
 
     def close(self) -> None:
         """End the children."""

@@ -41,8 +41,8 @@ from web.pages import (
 from web.rendering import STATIC
 
 
-def create_app(settings: Settings) -> Litestar:
-    """API and pages of one archive.
+def create_app(settings: Settings, *, warms: bool = False) -> Litestar:
+    """API and pages of one archive; `warms` works boards out before anybody asks, which a server is to do.
 
     Raises:
         Misconfigured: a setting names a database or store we do not know.
@@ -86,9 +86,9 @@ def create_app(settings: Settings) -> Litestar:
             *design.HANDLERS,
         ],
     )
-    return app.create_app(settings, app.Extension([static, pages], problems.render_problem))
+    return app.create_app(settings, app.Extension([static, pages], problems.render_problem, warms))
 
 
 def app_factory() -> Litestar:
     """The same from the environment: `granian --interface asgi --factory web.asgi:app_factory`."""
-    return create_app(read_settings(os.environ))
+    return create_app(read_settings(os.environ), warms=True)

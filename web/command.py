@@ -9,7 +9,7 @@ from service import cli
 
 def make_application(settings: Settings) -> Any:  # noqa: ANN401 - an ASGI application is whatever can be called so
     """The pages and the API, imported when they are to be served: other verbs need not wait for them."""
-    return import_module("web.asgi").create_app(settings)
+    return import_module("web.asgi").create_app(settings, warms=True)
 
 
 def main() -> None:

@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years whose statutory days are known."""
 _EARLIEST, _LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _WEEK = 7
+_SHORTEST = 28
+"""Days that every month has."""
 
 
 class Closure(msgspec.Struct, frozen=True, order=True):
@@ -79,9 +81,13 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def back(self, day: date, days: int) -> date:
         """The last working day that has at least so many working days after it, up to `day`."""
-        found = _shifted(day, -days)
-        while self.count(found, day) < days or not self.is_working(found):
-            found = _shifted(found, -max(1, days - self.count(found, day)))
+        closed, end = _closed(self), day.toordinal()
+        # As in `add`: the first step never goes too far back, and each missing day is at least a day away.
+        back = max(days, days * _WEEK // closed.weekdays[_WEEK] - _WEEK)
+        found = _shifted(day, -back)
+        while (missing := days - closed.open_between(end - back, end)) > 0 or not self.is_working(found):
+            back += max(1, missing)
+            found = _shifted(day, -back)
         return found
 
     def next_working(self, after: date) -> date:
@@ -127,7 +133,8 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     if not FIRST_YEAR - 100 <= year <= LAST_YEAR + 100:
         raise InvalidInput("La fecha queda fuera del calendario.")
-    return date(year, month + 1, min(day.day, _length(year, month + 1)))
+    last = day.day if day.day <= _SHORTEST else min(day.day, _length(year, month + 1))
+    return date(year, month + 1, last)
 
 
 def add_years(day: date, years: int) -> date:

@@ -214,4 +214,4 @@ def _without(proceeding: Proceeding, state: State, reason: str, source: str, dou
 
 
 def _said(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -382,4 +382,4 @@ def _left(standing: Standing, ordinary: Limit, pessimistic: Limit, today: date) 
 
 
 def _said(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

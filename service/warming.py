@@ -1,0 +1,66 @@
+"""Works boards out before anybody asks: when a server begins, and when a new day does, since every clock then counts anew."""
+
+import gc
+import logging
+import threading
+from datetime import datetime, time, timedelta
+
+from schemas.access import SYSTEM
+from schemas.errors import ArchiveError
+from service.archive import Archive
+from service.operations.custody.days import HERE
+from service.operations.diary import diary
+from service.operations.queues import running
+from service.renderers import Renderers
+from storage.records import now
+
+BEGIN_SECONDS = 1.0
+"""A server answers first and gets warm after."""
+
+_log = logging.getLogger(__name__)
+
+
+class Warming:
+    """A thread beside a server; without it the first look costs what it saves."""
+
+    def __init__(self, archive: Archive, renderers: Renderers) -> None:
+        self._archive, self._renderers = archive, renderers
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End, at the latest when what is being worked out is done."""
+        self._closing.set()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        wait = BEGIN_SECONDS
+        while not self._closing.wait(wait):
+            try:
+                warm(self._archive, self._renderers)
+            except ArchiveError as error:
+                _log.warning("the boards could not be worked out ahead: %s", error.detail)
+            wait = until_tomorrow(now())
+
+
+def warm(archive: Archive, renderers: Renderers) -> None:
+    """One child to draw pages, every queue of the office, and the diary.
+
+    What was worked out stays for the day, so the collector of garbage need not look through it again and again.
+    """
+    renderers.start_one()
+    running.figures(archive, SYSTEM)
+    diary(archive, SYSTEM)
+    gc.collect()
+    gc.freeze()
+
+
+def until_tomorrow(moment: datetime) -> float:
+    """Seconds until the office's day has just begun."""
+    here = moment.astimezone(HERE)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(0, 0, 1), HERE)
+    return max(1.0, (midnight - here).total_seconds())

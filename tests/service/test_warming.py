@@ -1,0 +1,60 @@
+"""Boards worked out before anybody asks."""
+
+import gc
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+
+from service import warming
+from service.operations.queues.running import run_queue
+from service.renderers import Renderers
+from tests.registry_office import CLERK, Office
+
+
+@pytest.fixture
+def office(tmp_path):
+    made = Office(tmp_path)
+    yield made
+    made.archive.close()
+    gc.unfreeze()
+
+
+class Begun(Renderers):
+    """Says when its first child is started, which is where warming begins."""
+
+    def __init__(self, count):
+        super().__init__(count)
+        self.begun = threading.Event()
+
+    def start_one(self):
+        super().start_one()
+        self.begun.set()
+
+
+def read_by_a_look(office):
+    """The statements of a look at the board of lapse."""
+    asked, engine = [], office.archive.database.engine
+    event.listen(engine, "before_cursor_execute", listener := lambda *given: asked.append(given[2]))
+    run_queue(office.archive, CLERK, "lapse")
+    event.remove(engine, "before_cursor_execute", listener)
+    return " ".join(asked)
+
+
+def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_changes(office, monkeypatch):
+    monkeypatch.setattr(warming, "BEGIN_SECONDS", 0.0)
+    renderers = Begun(1)
+    beside = warming.Warming(office.archive, renderers)
+    beside.start()
+    assert renderers.begun.wait(20)
+    beside.close()
+    renderers.close()
+    assert "resolutions" not in read_by_a_look(office)
+    office.put("resolutions", lawsuit="2MH 1234/2024", kind="auto", issued_on="2026-01-05")
+    assert "resolutions" in read_by_a_look(office)
+
+
+def test_the_next_time_is_when_the_day_of_the_office_begins():
+    in_hermosillo = datetime(2026, 3, 2, 6, 59, 0, tzinfo=UTC)  # a minute to midnight of the first
+    assert warming.until_tomorrow(in_hermosillo) == 61.0
