@@ -11,19 +11,22 @@ and bytes on disk. All but `ask` may be repeated; what was made stays in the fol
 * `ask`      queries of every kind over HTTP, one client: wall p50, p95, p99 and the server's processor time
 * `names`    of 60 names: share of the documents that bear them found, and of the first ten right
 
-With `--database ADDRESS` (of an empty PostgreSQL database for `rows`) the rows are there instead of in a SQLite file.
+With `--postgres` the rows are in a PostgreSQL database, whose server (Debian's) is started in a temporary folder for the
+steps of this command; the index of the folder goes on serving where it was built from the same pages: `--postgres rows ask`.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -35,9 +38,11 @@ from benchmarks.search_pages import Maker
 from benchmarks.search_rows import written
 from service.archive import Archive
 from service.configuration import read_settings
-from service.operations.indexing import feed_index, rebuild_index
+from service.operations.indexing import IDENTITY, feed_index, rebuild_index
+from storage.records import facts
 from storage.records.migrate import migrate
 from storage.records.tables import DocumentRow
+from tests.servers import Postgres
 
 UPDATES, AT_ONCE = 10_000, 64
 _EACH, _NAMES = 200, 60
@@ -64,12 +69,17 @@ def rows(office: Office) -> Figures:
     migrate(archive.database)
     for _ in written(archive, maker.documents(office.pages)):
         pass
+    with archive.database.write() as session:
+        facts.put(session, IDENTITY, archive.index.state().identity)
+        size = text("select pg_database_size(current_database())")
+        there = session.scalar(size) if archive.database.engine.dialect.name == "postgresql" else None
     archive.database.checkpoint()
     archive.close()
     (office.folder / "queries.json").write_bytes(msgspec.json.encode(queries_of(maker.truth, _EACH)))
     names = random.Random(5).sample(sorted(maker.truth.names.items()), min(_NAMES, len(maker.truth.names)))
     (office.folder / "names.json").write_bytes(msgspec.json.encode(names))
-    return {"database MB": sum(file.stat().st_size for file in office.folder.glob("legajo.db*")) / _MEGA}
+    files = sum(file.stat().st_size for file in office.folder.glob("legajo.db*"))
+    return {"database MB": (files if there is None else int(there)) / _MEGA}
 
 
 def build(office: Office) -> Figures:
@@ -185,13 +195,15 @@ def main() -> int:
     parser.add_argument("steps", nargs="+", choices=STEPS)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=1_000_000)
-    parser.add_argument("--database", default="", help="address of a PostgreSQL database")
+    parser.add_argument("--postgres", action="store_true", help="with the rows in PostgreSQL")
+    parser.add_argument("--database", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    if len(options.steps) > 1:
-        same = ["--folder", str(options.folder), "--pages", str(options.pages), "--database", options.database]
-        for step in options.steps:
-            subprocess.run([sys.executable, "-m", "benchmarks.large", *same, step], check=True)
+    if options.postgres or len(options.steps) > 1:
+        with _rows_in(options.folder, postgres=options.postgres) as address:
+            same = ["--folder", str(options.folder), "--pages", str(options.pages), "--database", address]
+            for step in options.steps:
+                subprocess.run([sys.executable, "-m", "benchmarks.large", *same, step], check=True)
         return 0
     [step] = options.steps
     found = {
@@ -203,6 +215,16 @@ def main() -> int:
     with (options.folder / "figures.jsonl").open("a") as kept:
         kept.write(line + "\n")
     return 0
+
+
+@contextlib.contextmanager
+def _rows_in(folder: Path, *, postgres: bool) -> Iterator[str]:
+    """The address of an empty database of a server that runs for as long; nothing for the folder's own file."""
+    if not postgres:
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as made, Postgres(Path(made) / "postgres").running() as server:
+        yield server.database()
 
 
 if __name__ == "__main__":
