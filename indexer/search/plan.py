@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, is_slip, sound, stem
+from indexer.search.words import SYNONYMS, is_slip, of_stem, sound, stem
 from schemas.folding import confusion_key, confusion_keys, within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
@@ -245,8 +245,8 @@ def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     if len(root) < 4 or (root == word and len(word) < 5):
         return []
     start = root[:-1] if root.endswith("c") else root
-    found = [other for other, _ in lexicon.beginning(start) if other != word and stem(other) == root]
-    return found[:MOST_KIN]
+    found = of_stem(root, (other for other, _ in lexicon.beginning(start)))
+    return [other for other in found if other != word][:MOST_KIN]
 
 
 class _Forgiven(msgspec.Struct):

@@ -1,6 +1,5 @@
 """A plan as tantivy queries, over whole documents or over single pages."""
 
-import re
 from collections.abc import Iterable
 from itertools import combinations, product
 
@@ -46,7 +45,8 @@ class _Builder:
     def _beginning(self, field: str, start: str) -> _Query:
         if field == "body" and len(start) in SHORT_BEGINNINGS:
             return self._term("starts", start)
-        return _Query.regex_query(self._schema, field, re.escape(start) + ".*")
+        # As a pattern the same takes the engine a hundred times as long to prepare.
+        return _Query.fuzzy_term_query(self._schema, field, start, distance=0, prefix=True)
 
     def _phrase(self, words: Iterable[str]) -> _Query:
         first, *more = words

@@ -5,6 +5,7 @@ as they stand on the page; kinship is worked out when a query is read, so that
 indexing pays nothing for it.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SMALL = "a al con de del e el en es la las lo los me mi ni o para pero por que se si sin su sus u un una uno y ya"
@@ -21,6 +22,7 @@ _ENDING_LIST = (
     "ira o a e s"
 )
 _ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=len, reverse=True))
+_ENDINGS_OR_NONE = frozenset((*_ENDINGS, ""))
 _SHORTEST_STEM = 4
 
 _KIN = (
@@ -80,6 +82,16 @@ def stem(word: str) -> str:
             rest = word[: -len(ending)]
             return rest[:-2] + "c" if rest.endswith("qu") else rest
     return word
+
+
+def of_stem(root: str, words: Iterable[str]) -> list[str]:
+    """Those of the words whose stem it is. Few end as words do, and only of those the stem is worked out."""
+    hard = root[:-1] + "qu" if root.endswith("c") else root
+    return [
+        word
+        for word in words
+        if not _ENDINGS_OR_NONE.isdisjoint((word.removeprefix(root), word.removeprefix(hard))) and stem(word) == root
+    ]
 
 
 _SOUNDS = (
