@@ -224,6 +224,20 @@ def test_facets_count_documents_not_pages(index):
     assert index.search(Query("embargo", facets=False)).facets == {}
 
 
+def test_the_same_question_is_counted_anew_when_the_content_has_changed(index):
+    put(index, *(page(f"d{n}", "embargo de bienes", type="acta") for n in range(3)))
+    for found_now in (3, 4):
+        result = index.search(Query("embargo", limit=1))
+        assert (result.total, result.facets["type"][0].count) == (found_now, found_now)
+        put(index, page("otro", "embargo de bienes", type="acta"))
+
+
+@pytest.mark.parametrize("word", ["requerimiento", "incondicionalmente", "otorrinolaringologicamente"])
+def test_an_error_is_forgiven_in_words_of_any_length(index, word):
+    put(index, page("d", f"consta el {word} hecho"), page("e", "otra cosa"))
+    assert found(index, word[:5] + "x" + word[6:]) == ["d"]
+
+
 def test_the_snippet_marks_the_words_and_the_terms_are_folded(office):
     best = office.search(Query("lopez bórquez")).hits[0].pages[0]
     assert "\u0002LÓPEZ\u0003 \u0002BÓRQUEZ\u0003" in best.snippet

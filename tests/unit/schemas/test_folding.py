@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from schemas.folding import (
     confusion_key,
+    confusion_keys,
     fold,
     fold_aligned,
     join_spaced_letters,
@@ -48,6 +49,11 @@ def test_words_broken_at_line_ends_are_made_whole_but_numbers_are_not():
 )  # fmt: skip
 def test_what_ocr_confuses_shares_a_key(read, meant):
     assert confusion_key(read) == confusion_key(meant)
+
+
+@given(st.lists(st.text("abcdehijlmnoqrsuvz0158")))
+def test_the_keys_of_many_words_are_those_of_each(words):
+    assert confusion_keys(words) == [confusion_key(word) for word in words]
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
