@@ -110,7 +110,7 @@ def owed(session: Session, actor: Actor, those: Those = ALL) -> list[OwedNote]:
     lawyer = (
         select(AssignmentRow.credit_id, func.min(LawyerRow.name).label("name"))
         .join(LawyerRow, LawyerRow.id == AssignmentRow.lawyer_id)
-        .where(AssignmentRow.ended_on.is_(None))
+        .where(AssignmentRow.ended_on.is_(None), *those.of_credit(AssignmentRow.credit_id))
         .group_by(AssignmentRow.credit_id)
         .subquery()
     )
