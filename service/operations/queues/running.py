@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.engines.sheets_out import Cell, write_sheet
 from schemas.access import Action, Actor, may
@@ -33,6 +34,15 @@ QUEUES: dict[QueueName, Queue] = {
 
 _AT_ONCE = 1_000
 MOST_LAWYERS = 12
+
+
+class _Counted(NamedTuple):
+    """A queue as it stands, its lines counted by how pressing they are and by lawyer, most first."""
+
+    lines: list[Line]
+    figures: tuple[Figure, ...]
+    levels: dict[Level, int]
+    lawyers: tuple[tuple[str, int], ...]
 
 
 def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, offset: int = 0) -> QueuePage:
@@ -148,11 +158,18 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _built(archive: Archive, queue: Queue, asked: Asked) -> Built:
+def _built(archive: Archive, queue: Queue, asked: Asked) -> _Counted:
     """The lines and figures of a queue, kept only while what it rests on is as it was: who works in it sees what they have just done."""
     stands = asked.sequence if queue.rests_on is None else queue.rests_on(asked).generation
     key = ("queue", queue.name, _whose(asked.actor))
-    return archive.remembered.answer(key, (asked.today, stands), lambda: queue.build(asked))
+    return archive.remembered.answer(key, (asked.today, stands), lambda: _counted(queue.build(asked)))
+
+
+def _counted(built: Built) -> _Counted:
+    levels = Counter(line.level for line in built.lines)
+    lawyers = Counter(line.lawyer for line in built.lines if line.lawyer)
+    most = sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS]
+    return _Counted(built.lines, built.figures, {level: levels[level] for level in Level if levels[level]}, tuple(most))
 
 
 def _whose(actor: Actor) -> tuple[str, str] | None:
@@ -160,15 +177,12 @@ def _whose(actor: Actor) -> tuple[str, str] | None:
     return None if actor.sees_only is None else (actor.sees_only, actor.name)
 
 
-def _page(queue: Queue, asked: Asked, built: Built, limit: int, offset: int) -> QueuePage:
+def _page(queue: Queue, asked: Asked, built: _Counted, limit: int, offset: int) -> QueuePage:
     items = queue.dress(asked, built.lines[offset : offset + limit])
-    levels = Counter(line.level for line in built.lines)
-    lawyers = Counter(line.lawyer for line in built.lines if line.lawyer)
     return QueuePage(
         name=queue.name, title=queue.title, on=asked.today, headings=queue.headings, figures=built.figures,
         total=len(built.lines), items=tuple(items), next=offset + limit if offset + limit < len(built.lines) else None,
-        levels={level: levels[level] for level in Level if levels[level]},
-        lawyers=tuple(sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS]),
+        levels=built.levels, lawyers=built.lawyers,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Viewer {
     document.addEventListener("keydown", (event) => this.pressed(event));
     addEventListener("resize", () => this.glass.apply());
     this.settled(null);
+    showInSight(root.querySelector("[data-strip]"));
   }
 
   get sheet() { return this.root.querySelector("[data-sheet]"); }
@@ -158,6 +159,17 @@ const KEYS = {
   ArrowRight: "next", ArrowLeft: "previous", Home: "first", End: "last", n: "after", p: "before",
   "+": "larger", "=": "larger", "-": "smaller", 0: "width", 9: "whole", r: "turn",
 };
+
+// The strip begins far from the page shown, and each miniature is drawn when it is first asked for.
+function showInSight(strip) {
+  if (!strip) return;
+  const watch = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (isIntersecting) { watch.unobserve(target); target.src = target.dataset.src; }
+    }
+  }, { root: strip, rootMargin: "100%" });
+  for (const image of strip.querySelectorAll("img[data-src]")) watch.observe(image);
+}
 
 function showWithin(strip, item) {
   const outer = strip.getBoundingClientRect();
