@@ -16,6 +16,16 @@ def test_only_the_page_asked_for_is_sent(client, office, signed_in):
     assert page.count("<rect ") == 1 and "<html" not in page
 
 
+def test_the_page_wanted_is_asked_for_first_and_miniatures_far_from_it_wait(client, office, signed_in):
+    document = office.file(*[f"foja {number}" for number in range(1, 41)])
+
+    page = client.get(f"/documentos/{document}?pagina=30", headers=HTML).text
+
+    assert page.index('rel="preload" as="image"') < page.index("/pages/30/image") < page.index("stylesheet")
+    assert f' src="/api/v1/documents/{document}/pages/18/thumbnail' in page
+    assert f' data-src="/api/v1/documents/{document}/pages/17/thumbnail' in page
+
+
 def test_a_page_behind_the_last_shows_the_last(client, office, signed_in):
     document = office.file("una", "dos")
 
