@@ -128,7 +128,10 @@ class PageFinder:
         query = self._queries.pages(keys, least, thorough=thorough)
         found = self._searcher.search(query, limit=_AT_ONCE, count=True)
         if total_of(found) > _AT_ONCE:
-            return {key: self._of_one(key, least) for key in keys}
+            if len(keys) == 1:
+                return {keys[0]: self._of_one(keys[0], least)}
+            half = len(keys) // 2
+            return self._asked(keys[:half], thorough=thorough) | self._asked(keys[half:], thorough=thorough)
         by_key = self._read(found)
         return {key: _best(by_key.get(key, [])) for key in keys}
 
