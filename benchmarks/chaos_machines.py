@@ -127,8 +127,10 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
         with concurrent.futures.ThreadPoolExecutor(5) as pool:
             disturbing = pool.submit(disturb, fleet, servers, chance, options.pause, done)
             sent = {name: pool.submit(send, PORTS, token, name, data) for name, data in files.items()}
-            receipts = {name: future.result()[0] for name, future in sent.items()}
-            done.set()
+            try:
+                receipts = {name: future.result()[0] for name, future in sent.items()}
+            finally:
+                done.set()
             kills = disturbing.result()
         sent_after = time.monotonic() - begun
         fleet.revive()
