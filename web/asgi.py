@@ -12,6 +12,7 @@ from service.configuration import read_settings
 from service.middleware import OPEN
 from web.pages import (
     account,
+    acts,
     administration,
     assigning,
     batches,
@@ -70,6 +71,7 @@ def create_app(settings: Settings, *, warms: bool = False) -> Litestar:
             *comparing.HANDLERS,
             *dossiers.HANDLERS,
             *supervision.HANDLERS,
+            *acts.HANDLERS,
             *hearings.HANDLERS,
             *assigning.HANDLERS,
             *mirror_suits.HANDLERS,

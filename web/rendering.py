@@ -15,7 +15,7 @@ from schemas.document_types import type_name
 from service.operations.signing_in import SignedIn
 from web.addresses import address_of
 from web.navigation import rooms_for, tabs_for
-from web.words import act, stage, status, thing
+from web.words import WAYS_SAID, act, stage, status, thing
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
@@ -190,7 +190,7 @@ def _environment() -> Environment:
         "type_name": type_name,
         "field_name": field_name,
     }
-    made.globals |= {"roles": ROLES, "states": STATES, "kinds": KINDS, "pieces": pieces}
+    made.globals |= {"roles": ROLES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID}
     return made
 
 

@@ -29,6 +29,14 @@ NOTE_STATES = {
     "danado": "dañado",
     "electronico": "electrónico",
 }
+WAYS_SAID = {
+    "personal": "personal",
+    "boletin": "por boletín judicial",
+    "estrados": "por estrados",
+    "edictos": "por edictos",
+    "correo": "por correo certificado",
+    "electronica": "electrónica",
+}
 ACTS = {
     "view": "lo consultó",
     "view_dossier": "consultó el dossier",

@@ -7,6 +7,7 @@ from schemas.clocks.lapse import LapseClock
 from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
 from schemas.registry import Note
+from schemas.registry.acts import NotificationShown, ResolutionShown
 from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
@@ -17,6 +18,7 @@ from service.operations.custody.days import today as this_day
 from service.operations.intake_views import EventView, event_view
 from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
+from service.operations.registry.acts import NotificationBook, ResolutionBook
 from service.operations.registry.notes import NoteBook
 from service.operations.supervising import shown
 from storage.records import Session, custody, events, registry_rows, suits, supervision
@@ -24,6 +26,7 @@ from storage.records.suits import Scope
 
 MOST_LOOKS = 8
 MOST_NOTES = 50
+MOST_ACTS = 50
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -33,12 +36,21 @@ class Course(msgspec.Struct, frozen=True):
     lapse: LapseClock
 
 
+class Acts(msgspec.Struct, frozen=True):
+    """Of one lawsuit the newest of either, the newest first."""
+
+    resolutions: tuple[ResolutionShown, ...]
+    notices: tuple[NotificationShown, ...]
+
+
 class Beside(msgspec.Struct, frozen=True):
     """`courses` by id of the lawsuit, `notes` by id of the credit, `clocks` by id of the note (prescripción).
 
     `looks` is None for who may not read the log.
 
     `supervision` are the newest notes on the lawsuit that the dossier is of; None for another dossier or who may not read them.
+
+    `acts` are those of that lawsuit; None for another dossier.
     """
 
     originals: tuple[Original, ...]
@@ -47,6 +59,7 @@ class Beside(msgspec.Struct, frozen=True):
     clocks: dict[str, tuple[Running, ...]]
     looks: tuple[EventView, ...] | None
     supervision: tuple[SupervisionNote, ...] | None
+    acts: Acts | None
 
 
 def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
@@ -69,6 +82,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
         watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
         watched = supervision.of_lawsuit(session, dossier.subject_id, None, MOST_NOTES) if watches else None
+        acts = _acts(session, dossier.subject_id) if dossier.scope is DossierScope.LAWSUIT else None
     return Beside(
         originals,
         courses,
@@ -76,7 +90,28 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         clocks,
         None if looks is None else tuple(map(event_view, looks)),
         None if watched is None else tuple(map(shown, watched)),
+        acts,
     )
+
+
+def acts_of(archive: Archive, actor: Actor, dossier: Dossier) -> Acts:
+    """The resolutions and notices of the lawsuit that the dossier is of, found for the same actor.
+
+    Raises:
+        Forbidden: the actor may not read dossiers.
+    """
+    require(actor, Action.READ_DOSSIERS)
+    with archive.database.read() as session:
+        return _acts(session, dossier.subject_id)
+
+
+def _acts(session: Session, lawsuit_id: str) -> Acts:
+    newest = []
+    for book in (ResolutionBook, NotificationBook):
+        rows = registry_rows.children(session, book.table, "lawsuit_id", [lawsuit_id]).get(lawsuit_id, [])
+        rows.sort(key=lambda row: (getattr(row, book.order[0]), row.id), reverse=True)
+        newest.append(book.views(session, rows[:MOST_ACTS]))
+    return Acts(*newest)
 
 
 def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:

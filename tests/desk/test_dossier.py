@@ -12,7 +12,7 @@ from service.operations.intake_views import get_receipt
 from service.operations.receive import Given, receive, stage_pieces
 
 from .browsing import arrived, is_too_wide, violations
-from .office import CREDIT, archive_of, furnished
+from .office import CREDIT, HEARING, archive_of, furnished
 
 WAIT_SECONDS = 60
 
@@ -109,6 +109,29 @@ def test_a_note_of_supervision_is_written_on_the_page_of_the_lawsuit_and_stands_
     assert violations(page) == []
 
 
+def test_a_hearing_is_noted_by_keyboard_and_a_wrong_date_is_said_in_words(open_page, office):
+    page = open_page(f"/juicios/{office.lawsuit}", width=320, height=640)
+    page.get_by_role("link", name="Anotar acuerdo, audiencia o notificación").press("Enter")
+    arrived(page, "**/anotar")
+    form = page.get_by_role("form", name="Acuerdo o audiencia")
+    form.get_by_label("Clase").press("d")
+    form.get_by_label("Fecha del acuerdo").fill("21 de noviembre de 2026")
+    form.get_by_label("Día de la audiencia").fill("el jueves")
+    form.get_by_label("Hora de la audiencia").fill("9:30")
+    form.get_by_label("Hora de la audiencia").press("Enter")
+    page.get_by_role("alert").filter(has_text="no se entiende la fecha «el jueves»").wait_for()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+    form.get_by_label("Día de la audiencia").fill(f"{HEARING:%d/%m/%Y}")
+    form.get_by_label("Día de la audiencia").press("Enter")
+    arrived(page, "**#actos")
+
+    noted = page.locator("#actos").inner_text()
+    assert "Decreto del 21 nov 2026" in noted and "09:30 h" in noted
+    page.goto(page.url.split("/juicios")[0] + "/agenda")
+    assert page.locator(f'time[datetime="{HEARING}T09:30"]').count() == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_dossiers_are_accessible_and_fit_a_narrow_screen(open_page, office, scheme):
     page = open_page(f"/deudores/{office.debtor}", scheme=scheme)
@@ -116,6 +139,7 @@ def test_dossiers_are_accessible_and_fit_a_narrow_screen(open_page, office, sche
     for path in (
         f"/deudores/{office.debtor}",
         f"/juicios/{office.lawsuit}",
+        f"/juicios/{office.lawsuit}/anotar",
         f"/deudores/{office.debtor}/estado",
         f"/deudores/{office.debtor}/audiencia",
         "/audiencias",

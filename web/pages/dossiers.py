@@ -71,6 +71,7 @@ def _shower(scope: DossierScope, template: str) -> Callable[..., Response[str]]:
             here=f"/{ROOM[scope]}/{dossier.subject_id}",
             api=f"/api/v1/{SUBJECTS[scope][0]}/{dossier.subject_id}",
             note_states=NOTE_STATES,
+            may_write=may(actor, Action.WRITE_REGISTRY),
             may_prepare=may(actor, Action.PREPARE_HEARINGS),
             may_supervise=may(actor, Action.SUPERVISE),
             may_carry=may(actor, Action.READ_ORIGINALS),

@@ -1,0 +1,138 @@
+"""Anotar: acts of a lawsuit written on a page, read there at once, refused in words; who may and who may not."""
+
+from datetime import timedelta
+
+import pytest
+
+from schemas.access import SYSTEM
+from service.operations import access, registry
+from service.operations.custody.days import today
+from storage.records.access import user_named
+
+HTML = {"accept": "text/html"}
+KEY = "una clave bien larga"
+ORDER = {"que": "acuerdo", "kind": "auto", "issued_on": "20 de noviembre de 2025"}
+NOTICE = {"que": "notificacion", "way": "personal", "practised_on": "24/11/2025", "addressee": "Martha López"}
+
+
+@pytest.fixture(scope="module")
+def suit(office) -> str:
+    """A lawsuit of the lawyer's own."""
+    known = {"court_code": "J1", "number": 99, "year": 2025, "credit_numbers": ["CR-1"], "lawyer_cedula": "1234567"}
+    return registry.upsert(office.archive, SYSTEM, "lawsuits", known).entity.id
+
+
+@pytest.fixture
+def enter(office, client):
+    """Signs a user of the office in, in the client's browser."""
+
+    def entered(name: str) -> str:
+        with office.archive.database.write() as session:
+            user = user_named(session, name)
+            user.password_hash, user.must_change_password = access.hash_password(KEY), False
+        return client.post("/api/v1/session", json={"name": name, "password": KEY}).json()["csrf"]
+
+    yield entered
+    client.cookies.clear()
+
+
+@pytest.fixture
+def write(client, enter, suit):
+    """Sends the form as the clerk, with the token of their session."""
+    token = enter("clerk")
+
+    def sent(**fields):
+        return client.post(
+            f"/juicios/{suit}/anotar", data={"csrf": token, **fields}, headers=HTML, follow_redirects=False
+        )
+
+    return sent
+
+
+def noted(office, kind: str):
+    return registry.listing(office.archive, SYSTEM, kind).items
+
+
+def test_a_hearing_written_on_the_page_stands_on_the_dossier_and_in_the_diary(write, client, suit):
+    hearing = today() + timedelta(days=9)
+
+    answer = write(**ORDER, hearing_on=f"{hearing:%d/%m/%Y}", hearing_at="9.30 h", orders="Señala audiencia\nCítese")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/juicios/{suit}#actos")
+    dossier, diary = (client.get(path, headers=HTML).text for path in (f"/juicios/{suit}", "/agenda"))
+    assert "Auto del 20 nov 2025" in dossier and "09:30 h" in dossier and "Señala audiencia; Cítese" in dossier
+    assert f'datetime="{hearing}T09:30"' in diary and "Señala audiencia; Cítese" in diary
+
+
+def test_a_notice_is_of_a_resolution_noted_before(write, client, office, suit):
+    write(**ORDER)
+    [order] = noted(office, "resolutions")
+    answer = write(**NOTICE, resolution_id=order.id)
+
+    [notice] = noted(office, "notifications")
+
+    assert answer.status_code == 303
+    assert (notice.resolution_id, str(notice.practised_on), notice.addressee) == (
+        order.id,
+        "2025-11-24",
+        "MARTHA LÓPEZ",
+    )
+    assert "MARTHA LÓPEZ" in client.get(f"/juicios/{suit}", headers=HTML).text
+
+
+def test_an_act_written_again_is_completed_and_a_dash_clears(write, office):
+    write(**ORDER, hearing_on="4/12/2025", hearing_at="10:00", responsible="Lic. Ruiz")
+    write(**ORDER, hearing_on="-", deadline_on="1/12/2025")
+
+    [one] = noted(office, "resolutions")
+
+    assert (one.hearing_on, one.hearing_at) == (None, None)
+    assert (str(one.deadline_on), one.responsible) == ("2025-12-01", "Lic. Ruiz")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (ORDER | {"hearing_on": "el jueves"}, "Día de la audiencia: no se entiende la fecha «el jueves»"),
+        (ORDER | {"hearing_on": "3/11/2025"}, "Día de la audiencia: Una audiencia no se celebra antes"),
+        (ORDER | {"hearing_on": "3/12/2025", "hearing_at": "27:80"}, "Hora de la audiencia: «27:80» no es una hora"),
+        (ORDER | {"issued_on": ""}, "Fecha del acuerdo: falta este dato."),
+        (NOTICE | {"addressee": " "}, "A quién se notificó: "),
+        (NOTICE | {"way": ""}, "Forma: "),
+        (NOTICE | {"que": "otra"}, "El formulario no se entiende"),
+    ],
+)
+def test_what_cannot_be_is_said_in_words_and_what_was_typed_stays(write, office, fields, sentence):
+    before = (noted(office, "resolutions"), noted(office, "notifications"))
+    answer = write(**fields, responsible="", document_id="")
+
+    assert answer.status_code == 400 and sentence in answer.text
+    kept = [text for text in fields.values() if text.strip() and fields["que"] != "otra"]
+    assert all(f'value="{text}"' in answer.text for text in kept)
+    assert (noted(office, "resolutions"), noted(office, "notifications")) == before
+
+
+@pytest.mark.parametrize("name", ["lawyer", "auditor"])
+def test_who_may_not_write_the_registry_reads_the_acts_and_is_shown_no_form(client, enter, write, suit, name):
+    write(**ORDER)
+    token = enter(name)
+
+    page = client.get(f"/juicios/{suit}", headers=HTML)
+
+    assert "Auto del 20 nov 2025" in page.text and "/anotar" not in page.text
+    assert client.get(f"/juicios/{suit}/anotar", headers=HTML).status_code == 403
+    assert client.post(f"/juicios/{suit}/anotar", data={"csrf": token, **ORDER}, headers=HTML).status_code == 403
+
+
+def test_a_form_without_the_session_s_token_writes_nothing(client, enter, office, suit):
+    enter("clerk")
+    before = noted(office, "notifications")
+
+    assert client.post(f"/juicios/{suit}/anotar", data=NOTICE, headers=HTML).status_code == 403
+    assert noted(office, "notifications") == before
+
+
+def test_the_page_of_a_lawsuit_that_is_not_there_is_not_found(client, enter):
+    enter("clerk")
+
+    assert client.get("/juicios/no-hay/anotar", headers=HTML).status_code == 404
