@@ -1,17 +1,49 @@
 """Forms of pages: small, url-encoded, and only with the session's own token."""
 
+from collections.abc import Callable
 from typing import Any
 
+import anyio.to_thread
 import msgspec
-from litestar import Request
+from litestar import Request, Response
 from litestar.response import Redirect
 
-from schemas.errors import Forbidden, InvalidInput
+from schemas.errors import ArchiveError, Forbidden, InvalidInput
 from service.middleware import check_csrf, is_from_our_page, keep_form
 from service.operations.signing_in import SignedIn
 
+Fields = dict[str, str]
 
-async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
+
+async def answer_form(
+    request: Request[Any, Any, Any],
+    act: Callable[[Fields], str | Response[Any]],
+    again: Callable[[Fields, str], Response[Any]],
+) -> Response[Any]:
+    """Read the form, do what it says in a thread and go on; what is refused shows the page again with the sentence.
+
+    Args:
+        request: with the form.
+        act: does it and gives the path of the page to go to, or the answer itself.
+        again: the page with what was typed and what the error says; in the same thread.
+
+    Raises:
+        Forbidden: the form does not carry the session's token.
+        InvalidInput: it is no url-encoded form.
+    """
+    fields = await read_form(request)
+
+    def answered() -> Response[Any]:
+        try:
+            done = act(fields)
+        except ArchiveError as error:
+            return again(fields, error.detail)
+        return go(done) if isinstance(done, str) else done
+
+    return await anyio.to_thread.run_sync(answered)
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Fields:
     """The fields of a form, the last of equal names.
 
     Raises:

@@ -3,13 +3,12 @@
 from typing import Any
 from urllib.parse import quote
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action
 from schemas.dossier import DossierScope
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from schemas.legal_dates import parse_date
 from schemas.registry.acts import RESOLUTION_KINDS, WAYS
 from service.api.asked import ActorGiven, ArchiveGiven
@@ -18,12 +17,11 @@ from service.middleware import FORM
 from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import acts_of
-from web.forms import go, read_form
+from web.forms import Fields, answer_form
 from web.rendering import show
 from web.words import WAYS_SAID
 
 AnyRequest = Request[Any, Any, Any]
-Fields = dict[str, str]
 CLEARED = "-"
 """Written in a field, it clears what stands there; an empty field leaves it."""
 
@@ -82,12 +80,11 @@ def _in_words(problem: str, labels: dict[str, str]) -> tuple[str, str]:
 @post("/juicios/{key:str}/anotar", opt={FORM: True}, include_in_schema=False)
 async def note(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     """Write what the form says, then the lawsuit again, where its acts stand."""
-    fields = await read_form(request)
-    try:
-        lawsuit_id = await anyio.to_thread.run_sync(_note, archive, actor, key, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_forms, archive, request, key, fields, error.detail)
-    return go(f"/juicios/{quote(lawsuit_id, safe='')}#actos")
+    return await answer_form(
+        request,
+        lambda fields: f"/juicios/{quote(_note(archive, actor, key, fields), safe='')}#actos",
+        lambda fields, problem: _forms(archive, request, key, fields, problem),
+    )
 
 
 def _note(archive: Archive, actor: ActorGiven, key: str, fields: Fields) -> str:

@@ -12,7 +12,7 @@ from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import access, sessions
-from web.forms import go, read_form
+from web.forms import Fields, answer_form, go, read_form
 from web.pages.account import own_id
 from web.rendering import show
 
@@ -37,19 +37,14 @@ def _users(
 @post("/administracion/usuarios", opt={FORM: True}, include_in_schema=False)
 async def add_user(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
     """Add a user; the one-time password is shown this once."""
-    fields = await read_form(request)
 
-    def add() -> Response[str]:
-        try:
-            role = _role(fields)
-            lawyer = fields.get("cedula", "").strip() or None
-            new = access.NewUser(fields.get("usuario", ""), role, fields.get("nombre", ""), lawyer)
-            secret = access.add_user(archive, actor, new)
-        except ArchiveError as error:
-            return _users(archive, request, fields, error.detail)
+    def add(fields: Fields) -> Response[str]:
+        lawyer = fields.get("cedula", "").strip() or None
+        new = access.NewUser(fields.get("usuario", ""), _role(fields), fields.get("nombre", ""), lawyer)
+        secret = access.add_user(archive, actor, new)
         return _users(archive, request, {"usuario": new.name.strip().lower()}, secret=secret)
 
-    return await anyio.to_thread.run_sync(add)
+    return await answer_form(request, add, lambda fields, problem: _users(archive, request, fields, problem))
 
 
 @get("/administracion/usuarios/{user_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -129,21 +124,16 @@ def _tokens(
 @post("/administracion/credenciales", opt={FORM: True}, include_in_schema=False)
 async def issue_token(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
     """Make a token, shown this once."""
-    fields = await read_form(request)
 
-    def issue() -> Response[str]:
+    def issue(fields: Fields) -> Response[str]:
         days = fields.get("dias", "").strip()
-        try:
-            if days and not days.isdecimal():
-                raise InvalidInput("Los días de vigencia se escriben en cifras.")
-            lives = int(days) if days else None
-            name, user = fields.get("nombre", ""), fields.get("usuario", "")
-            secret = access.issue_token(archive, actor, user, name=name, days=lives)
-        except ArchiveError as error:
-            return _tokens(archive, request, fields, error.detail)
-        return _tokens(archive, request, {}, secret=secret)
+        if days and not days.isdecimal():
+            raise InvalidInput("Los días de vigencia se escriben en cifras.")
+        lives = int(days) if days else None
+        name, user = fields.get("nombre", ""), fields.get("usuario", "")
+        return _tokens(archive, request, {}, secret=access.issue_token(archive, actor, user, name=name, days=lives))
 
-    return await anyio.to_thread.run_sync(issue)
+    return await answer_form(request, issue, lambda fields, problem: _tokens(archive, request, fields, problem))
 
 
 @post("/administracion/credenciales/{token_id:str}/revocar", opt={FORM: True}, include_in_schema=False)

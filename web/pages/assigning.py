@@ -3,24 +3,22 @@
 import re
 from typing import Any
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.assigning import BatchIn
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from schemas.legal_dates import parse_date
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
 from service.operations.assigning import batches
-from web.forms import go, read_form
+from web.forms import Fields, answer_form, go
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
-Fields = dict[str, str]
 MOST_LAWYERS = 200
 
 
@@ -48,12 +46,11 @@ def _list(archive: Archive, request: AnyRequest, after: str, given: Fields, prob
 @post("/cartera/asignaciones", opt={FORM: True}, include_in_schema=False)
 async def draft(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
     """Keep a draft; nothing is assigned yet."""
-    fields = await read_form(request)
-    try:
-        made = await anyio.to_thread.run_sync(_draft, archive, actor, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_list, archive, request, "", fields, error.detail)
-    return go(f"/cartera/asignaciones/{made}")
+    return await answer_form(
+        request,
+        lambda fields: f"/cartera/asignaciones/{_draft(archive, actor, fields)}",
+        lambda fields, problem: _list(archive, request, "", fields, problem),
+    )
 
 
 def _draft(archive: Archive, actor: ActorGiven, fields: Fields) -> str:
@@ -83,12 +80,12 @@ def _show(archive: Archive, request: AnyRequest, key: str, problem: str) -> Resp
 @post("/cartera/asignaciones/{key:str}", opt={FORM: True}, include_in_schema=False)
 async def issue(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     """Assign what is ready and make out the slips."""
-    await read_form(request)
-    try:
-        await anyio.to_thread.run_sync(batches.issue_batch, archive, actor, key)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_show, archive, request, key, error.detail)
-    return go(f"/cartera/asignaciones/{key}")
+
+    def issued(_: Fields) -> str:
+        batches.issue_batch(archive, actor, key)
+        return f"/cartera/asignaciones/{key}"
+
+    return await answer_form(request, issued, lambda _, problem: _show(archive, request, key, problem))
 
 
 HANDLERS = (first, list_batches, draft, look, issue)

@@ -2,13 +2,12 @@
 
 from typing import Any, NamedTuple
 
-import anyio.to_thread
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM
@@ -17,7 +16,7 @@ from service.operations.intake_views import list_batches
 from service.operations.reviewing import Review, review_document
 from service.operations.turning import Turn, turn_page
 from service.operations.undoing import undo_review
-from web.forms import read_form
+from web.forms import Fields, answer_form
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -80,17 +79,19 @@ async def change_batch(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, batch: FromPath[str]
 ) -> Response[Any]:
     """Do what the pressed button says, and show the batch as it lies then, with the way back."""
-    fields = await read_form(request)
-    verb, _, about = fields.get("hacer", "").partition(":")
 
-    def act() -> Response[str]:
-        try:
-            back = _do(archive, actor, batch, Asked(verb, about, fields))
-        except ArchiveError as error:
-            return _page(archive, request, batch, at=about.partition(":")[0], problem=error.detail)
-        return _page(archive, request, batch, back, about.partition(":")[0])
+    def asked(fields: Fields) -> Asked:
+        verb, _, about = fields.get("hacer", "").partition(":")
+        return Asked(verb, about, fields)
 
-    return await anyio.to_thread.run_sync(act)
+    def act(fields: Fields) -> Response[str]:
+        done = asked(fields)
+        return _page(archive, request, batch, _do(archive, actor, batch, done), done.about.partition(":")[0])
+
+    def again(fields: Fields, problem: str) -> Response[str]:
+        return _page(archive, request, batch, at=asked(fields).about.partition(":")[0], problem=problem)
+
+    return await answer_form(request, act, again)
 
 
 def _do(archive: ArchiveGiven, actor: ActorGiven, batch: str, asked: Asked) -> Back | None:

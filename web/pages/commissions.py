@@ -3,24 +3,22 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET
 
 from schemas.access import Action, may
 from schemas.commissions import ROLES, PacketIn, PacketState, PieceIn, PieceRole, SentIn
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import commissions, documents, registry
 from web.asked import NameCursor, Words
-from web.forms import go, read_form
+from web.forms import Fields, answer_form
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
-Fields = dict[str, str]
 STATES = {
     PacketState.DRAFT: ("wait", "en preparación"),
     PacketState.FROZEN: ("info", "congelado"),
@@ -65,12 +63,12 @@ def _payments(archive: Archive, request: AnyRequest, asked: tuple[str, str | Non
 @post("/cartera/comisiones/nuevo", opt={FORM: True}, include_in_schema=False)
 async def open_packet(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
     """Open the packet of a payment; the one there is if it was opened before."""
-    given = PacketIn(recovery=(await read_form(request)).get("pago", ""))
-    try:
-        packet, _ = await anyio.to_thread.run_sync(commissions.open_packet, archive, actor, given)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_payments, archive, request, ("", None), error.detail)
-    return go(f"/cartera/comisiones/{packet.id}")
+
+    def opened(fields: Fields) -> str:
+        packet, _ = commissions.open_packet(archive, actor, PacketIn(recovery=fields.get("pago", "")))
+        return f"/cartera/comisiones/{packet.id}"
+
+    return await answer_form(request, opened, lambda _, problem: _payments(archive, request, ("", None), problem))
 
 
 @get("/cartera/comisiones/{packet_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -96,12 +94,12 @@ async def change(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, packet_id: FromPath[str]
 ) -> Response[Any]:
     """Do what the button says, and show the packet again."""
-    fields = await read_form(request)
-    try:
-        await anyio.to_thread.run_sync(_change, archive, actor, packet_id, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_show, archive, request, packet_id, error.detail)
-    return go(f"/cartera/comisiones/{packet_id}")
+
+    def changed(fields: Fields) -> str:
+        _change(archive, actor, packet_id, fields)
+        return f"/cartera/comisiones/{packet_id}"
+
+    return await answer_form(request, changed, lambda _, problem: _show(archive, request, packet_id, problem))
 
 
 def _change(archive: Archive, actor: ActorGiven, packet_id: str, fields: Fields) -> None:

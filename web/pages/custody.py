@@ -3,13 +3,11 @@
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, may
 from schemas.custody import HolderKind
-from schemas.errors import ArchiveError
 from schemas.originals import CONDITION_NAMES, ORIGINALITY_NAMES
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
@@ -17,7 +15,7 @@ from service.middleware import FORM
 from service.operations.custody import counting, handing, lending, places, registering
 from service.operations.custody.reading_codes import put_away, what_is
 from storage.records.custody import WantedOriginals
-from web.forms import go, read_form
+from web.forms import answer_form, go
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -77,12 +75,11 @@ def _home(archive: Archive, request: AnyRequest, original: str, done: str, probl
 @post("/custodia", opt={FORM: True}, include_in_schema=False)
 async def read_code(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
     """One read: an original waits for its box, a box takes the original that waits, anything else opens."""
-    fields = await read_form(request)
-    held = fields.get("original", "")
-    try:
-        return await anyio.to_thread.run_sync(_read, archive, actor, fields.get("codigo", ""), held)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_home, archive, request, held, "", error.detail)
+    return await answer_form(
+        request,
+        lambda fields: _read(archive, actor, fields.get("codigo", ""), fields.get("original", "")),
+        lambda fields, problem: _home(archive, request, fields.get("original", ""), "", problem),
+    )
 
 
 def _read(archive: Archive, actor: ActorGiven, code: str, held: str) -> Response[Any]:

@@ -32,12 +32,11 @@ from service.middleware import FORM
 from service.operations import registry
 from service.operations.custody import counting, handing, lending, places, printing, registering
 from service.operations.custody.reading_codes import originals_read, what_is
-from web.forms import go, read_form
+from web.forms import Fields, answer_form, go, read_form
 from web.pages.custody import show_original, show_slip
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
-Fields = dict[str, str]
 MOST_CHOICES = 200
 
 
@@ -160,13 +159,13 @@ def _expected(archive: Archive, actor: ActorGiven, box: str) -> tuple[Any, ...]:
 @post("/custodia/{form:str}", opt={FORM: True}, include_in_schema=False)
 async def do(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, form: FromPath[str]) -> Response[Any]:
     """Do what the form asks; refused, it comes back as it was with the reason."""
-    fields = await read_form(request)
     if form not in FORMS:
         raise InvalidInput("No hay ese formulario.")
-    try:
-        return go(await anyio.to_thread.run_sync(FORMS[form][1], archive, actor, fields))
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_form, archive, request, form, fields, error.detail)
+    return await answer_form(
+        request,
+        lambda fields: FORMS[form][1](archive, actor, fields),
+        lambda fields, problem: _form(archive, request, form, fields, problem),
+    )
 
 
 @post("/custodia/leidos", opt={FORM: True}, include_in_schema=False)
@@ -194,12 +193,12 @@ async def act_on_original(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]
 ) -> Response[Any]:
     """File in court, collect, deliver to the debtor, report lost, find."""
-    fields = await read_form(request)
-    try:
-        await anyio.to_thread.run_sync(_act, archive, actor, key, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(show_original, archive, request, key, error.detail)
-    return go(f"/custodia/originales/{quote(key, safe='')}")
+
+    def done(fields: Fields) -> str:
+        _act(archive, actor, key, fields)
+        return f"/custodia/originales/{quote(key, safe='')}"
+
+    return await answer_form(request, done, lambda _, problem: show_original(archive, request, key, problem))
 
 
 def _act(archive: Archive, actor: ActorGiven, key: str, fields: Fields) -> None:
@@ -218,13 +217,12 @@ def _act(archive: Archive, actor: ActorGiven, key: str, fields: Fields) -> None:
 @post("/custodia/vales/{key:str}", opt={FORM: True}, include_in_schema=False)
 async def extend(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     """Give a slip more time."""
-    fields = await read_form(request)
-    given = ExtensionIn(fields.get("motivo", ""))
-    try:
-        await anyio.to_thread.run_sync(lending.extend, archive, actor, key, given)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(show_slip, archive, request, key, error.detail)
-    return go(f"/custodia/vales/{quote(key, safe='')}")
+
+    def extended(fields: Fields) -> str:
+        lending.extend(archive, actor, key, ExtensionIn(fields.get("motivo", "")))
+        return f"/custodia/vales/{quote(key, safe='')}"
+
+    return await answer_form(request, extended, lambda _, problem: show_slip(archive, request, key, problem))
 
 
 HANDLERS = (ask, do, read_so_far, labels, act_on_original, extend)

@@ -3,11 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import anyio.to_thread
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
 from schemas.outcomes import Reason
@@ -16,7 +15,7 @@ from service.archive import Archive
 from service.middleware import FORM
 from service.operations.passwords import give_password
 from service.operations.reviewing import LinkChange, Review, review_document
-from web.forms import go, read_form
+from web.forms import Fields, answer_form
 from web.pages.viewing import show_document
 
 AnyRequest = Request[Any, Any, Any]
@@ -27,15 +26,20 @@ async def decide(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]
 ) -> Response[Any]:
     """Apply the decisions of the form."""
-    fields = await read_form(request)
-    number = int(fields["pagina"]) if fields.get("pagina", "").isdigit() else 1
-    back = f"/documentos/{document_id}?" + urlencode({"pagina": number, "q": fields.get("q", "")})
-    try:
-        await anyio.to_thread.run_sync(_decide, archive, actor, document_id, fields)
-    except ArchiveError as error:
-        at = (number, fields.get("q", "")[:1000])
-        return await anyio.to_thread.run_sync(show_document, archive, request, document_id, at, error.detail)
-    return go(back)
+
+    def decided(fields: Fields) -> str:
+        _decide(archive, actor, document_id, fields)
+        return f"/documentos/{document_id}?" + urlencode({"pagina": _number(fields), "q": fields.get("q", "")})
+
+    def again(fields: Fields, problem: str) -> Response[str]:
+        return show_document(archive, request, document_id, (_number(fields), fields.get("q", "")[:1000]), problem)
+
+    return await answer_form(request, decided, again)
+
+
+def _number(fields: Fields) -> int:
+    """The page that was shown."""
+    return int(fields["pagina"]) if fields.get("pagina", "").isdigit() else 1
 
 
 def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[str, str]) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.dossier import Dossier, DossierScope
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from schemas.hearings import USUAL_PIECES, HearingChange, HearingIn
 from schemas.legal_dates import parse_date
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
@@ -18,12 +17,11 @@ from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import hearings
 from service.operations.dossier import find_dossier
-from web.forms import go, read_form
+from web.forms import Fields, answer_form
 from web.pages.dossiers import ROOM
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
-Fields = dict[str, str]
 
 
 @get("/audiencias", sync_to_thread=True, include_in_schema=False)
@@ -51,17 +49,14 @@ def _asker(scope: DossierScope) -> Callable[..., Response[str]]:
 
 def _keeper(scope: DossierScope) -> Callable[..., Any]:
     async def keep(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
-        fields = await read_form(request)
-
-        def kept() -> str:
+        def kept(fields: Fields) -> str:
             given = HearingIn(name=fields.get("nombre", ""), key=key, of=scope, hearing_on=_day(fields),
                               note=fields.get("nota", ""), pieces=_pieces(fields))  # fmt: skip
-            return hearings.make_list(archive, actor, given).id
+            return f"/audiencias/{hearings.make_list(archive, actor, given).id}"
 
-        try:
-            return go(f"/audiencias/{await anyio.to_thread.run_sync(kept)}")
-        except ArchiveError as error:
-            return await anyio.to_thread.run_sync(_choice, archive, request, (scope, key), fields, error.detail)
+        return await answer_form(
+            request, kept, lambda fields, problem: _choice(archive, request, (scope, key), fields, problem)
+        )
 
     return keep
 
@@ -107,11 +102,11 @@ async def change(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, list_id: FromPath[str]
 ) -> Response[Any]:
     """Keep another choice or order, or remove the list."""
-    fields = await read_form(request)
-    try:
-        return go(await anyio.to_thread.run_sync(_change, archive, actor, list_id, fields))
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_show, archive, request, list_id, error.detail)
+    return await answer_form(
+        request,
+        lambda fields: _change(archive, actor, list_id, fields),
+        lambda _, problem: _show(archive, request, list_id, problem),
+    )
 
 
 def _change(archive: Archive, actor: ActorGiven, list_id: str, fields: Fields) -> str:

@@ -19,7 +19,7 @@ from service.operations.acknowledging import TYPE, StampRead, confirm_stamp, rea
 from service.operations.diary import diary
 from service.operations.receive import Given, receive
 from service.uploads import Arrival, MultipartTaker
-from web.forms import go, read_form
+from web.forms import Fields, answer_form, go
 from web.pages.board import LEVEL_NAMES, LEVEL_TONES
 from web.rendering import show
 
@@ -125,12 +125,14 @@ def _given(read: StampRead) -> dict[str, str]:
 @post("/acuse/{receipt_id:str}", opt={FORM: True}, include_in_schema=False)
 async def confirm(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, receipt_id: FromPath[str]) -> Response[Any]:  # fmt: skip
     """Keep what the person says the stamp says."""
-    fields = await read_form(request)
-    try:
-        await anyio.to_thread.run_sync(_confirm, archive, actor, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_asked, archive, request, receipt_id, fields, error.detail)
-    return go("/agenda?" + urlencode({"acuse": fields.get("juicio", "")}))
+
+    def confirmed(fields: Fields) -> str:
+        _confirm(archive, actor, fields)
+        return "/agenda?" + urlencode({"acuse": fields.get("juicio", "")})
+
+    return await answer_form(
+        request, confirmed, lambda fields, problem: _asked(archive, request, receipt_id, fields, problem)
+    )
 
 
 def _confirm(archive: Archive, actor: ActorGiven, fields: dict[str, str]) -> None:

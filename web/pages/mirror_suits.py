@@ -2,18 +2,16 @@
 
 from typing import Any
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action, may
-from schemas.errors import ArchiveError
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
 from web.asked import NameCursor
-from web.forms import go, read_form
+from web.forms import Fields, answer_form
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -41,16 +39,12 @@ def _list(archive: Archive, request: AnyRequest, after: str | None, problem: str
 @post("/cartera/espejo/{key:str}", opt={FORM: True}, include_in_schema=False)
 async def settle(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     """Say what was found out; the alert is settled today."""
-    said = (await read_form(request)).get("resolucion", "")
-    try:
-        await anyio.to_thread.run_sync(_settle, archive, actor, key, said)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_list, archive, request, None, error.detail)
-    return go("/cartera/espejo")
 
+    def settled(fields: Fields) -> str:
+        registry.change(archive, actor, KIND, key, {"settled_note": fields.get("resolucion", "")})
+        return "/cartera/espejo"
 
-def _settle(archive: Archive, actor: ActorGiven, key: str, said: str) -> None:
-    registry.change(archive, actor, KIND, key, {"settled_note": said})
+    return await answer_form(request, settled, lambda _, problem: _list(archive, request, None, problem))
 
 
 HANDLERS = (list_alerts, settle)

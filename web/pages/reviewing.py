@@ -3,13 +3,12 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.document_types import document_types
-from schemas.errors import ArchiveError, InvalidInput
+from schemas.errors import InvalidInput
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
 from schemas.outcomes import Reason
@@ -20,7 +19,7 @@ from service.operations import documents
 from service.operations.intake_views import review_queue
 from service.operations.reviewing import FieldChange, LinkChange, Review, review_document
 from service.operations.undoing import undo_review
-from web.forms import go, read_form
+from web.forms import answer_form, go
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -82,12 +81,11 @@ async def decide_one(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]
 ) -> Response[Any]:
     """Take the decisions of the form; on to the next when nothing is left to decide."""
-    fields = await read_form(request)
-    try:
-        path = await anyio.to_thread.run_sync(_decide, archive, actor, document_id, fields)
-    except ArchiveError as error:
-        return await anyio.to_thread.run_sync(_page, archive, request, document_id, "", error.detail)
-    return go(path)
+    return await answer_form(
+        request,
+        lambda fields: _decide(archive, actor, document_id, fields),
+        lambda _, problem: _page(archive, request, document_id, "", problem),
+    )
 
 
 def _decide(archive: ArchiveGiven, actor: ActorGiven, document_id: str, fields: dict[str, str]) -> str:
