@@ -173,7 +173,7 @@ def _suit(rows: Rows, number: int, rng: random.Random) -> None:
         NotificationRow,
         id=f"w{number}",
         lawsuit_id=suit,
-        way="lista",
+        way="boletin",
         practised_on=issued,
         addressee="",
         **_stamp(),

@@ -54,7 +54,7 @@ def serving(data: Path, **settings: str) -> Iterator[Site]:
             yield Site(f"http://127.0.0.1:{port}", data, found[1], found[2])
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=100)  # it gives its worker a minute for the job in hand
 
 
 @contextlib.contextmanager
