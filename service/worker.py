@@ -10,8 +10,10 @@ import contextlib
 import logging
 import os
 import platform
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,6 +118,9 @@ class Worker:
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout=self.archive.settings.read_seconds + 10)
+            if thread.is_alive():
+                frame = sys._current_frames().get(thread.ident or 0)
+                log.warning("%s does not end:\n%s", thread.name, "".join(traceback.format_stack(frame)))
         with contextlib.suppress(ArchiveError), self.archive.database.write() as session:
             jobs.release(session, [self.id])
             workers.forget(session, self.id)
