@@ -134,18 +134,18 @@ def confusion_key(token: str) -> str:
     Classes: l 1 i j | ! · o 0 q · s 5 $ · b 8 h · z 2 · g 6 · e c · u v · a 4 · t 7 · rn m · cl d · vv w · n ñ.
     Different whole numbers keep different keys. Equal keys mean "may be the same", never "is".
     """
-    folded = fold(token)
-    for seen, meant in _PAIRS:
-        folded = folded.replace(seen, meant)
-    return folded.translate(_CLASSES)
+    return _alike(fold(token))
 
 
 def confusion_keys(words: Sequence[str]) -> list[str]:
     """The keys of many folded words, worked out at once."""
-    joined = "\n".join(words)
+    return _alike("\n".join(words)).split("\n") if words else []
+
+
+def _alike(folded: str) -> str:
     for seen, meant in _PAIRS:
-        joined = joined.replace(seen, meant)
-    return joined.translate(_CLASSES).split("\n") if words else []
+        folded = folded.replace(seen, meant)
+    return folded.translate(_CLASSES)
 
 
 def class_letters(token: str) -> str:

@@ -196,3 +196,8 @@ def _shifted(day: date, days: int) -> date:
     if abs(shifted.year - day.year) > LAST_YEAR - FIRST_YEAR:
         raise InvalidInput("La fecha queda fuera del calendario.")
     return shifted
+
+
+def in_figures(day: date) -> str:
+    """A day as Mexico writes it in figures, 03/05/2024; without `strftime`, since the boards write tens of thousands."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
-from schemas.clocks.calendar import Calendar, Closure
+from schemas.clocks.calendar import Calendar, Closure, in_figures
 from schemas.rules import Regime, RuleTable
 
 
@@ -132,7 +132,7 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
     anchor = _anchor(proceeding, today)
     doubtful = sum(one.pushes is Pushes.DOUBT and one.on <= today for one in proceeding.filings)
     if proceeding.ended_on is not None and proceeding.ended_on <= today:
-        why = f"{proceeding.ended_by or 'terminó'} el {_said(proceeding.ended_on)}: la caducidad ya no corre"
+        why = f"{proceeding.ended_by or 'terminó'} el {in_figures(proceeding.ended_on)}: la caducidad ya no corre"
         return _without(proceeding, State.ENDED, why, "CCom 1076", doubtful)
     if anchor is None:
         return _without(proceeding, State.UNKNOWN, "no hay fecha de la que contar", "CCom 1076", doubtful)
@@ -154,7 +154,7 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
         alert=alert_of(left, alert_steps(rules, today)),
         doubtful=doubtful,
         moved_by=anchor.by,
-        reason=f"{rule.days} días hábiles desde el {_said(anchor.on)}: {anchor.said}",
+        reason=f"{rule.days} días hábiles desde el {in_figures(anchor.on)}: {anchor.said}",
         source=rule.source,
     )
 
@@ -211,7 +211,3 @@ def _without(proceeding: Proceeding, state: State, reason: str, source: str, dou
         proceeding_id=proceeding.id, state=state, since=None, idle=None, term=None, limit=None, left=None,
         alert=Alert.NONE, doubtful=doubtful, moved_by="", reason=reason, source=source,
     )  # fmt: skip
-
-
-def _said(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.clocks.calendar import OFFICE, Calendar, add_months, add_years
+from schemas.clocks.calendar import OFFICE, Calendar, add_months, add_years, in_figures
 from schemas.rules import RuleTable
 
 
@@ -167,11 +167,13 @@ def note_clocks(note: Note, asked: Asked) -> tuple[NoteClock, ...]:
 def starts_on(note: Note, rules: RuleTable) -> Limit:
     """The day from which the years count, itself not counted (LGTOC 81); `on` is None when the note has no date for it."""
     if note.due_kind in (DueKind.FIXED_DAY, DueKind.AFTER_DATE) and note.due_on is not None:
-        return Limit(note.due_on, f"vence el {_said(note.due_on)}", "LGTOC 165-I, 174")
+        return Limit(note.due_on, f"vence el {in_figures(note.due_on)}", "LGTOC 165-I, 174")
     if note.presented_on is not None:
         due = _shown(note, note.presented_on)
         return Limit(
-            due, f"se presentó el {_said(note.presented_on)} y venció el {_said(due)}", "LGTOC 128, 165-I, 174"
+            due,
+            f"se presentó el {in_figures(note.presented_on)} y venció el {in_figures(due)}",
+            "LGTOC 128, 165-I, 174",
         )
     if note.signed_on is None:
         return Limit(None, "el pagaré no tiene fecha de la que contar", "LGTOC 165, 174")
@@ -180,7 +182,7 @@ def starts_on(note: Note, rules: RuleTable) -> Limit:
     if note.due_kind == DueKind.AFTER_SIGHT:
         return Limit(
             ends,
-            f"nadie lo presentó a la vista; los {months.days} meses para hacerlo acabaron el {_said(ends)}",
+            f"nadie lo presentó a la vista; los {months.days} meses para hacerlo acabaron el {in_figures(ends)}",
             "LGTOC 93, 165-II, 172",
         )
     kind = {
@@ -188,7 +190,9 @@ def starts_on(note: Note, rules: RuleTable) -> Limit:
         DueKind.INSTALMENTS: "tiene vencimientos sucesivos, por lo que es pagadero a la vista",
     }.get(note.due_kind, "no dice cuándo vence, por lo que es pagadero a la vista")
     return Limit(
-        ends, f"{kind}; los {months.days} meses para presentarlo acabaron el {_said(ends)}", "LGTOC 79, 128, 165-II"
+        ends,
+        f"{kind}; los {months.days} meses para presentarlo acabaron el {in_figures(ends)}",
+        "LGTOC 79, 128, 165-II",
     )
 
 
@@ -200,7 +204,7 @@ def execution_limit(claim: Claim, rules: RuleTable) -> Limit:
     years = rules.value(code, claim.ended_on)
     what = "convenio judicial" if claim.outcome == Outcome.AGREED else "sentencia firme"
     on = add_years(claim.ended_on, years.days)
-    return Limit(on, f"{what} del {_said(claim.ended_on)}: {years.days} años para ejecutar", years.source)
+    return Limit(on, f"{what} del {in_figures(claim.ended_on)}: {years.days} años para ejecutar", years.source)
 
 
 def contract_limit(note: Note, obligor: Obligor, rules: RuleTable) -> Limit:
@@ -209,11 +213,11 @@ def contract_limit(note: Note, obligor: Obligor, rules: RuleTable) -> Limit:
     if base is None:
         return Limit(None, "el pagaré no tiene fecha de la que contar", "CCom 1047")
     years = rules.value("prescription.contract", base)
-    on, why = add_years(base, years.days), f"exigible desde el {_said(base)}"
+    on, why = add_years(base, years.days), f"exigible desde el {in_figures(base)}"
     for act in sorted(note.acknowledgements, key=lambda one: one.signed_on):
         later = add_years(act.signed_on, years.days)
         if obligor.id in act.signers and act.signed_on <= on and later > on:
-            on, why = later, f"reconoció el adeudo el {_said(act.signed_on)}"
+            on, why = later, f"reconoció el adeudo el {in_figures(act.signed_on)}"
     return Limit(on, f"acción del contrato, {years.days} años: {why}", f"CCom 1040–1042; {years.source}")
 
 
@@ -256,10 +260,12 @@ def _clock(note: Note, obligor: Obligor, asked: Asked) -> NoteClock:
 def _fixed(note: Note, obligor: Obligor, start: Limit, rules: RuleTable) -> tuple[Standing, Limit] | None:
     """A clock that no longer runs as the note's own, and its limit."""
     if note.closed_on is not None:
-        return Standing.CLOSED, Limit(None, f"pagado, cancelado o devuelto el {_said(note.closed_on)}", "LGTOC 17, 129")
+        return Standing.CLOSED, Limit(
+            None, f"pagado, cancelado o devuelto el {in_figures(note.closed_on)}", "LGTOC 17, 129"
+        )
     renewed = [one.signed_on for one in note.renewals if obligor.id in one.signers]
     if renewed:
-        said = f"firmó un pagaré nuevo el {_said(min(renewed))}: el plazo corre en ese pagaré"
+        said = f"firmó un pagaré nuevo el {in_figures(min(renewed))}: el plazo corre en ese pagaré"
         return Standing.RENEWED, Limit(None, said, "CCom 1042")
     firm = [
         one for one in note.claims if obligor.id in one.against and one.outcome in (Outcome.DECIDED, Outcome.AGREED)
@@ -311,7 +317,7 @@ def _acts(note: Note, obligor: Obligor, *, cautious: bool) -> list[_Act]:
             by = "reconoció" if obligor.id in act.signers else "un firmante del mismo acto reconoció"
             source = "CCom 1041, 1042" + ("" if obligor.id in act.signers else "; LGTOC 166")
             again = act.signed_on if cautious else _again(act)
-            acts.append(_Act(act.signed_on, again, f"{by} el adeudo el {_said(act.signed_on)}", source))
+            acts.append(_Act(act.signed_on, again, f"{by} el adeudo el {in_figures(act.signed_on)}", source))
     if not cautious:
         acts += [_of_claim(claim, obligor) for claim in note.claims if claim.against & ours and _stands(claim)]
     return acts
@@ -326,13 +332,13 @@ def _of_claim(claim: Claim, obligor: Obligor) -> _Act:
     direct = obligor.id in claim.against
     whom = "se le demandó" if direct else "se demandó a un firmante del mismo acto"
     if claim.outcome == Outcome.PENDING or claim.ended_on is None:
-        return _Act(claim.filed_on, None, f"{whom} el {_said(claim.filed_on)}", "LGTOC 166; CCom 1041")
+        return _Act(claim.filed_on, None, f"{whom} el {in_figures(claim.filed_on)}", "LGTOC 166; CCom 1041")
     ended = {
         Outcome.LAPSED: "el juicio caducó",
         Outcome.DECIDED: "hubo sentencia firme",
         Outcome.AGREED: "hubo convenio judicial",
     }[claim.outcome]
-    said = f"{whom} el {_said(claim.filed_on)} y {ended} el {_said(claim.ended_on)}"
+    said = f"{whom} el {in_figures(claim.filed_on)} y {ended} el {in_figures(claim.ended_on)}"
     return _Act(claim.filed_on, max(claim.ended_on, claim.filed_on), said, "LGTOC 166; CCom 1041")
 
 
@@ -379,7 +385,3 @@ def _band(standing: Standing, ordinary: Limit, pessimistic: Limit, asked: Asked)
 def _left(standing: Standing, ordinary: Limit, pessimistic: Limit, today: date) -> int | None:
     on = _governing(standing, ordinary, pessimistic)
     return None if on is None else (on - today).days
-
-
-def _said(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

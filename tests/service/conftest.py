@@ -183,15 +183,24 @@ def client(office: Office):
 
 
 @pytest.fixture
-def signed_in(office: Office, client: TestClient):
-    """The clerk in a browser, the one-time password changed: cookie in the client, token returned."""
-    with office.archive.database.write() as session:
-        user = user_named(session, "clerk")
-        user.password_hash, user.must_change_password = _hash_of(CHOSEN), False
-        user.failed_logins, user.locked_until = 0, None
-    answer = client.post("/api/v1/session", json={"name": "clerk", "password": CHOSEN})
-    yield answer.json()["csrf"]
+def enter(office: Office, client: TestClient):
+    """Signs a user of the office in, in the client's browser, the one-time password changed; the token of the session."""
+
+    def entered(name: str) -> str:
+        with office.archive.database.write() as session:
+            user = user_named(session, name)
+            user.password_hash, user.must_change_password = _hash_of(CHOSEN), False
+            user.failed_logins, user.locked_until = 0, None
+        return client.post("/api/v1/session", json={"name": name, "password": CHOSEN}).json()["csrf"]
+
+    yield entered
     client.cookies.clear()
+
+
+@pytest.fixture
+def signed_in(enter):
+    """The clerk in a browser: cookie in the client, token returned."""
+    return enter("clerk")
 
 
 @cache

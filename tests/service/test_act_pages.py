@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 
 from schemas.access import SYSTEM
-from service.operations import access, registry
+from service.operations import registry
 from service.operations.custody.days import today
-from storage.records.access import user_named
 
 HTML = {"accept": "text/html"}
-KEY = "una clave bien larga"
 ORDER = {"que": "acuerdo", "kind": "auto", "issued_on": "20 de noviembre de 2025"}
 NOTICE = {"que": "notificacion", "way": "personal", "practised_on": "24/11/2025", "addressee": "Martha López"}
 
@@ -20,20 +18,6 @@ def suit(office) -> str:
     """A lawsuit of the lawyer's own."""
     known = {"court_code": "J1", "number": 99, "year": 2025, "credit_numbers": ["CR-1"], "lawyer_cedula": "1234567"}
     return registry.upsert(office.archive, SYSTEM, "lawsuits", known).entity.id
-
-
-@pytest.fixture
-def enter(office, client):
-    """Signs a user of the office in, in the client's browser."""
-
-    def entered(name: str) -> str:
-        with office.archive.database.write() as session:
-            user = user_named(session, name)
-            user.password_hash, user.must_change_password = access.hash_password(KEY), False
-        return client.post("/api/v1/session", json={"name": name, "password": KEY}).json()["csrf"]
-
-    yield entered
-    client.cookies.clear()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import pytest
 
 from schemas.access import SYSTEM, Actor, Role
 from schemas.errors import Conflict, Forbidden, InvalidInput
-from service.operations import access, legal_rules
-from storage.records.access import user_named
+from service.operations import legal_rules
 from storage.records.legal_rules import rule_table
 
 HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -16,12 +15,9 @@ NOTE = "prescription.note"
 
 
 @pytest.fixture
-def head(office, client):
+def head(client, enter):
     """The head of portfolio in a browser: sends a form to a catalogue, reads one."""
-    with office.archive.database.write() as session:
-        user = user_named(session, "head")
-        user.password_hash, user.must_change_password = access.hash_password("una clave bien larga"), False
-    csrf = client.post("/api/v1/session", json={"name": "head", "password": "una clave bien larga"}).json()["csrf"]
+    csrf = enter("head")
 
     def send(name, fields=None):
         address = f"/administracion/catalogos/{name}"

@@ -6,26 +6,10 @@ import pytest
 
 from schemas.access import SYSTEM
 from schemas.document_types import type_name
-from service.operations import access, registry
+from service.operations import registry
 from storage.records import events
-from storage.records.access import user_named
 
 HTML = {"accept": "text/html"}
-KEY = "una clave bien larga"
-
-
-@pytest.fixture
-def enter(office, client):
-    """Signs a user of the office in, in the client's browser."""
-
-    def entered(name: str) -> str:
-        with office.archive.database.write() as session:
-            user = user_named(session, name)
-            user.password_hash, user.must_change_password = access.hash_password(KEY), False
-        return client.post("/api/v1/session", json={"name": name, "password": KEY}).json()["csrf"]
-
-    yield entered
-    client.cookies.clear()
 
 
 def until_the_look_is_written(office):
