@@ -82,6 +82,8 @@ def _supervised_worker(concurrency: int) -> Iterator[None]:
         while not stopping.is_set():
             process = subprocess.Popen([*command, "--parent", str(os.getpid())])
             child[:] = [process]
+            if stopping.is_set():  # while it was being started, and nobody told it
+                process.terminate()
             process.wait()
             stopping.wait(RESTART_SECONDS)
 
