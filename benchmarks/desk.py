@@ -74,6 +74,8 @@ def looking(secret: str) -> Look:
         connection.request("GET", path, headers={"Cookie": f"{COOKIE}={secret}", "Accept": "text/html"})
         answer = connection.getresponse()
         answer.read()
+        if answer.status >= 500:
+            raise RuntimeError(f"{path} answers {answer.status}: a page that fails has no time")
         return (time.perf_counter() - begun) * 1000, answer.status
 
     return look
