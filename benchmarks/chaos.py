@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import random
@@ -110,24 +111,32 @@ def children(pid: int) -> list[int]:
     return numbers
 
 
+REFUSED = (OSError, http.client.HTTPException, json.JSONDecodeError)
+"""What a sender sees of a server that is away, is killed while it answers, or cannot take the file now."""
+
+
+def hand_in(port: int, token: str, name: str, data: bytes) -> str:
+    """Hand in one file; the receipt. Raises one of `REFUSED` when it was not acknowledged."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/documents?{urllib.parse.urlencode({'filename': name})}",
+        data=data,
+        method="POST",
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)["receipt_id"]
+
+
 def send(ports: Sequence[int], token: str, name: str, data: bytes) -> tuple[str, int]:
     """Hand in one file, at each port in turn until it is acknowledged; the receipt and how often it was tried."""
     time.sleep(random.Random(name).uniform(0, PAUSE_SECONDS))
-    query = urllib.parse.urlencode({"filename": name})
     until = time.monotonic() + SEND_SECONDS
     attempt = 0
     while time.monotonic() < until:
         attempt += 1
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{ports[attempt % len(ports)]}/api/v1/documents?{query}",
-            data=data,
-            method="POST",
-            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"},
-        )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return json.load(answer)["receipt_id"], attempt
-        except (urllib.error.URLError, ConnectionError, TimeoutError, json.JSONDecodeError, OSError):
+            return hand_in(ports[attempt % len(ports)], token, name, data), attempt
+        except REFUSED:
             time.sleep(0.3)
     raise RuntimeError(f"{name} was never acknowledged")
 

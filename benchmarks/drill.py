@@ -27,7 +27,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.chaos import Running, children, get, send
+from benchmarks.chaos import REFUSED, Running, children, get, hand_in
 from benchmarks.filing import file_office
 from benchmarks.office import OfficeOptions, make_office
 from benchmarks.small_files import text_page
@@ -77,8 +77,9 @@ def keep_sending(port: int, token: str, acknowledged: Acknowledged, most: int, g
         if gone.is_set():
             return
         data = text_page(words(number))
-        receipt, _ = send((port,), token, f"{number}.pdf", data)
-        acknowledged[number] = (datetime.now(UTC), receipt, hashlib.sha256(data).hexdigest())
+        with contextlib.suppress(*REFUSED):
+            receipt = hand_in(port, token, f"{number}.pdf", data)
+            acknowledged[number] = (datetime.now(UTC), receipt, hashlib.sha256(data).hexdigest())
 
     with concurrent.futures.ThreadPoolExecutor(4) as senders:
         for number in range(most):
