@@ -5,7 +5,7 @@ import threading
 from indexer.search.open import NONE, open_search_index
 from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
-from schemas.errors import Forbidden
+from schemas.errors import Forbidden, Misconfigured
 from schemas.settings import Settings
 from service.index_pen import IndexPen
 from service.kept_parts import KeptParts
@@ -22,7 +22,7 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        settings.staging.mkdir(parents=True, exist_ok=True)
+        _make_folder(settings)
         self.database = Database(settings.database)
         self.objects: ObjectStore = open_object_store(settings.objects, settings.s3_access_key, settings.s3_secret_key)
         self._index: SearchIndex | None = None
@@ -53,6 +53,15 @@ class Archive:
         if self._index is not None:
             self._index.close()
         self.database.close()
+
+
+def _make_folder(settings: Settings) -> None:
+    """A new folder is its owner's alone: rows, papers and keys of many people stand in it."""
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.staging.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"LEGAJO_DATA: no se puede usar la carpeta '{settings.data}': {error.strerror}.") from error
 
 
 def require(actor: Actor, action: Action) -> None:

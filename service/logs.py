@@ -5,7 +5,10 @@ import logging
 import os
 from datetime import UTC, datetime
 
+from schemas.errors import Misconfigured
 from schemas.settings import Settings
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class JsonLines(logging.Formatter):
@@ -39,8 +42,15 @@ class PlainLines(logging.Formatter):
 
 
 def begin_logs(settings: Settings) -> None:
-    """Write the log to standard error from now on, as the settings say; `LOGLEVEL` says how much."""
+    """Write the log to standard error from now on, as the settings say; `LOGLEVEL` says how much.
+
+    Raises:
+        Misconfigured: there is no such level.
+    """
+    level = os.environ.get("LOGLEVEL", "").strip().upper() or "WARNING"
+    if level not in LEVELS:
+        raise Misconfigured(f"LOGLEVEL debe ser {', '.join(LEVELS[:-1])} o {LEVELS[-1]}, no '{level[:20]}'.")
     handler = logging.StreamHandler()
     plain = PlainLines("%(asctime)s %(levelname)s %(name)s %(message)s")
     handler.setFormatter(JsonLines() if settings.log_format == "json" else plain)
-    logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"), handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)

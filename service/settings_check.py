@@ -1,6 +1,7 @@
 """Whether the settings can be right together: each rule with the sentence that says what is wrong."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from schemas.errors import Misconfigured
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     ("SECRET_KEY", lambda s: not s.secret_key or len(s.secret_key) >= SHORTEST, f"debe tener al menos {SHORTEST} caracteres"),
     ("ALLOWED_HOSTS", lambda s: bool(s.allowed_hosts.strip(" ,")), "no puede estar vacío; * admite cualquiera"),
     ("VOLUME_FOLIOS", lambda s: s.volume_folios >= 1, "debe ser de una foja o más"),
+    ("TRUSTED_PROXIES", lambda s: all(map(_is_address, s.trusted_proxies.split(","))), "lleva direcciones IP separadas por comas"),
     ("PUBLIC_URL", lambda s: not s.public_url or _is_web(s.public_url), "debe comenzar con https:// o http://"),
     ("OIDC_ISSUER", lambda s: not s.oidc_issuer or _is_web(s.oidc_issuer), "debe comenzar con https://"),
     ("OIDC_CLIENT_ID", lambda s: bool(s.oidc_issuer) == bool(s.oidc_client_id), "va junto con LEGAJO_OIDC_ISSUER: los dos o ninguno"),
@@ -54,6 +56,14 @@ def check(settings: Settings) -> Settings:
         if not holds(settings):
             raise Misconfigured(f"LEGAJO_{name} {wanted}.")
     return settings
+
+
+def _is_address(text: str) -> bool:
+    """Whether it is one address, or nothing; a network or a name would never be the same as an address."""
+    try:
+        return not text.strip() or bool(ip_address(text.strip()))
+    except ValueError:
+        return False
 
 
 def _is_web(address: str) -> bool:

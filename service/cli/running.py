@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import click
 
+from indexer.engines.ocr_tessdata import tessdata_folder
 from schemas.access import SYSTEM
 from schemas.errors import Misconfigured
 from schemas.settings import Settings
@@ -52,6 +53,7 @@ def up(make: MakeApplication | None, host: str | None, port: int | None, workers
     """Todo en esta máquina: prepara, sirve y trabaja."""
     chosen = settings()
     begin_logs(chosen)
+    tessdata_folder(chosen.language)
     password = _prepare(chosen)
     address = (host or chosen.host, port or chosen.port)
     with _supervised_worker(workers or chosen.workers):
@@ -117,7 +119,9 @@ def serve(make: MakeApplication | None, host: str | None, port: int | None) -> N
 @click.option("--parent", type=int, hidden=True)
 def worker(concurrency: int | None, parent: int | None) -> None:
     """Sólo el trabajo: lee, archiva y alimenta la búsqueda."""
-    begin_logs(settings())
+    chosen = settings()
+    begin_logs(chosen)
+    tessdata_folder(chosen.language)
     with archive() as opened:
         running = Worker(opened, concurrency or opened.settings.workers)
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -17,6 +17,7 @@ from storage.records import workers
 from storage.records.migrate import migrate
 
 LOW_BYTES = 2 * 1024**3
+MOST_SAID = 200
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -29,7 +30,10 @@ class Check(msgspec.Struct, frozen=True):
 
 def examine(settings: Settings) -> list[Check]:
     """Database, store, index, OCR, sandbox, disk and workers, each by using it."""
-    archive = Archive(settings)
+    try:
+        archive = Archive(settings)
+    except ArchiveError as error:
+        return [Check("ajustes", ok=False, detail=_said(error))]
     try:
         steps: tuple[tuple[str, Callable[[Archive], str]], ...] = (
             ("base de datos", _database),
@@ -49,12 +53,22 @@ def _step(archive: Archive, name: str, step: Callable[[Archive], str]) -> Check:
     try:
         return Check(name, ok=True, detail=step(archive))
     except ArchiveError as error:
-        return Check(name, ok=False, detail=error.detail)
+        return Check(name, ok=False, detail=_said(error))
     except OSError as error:
         return Check(name, ok=False, detail=error.strerror or str(error))
 
 
+def _said(error: ArchiveError) -> str:
+    """Our sentence, and behind it the words of what began it: whoever examines an archive may read them."""
+    first: BaseException = error
+    while first.__cause__ is not None or first.__context__ is not None:
+        first = first.__cause__ or first.__context__ or first
+    words = " ".join(str(first).split())
+    return error.detail if first is error or not words else f"{error.detail} ({words[:MOST_SAID]})"
+
+
 def _database(archive: Archive) -> str:
+    archive.database.examine()
     migrate(archive.database)
     return archive.database.version()
 
@@ -74,8 +88,9 @@ def _index(archive: Archive) -> str:
 
 
 def _ocr(archive: Archive) -> str:
-    engine = open_engine(archive.settings.ocr_engine)
-    return f"{engine.name} {engine.version}, idioma {archive.settings.language}"
+    engine = open_engine(archive.settings.ocr_engine, archive.settings.language)
+    engine.close()
+    return f"{engine.name} {engine.version}, idioma {engine.language}"
 
 
 def _sandbox(archive: Archive) -> str:

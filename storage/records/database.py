@@ -60,10 +60,8 @@ class Database:
         """
         with self._session(writes=True, beside_others=beside_others) as session:
             yield session
-            try:
+            with translated():
                 session.commit()
-            except DBAPIError as error:
-                raise _translated(error) from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -84,14 +82,10 @@ class Database:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         session = Session(engine, expire_on_commit=False)
         try:
-            if writes:
-                session.connection()
-            yield session
-        except (OperationalError, DBAPIError) as error:
-            session.rollback()
-            if error.connection_invalidated or isinstance(error, OperationalError):
-                raise _translated(error) from error
-            raise
+            with translated():
+                if writes:
+                    session.connection()
+                yield session
         finally:
             session.close()
 
@@ -116,18 +110,58 @@ class Database:
         """Name and version of the database server, for the health page.
 
         Raises:
-            Unavailable: it does not answer.
+            Unavailable: it does not answer, or its file is damaged.
         """
-        try:
-            with self.engine.connect() as connection:
-                if self.engine.dialect.name == "sqlite":
-                    return f"SQLite {connection.scalar(text('select sqlite_version()'))}"
-                return f"PostgreSQL {connection.scalar(text('show server_version'))}"
-        except OperationalError as error:
-            raise Unavailable("La base de datos no responde.", code="database_unavailable") from error
+        with translated("La base de datos no responde."), self.engine.connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                return f"SQLite {connection.scalar(text('select sqlite_version()'))}"
+            return f"PostgreSQL {connection.scalar(text('show server_version'))}"
+
+    def examine(self) -> None:
+        """Read SQLite's whole file for damage; a server looks after its own.
+
+        Raises:
+            Unavailable: it does not answer, or its file is damaged.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with translated(), self.engine.connect() as connection:
+                if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                    raise _damaged()
 
 
-def _translated(error: DBAPIError) -> Unavailable:
+@contextmanager
+def translated(away: str = "") -> Iterator[None]:
+    """Turn what the driver says of a server, a file or a disk into our errors; mistakes in our own statements stay as they are.
+
+    Args:
+        away: the sentence for a database that is away, where nothing was to be kept.
+
+    Raises:
+        Unavailable: the database is locked, full or away; code `database_damaged` where SQLite's file is damaged, or is none.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        told = _told(error, away)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: DBAPIError, away: str) -> Unavailable | None:
+    if type(error.orig) is sqlite3.DatabaseError:  # its subclasses are about statements
+        return _damaged()
+    if not error.connection_invalidated and not isinstance(error, OperationalError):
+        return None
+    return Unavailable(away, code="database_unavailable") if away else _away(error)
+
+
+def _damaged() -> Unavailable:
+    said = "El archivo de la base de datos está dañado; tráigalo del respaldo."
+    return Unavailable(said, code="database_damaged")
+
+
+def _away(error: DBAPIError) -> Unavailable:
     full = "full" in str(error.orig).lower()
     why = "no queda espacio en el disco" if full else "la base de datos está ocupada o no responde"
     return Unavailable(f"No se pudo guardar: {why}. Intente de nuevo.", code="database_unavailable")
@@ -164,7 +198,12 @@ def _open_postgres(url: str) -> Engine:
 
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(
+                f"LEGAJO_DATABASE: no se puede usar la carpeta '{Path(file).parent}': {error.strerror}."
+            ) from error
     engine = create_engine(
         url, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
     )

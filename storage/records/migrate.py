@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from schemas.errors import Misconfigured
 from storage.records import touching
-from storage.records.database import WRITERS, Database
+from storage.records.database import WRITERS, Database, translated
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -23,8 +23,9 @@ def migrate(database: Database, revision: str = "head") -> None:
     Raises:
         Misconfigured: a PostgreSQL database that orders texts by another rule than their code points,
             which would make lists and cursors differ from one server to the next.
+        Unavailable: the database is locked, full, damaged or away.
     """
-    with database.engine.connect() as connection:
+    with translated(), database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             connection.exec_driver_sql("ROLLBACK")

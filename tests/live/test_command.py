@@ -16,7 +16,7 @@ LETTER = ("OFICIO No. 117/2024", "ASUNTO: Se remite documentación", "Hermosillo
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
+    return tmp_path_factory.mktemp("data") / "legajo"
 
 
 @pytest.fixture(scope="module")
@@ -113,11 +113,26 @@ def test_a_wrong_call_gets_one_line_and_a_code(legajo, arguments, code):
     assert len(done.stderr.strip().splitlines()) == 1 and not done.stdout
 
 
-def test_a_setting_that_cannot_be_right_stops_the_start(home):
-    environment = {**os.environ, "LEGAJO_DATA": str(home), "LEGAJO_WORKERS": "dos"}
-    command = [sys.executable, "-m", "web.command", "status"]
+@pytest.mark.parametrize(
+    ("verb", "setting", "value", "code", "said"),
+    [
+        ("status", "LEGAJO_WORKERS", "dos", 10, "LEGAJO_WORKERS"),
+        ("status", "LEGAJO_DATA", "/dev/null/aquí", 10, "LEGAJO_DATA: no se puede usar la carpeta"),
+        ("status", "LEGAJO_DATABASE", "sqlite:////proc/nada/x.db", 10, "LEGAJO_DATABASE: no se puede usar la carpeta"),
+        ("status", "LEGAJO_DATABASE", "postgresql+psycopg://legajo@127.0.0.1:1/x", 9, "no responde"),
+        ("worker", "LOGLEVEL", "mucho", 10, "LOGLEVEL debe ser DEBUG"),
+        ("worker", "LEGAJO_LANGUAGE", "xyz", 10, "tesseract-ocr-xyz"),
+    ],
+)
+def test_a_setting_that_cannot_be_right_stops_the_start_with_one_line(home, verb, setting, value, code, said):
+    environment = {**os.environ, "LEGAJO_DATA": str(home), setting: value}
+    command = [sys.executable, "-m", "web.command", verb]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 10 and "LEGAJO_WORKERS" in done.stderr
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (code, 1) and said in done.stderr
+
+
+def test_a_new_archive_is_its_owner_s_alone(legajo, home):
+    assert home.stat().st_mode & 0o077 == 0
 
 
 def test_the_watched_folder_is_emptied_into_done(legajo, tmp_path):

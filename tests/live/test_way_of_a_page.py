@@ -12,6 +12,7 @@ from minio import Minio
 from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
 from schemas.search import Query
+from service.configuration import read_settings
 from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
 from service.operations.indexing import feed_index, rebuild_index
@@ -234,3 +235,19 @@ def test_a_worker_sweeps_away_what_dead_uploads_left_and_nothing_else(archive):
 
 def test_the_doctor_finds_an_archive_on_defaults_well(archive):
     assert [check for check in examine(archive.settings) if not check.ok] == []
+
+
+def test_the_doctor_says_of_each_dependency_what_fails_and_goes_on(tmp_path):
+    gone = {
+        "LEGAJO_DATA": str(tmp_path / "data"),
+        "LEGAJO_DATABASE": "postgresql+psycopg://legajo@127.0.0.1:1/x",
+        "LEGAJO_LANGUAGE": "xyz",
+    }
+    found = {check.name: check for check in examine(read_settings(gone))}
+    assert not found["base de datos"].ok and "refused" in found["base de datos"].detail
+    assert not found["reconocimiento de texto"].ok and "tesseract-ocr-xyz" in found["reconocimiento de texto"].detail
+    assert found["almacén de originales"].ok and found["proceso aislado"].ok
+
+    (tmp_path / "file").write_bytes(b"")
+    [only] = examine(read_settings({"LEGAJO_DATA": str(tmp_path / "file" / "data")}))
+    assert not only.ok and "LEGAJO_DATA" in only.detail

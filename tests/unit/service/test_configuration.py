@@ -44,6 +44,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
         ({"LEGAJO_SECRET_KEY": "corta"}, "LEGAJO_SECRET_KEY debe tener al menos 32"),
         ({"LEGAJO_S3_ACCESS_KEY": "sola"}, "LEGAJO_S3_SECRET_KEY va junto con"),
         ({"LEGAJO_OIDC_ISSUER": "https://id.example"}, "LEGAJO_OIDC_CLIENT_ID va junto con"),
+        ({"LEGAJO_TRUSTED_PROXIES": "10.0.0.1, proxy"}, "LEGAJO_TRUSTED_PROXIES lleva direcciones IP"),
+        ({"LEGAJO_TRUSTED_PROXIES": "10.0.0.0/8"}, "LEGAJO_TRUSTED_PROXIES lleva direcciones IP"),
         ({"LEGAJO_LOG_FORMAT": "xml"}, "LEGAJO_LOG_FORMAT debe ser text o json"),
     ],
 )

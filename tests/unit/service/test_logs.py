@@ -3,7 +3,11 @@
 import json
 import logging
 
-from service.logs import JsonLines, PlainLines
+import pytest
+
+from schemas.errors import Misconfigured
+from service.configuration import read_settings
+from service.logs import JsonLines, PlainLines, begin_logs
 
 
 def record(**more):
@@ -36,3 +40,18 @@ def test_an_error_stays_on_its_line():
 
 def test_a_plain_line_tells_the_same():
     assert PlainLines("%(message)s").format(record(said={"status": 200})) == "request ñ status=200"
+
+
+def test_a_level_may_be_written_in_small_letters_and_must_be_one(tmp_path, monkeypatch):
+    settings = read_settings({"LEGAJO_DATA": str(tmp_path)})
+    before = logging.getLogger().level, list(logging.getLogger().handlers)
+    try:
+        monkeypatch.setenv("LOGLEVEL", "info")
+        begin_logs(settings)
+        assert logging.getLogger().level == logging.INFO
+        monkeypatch.setenv("LOGLEVEL", "mucho")
+        with pytest.raises(Misconfigured, match="LOGLEVEL debe ser"):
+            begin_logs(settings)
+    finally:
+        logging.getLogger().setLevel(before[0])
+        logging.getLogger().handlers[:] = before[1]

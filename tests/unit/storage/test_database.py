@@ -60,6 +60,30 @@ def test_a_database_that_stays_locked_is_said_to_be_away(file_database, tmp_path
     impatient.close()
 
 
+def test_a_damaged_file_is_said_to_be_damaged_whoever_asks(file_database, tmp_path):
+    with file_database.write() as session:
+        facts.put(session, "a", "x" * 1_000_000)
+    file_database.close()
+    rows = tmp_path / "rows.db"
+    rows.write_bytes(rows.read_bytes()[: 1 << 20] + bytes(1 << 20))
+
+    with pytest.raises(Unavailable, match="dañado") as found:
+        file_database.examine()
+
+    assert found.value.code == "database_damaged"
+    rows.write_bytes(b"not a database at all")
+    for ask in (lambda: migrate(file_database), file_database.version, file_database.examine):
+        with pytest.raises(Unavailable, match="dañado"):
+            ask()
+
+
+def test_a_server_that_is_not_there_is_away_for_the_first_who_asks():
+    gone = Database("postgresql+psycopg://legajo@127.0.0.1:1/none")
+    with pytest.raises(Unavailable, match="no responde"):
+        migrate(gone)
+    gone.close()
+
+
 def test_a_writer_on_postgresql_waits_for_the_one_before(postgres, monkeypatch):
     monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
     impatient = Database(postgres.migrated())
