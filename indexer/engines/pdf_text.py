@@ -30,7 +30,9 @@ _MARKED = 4_000_000
 """Bytes; larger pictures are told apart by their size alone."""
 _TALLEST, _TALL = 4.0, 30.0
 """A word more than four times as high as wide, and 30 points besides, is looked at more closely."""
+_FEW_PATHS = 20
 _FORM, _IMAGE, _TEXT = raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT
+_PATH = raw.FPDF_PAGEOBJ_PATH
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _WORD, _BREAK = re.compile(r"\S+"), re.compile("\n")
 _SPECIAL = {0xFFFE: "-", 0x02: "-", 0x00: " ", 0xAD: "-", 0xA0: " ", 0x200B: " ", 0xFEFF: " "}
@@ -56,7 +58,10 @@ class Spot(msgspec.Struct, frozen=True):
 
 
 class PageContent(msgspec.Struct, frozen=True):
-    """What a PDF page is made of. `width` and `height` in points, upright; `drawings` counts paths and shadings."""
+    """What a PDF page is made of. `width` and `height` in points, upright; `drawings` counts paths and shadings.
+
+    `strokes` counts the lines and curves of the paths, where these are few: a code may be drawn as one path.
+    """
 
     width: float
     height: float
@@ -64,6 +69,7 @@ class PageContent(msgspec.Struct, frozen=True):
     spots: tuple[Spot, ...]
     drawings: int
     texts: int
+    strokes: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -108,6 +114,7 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
     width, height = page.get_size()
     spots: list[Spot] = []
     drawings = texts = 0
+    paths: list[object] = []
     for kind, item, placed in _objects(page):
         if kind == _IMAGE:
             spot = _spot(item, placed, frame)
@@ -117,8 +124,17 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
             texts += 1
         else:
             drawings += 1
+            if kind == _PATH and len(paths) <= _FEW_PATHS:
+                paths.append(item)
     words = _words(page, frame, most_words) if texts and most_words else PageWords()
-    return PageContent(width, height, words, tuple(spots), drawings, texts)
+    return PageContent(width, height, words, tuple(spots), drawings, texts, _strokes_of(paths))
+
+
+def _strokes_of(paths: list[object]) -> int:
+    if len(paths) > _FEW_PATHS:
+        return 0
+    handles = (_pointed(path) if isinstance(path, int) else path for path in paths)
+    return sum(max(0, raw.FPDFPath_CountSegments(handle)) for handle in handles)
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, object]]:

@@ -26,6 +26,8 @@ from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 TEXT_ENGINE = "pdfium"
 _BARCODE_WORDS = 250
 _BARCODE_DRAWINGS = 20
+_BARCODE_STROKES = 100
+"""As many as the sides of so many drawings: the bars or squares of a code, drawn one by one or as one path."""
 _BARCODE_DPI = 200
 _FAR_DPI = 55
 _CODE_AREA = 0.0015
@@ -147,7 +149,8 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         if verdict.doubt:
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
         looked_for = look_for_barcodes and _may_bear_code(content, verdict)
-        barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), False)
+        empty = not (content.words or content.spots or content.drawings or content.texts)
+        barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), empty)
         if verdict.why == "image" and barcodes:
             verdict = judge_structure(_besides_codes(structure, barcodes))
         layer = Reading(Part.TEXT_LAYER, content.words.text(), (), TEXT_ENGINE, "", confidence=1.0)
@@ -180,9 +183,13 @@ def _fills(inner: Box, outer: Box) -> bool:
 
 def _may_bear_code(content: PageContent, verdict: Verdict) -> bool:
     """Pages full of text are left alone; a code stands on a picture or is drawn line by line."""
-    if not content.spots and content.drawings < _BARCODE_DRAWINGS:
+    if not content.spots and not _is_drawn_like_a_code(content):
         return False
     return verdict.needs_reading or len(content.words) < _BARCODE_WORDS
+
+
+def _is_drawn_like_a_code(content: PageContent) -> bool:
+    return content.drawings >= _BARCODE_DRAWINGS or content.strokes >= _BARCODE_STROKES
 
 
 def _barcodes_of(
@@ -209,7 +216,7 @@ def _codes_or_blank(pixels: Pixels) -> tuple[tuple[Barcode, ...], bool]:
 
 def _parts_to_draw(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
     parts = [_widened(spot.box) for spot in content.spots if spot.box[2] * spot.box[3] > _CODE_AREA]
-    if content.drawings >= _BARCODE_DRAWINGS:
+    if _is_drawn_like_a_code(content):
         small = draw(page, _FAR_DPI / _POINTS, grey=True).pixels
         height, width = small.shape
         for top, left, bottom, right in dark_patches(small):

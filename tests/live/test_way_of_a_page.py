@@ -12,6 +12,7 @@ from minio import Minio
 from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
 from schemas.search import Query
+from service.cli import run
 from service.configuration import read_settings
 from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
@@ -196,6 +197,30 @@ def test_a_batch_says_when_separators_are_missing(archive, worker, hand_in, ends
     assert "missing_separators" in lines[0].notes
     lines = ends(hand_in(text_pdf(LETTER, LETTER), given=Given(batch="Caja 8")))
     assert lines[0].notes == ()
+
+
+def test_a_stack_of_files_is_parted_and_filed_as_its_printed_cover_sheets_say(
+    archive, worker, hand_in, ends, tmp_path
+):
+    sheets = (("--type", "promissory_note", "--credit", "8-1", "--box", "C-7"), ())
+    stack = pikepdf.new()
+    with pikepdf.open(io.BytesIO(text_pdf(LETTER))) as paper:
+        stack.pages.append(paper.pages[0])
+        for number, options in enumerate(sheets):
+            assert run(["coversheet", "-o", str(tmp_path / f"{number}.pdf"), *options]) == 0
+            with pikepdf.open(tmp_path / f"{number}.pdf") as sheet:
+                stack.pages.extend([*sheet.pages, paper.pages[0], paper.pages[0]])
+    stack.save(tmp_path / "stack.pdf")
+
+    lines = ends(hand_in((tmp_path / "stack.pdf").read_bytes(), given=Given(batch="b", expected_separators=2)))
+
+    assert [line.pages for line in lines] == [1, 2, 2] and lines[0].notes == ()
+    with archive.database.read() as session:
+        told = [pipeline.document(session, line.document_id) for line in lines]
+        assert [(one.cover or {}, one.paper_location) for one in told] == [
+            ({}, None), ({"type": "promissory_note", "credit": "8-1"}, "C-7"), ({}, None),
+        ]  # fmt: skip
+        assert told[1].type == "promissory_note"
 
 
 def test_a_date_after_the_day_of_receipt_is_not_the_paper_s_own(archive, worker, hand_in, ends):

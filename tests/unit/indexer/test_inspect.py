@@ -1,12 +1,15 @@
 """What inspecting finds in files of every kind, well made and not."""
 
 import numpy as np
+import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
 
+from indexer.engines.coversheet import Titled, make_coversheets
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
+from schemas.coversheet import CoverSheet
 from schemas.word_codec import decode_words
 from schemas.work import FileKind, InspectRequest
 from tests.foreign import (
@@ -192,6 +195,24 @@ def test_a_letterhead_on_every_sheet_is_read_once(inspect, drawn):
         page_of_text(canvas, lines=25)
 
     assert [page.needs_reading for page in inspect(drawn(*[sheet] * 6)).pages] == [True] + [False] * 5
+
+
+def test_cover_sheets_among_papers_that_were_never_scanned_are_seen(inspect, drawn, tmp_path):
+    make_coversheets([Titled(), Titled(CoverSheet("promissory_note", credit="8-1"))], tmp_path / "sheets.pdf")
+    stack = pikepdf.new()
+    with pikepdf.open(drawn(page_of_text)) as paper, pikepdf.open(tmp_path / "sheets.pdf") as sheets:
+        for page in (paper.pages[0], sheets.pages[0], paper.pages[0], sheets.pages[1]):
+            stack.pages.append(page)
+        stack.add_blank_page(page_size=(612, 792))
+        stack.save(tmp_path / "stack.pdf")
+
+    pages = inspect(tmp_path / "stack.pdf").pages
+
+    assert [sorted({code.text for code in page.barcodes}) for page in pages] == [
+        [], ["LEGAJO1"], [], ["LEGAJO1;tipo=promissory_note;credito=8-1"], [],
+    ]  # fmt: skip
+    assert [page.blank for page in pages] == [False] * 4 + [True]
+    assert not any(page.needs_reading for page in pages)
 
 
 def test_a_picture_that_is_a_barcode_is_not_read(inspect, drawn):
