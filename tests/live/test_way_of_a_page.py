@@ -6,6 +6,7 @@ import os
 import time
 
 import pikepdf
+import pillow_heif
 import pytest
 from minio import Minio
 
@@ -24,6 +25,7 @@ from service.operations.verifying import sweep_staging, verify
 from storage.objects.keys import original_key
 from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
+from tests.foreign import letter_mail
 
 from .conftest import CLERK, scan, text_pdf
 
@@ -61,6 +63,32 @@ def test_a_scanned_page_is_read_and_found_within_seconds(archive, worker, hand_i
     with archive.database.read() as session:
         [page] = pipeline.pages_of(session, line.document_id)
     assert page.source == "ocr" and page.view_key and page.thumbnail_key and page.confidence > 0.7
+
+
+def test_a_photograph_of_a_telephone_is_read_and_can_be_looked_at(archive, worker, hand_in, ends, settled):
+    pillow_heif.register_heif_opener()
+    [line] = ends(hand_in(scan(*LETTER, kind="HEIF"), "IMG_0001.pdf"))
+    settled()
+    assert found(archive, "Peñúñuri") == [line.document_id]
+    with archive.database.read() as session:
+        document, [page] = pipeline.document(session, line.document_id), pipeline.pages_of(session, line.document_id)
+    assert (document.kind, document.media_type) == ("heic", "image/heic")
+    assert archive.objects.stat(page.view_key).bytes and archive.objects.stat(document.searchable_key).bytes
+
+
+def test_an_e_mail_is_a_document_and_each_of_its_attachments_another(archive, worker, hand_in, ends, settled, tmp_path):
+    carried = {"pagaré.pdf": text_pdf(LETTER), "hoja.png": scan(*LETTER), "programa.exe": b"MZ\0\0"}
+    line, *_ = ends(hand_in(letter_mail(tmp_path / "m.eml", carried).read_bytes(), "correo.eml", Given(batch="Caja 3")))
+    settled()
+    with archive.database.read() as session:
+        mail = receipts.get(session, line.receipt_id)
+        children = {child.filename: child for child in pipeline.children_of(session, mail.id)}
+        assert {name: child.outcome for name, child in children.items()} == {
+            "pagaré.pdf": "needs_review", "hoja.png": "needs_review", "programa.exe": "rejected",
+        }  # fmt: skip
+        assert {child.batch_id for child in children.values()} == {mail.batch_id}
+    assert line.outcome == "needs_review" and len(found(archive, "Peñúñuri")) == 2
+    assert found(archive, "Adjunto") == [line.document_id]
 
 
 def test_the_same_bytes_again_are_a_duplicate_and_what_was_said_is_kept(archive, worker, hand_in, ends):
@@ -199,9 +227,7 @@ def test_a_batch_says_when_separators_are_missing(archive, worker, hand_in, ends
     assert lines[0].notes == ()
 
 
-def test_a_stack_of_files_is_parted_and_filed_as_its_printed_cover_sheets_say(
-    archive, worker, hand_in, ends, tmp_path
-):
+def test_a_stack_of_files_is_parted_and_filed_as_its_printed_cover_sheets_say(archive, worker, hand_in, ends, tmp_path):
     sheets = (("--type", "promissory_note", "--credit", "8-1", "--box", "C-7"), ())
     stack = pikepdf.new()
     with pikepdf.open(io.BytesIO(text_pdf(LETTER))) as paper:

@@ -8,8 +8,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from indexer.engines.searchable import make_searchable
 from indexer.limits import Limits
+from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt, PasswordRequired, Unsupported
-from schemas.work import FileKind, SearchablePage, SearchableRequest, SearchableResult
+from schemas.work import FileKind, InspectRequest, SearchablePage, SearchableRequest, SearchableResult
 
 WORDS = (
     ("Señor", 0.1, 0.1, 0.1, 0.02),
@@ -175,6 +176,24 @@ def test_a_png_is_shown_as_its_pixels(tmp_path: Path, mode: str) -> None:
     with Image.open(path) as image:
         expected = image.convert("RGB")
     assert ImageChops.difference(expected, shown(out, 100 / 72)).getbbox() is None
+
+
+@pytest.mark.parametrize("kind", [FileKind.BMP, FileKind.GIF, FileKind.WEBP, FileKind.HEIC])
+def test_a_picture_of_any_other_kind_is_shown_as_it_is_seen(tmp_path: Path, kind: FileKind) -> None:
+    path = tmp_path / "a.pdf"  # the name decides nothing
+    picture().save(path, "HEIF" if kind is FileKind.HEIC else kind.value.upper(), dpi=(100, 100))
+    assert inspect_file(InspectRequest(str(path), str(tmp_path)), Limits()).kind is kind
+
+    _, out = search(path, kind)
+
+    page = shown(out, 1.0)
+    page = shown(out, 425 / page.width)  # not every kind of file states its resolution
+    assert page.size == (425, 550)
+    assert all(
+        abs(one - other) < 40
+        for spot in ((75, 62), (350, 512), (200, 300))
+        for one, other in zip(page.getpixel(spot), picture().getpixel(spot), strict=True)
+    )
 
 
 def test_a_picture_read_lying_down_is_stood_up(tmp_path: Path) -> None:
