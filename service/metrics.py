@@ -54,6 +54,7 @@ class _Figures(Collector):
             ("legajo_pages_per_minute", "Pages read in the last five minutes, by the minute", found.pages_per_minute),
             ("legajo_index_pages_behind", "Pages the search index is behind", status.index.behind),
             ("legajo_workers", "Workers alive", status.workers),
+            ("legajo_workers_silent", "Workers that went without saying so within the last day", len(found.silent)),
             ("legajo_jobs_stuck", "Jobs that do not go on by themselves", found.stuck),
             ("legajo_store_up", "Whether the object store answers", 0 if found.store_seconds is None else 1),
             ("legajo_disk_free_bytes", "Free space where the data folder is", found.disk_free),

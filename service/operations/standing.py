@@ -10,6 +10,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.errors import ArchiveError
 from service.archive import Archive, require
+from service.operations.custody.days import HERE
 from service.operations.reconciling import Reconciled, last_reconciled
 from service.operations.status import Status, status
 from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
@@ -34,13 +35,17 @@ class Alert(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What is measured. Sizes are bytes, times seconds; None is what could not be asked, or is not there."""
+    """What is measured. Sizes are bytes, times seconds; None is what could not be asked, or is not there.
+
+    `silent` are the workers that went without saying so: machine, and when it was last seen.
+    """
 
     status: Status
     pages_per_minute: float
     store_seconds: float | None
     store_trouble: str
     stuck: int
+    silent: tuple[tuple[str, datetime], ...]
     signed_seconds: float | None
     signing_problem: str | None
     events: int
@@ -91,6 +96,7 @@ def stand(archive: Archive, actor: Actor) -> Standing:
     alerts = [
         *_service_alerts(found, index_trouble),
         *_work_alerts(found.status, found.stuck, len(living)),
+        *_silent_alerts(found.silent),
         *_index_alerts(found.reconciled),
         *_text_alerts(found.status),
         *_signing_alerts(found),
@@ -104,6 +110,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
     seconds, trouble = _store_latency(archive)
     with archive.database.read() as session:
         stuck = jobs.stuck_count(session, now() - SLOW_JOB)
+        silent = tuple((row.host.partition("/")[0], row.seen_at) for row in workers.silent(session))
         signed = checkpoints.newest(session)
         read = pipeline.pages_read_since(session, now() - RATE_WINDOW)
         logged = events.frontier(session).size
@@ -115,6 +122,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
         store_seconds=seconds,
         store_trouble=trouble,
         stuck=stuck,
+        silent=silent,
         signed_seconds=(now() - signed.at).total_seconds() if signed else None,
         signing_problem=signed.problem if signed else None,
         events=logged,
@@ -180,6 +188,22 @@ def _work_alerts(counted: Status, stuck: int, living: int) -> list[Alert]:
     if counted.index.behind > LATE_PAGES:
         found.append(Alert("wait", f"La búsqueda va {counted.index.behind:,} páginas atrás.", "Lo recién archivado aún no se encuentra; se pone al día solo mientras haya un proceso de trabajo."))  # fmt: skip
     return found
+
+
+def _silent_alerts(silent: tuple[tuple[str, datetime], ...]) -> list[Alert]:
+    return [
+        Alert(
+            "wait",
+            f"El proceso de trabajo de {host} dejó de responder el {_moment(max(seen))}.",
+            "Lo que tenía lo toman otros. Revise esa máquina e inícielo de nuevo: legajo worker. Este aviso se quita al día.",
+        )  # fmt: skip
+        for host in dict.fromkeys(name for name, _ in silent)
+        if (seen := [at for name, at in silent if name == host])
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(HERE):%d/%m/%Y a las %H:%M}"
 
 
 def _index_alerts(found: Reconciled | None) -> list[Alert]:

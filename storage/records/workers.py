@@ -11,10 +11,14 @@ from storage.records.tables import WorkerRow
 ALIVE_SECONDS = 20
 """A worker not seen for longer is taken for gone."""
 
+MISSED = timedelta(days=1)
+"""How long a worker that went without a word is told of."""
+
 
 def register(session: Session, worker_id: str, host: str, pid: int, concurrency: int) -> None:
-    """A worker has started."""
+    """A worker has started. Those that have been gone for long are forgotten."""
     moment = now()
+    session.execute(delete(WorkerRow).where(WorkerRow.seen_at <= moment - MISSED))
     session.add(WorkerRow(id=worker_id, host=host, pid=pid, concurrency=concurrency, started_at=moment, seen_at=moment))
 
 
@@ -34,6 +38,13 @@ def alive(session: Session) -> list[WorkerRow]:
     """The workers seen within the last seconds."""
     limit = now() - timedelta(seconds=ALIVE_SECONDS)
     return list(session.scalars(select(WorkerRow).where(WorkerRow.seen_at > limit)))
+
+
+def silent(session: Session) -> list[WorkerRow]:
+    """The workers that went without saying so within the last day, the first to go first: killed, or their machine is gone."""
+    gone = WorkerRow.seen_at <= now() - timedelta(seconds=ALIVE_SECONDS)
+    lately = WorkerRow.seen_at > now() - MISSED
+    return list(session.scalars(select(WorkerRow).where(gone, lately).order_by(WorkerRow.seen_at)))
 
 
 def on_host(session: Session, host: str) -> list[WorkerRow]:

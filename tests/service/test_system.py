@@ -6,6 +6,7 @@ from litestar.testing import TestClient
 
 from schemas.settings import Settings
 from service.app import create_app
+from tests.conftest import ROOT
 
 
 def test_live_and_ready_ask_nobody_who_they_are(client):
@@ -47,6 +48,23 @@ def test_metrics_say_how_the_archive_stands(client, office):
         assert re.search(rf"^legajo_{name} [0-9.e+-]+$", text, re.M), name
     assert re.search(r'legajo_jobs\{kind="inspect",state="ready"\} [1-9]', text)
     assert re.search(r'legajo_http_request_seconds_bucket\{le="0.005",route="[^"]+"\} ', text)
+
+
+def test_every_measure_is_documented_and_none_is_made_up(client, office):
+    text = client.get("/api/v1/metrics", headers=office.bearer("head")).text
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"legajo_[a-z_]+", told))
+    given = set(re.findall(r"^# TYPE (legajo_[a-z_]+) ", text, re.M))
+    absent_at_first = {
+        f"legajo_{name}"
+        for name in (
+            "log_signed_seconds",
+            "backup_seconds",
+            *(f"index_reconciled_{one}" for one in ("wrong", "pages", "seconds")),
+        )
+    }
+    assert len(given) > 15 and given <= named
+    assert named - given <= absent_at_first
 
 
 def test_what_does_not_answer_is_said_in_words(tmp_path):

@@ -1,6 +1,6 @@
 """What died is seen and tried again, and what its death ended begins anew."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,8 +8,8 @@ from schemas.access import SYSTEM
 from schemas.errors import NotFound
 from service.operations import standing, work
 from service.operations.burying import bury
-from storage.records import jobs, new_id, now, pipeline, receipts
-from storage.records.tables import ReceiptRow
+from storage.records import jobs, new_id, now, pipeline, receipts, workers
+from storage.records.tables import ReceiptRow, WorkerRow
 
 
 @pytest.fixture
@@ -98,6 +98,21 @@ def test_what_needs_somebody_is_said_in_words(client, office, dead):
     assert "detenido" in sentences and "No hay ningún proceso de trabajo" in sentences
     assert "Nunca se ha respaldado" in sentences
     assert said["alerts"][0]["level"] == "bad" and said["figures"]["store_seconds"] < 5
+
+
+def test_a_machine_that_went_without_a_word_is_told_of_for_a_day(client, office):
+    def went(host, ago):
+        return WorkerRow(id=new_id(), host=f"{host}/arranque", pid=1, concurrency=2, started_at=now() - ago, seen_at=now() - ago)  # fmt: skip
+
+    office.add(went("viva", timedelta()), went("caída", timedelta(minutes=7)), went("vieja", timedelta(days=2)))
+    said = client.get("/api/v1/alerts", headers=office.bearer("head")).json()
+    told = [alert["what"] for alert in said["alerts"] if "dejó de responder" in alert["what"]]
+    assert len(told) == 1 and "de caída dejó" in told[0]
+    assert "legajo_workers_silent 1.0" in client.get("/api/v1/metrics", headers=office.bearer("head")).text
+
+    with office.archive.database.write() as session:
+        workers.register(session, new_id(), "nueva/arranque", 1, 1)
+        assert {row.host for row in session.query(WorkerRow)} == {"viva/arranque", "caída/arranque", "nueva/arranque"}
 
 
 def test_a_whole_log_holds(office):
