@@ -22,7 +22,8 @@ run: setup ## start Legajo on its embedded default; prints the address and the f
 
 test: setup ## run every test that can run here
 	@sh scripts/test-servers.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@# Hundreds of processes start: Python keeps what it compiled, whatever this machine says.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup ## formatting, lint, types, import direction
 	@$(BIN)/ruff format --check .
