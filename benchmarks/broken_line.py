@@ -6,7 +6,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from playwright.sync_api import Page
 from storage.records.database import Database
 from storage.records.tables import ReceiptRow
 from tests.desk.browsing import ROOT, Site, browsing, choose_password, sign_in
+from tests.servers import free_port
 
 FILES = 50
 FILE_BYTES = 400_000
@@ -29,7 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data, browsing() as browser:
         folder = Path(data)
         files = _files(folder / "files")
-        port = _free_port()
+        port = free_port()
         server = _serve(folder, port)
         try:
             page = browser.new_context(locale="es-MX").new_page()
@@ -49,12 +49,6 @@ def _files(folder: Path) -> list[Path]:
         line = f"Documento {number} de la pila, sin más datos.\n"
         (folder / f"papel {number:02}.txt").write_text(line * (FILE_BYTES // len(line)), encoding="utf-8")
     return sorted(folder.iterdir())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _serve(folder: Path, port: int) -> "subprocess.Popen[str]":

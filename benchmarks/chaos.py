@@ -11,22 +11,17 @@ import argparse
 import concurrent.futures
 import contextlib
 import hashlib
-import http.client
 import json
 import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.running import REFUSED, Archive, Running, get, hand_in
 from benchmarks.small_disk import SmallDisk
 from benchmarks.small_files import image_page, text_page
 
@@ -42,91 +37,6 @@ PAUSE_SECONDS = 1.5
 """Senders pause up to so long, so that uploads go on while processes are killed."""
 
 
-class Archive:
-    """An archive as its command and its API see it."""
-
-    def __init__(self, environment: dict[str, str], port: int) -> None:
-        self.environment = {**os.environ, "LEGAJO_LEASE_SECONDS": "5", **environment}
-        self.port = port
-
-    def command(self, *arguments: str) -> dict:
-        done = subprocess.run(
-            [sys.executable, "-m", "web.command", *arguments, "--json"],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        if not done.stdout.strip():
-            raise RuntimeError(done.stderr)
-        return json.loads(done.stdout.splitlines()[-1])
-
-
-class Running(Archive):
-    """`legajo up` on a folder of its own, killed and started again as asked."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        super().__init__({"LEGAJO_DATA": str(folder)}, port)
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "web.command", "up", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/health/live", timeout=2).close()
-                return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.1)
-        raise RuntimeError("the server does not start")
-
-    def kill_worker(self) -> bool:
-        """Kill the worker process with -9, its sandbox children with it by their own doing."""
-        for pid in children(self.process.pid):
-            with contextlib.suppress(ProcessLookupError, FileNotFoundError):
-                if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    os.kill(pid, signal.SIGKILL)
-                    return True
-        return False
-
-    def kill_server(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.start()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=90)
-
-
-def children(pid: int) -> list[int]:
-    """The processes that this one started and that live."""
-    found = Path(f"/proc/{pid}/task")
-    numbers: list[int] = []
-    for task in found.iterdir():
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            numbers += [int(n) for n in (task / "children").read_text().split()]
-    return numbers
-
-
-REFUSED = (OSError, http.client.HTTPException, json.JSONDecodeError)
-"""What a sender sees of a server that is away, is killed while it answers, or cannot take the file now."""
-
-
-def hand_in(port: int, token: str, name: str, data: bytes) -> str:
-    """Hand in one file; the receipt. Raises one of `REFUSED` when it was not acknowledged."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/v1/documents?{urllib.parse.urlencode({'filename': name})}",
-        data=data,
-        method="POST",
-        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)["receipt_id"]
-
-
 def send(ports: Sequence[int], token: str, name: str, data: bytes) -> tuple[str, int]:
     """Hand in one file, at each port in turn until it is acknowledged; the receipt and how often it was tried."""
     time.sleep(random.Random(name).uniform(0, PAUSE_SECONDS))
@@ -139,14 +49,6 @@ def send(ports: Sequence[int], token: str, name: str, data: bytes) -> tuple[str,
         except REFUSED:
             time.sleep(0.3)
     raise RuntimeError(f"{name} was never acknowledged")
-
-
-def get(port: int, token: str, path: str) -> dict:
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/v1/{path}", headers={"Authorization": f"Bearer {token}"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
 
 
 def make_files(count: int, chance: random.Random) -> dict[str, bytes]:
@@ -213,36 +115,45 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--port", type=int, default=8799)
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--disk", type=int, help="MB of a file system to run on, which is filled now and then")
     options = parser.parse_args()
-    chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         disk = SmallDisk(Path(folder), options.disk) if options.disk else None
         if disk is not None:
             stack.enter_context(disk.mounted())
-        running = Running(Path(folder), options.port)
-        running.start()
-        try:
-            token = running.command("token", "add", "admin")["token"]
-            files = make_files(options.files, chance)
-            done = threading.Event()
-            with concurrent.futures.ThreadPoolExecutor(5) as pool:
-                disturbing = pool.submit(disturb, running, options.kills, chance, done, disk)
-                sent = {n: pool.submit(send, (options.port,), token, n, d) for n, d in files.items()}
-                try:
-                    receipts = {name: future.result()[0] for name, future in sent.items()}
-                finally:
-                    done.set()
-                kills = disturbing.result()
-            found = judge(running, token, receipts)
-        finally:
-            running.stop()
-    tries = sum(future.result()[1] for future in sent.values())
-    found |= {"files": len(files), "different": len({hashlib.sha256(d).digest() for d in files.values()})}
-    found |= {"kills": kills, "uploads_tried": tries}
+        found = run(Running(Path(folder), options.port), options.files, options.kills, options.seed, disk)
     print(json.dumps(found, ensure_ascii=False, indent=1))
-    return 0 if not found["wrong"] and found["verify"]["sound"] else 1
+    return 0 if is_sound(found) else 1
+
+
+def run(running: Running, files: int, kills: int, seed: int = 1, disk: SmallDisk | None = None) -> dict:
+    """Start it, send, disturb, wait, judge, stop it."""
+    chance = random.Random(seed)
+    running.start()
+    try:
+        token = running.command("token", "add", "admin")["token"]
+        made = make_files(files, chance)
+        done = threading.Event()
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            disturbing = pool.submit(disturb, running, kills, chance, done, disk)
+            sent = {n: pool.submit(send, (running.port,), token, n, d) for n, d in made.items()}
+            try:
+                receipts = {name: future.result()[0] for name, future in sent.items()}
+            finally:
+                done.set()
+            killed = disturbing.result()
+        found = judge(running, token, receipts)
+    finally:
+        running.stop()
+    tries = sum(future.result()[1] for future in sent.values())
+    different = len({hashlib.sha256(data).digest() for data in made.values()})
+    return found | {"files": files, "different": different, "kills": killed, "uploads_tried": tries}
+
+
+def is_sound(found: dict) -> bool:
+    """Whether every acknowledged file has exactly one end, and rows and objects agree."""
+    return not found["wrong"] and found["verify"]["sound"]
 
 
 if __name__ == "__main__":

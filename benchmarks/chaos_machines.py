@@ -19,11 +19,10 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-from benchmarks.chaos import Archive, judge, make_files, send
+from benchmarks.chaos import is_sound, judge, make_files, send
+from benchmarks.running import Archive, stop, wait_for
 from tests.servers import S3, Postgres
 
 PORTS = (8797, 8798)
@@ -35,7 +34,7 @@ class Fleet(Archive):
     """Web processes and workers; `kill` ends one of them with -9 and starts another in its place."""
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-        super().__init__({**settings, "LEGAJO_DATA": str(folder / "command")}, PORTS[0])
+        super().__init__({**settings, "LEGAJO_DATA": str(folder / "command"), "LEGAJO_LEASE_SECONDS": "5"}, PORTS[0])
         self._folder = folder
         self._verbs = [("serve", "--port", str(port)) for port in PORTS] + [("worker", "--concurrency", "1")] * WORKERS
         self._processes: list[subprocess.Popen] = []
@@ -44,7 +43,7 @@ class Fleet(Archive):
         self.command("init")
         self._processes = [self._started(number) for number in range(len(self._verbs))]
         for port in PORTS:
-            _wait_for(port)
+            wait_for(port)
 
     def kill(self, chance: random.Random) -> str:
         number = chance.randrange(len(self._verbs))
@@ -61,25 +60,11 @@ class Fleet(Archive):
         return len(ended)
 
     def stop(self) -> None:
-        for process in self._processes:
-            process.terminate()
-        for process in self._processes:
-            process.wait(timeout=90)
+        stop(*self._processes)
 
     def _started(self, number: int) -> subprocess.Popen:
-        environment = {**self.environment, "LEGAJO_DATA": str(self._folder / f"machine{number}")}
-        command = [sys.executable, "-m", "web.command", *self._verbs[number]]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 300
-    while time.monotonic() < until:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health/live", timeout=2).close()
-            return
-        time.sleep(0.2)
-    raise RuntimeError(f"nothing answers on port {port}")
+        data = str(self._folder / f"machine{number}")
+        return self.process(*self._verbs[number], quiet=True, LEGAJO_DATA=data)
 
 
 def disturb(
@@ -135,7 +120,7 @@ def run(options: argparse.Namespace, folder: Path, servers: tuple[Postgres, S3])
         sent_after = time.monotonic() - begun
         fleet.revive()
         for port in PORTS:
-            _wait_for(port)
+            wait_for(port)
         found = judge(fleet, token, receipts)
     finally:
         fleet.stop()
@@ -160,7 +145,7 @@ def main() -> int:
         store = stack.enter_context(S3(Path(options.s3 or ""), options.s3_folder).running())
         found = run(options, Path(folder), (database, store))
     print(json.dumps(found, ensure_ascii=False, indent=1))
-    return 0 if not found["wrong"] and found["verify"]["sound"] else 1
+    return 0 if is_sound(found) else 1
 
 
 if __name__ == "__main__":

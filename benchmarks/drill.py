@@ -16,20 +16,17 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from benchmarks.chaos import REFUSED, Running, children, get, hand_in
 from benchmarks.filing import file_office
 from benchmarks.office import OfficeOptions, make_office
+from benchmarks.running import REFUSED, Running, at_rest, children, get, hand_in, wait_until
 from benchmarks.small_files import text_page
 from schemas.access import SYSTEM
 from schemas.errors import NotFound
@@ -37,8 +34,6 @@ from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.dossier import find_dossier, write_dossier_pdf
 
-SETTLE_SECONDS = 900
-LIVE = ("ready", "running")
 FROM_SERVERS = ("LEGAJO_DATABASE", "LEGAJO_OBJECTS", "LEGAJO_SEARCH_INDEX")
 
 Acknowledged = dict[int, tuple[datetime, str, str]]
@@ -88,11 +83,11 @@ def keep_sending(port: int, token: str, acknowledged: Acknowledged, most: int, g
 
 def wipe(running: Running, folder: Path) -> None:
     """Every process killed with -9, the folder removed."""
-    assert running.process is not None
-    for pid in [*children(running.process.pid), running.process.pid]:
+    assert running.up is not None
+    for pid in [*children(running.up.pid), running.up.pid]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    running.process.wait()
+    running.up.wait()
     shutil.rmtree(folder)
 
 
@@ -102,9 +97,9 @@ def lost_machine(running: Running, token: str, data: Path, load: int, place: Pat
     gone = threading.Event()
     sending = (running.port, token, acknowledged, load * 4, gone)
     threading.Thread(target=keep_sending, args=sending, daemon=True).start()
-    _until(lambda: len(acknowledged) >= load)
+    wait_until(lambda: len(acknowledged) >= load)
     said = running.command("backup", str(place))
-    _until(lambda: len(acknowledged) >= load + 20)
+    wait_until(lambda: len(acknowledged) >= load + 20)
     gone.set()
     wipe(running, data)
     return dict(acknowledged), said
@@ -114,14 +109,8 @@ def _begin(running: Running) -> str:
     """Serve, and wait until what was under way is done; a token."""
     running.start()
     token = running.command("token", "add", "admin")["token"]
-    _until(lambda: _at_rest(running, token))
+    wait_until(lambda: at_rest(running.port, token))
     return token
-
-
-def _at_rest(running: Running, token: str) -> bool:
-    status = get(running.port, token, "status")
-    live = sum(count for states in status["jobs"].values() for state, count in states.items() if state in LIVE)
-    return not (live or status["receipts"]["in_progress"] or status["index"]["behind"])
 
 
 def judge(back: Running, owed: dict[int, tuple[str, str]]) -> dict:
@@ -157,7 +146,7 @@ def main() -> int:
             curps = [row["curp"] for row in csv.DictReader(table)]
         archive, _, _ = file_office(folder / "office", folder / "before")
         archive.close()
-        running = Running(folder / "before", _free_port())
+        running = Running(folder / "before")
         token = _begin(running)
         before = dossiers_of(folder / "before", curps)
         acknowledged, said = lost_machine(running, token, folder / "before", given.load, folder / "backup")
@@ -166,7 +155,7 @@ def main() -> int:
 
         for name in FROM_SERVERS:
             os.environ.pop(name, None)
-        back = Running(folder / "after", _free_port())
+        back = Running(folder / "after")
         restored = back.command("restore", str(folder / "backup"))
         after = dossiers_of(folder / "after", curps)
         found = judge(back, owed)
@@ -183,20 +172,6 @@ def main() -> int:
     print(json.dumps(result, indent=1))
     sound = len(owed) >= given.load and found["verify"]["sound"] and before and len(after) == len(before)
     return 0 if sound and not (found["absent"] or found["unfound"] or result["dossiers_that_differ"]) else 1
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + SETTLE_SECONDS
-    while not holds():
-        if time.monotonic() > until:
-            raise RuntimeError("it does not come to its end")
-        time.sleep(0.2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.chaos import children
 from benchmarks.reading import CLERK, busy, office_pages
+from benchmarks.running import children
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.awaiting import pending

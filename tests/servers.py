@@ -35,7 +35,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._programs = _programs_of_postgres()
-        self._folder, self._port = folder, _free_port()
+        self._folder, self._port = folder, free_port()
         self._template: str | None = None
         self._as = [] if os.geteuid() else ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
@@ -199,7 +199,7 @@ class Meilisearch:
             raise CannotBeHad("LEGAJO_TEST_MEILISEARCH names neither a running server (HOST:PORT) nor a program")
         self._program = Path(named) if Path(named).is_file() else None
         self._folder = folder
-        self._port = _free_port()
+        self._port = free_port()
         self.host = f"127.0.0.1:{self._port}" if self._program else named
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -274,7 +274,8 @@ def _programs_of_postgres() -> Path:
     return found[-1].parent
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
