@@ -13,10 +13,11 @@ from indexer.stages.separate import split
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
 from schemas.work import InspectRequest, InspectResult, RenderRequest, RenderResult
+from tests.corpus import LAW_PAGES, LOCKED, NUMBERED, OTHER_CODES, PARTED
 
 pytestmark = pytest.mark.corpus
 
-PASSWORDS = ("test", "asdfzxcv", "test123", "apples")
+PASSWORDS = tuple({word for word in LOCKED.values() if word})
 REASONS = {str(reason) for reason in Reason}
 SLOWEST = 20.0
 
@@ -64,7 +65,7 @@ def test_the_first_page_of_every_hostile_file_is_shown_or_refused_soon(corpus, i
 
 def test_no_page_of_the_laws_is_read_again(corpus, inspect):
     found = {path.name: inspect(path)[0].pages for path in (corpus / "ordinary").iterdir()}
-    assert sum(map(len, found.values())) == 107
+    assert sum(map(len, found.values())) == LAW_PAGES
     assert [name for name, pages in found.items() for page in pages if page.needs_reading or not page.reading] == []
 
 
@@ -98,47 +99,27 @@ def test_pages_are_counted_right(corpus, inspect, name, pages):
     assert len(inspect(corpus / "hostile" / name)[0].pages) == pages
 
 
-@pytest.mark.parametrize("name", ["encrypted.pdf", "paperless-ngx_encrypted.pdf"])
-def test_unknown_passwords_are_asked_for(corpus, inspect, name):
-    assert inspect(corpus / "hostile" / name)[0].problem == "password_required"
-
-
-@pytest.mark.parametrize("name", ["password-is-test.pdf", "r2-user-password.pdf", "r6-user-password.pdf"])
-def test_known_passwords_open(corpus, inspect, name):
-    assert inspect(corpus / "hostile" / name)[0].problem == ""
+@pytest.mark.parametrize("name", LOCKED)
+def test_passwords_are_asked_for_and_open(corpus, inspect, name):
     assert inspect(corpus / "hostile" / name, ())[0].problem == "password_required"
+    assert inspect(corpus / "hostile" / name)[0].problem == ("" if LOCKED[name] else "password_required")
 
 
-@pytest.mark.parametrize(
-    ("name", "separators"),
-    [
-        ("patch-code-t.pdf", [0]),
-        ("patch-code-t-middle.pdf", [1]),
-        ("patch-code-t-middle-reverse.pdf", [1]),
-        ("several-patcht-codes.pdf", [2, 5]),
-        ("patch-code-t-qr.pdf", [0]),
-        ("barcode-128-custom.pdf", []),
-    ],
-)
+@pytest.mark.parametrize(("name", "separators"), PARTED.items())
 def test_stacks_are_parted_at_their_patch_sheets(corpus, inspect, name, separators):
     documents = split_of(inspect(corpus / "barcodes" / name)[0])
-    assert [page for document in documents for page in document.separators] == separators
+    assert tuple(page for document in documents for page in document.separators) == separators
 
 
-def test_serial_numbers_part_a_stack(corpus, inspect):
-    documents = split_of(inspect(corpus / "barcodes" / "split-by-asn-1.pdf")[0])
-    assert [document.pages for document in documents] == [(0, 1), (2,), (3, 4, 5), (6, 7), (8, 9)]
-    assert [document.serial for document in documents] == [123, 124, 125, 126, 127]
+@pytest.mark.parametrize(("name", "numbered"), NUMBERED.items())
+def test_serial_numbers_are_read_and_part_a_stack(corpus, inspect, name, numbered):
+    documents = split_of(inspect(corpus / "barcodes" / name)[0])
+    assert {document.serial: document.pages for document in documents} == numbered
 
 
-@pytest.mark.parametrize("name", ["barcode-39-asn-123.pdf", "barcode-qr-asn-000123-upscale-dpi.pdf"])
-def test_a_serial_number_is_read(corpus, inspect, name):
-    assert [document.serial for document in split_of(inspect(corpus / "barcodes" / name)[0])] == [123]
-
-
-def test_other_codes_are_kept_as_they_are(corpus, inspect):
-    (page,) = inspect(corpus / "barcodes" / "barcode-128-custom.pdf")[0].pages
-    assert [(code.format, code.text) for code in page.barcodes] == [("Code128", "CUSTOM BARCODE")]
+@pytest.mark.parametrize(("name", "code"), OTHER_CODES.items())
+def test_other_codes_are_kept_as_they_are(corpus, inspect, name, code):
+    assert [(found.format, found.text) for found in inspect(corpus / "barcodes" / name)[0].pages[0].barcodes] == [code]
 
 
 def split_of(result):

@@ -8,6 +8,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from schemas.search import Query
+from tests.corpus import MIXED
 
 from .conftest import scan
 
@@ -87,14 +88,7 @@ def test_the_text_drawn_over_a_scan_is_found_too(archive, worker, hand_in, ends,
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("single-page-mixed.pdf", ("image", "further", "digital")),
-        ("multi-page-mixed.pdf", ('"page 2"', '"page 5"')),
-        ("tagged-but-no-text.pdf", ("test",)),
-    ],
-)
+@pytest.mark.parametrize(("name", "words"), MIXED.items())
 def test_what_only_the_picture_of_a_mixed_file_says_is_found(archive, worker, hand_in, ends, corpus, name, words):
     [line] = ends(hand_in((corpus / "hostile" / name).read_bytes(), name))
     for word in words:
