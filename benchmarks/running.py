@@ -160,13 +160,13 @@ def at_rest(port: int, token: str) -> bool:
     return not (live or status["receipts"]["in_progress"] or status["index"]["behind"])
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = SETTLE_SECONDS) -> None:
     """Return when it holds.
 
     Raises:
-        RuntimeError: it does not come to hold.
+        RuntimeError: it does not come to hold within so many seconds.
     """
-    until = time.monotonic() + SETTLE_SECONDS
+    until = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > until:
             raise RuntimeError("it does not come to its end")

@@ -52,10 +52,16 @@ def start(folder: str, verb: str) -> tuple[subprocess.Popen, float]:
 
 def peak_of(process: subprocess.Popen, stop: threading.Event, found: dict[str, int]) -> None:
     while not stop.is_set():
-        for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                found["peak"] = max(found["peak"], int(line.split()[1]) * 1024)
+        found["peak"] = max(found["peak"], memory_of(process.pid, "VmRSS"))
         stop.wait(0.02)
+
+
+def memory_of(pid: int, which: str) -> int:
+    """Bytes of memory of a process: what it has now (`VmRSS`) or had at the most (`VmHWM`); 0 of one that has ended."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(f"{which}:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def upload(token: str, megabytes: int) -> float:
