@@ -23,6 +23,7 @@ RUNS: dict[str, list[str]] = {
     "desk": ["benchmarks.desk", "--pages", "100000"],
     "filing": ["benchmarks.filing", "--documents", "500"],
     "scaling": ["benchmarks.scaling", "--pages", "60"],
+    "spine": ["benchmarks.spine", "--only", "2,3,4,5,8"],
     "chaos": ["benchmarks.chaos", "--files", "200", "--kills", "20"],
 }
 

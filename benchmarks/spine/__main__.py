@@ -123,7 +123,7 @@ def _back_ends(machine: Machine) -> dict[str, str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spine", description=__doc__)
     parser.add_argument("--only", type=_numbers, help="numbers of lines, parted by commas")
-    parser.add_argument("--documents", type=int, default=150, help="of the office of lines 6 and 7")
+    parser.add_argument("--documents", type=int, default=100, help="of the office of lines 6 and 7")
     parser.add_argument("--stamps", type=int, default=20, help="pages of line 5")
     parser.add_argument("--files", type=int, default=200, help="of line 9")
     parser.add_argument("--kills", type=int, default=20, help="of the worker in line 9")
