@@ -1,6 +1,8 @@
 """The web application: composed once from the settings, everything handed down."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -49,10 +51,14 @@ from service.middleware import OPEN, Arrival, Authentication, before_send
 from service.problems import RenderProblem, amended_schema, problem_handler
 from service.renderers import Renderers
 from service.warming import Warming
+from storage.objects.bounded import BoundedObjectStore
 
 API = "/api/v1"
 MOST_BODY = 1 << 20
 RENDERERS = 2
+THREADS = 24
+"""Requests answered at once. Python's own choice, four more than cores, would be used up by a few that wait: for the
+store, of which `BoundedObjectStore` leaves some free, or for another writer."""
 VERSION = "0.1.0"
 
 
@@ -87,6 +93,7 @@ def create_app(settings: Settings, extension: Extension = Extension()) -> Litest
         Misconfigured: a setting names a database or store we do not know.
     """
     archive, renderers, counted = Archive(settings), Renderers(RENDERERS), Counted()
+    archive.objects = BoundedObjectStore(archive.objects)
     hosts = sorted(_named(settings.allowed_hosts))
     return Litestar(
         route_handlers=[_api(), *extension.handlers],
@@ -173,6 +180,7 @@ def _lifespan(
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "answer"))
         try:
             if warming is not None:
                 warming.start()

@@ -9,6 +9,7 @@ import pytest
 from minio import Minio
 
 from schemas.errors import Conflict, InvalidInput, Misconfigured, NotFound, Unavailable
+from storage.objects.bounded import BoundedObjectStore
 from storage.objects.keys import derivative_key, original_key
 from storage.objects.local import LocalObjectStore
 from storage.objects.memory import MemoryObjectStore
@@ -19,11 +20,13 @@ DATA = os.urandom(3 * 1024 * 1024 + 17)
 KEY = original_key(hashlib.sha256(DATA).hexdigest())
 
 
-@pytest.fixture(params=["local", "memory", "s3"])
+@pytest.fixture(params=["local", "memory", "bounded", "s3"])
 def store(request, tmp_path):
     if request.param == "s3":
         server = request.getfixturevalue("s3")
         return open_object_store(server.bucket(), server.access_key, server.secret_key)
+    if request.param == "bounded":
+        return BoundedObjectStore(LocalObjectStore(tmp_path / "store"), calls=1, waiting=0)
     return LocalObjectStore(tmp_path / "store") if request.param == "local" else MemoryObjectStore()
 
 

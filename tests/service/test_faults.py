@@ -1,18 +1,24 @@
 """Each back end gone, full or elsewhere: what a sender, a searcher and an administrator are told, and that nothing is half done."""
 
+import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 from litestar.testing import TestClient
 
 from schemas.access import Role
+from service.archive import Archive
 from service.operations.verifying import verify
+from storage.objects.bounded import CALLS
 from storage.records.tables import ReceiptRow
 from tests.service.conftest import Office, registry
+from tests.slow_line import SlowLine
 from web.asgi import create_app
 
 UPLOAD, SEARCH = "/api/v1/documents?filename=a.pdf", "/api/v1/search?q=pagaré"
@@ -95,6 +101,53 @@ def test_without_the_store_a_sender_gets_503_and_search_and_dossiers_go_on(staff
         assert ready.status_code == 503 and "no responde" in ready.json()["objects"]
 
 
+def test_a_store_that_never_answers_holds_up_nobody_who_needs_no_store(staffed, monkeypatch):
+    monkeypatch.setattr("storage.objects.s3.READ_SECONDS", 60)
+    office = staffed()
+    document = office.file("PAGARÉ de prueba", links=(("debtor", "p1"),))
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as silent, ThreadPoolExecutor(40) as many:
+        away = {
+            "objects": f"s3://127.0.0.1:{silent.getsockname()[1]}/cubo?tls=no",
+            "s3_access_key": "a",
+            "s3_secret_key": "b",
+        }
+        with serving(office, **away) as ask:
+            wanted = [many.submit(ask, "GET", f"/api/v1/documents/{document}/original") for _ in range(40)]
+            refused = next(as_completed(wanted)).result()
+            assert (refused.status_code, refused.json()["type"]) == (503, "/problems/store_busy")
+
+            assert ask("GET", SEARCH).json()["total"] == 1
+            assert ask("GET", "/api/v1/debtors/p1/dossier").status_code == 200
+
+            assert sum(not one.done() for one in wanted) >= CALLS
+            silent.close()
+            assert {one.result().status_code for one in wanted} == {503}
+
+
+def test_a_store_that_answers_slowly_keeps_what_it_is_sent_and_an_administrator_is_told(staffed, s3):
+    office = staffed()
+    with SlowLine(s3.host, 0.05).open() as line:
+        slow = {
+            "objects": s3.bucket().replace(s3.host, line.host),
+            "s3_access_key": s3.access_key,
+            "s3_secret_key": s3.secret_key,
+        }
+        with serving(office, **slow) as ask, ThreadPoolExecutor(8) as many:
+            sent = [many.submit(ask, "POST", UPLOAD, content=bytes([number]) * 300_000) for number in range(8)]
+            assert [one.result().status_code for one in sent] == [202] * 8
+            line.seconds = 1.2
+            told = [alert["what"] for alert in ask("GET", "/api/v1/alerts", by="boss").json()["alerts"]]
+            assert any("El almacén tarda" in what for what in told)
+            assert ask("GET", "/api/v1/health/ready").json()["objects"] == "ok"
+    kept = Archive(
+        msgspec.structs.replace(office.settings, **slow | {"objects": slow["objects"].replace(line.host, s3.host)})
+    )
+    try:
+        assert receipt_count(office) == 8 and verify(kept, grace=0).sound
+    finally:
+        kept.close()
+
+
 def test_without_search_filing_and_dossiers_go_on_and_search_says_so(staffed):
     office = staffed()
     office.file("PAGARÉ de prueba", links=(("debtor", "p1"),))
@@ -119,6 +172,27 @@ def test_without_the_database_nothing_pretends_and_all_is_well_when_it_is_back(s
             assert ask("GET", "/api/v1/health/live").status_code == 200
         assert ask("POST", UPLOAD, content=b"after").status_code == 202
     assert receipt_count(office) == 2
+
+
+def test_a_database_that_answers_slowly_makes_everybody_wait_and_nobody_fail(staffed, postgres):
+    office = staffed(database=postgres.migrated())
+    document = office.file("PAGARÉ de prueba", links=(("debtor", "p1"),))
+    server = urlsplit(office.settings.database)
+    with SlowLine(f"{server.hostname}:{server.port}", 0.02).open() as line:
+        slow = office.settings.database.replace(f"{server.hostname}:{server.port}", line.host)
+        with serving(office, database=slow) as ask, ThreadPoolExecutor(4) as many:
+            sent = [many.submit(ask, "POST", UPLOAD, content=bytes([number])) for number in range(4)]
+            looked = [
+                many.submit(ask, "GET", url).result().status_code
+                for url in (
+                    SEARCH,
+                    "/api/v1/debtors/p1/dossier",
+                    f"/api/v1/documents/{document}",
+                    "/api/v1/health/ready",
+                )
+            ]
+            assert [one.result().status_code for one in sent] + looked == [202] * 4 + [200] * 4
+    assert receipt_count(office) == 5
 
 
 def test_a_writer_that_holds_the_database_makes_senders_wait_not_fail(staffed):
