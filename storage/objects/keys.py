@@ -4,12 +4,14 @@ import re
 
 from schemas.errors import InvalidInput
 
+ORIGINALS = "originals/"
+
 _FORM = re.compile(r"[a-z0-9][a-z0-9/._-]{0,199}")
 
 
 def original_key(sha256: str) -> str:
     """The key of an original, from the SHA-256 of its bytes in lower-case hex."""
-    return f"originals/{sha256[:2]}/{sha256}"
+    return f"{ORIGINALS}{sha256[:2]}/{sha256}"
 
 
 def derivative_key(document_id: str, sha256: str, suffix: str) -> str:

@@ -13,7 +13,7 @@ from schemas.errors import Conflict
 class StoredObject(msgspec.Struct, frozen=True):
     """An object as the store has it: its key, its size in bytes, when it was put there (seconds since the epoch).
 
-    `held`: whether it is under a hold, told by `stat` only.
+    `held`: whether it is under a hold or a retention, told by `stat` and `put` only.
     """
 
     key: str
@@ -24,7 +24,9 @@ class StoredObject(msgspec.Struct, frozen=True):
 
 def held_object() -> Conflict:
     """What every back end raises when a held object is to be removed."""
-    return Conflict("El original está en resguardo legal y no se puede eliminar.", code="object_held")
+    return Conflict(
+        "El original está en resguardo legal o en plazo de conservación y no se puede eliminar.", code="object_held"
+    )
 
 
 class ObjectStore(Protocol):

@@ -8,9 +8,11 @@ and compared before the caller is told that it is kept.
 import contextlib
 import hashlib
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -21,11 +23,12 @@ from minio import Minio
 from minio.commonconfig import ENABLED
 from minio.datatypes import Object
 from minio.error import MinioException, S3Error
+from minio.retention import Retention
 from minio.sse import Sse, SseKMS, SseS3
 from minio.versioningconfig import VersioningConfig
 
 from schemas.errors import Corrupt, Misconfigured, NotFound, Unavailable
-from storage.objects.keys import checked
+from storage.objects.keys import ORIGINALS, checked
 from storage.objects.protocol import StoredObject, held_object
 
 CONNECT_SECONDS, READ_SECONDS, RETRIES = 5.0, 60.0, 3
@@ -40,24 +43,29 @@ _REFUSED = frozenset(
 )
 
 _INVALID = frozenset(("InvalidRequest", "InvalidArgument", "NotImplemented", "ObjectLockConfigurationNotFoundError"))
-_UNLOCKED = "El cubo se creó sin Object Lock y no puede tener resguardos; cree otro."
+_UNLOCKED = "El cubo se creó sin Object Lock y no puede tener resguardos ni plazos de conservación; cree otro."
+_RETENTION = re.compile(r"(governance|compliance):([1-9]\d{0,4})")
 _PLAIN = "El servidor S3 no cifra como pide LEGAJO_OBJECTS ({code}); quite encryption de la dirección o configúrelo."
 
 T = TypeVar("T")
 
 
 class Bucket(msgspec.Struct, frozen=True):
-    """Where a bucket is: the server, whether over TLS, its region, and how the server shall encrypt what it keeps."""
+    """Where a bucket is: the server, whether over TLS, its region, how the server shall encrypt what it keeps.
+
+    `retention` is `governance:DAYS` or `compliance:DAYS`: how the server shall refuse to remove originals, for how long.
+    """
 
     host: str
     name: str
     tls: bool = True
     region: str = "us-east-1"
     encryption: str = ""
+    retention: str = ""
 
     @staticmethod
     def at(address: str) -> "Bucket":
-        """The bucket that `s3://HOST[:PORT]/BUCKET[?tls=no&region=R&encryption=s3|kms:KEY]` names.
+        """The bucket that `s3://HOST[:PORT]/BUCKET[?tls=no&region=R&encryption=s3|kms:KEY&retention=MODE:DAYS]` names.
 
         Raises:
             Misconfigured: the address is not of that form.
@@ -65,8 +73,9 @@ class Bucket(msgspec.Struct, frozen=True):
         parts = urlsplit(address)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         name, tls, encryption = parts.path.strip("/"), asked.pop("tls", "yes"), asked.pop("encryption", "")
-        region = asked.pop("region", "us-east-1")
+        region, retention = asked.pop("region", "us-east-1"), asked.pop("retention", "")
         known = encryption in ("", "s3") or (encryption.startswith("kms:") and len(encryption) > 4)
+        known = known and (not retention or bool(_RETENTION.fullmatch(retention)))
         if (
             not parts.netloc
             or not name
@@ -77,10 +86,10 @@ class Bucket(msgspec.Struct, frozen=True):
             or not known
         ):
             raise Misconfigured(
-                "LEGAJO_OBJECTS debe tener la forma s3://servidor:puerto/cubo?tls=no&region=us-east-1&encryption=s3; "
+                "LEGAJO_OBJECTS debe tener la forma s3://servidor:puerto/cubo?tls=no&region=us-east-1&encryption=s3&retention=governance:365; "
                 "las claves van en LEGAJO_S3_ACCESS_KEY y LEGAJO_S3_SECRET_KEY."
             )
-        return Bucket(parts.netloc, name, tls == "yes", region, encryption)
+        return Bucket(parts.netloc, name, tls == "yes", region, encryption, retention)
 
 
 class S3ObjectStore:
@@ -91,6 +100,7 @@ class S3ObjectStore:
             raise Misconfigured("Faltan LEGAJO_S3_ACCESS_KEY y LEGAJO_S3_SECRET_KEY para el almacén S3.")
         self._bucket = bucket.name
         self._sse: Sse | None = _encryption(bucket.encryption)
+        self._retention = bucket.retention
         pool = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             maxsize=CONNECTIONS,
@@ -105,7 +115,7 @@ class S3ObjectStore:
         """See the port. Large files go in parts of 16 MiB."""
         checked(key)
         with contextlib.suppress(NotFound):
-            return self.stat(key)
+            return self._kept(key)
         if isinstance(source, bytes):
             return self._send(key, io.BytesIO(source), len(source))
         with source.open("rb") as opened:
@@ -179,7 +189,19 @@ class S3ObjectStore:
         if _digest(self.read(key)) != digest:
             self.delete(key)
             raise Corrupt("El almacén no devolvió lo que se le entregó; vuelva a enviarlo.", code="store_corrupts")
-        return self.stat(key)
+        return self._kept(key)
+
+    def _kept(self, key: str) -> StoredObject:
+        """The object as it is, an original under its retention: put there now, or where an earlier call was cut short."""
+        found = self._head(key)
+        if self._retention and key.startswith(ORIGINALS) and not _is_held(found):
+            mode, _, days = self._retention.partition(":")
+            until = datetime.now(UTC) + timedelta(days=int(days))
+            kept = Retention(mode.upper(), until)
+            act = self._client.set_object_retention
+            self._asked(lambda: act(self._bucket, key, kept, version_id=found.version_id), invalid=_UNLOCKED)
+            return msgspec.structs.replace(_described(key, found), held=True)
+        return _described(key, found)
 
     def _asked(self, act: Callable[[], T], invalid: str = "") -> T:
         self._prepare()
@@ -196,6 +218,9 @@ class S3ObjectStore:
             with contextlib.suppress(S3Error):  # a server without versions keeps the digests' promise all the same
                 if self._client.get_bucket_versioning(self._bucket).status != ENABLED:
                     self._client.set_bucket_versioning(self._bucket, VersioningConfig(ENABLED))
+        if self._retention:
+            with _translated(_UNLOCKED):
+                self._client.get_object_lock_config(self._bucket)
         self._ready = True
 
 
@@ -211,7 +236,13 @@ def _described(key: str, found: Object) -> StoredObject:
 
 
 def _is_held(found: Object) -> bool:
-    return (found.metadata or {}).get("x-amz-object-lock-legal-hold") == "ON"
+    """Under a legal hold, or under a retention that has not ended."""
+    told = found.metadata or {}
+    if told.get("x-amz-object-lock-legal-hold") == "ON":
+        return True
+    # Some servers give nine digits of a second, which Python does not read.
+    until = (told.get("x-amz-object-lock-retain-until-date") or "")[:19]
+    return bool(until) and datetime.fromisoformat(until).replace(tzinfo=UTC) > datetime.now(UTC)
 
 
 def _digest(pieces: Iterator[bytes]) -> bytes:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from minio import Minio
+from minio.error import MinioException
 
 from schemas.errors import Conflict, InvalidInput, Misconfigured, NotFound, Unavailable
 from storage.objects.bounded import BoundedObjectStore
@@ -144,6 +145,38 @@ def test_what_is_deleted_leaves_no_version_behind(s3):
         Bucket.at(address).name, recursive=True, include_version=True)) == []  # fmt: skip
 
 
+@pytest.mark.parametrize("mode", ["governance", "compliance"])
+def test_an_original_under_retention_cannot_be_removed_and_what_is_made_from_it_can(s3, mode):
+    address = s3.bucket()
+    name, keys = Bucket.at(address).name, (s3.access_key, s3.secret_key)
+    store = open_object_store(f"{address}&retention={mode}:30", *keys)
+    derived = derivative_key("0" * 26, "ab" * 32, "jpg")
+    assert store.put(KEY, b"kept").held and not store.put(derived, b"made").held
+    with pytest.raises(Conflict) as refused:
+        store.delete(KEY)
+    assert refused.value.code == "object_held" and store.stat(KEY).held
+    store.delete(derived)
+    with pytest.raises(MinioException):  # nor by whoever goes past us
+        client = Minio(s3.host, *keys, secure=False)
+        client.remove_object(name, KEY, version_id=client.stat_object(name, KEY).version_id)
+    assert b"".join(open_object_store(address, *keys).read(KEY)) == b"kept"
+
+
+def test_an_original_put_before_there_was_a_retention_comes_under_it_when_it_is_put_again(s3):
+    address = s3.bucket()
+    assert not open_object_store(address, s3.access_key, s3.secret_key).put(KEY, b"kept").held
+    store = open_object_store(f"{address}&retention=governance:1", s3.access_key, s3.secret_key)
+    assert store.put(KEY, b"kept").held and store.put(KEY, b"kept").held
+
+
+def test_a_retention_in_a_bucket_that_cannot_lock_is_said_to_be_impossible_and_nothing_is_kept(s3):
+    address = s3.bucket()
+    Minio(s3.host, s3.access_key, s3.secret_key, secure=False).make_bucket(Bucket.at(address).name)
+    with pytest.raises(Misconfigured, match="sin Object Lock"):
+        open_object_store(f"{address}&retention=compliance:30", s3.access_key, s3.secret_key).put(KEY, b"kept")
+    assert list(open_object_store(address, s3.access_key, s3.secret_key).keys()) == []
+
+
 @pytest.mark.parametrize("wanted", ["s3", "kms:llave"])
 def test_a_server_that_cannot_encrypt_is_said_so_and_keeps_nothing(s3, wanted):
     store = open_object_store(f"{s3.bucket()}&encryption={wanted}", s3.access_key, s3.secret_key)
@@ -176,7 +209,17 @@ def test_a_server_that_is_not_there_is_away(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["s3://", "s3://host", "s3://host/a/b", "s3://k:s@host/a", "s3://host/a?tls=x", "s3://host/a?other=1"]
+    "address",
+    [
+        "s3://",
+        "s3://host",
+        "s3://host/a/b",
+        "s3://k:s@host/a",
+        "s3://host/a?tls=x",
+        "s3://host/a?other=1",
+        "s3://host/a?retention=30",
+        "s3://host/a?retention=governance:0",
+    ],
 )
 def test_an_address_that_names_no_bucket_is_refused(address):
     with pytest.raises(Misconfigured, match="LEGAJO_OBJECTS"):
