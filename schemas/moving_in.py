@@ -6,7 +6,10 @@ import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One file to take in. `path` is relative to the folder handed over; `digest` in hex is the other system's own, or ''."""
+    """One file to take in. `path` is relative to the folder handed over; `digest` in hex is the other system's own, or ''.
+
+    `elsewhere` is what the other system said besides, which has no place of its own here.
+    """
 
     path: str
     type: str | None = None
@@ -17,6 +20,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     paper_location: str | None = None
     digest: str = ""
+    elsewhere: dict[str, Any] = {}
 
 
 class MovedIn(msgspec.Struct, frozen=True):
@@ -53,31 +57,3 @@ COLUMNS = {
     "digest": ("sha256", "md5", "digest"),
 }
 """The headings a table of files may bear, folded; the first is the name of the field."""
-
-
-def paperless_entries(records: list[dict[str, Any]]) -> list[Entry]:
-    """The documents of a Paperless-ngx `manifest.json`, in their order.
-
-    The document type is handed on by name; the serial number of the archive says where the paper is. What the
-    exporter calls `content` is not taken: every page is read anew.
-    """
-    types = {
-        record["pk"]: record["fields"]["name"] for record in records if record["model"] == "documents.documenttype"
-    }
-    return [
-        _paperless_entry(record, types)
-        for record in records
-        if record.get("model") == "documents.document" and record.get("__exported_file_name__")
-    ]
-
-
-def _paperless_entry(record: dict[str, Any], types: dict[Any, str]) -> Entry:
-    fields = record["fields"]
-    serial = fields.get("archive_serial_number")
-    return Entry(
-        path=record["__exported_file_name__"],
-        type=types.get(fields.get("document_type")),
-        title=(fields.get("title") or "").strip() or None,
-        paper_location=f"ASN {serial}" if serial is not None else None,
-        digest=(fields.get("checksum") or "").lower(),
-    )

@@ -15,19 +15,20 @@ from schemas.access import Action, Actor
 from schemas.document_types import find_type
 from schemas.errors import ArchiveError, Corrupt, InvalidInput, Kind
 from schemas.folding import fold
-from schemas.moving_in import COLUMNS, Entry, MovedIn, paperless_entries
+from schemas.moving_in import COLUMNS, Entry, MovedIn
+from schemas.paperless import Record, paperless_entries
 from service.archive import Archive, require
 from service.operations.receive import PIECE, Given, Staged, receive, stage_file
 from storage.records import receipts
 
 CHANNEL = "moved_in"
-MANIFEST = "manifest.json"
+MANIFEST, OWN_MANIFEST = "manifest.json", "-manifest.json"
 MOST_MANIFEST = 1 << 30
 MOST_LISTED = 10_000
 
 
 def read_entries(folder: Path, table: Path | None) -> list[Entry]:
-    """What is to be taken in from the folder: as the table says, or the manifest of Paperless-ngx that stands in it.
+    """What is to be taken in from the folder: as the table says, or the manifests of Paperless-ngx that stand in it.
 
     Raises:
         InvalidInput: neither is there, or the table has no column of paths.
@@ -35,11 +36,9 @@ def read_entries(folder: Path, table: Path | None) -> list[Entry]:
     """
     if table is not None:
         return list(_table_entries(table))
-    manifest = folder / MANIFEST
     try:
-        if manifest.stat().st_size > MOST_MANIFEST:
-            raise InvalidInput("El manifest.json es demasiado grande.", code="too_large")
-        return paperless_entries(msgspec.json.decode(manifest.read_bytes(), type=list[dict[str, object]]))
+        own = sorted(path for path in folder.rglob(f"*{OWN_MANIFEST}") if path.is_file())
+        return paperless_entries([record for path in (folder / MANIFEST, *own) for record in _records(path)])
     except OSError as error:
         raise InvalidInput(
             "Indique con --table el CSV o XLSX que enumera los archivos; no hay un manifest.json de Paperless-ngx.",
@@ -49,10 +48,17 @@ def read_entries(folder: Path, table: Path | None) -> list[Entry]:
         raise Corrupt("El manifest.json no es de Paperless-ngx.") from error
 
 
+def _records(manifest: Path) -> list[Record]:
+    """Those of a manifest: the one of all, or one that the exporter wrote beside a document's file."""
+    if manifest.stat().st_size > MOST_MANIFEST:
+        raise InvalidInput(f"El {manifest.name} es demasiado grande.", code="too_large")
+    return msgspec.json.decode(manifest.read_bytes(), type=list[Record])
+
+
 def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], *, dry_run: bool = False) -> MovedIn:
     """Receive the file of every entry that was not received before; `dry_run` only looks.
 
-    A type that is not in the catalogue is not handed on: the document is typed as any other.
+    A type that is not in the catalogue is kept as it was said, and the document is typed as any other.
 
     Raises:
         Forbidden: the actor may not add documents.
@@ -97,14 +103,20 @@ def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], 
 def _table_entries(table: Path) -> Iterator[Entry]:
     rows = read_rows(table)
     _, heading = next(rows, (0, []))
+    others = {at: cell.strip() for at, cell in enumerate(heading) if cell.strip()}
     known = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
     names = [known.get(fold(cell).strip(), "") for cell in heading]
     if "path" not in names:
         raise InvalidInput("La tabla debe tener una columna «ruta».", code="missing_columns")
     for _, cells in rows:
         told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+        besides = {
+            others[at]: cell.strip()
+            for at, cell in enumerate(cells[: len(names)])
+            if not names[at] and at in others and cell.strip()
+        }
         if told.get("path"):
-            yield msgspec.convert({**told, "digest": told.get("digest", "").lower()}, Entry)
+            yield msgspec.convert({**told, "digest": told.get("digest", "").lower(), "elsewhere": besides}, Entry)
 
 
 def _agrees(path: Path, staged: Staged, digest: str) -> bool:
@@ -133,6 +145,7 @@ def _receive(archive: Archive, actor: Actor, staged: Staged, entry: Entry) -> No
         batch=entry.batch,
         title=entry.title,
         paper_location=entry.paper_location,
+        elsewhere=(entry.elsewhere if type_ or not entry.type else {"type": entry.type} | entry.elsewhere) or None,
     )
     receive(archive, actor, msgspec.structs.replace(staged, filename=entry.path), given, channel=CHANNEL)
 
@@ -150,4 +163,5 @@ def _unlisted(root: Path, entries: list[Entry]) -> tuple[str, ...]:
 
 
 def _made_by_exporter(path: Path) -> bool:
-    return path.name in (MANIFEST, "metadata.json", "version.json") or path.stem.endswith(("-thumbnail", "-archive"))
+    of_all = path.name in (MANIFEST, "metadata.json", "version.json")
+    return of_all or path.name.endswith(OWN_MANIFEST) or path.stem.endswith(("-thumbnail", "-archive"))

@@ -28,7 +28,10 @@ PIECE = 1 << 20
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the sender says of the file; kept with the receipt, also of a duplicate."""
+    """What the sender says of the file; kept with the receipt, also of a duplicate.
+
+    `elsewhere` is what another system said that the file came from, word for word; nothing is made of it.
+    """
 
     type: str | None = None
     credit: str | None = None
@@ -38,6 +41,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str | None = None
     paper_location: str | None = None
     expected_separators: int | None = None
+    elsewhere: dict[str, Any] | None = None
 
 
 class Staged(msgspec.Struct, frozen=True):

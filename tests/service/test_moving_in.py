@@ -48,7 +48,7 @@ def test_each_row_of_the_table_becomes_a_receipt_with_what_it_says(archive, fold
     assert (done.received, done.whole) == (2, True)
     assert receipts_of(archive) == {
         "caja 1/pagaré ñ.pdf": {"credit": "CR-1", "type": "promissory_note"},
-        "acta.pdf": {},
+        "acta.pdf": {"elsewhere": {"type": "recado"}},
     }
 
 
@@ -71,27 +71,55 @@ def test_what_does_not_reconcile_is_named(archive, folder, tmp_path):
     assert (done.received, done.whole, receipts_of(archive)) == (0, False, {})
 
 
-def test_an_export_of_paperless_is_read_by_its_manifest(archive, folder):
-    manifest = [
-        {"model": "documents.documenttype", "pk": 3, "fields": {"name": "Pagaré"}},
-        {
-            "model": "documents.document",
-            "pk": 1,
-            "fields": {"title": "Pagaré 12", "document_type": 3, "archive_serial_number": 77,
-                       "checksum": hashlib.md5(PDF, usedforsecurity=False).hexdigest(), "content": "x"},
-            "__exported_file_name__": "caja 1/pagaré ñ.pdf",
-            "__exported_thumbnail_name__": "caja 1/pagaré ñ-thumbnail.webp",
-        },
-    ]  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+EXPORT = [
+    {"model": "documents.documenttype", "pk": 3, "fields": {"name": "Pagaré"}},
+    {"model": "documents.correspondent", "pk": 2, "fields": {"name": "Notaría 5"}},
+    {"model": "documents.tag", "pk": 8, "fields": {"name": "urgente"}},
+    {"model": "documents.customfield", "pk": 1, "fields": {"name": "Crédito", "data_type": "string"}},
+    {"model": "documents.customfield", "pk": 2, "fields": {
+        "name": "Etapa", "data_type": "select", "extra_data": {"select_options": [{"id": "x1", "label": "Firmado"}]}}},
+]  # fmt: skip
+OF_THE_DOCUMENT = [
+    {
+        "model": "documents.document",
+        "pk": 1,
+        "fields": {"title": "Pagaré 12", "document_type": 3, "archive_serial_number": 77, "correspondent": 2, "tags": [8],
+                   "created": "2015-03-04", "checksum": hashlib.md5(PDF, usedforsecurity=False).hexdigest(), "content": "x"},
+        "__exported_file_name__": "caja 1/pagaré ñ.pdf",
+        "__exported_thumbnail_name__": "caja 1/pagaré ñ-thumbnail.webp",
+    },
+    {"model": "documents.note", "pk": 4, "fields": {"document": 1, "note": "Falta la firma"}},
+    {"model": "documents.customfieldinstance", "pk": 5, "fields": {"document": 1, "field": 1, "value_text": "CR-1"}},
+    {"model": "documents.customfieldinstance", "pk": 6, "fields": {
+        "document": 1, "field": 2, "value_text": None, "value_select": "x1"}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("split", [False, True], ids=["one manifest", "a manifest a document"])
+def test_an_export_of_paperless_is_read_by_its_manifests_and_loses_nothing_that_was_said(archive, folder, split):
+    (folder / "manifest.json").write_text(json.dumps(EXPORT if split else EXPORT + OF_THE_DOCUMENT))
+    if split:
+        (folder / "json").mkdir()
+        (folder / "json" / "pagaré ñ.pdf-manifest.json").write_text(json.dumps(OF_THE_DOCUMENT))
     (folder / "caja 1" / "pagaré ñ-thumbnail.webp").write_bytes(b"x")
 
     done = move_in(archive, CLERK, folder, read_entries(folder, None))
 
     assert (done.received, done.unlisted) == (1, ("acta.pdf",))
-    assert receipts_of(archive) == {
-        "caja 1/pagaré ñ.pdf": {"title": "Pagaré 12", "paper_location": "ASN 77", "type": "promissory_note"}
-    }
+    given = receipts_of(archive)["caja 1/pagaré ñ.pdf"]
+    assert given.pop("elsewhere") == {
+        "correspondent": "Notaría 5", "type": "Pagaré", "tags": ["urgente"], "created": "2015-03-04",
+        "notes": ["Falta la firma"], "custom": {"Crédito": "CR-1", "Etapa": "Firmado"},
+    }  # fmt: skip
+    assert given == {"title": "Pagaré 12", "paper_location": "ASN 77", "type": "promissory_note", "credit": "CR-1"}
+
+
+def test_columns_that_have_no_place_here_are_kept_word_for_word(archive, folder, tmp_path):
+    table = listed(tmp_path, "ruta,observaciones,,color\nacta.pdf,se mojó,x,\ncaja 1/pagaré ñ.pdf,,,azul,sobra\n")
+    move_in(archive, CLERK, folder, read_entries(folder, table))
+    assert {name: given["elsewhere"] for name, given in receipts_of(archive).items()} == {
+        "acta.pdf": {"observaciones": "se mojó"}, "caja 1/pagaré ñ.pdf": {"color": "azul"},
+    }  # fmt: skip
 
 
 def test_a_folder_without_any_list_says_what_is_wanted(folder):
