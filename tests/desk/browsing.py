@@ -15,7 +15,6 @@ import msgspec
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "web" / "static" / "vendor" / "axe.min.js"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 CHOSEN = "una clave bien larga"
@@ -144,12 +143,25 @@ def ready(page: Page) -> None:
     page.locator("[data-does]:not([data-ready])").first.wait_for(state="detached")
 
 
+def flaws(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: `violations` in the light, of its colours in the dark, each on a wide
+    screen and on a narrow one, which it must also fit."""
+    found = []
+    for width, height in ((1366, 768), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme} {width}: {broken}" for broken in violations(page)]
+    return found + ["it scrolls sideways on a narrow screen"] * is_too_wide(page)
+
+
 def violations(page: Page) -> list[str]:
     """What breaks WCAG 2.2 AA on the page as it is shown, one line a rule.
 
     Of a page in the dark only the colours are looked at: all else is the same in the light, where it is looked at too.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if page.evaluate("typeof axe") == "undefined":
+        page.add_script_tag(url="/static/vendor/axe.min.js")  # as a script of the site the browser compiles it once
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     rules = {"type": "rule", "values": COLOURS} if dark else {"type": "tag", "values": RULES}
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)[
