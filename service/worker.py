@@ -60,6 +60,8 @@ SIGN_SECONDS, SIGN_LOOK_SECONDS = 3600.0, 60.0
 RECONCILE_LOOK_SECONDS = 60.0
 """How often is looked whether the night's comparison of index and rows is due."""
 
+MakeSandbox = Callable[[], Sandbox]
+
 Handler = Callable[[Archive, Sandbox, jobs.Claim], jobs.Claim | None]
 """Does a job; what it returns is the job that the same slot goes on with."""
 
@@ -83,10 +85,14 @@ DECIDING = ("finish", "relink")
 
 
 class Worker:
-    """Works until told to stop. `start` returns at once; `stop` waits for the jobs in hand."""
+    """Works until told to stop. `start` returns at once; `stop` waits for the jobs in hand.
 
-    def __init__(self, archive: Archive, concurrency: int) -> None:
+    `sandbox` makes the two sandboxes of a slot, closed with it; whoever has some that outlive a worker hands them in.
+    """
+
+    def __init__(self, archive: Archive, concurrency: int, sandbox: MakeSandbox = Sandbox) -> None:
         self.archive = archive
+        self._sandbox = sandbox
         self.id = new_id()
         self.concurrency = concurrency
         self._stopping = threading.Event()
@@ -139,7 +145,7 @@ class Worker:
         thread.start()
 
     def _work(self) -> None:
-        with Sandbox() as foreign, Sandbox() as deciding:
+        with self._sandbox() as foreign, self._sandbox() as deciding:
             threading.Thread(target=_start, args=(deciding,), name="start", daemon=True).start()
             foreign.start()
             hands = dict.fromkeys(HANDLERS, foreign) | dict.fromkeys(DECIDING, deciding)

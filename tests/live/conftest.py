@@ -8,13 +8,14 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen import canvas
 
+from indexer.sandbox import Sandbox
 from schemas.access import Actor, Role
 from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.awaiting import outcomes, pending
 from service.operations.receive import Given, receive, stage_pieces
 from service.worker import Worker
-from storage.records import jobs
+from storage.records import jobs, pipeline
 from tests.databases import sqlite_in
 
 CLERK = Actor("ana", Role.ARCHIVIST, "10.0.0.7")
@@ -48,9 +49,36 @@ def archive(request, tmp_path):
     opened.close()
 
 
+class Kept(Sandbox):
+    """A sandbox that goes back to its shelf, its child alive, when the worker that had it ends."""
+
+    def __init__(self, shelf):
+        super().__init__()
+        self._shelf = shelf
+
+    def close(self):
+        self._shelf.append(self)
+
+
+@pytest.fixture(scope="session")
+def kept_sandbox():
+    """Makes sandboxes for workers of this process; the children, slow to start, serve one worker after the other."""
+    shelf, made = [], []
+
+    def one():
+        if not shelf:
+            made.append(Kept(shelf))
+            return made[-1]
+        return shelf.pop()
+
+    yield one
+    for sandbox in made:
+        Sandbox.close(sandbox)
+
+
 @pytest.fixture
-def worker(archive):
-    running = Worker(archive, 1)
+def worker(archive, kept_sandbox):
+    running = Worker(archive, 1, kept_sandbox)
     running.start()
     yield running
     running.stop()
@@ -90,10 +118,10 @@ def settled(archive):
         until = time.monotonic() + seconds
         while True:
             with archive.database.read() as session:
-                busy = jobs.live(session)
-            if not busy:
+                busy, (*_, behind) = jobs.live(session), pipeline.totals(session)
+            if not busy and not behind:
                 return
-            assert time.monotonic() < until, "jobs do not end"
+            assert time.monotonic() < until, "jobs do not end, or the index stays behind"
             time.sleep(0.05)
 
     return wait

@@ -131,13 +131,13 @@ def test_what_was_filed_is_found_and_the_dossier_is_the_same_to_the_byte(
     assert [hit.document_id for hit in after.index.search(Query("anexo nandu")).hits] == [line.document_id]
 
 
-def test_work_that_was_under_way_goes_on_after_the_restore(two, hand_in, place):
+def test_work_that_was_under_way_goes_on_after_the_restore(two, hand_in, place, kept_sandbox):
     before, after = two
     received = hand_in(letter(9))
     back_up(before, CLERK, place)
     restore(after, CLERK, place)
 
-    running = Worker(after, 1)
+    running = Worker(after, 1, kept_sandbox)
     running.start()
     try:
         with_outcome = _wait_for_outcome(after, received.receipt_id)

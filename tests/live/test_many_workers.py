@@ -40,9 +40,11 @@ def test_the_work_of_a_machine_that_died_is_taken_over(archive, hand_in, ends, r
         assert session.get(JobRow, claim.id).attempts == 2
 
 
-def test_a_job_whose_claim_was_lost_on_the_way_is_taken_again_by_a_worker_that_lives(archive, hand_in, ends):
+def test_a_job_whose_claim_was_lost_on_the_way_is_taken_again_by_a_worker_that_lives(
+    archive, hand_in, ends, kept_sandbox
+):
     received = hand_in(PAPER)
-    running = Worker(archive, 1)
+    running = Worker(archive, 1, kept_sandbox)
     with archive.database.write() as session:
         jobs.claim(session, running.id, 1.0, ["inspect"])
     running.start()
@@ -74,10 +76,10 @@ def test_work_that_is_due_is_done_by_one_of_all_who_ask(archive):
     assert not take_turn(archive, "x", 60) and take_turn(archive, "x", 0)
 
 
-def test_a_machine_without_an_index_reads_and_files_and_says_where_search_is(tmp_path):
+def test_a_machine_without_an_index_reads_and_files_and_says_where_search_is(tmp_path, kept_sandbox):
     opened = Archive(read_settings({"LEGAJO_DATA": str(tmp_path), "LEGAJO_SEARCH_INDEX": "none"}))
     migrate(opened.database)
-    running = Worker(opened, 1)
+    running = Worker(opened, 1, kept_sandbox)
     running.start()
     try:
         with stage_pieces(opened, "a.pdf", [PAPER]) as staged:
