@@ -40,6 +40,7 @@ def _check_address(host: str, port: int) -> None:
 
 
 async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[[], None]) -> None:
+    gc.disable()  # until all that lives as long as the process is there
     application = make()
     _settle_memory()
     server = Server(application, address=host, port=port, interface=Interfaces.ASGI, log_enabled=False)
@@ -65,6 +66,7 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE)
+    gc.enable()
 
 
 async def _listening(host: str, port: int, serving: "asyncio.Task[None]") -> None:

@@ -22,7 +22,7 @@ from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
 from service.serving import MakeApplication, serve_until_stopped
 from service.worker import Worker
-from storage.records.migrate import migrate
+from storage.records.form import bring_up_to_date
 
 RESTART_SECONDS = 2.0
 
@@ -34,7 +34,7 @@ def _prepare(chosen: Settings) -> str | None:
     """
     opened = Archive(chosen)
     try:
-        migrate(opened.database)
+        bring_up_to_date(opened.database)
         _ = opened.objects
         password = make_first_administrator(opened)
         if password is not None:

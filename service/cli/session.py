@@ -15,7 +15,7 @@ from schemas.access import Actor, Role
 from schemas.settings import Settings
 from service.archive import Archive
 from service.configuration import read_settings
-from storage.records.migrate import migrate
+from storage.records.form import bring_up_to_date
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,7 +30,7 @@ def archive() -> Iterator[Archive]:
     """The archive of this environment, its tables up to date, closed at the end."""
     opened = Archive(settings())
     try:
-        migrate(opened.database)
+        bring_up_to_date(opened.database)
         yield opened
     finally:
         opened.close()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from schemas.errors import Misconfigured
 from storage.records import touching
 from storage.records.database import WRITERS, Database, translated
+from storage.records.form import orders_by_code_points
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -58,8 +59,7 @@ def is_known(revision: str) -> bool:
 
 
 def _check_order(connection: Connection) -> None:
-    ordered = connection.exec_driver_sql("SELECT 'Z' < 'a' AND 'a' < 'Á'").scalar()
-    if not ordered:
+    if not orders_by_code_points(connection):
         raise Misconfigured(
             "La base de datos ordena los textos según un idioma y debe hacerlo según «C». Créela con: "
             "CREATE DATABASE legajo TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'.",

@@ -90,8 +90,7 @@ def install(connection: Connection) -> None:
     A table that a migration rebuilds loses its triggers, so this is called after all migrations. When one
     had to be made, everything counts as touched: changes may have gone by unseen.
     """
-    wanted = {name: made for table, about in WATCHED.items() for name, made in _triggers(connection, table, about)}
-    there = _there(connection)
+    wanted, there = _wanted(connection), _there(connection)
     if there.keys() == wanted.keys():
         return
     remove(connection, {name: table for name, table in there.items() if name not in wanted})
@@ -100,6 +99,11 @@ def install(connection: Connection) -> None:
             for statement in statements:
                 connection.exec_driver_sql(statement)
     connection.exec_driver_sql(_noted(f"'{EVERYTHING}'", "''", "TRUE"))
+
+
+def is_installed(connection: Connection) -> bool:
+    """Whether just the triggers of this version are there."""
+    return _there(connection).keys() == _wanted(connection).keys()
 
 
 def remove(connection: Connection, names: dict[str, str] | None = None) -> None:
@@ -120,6 +124,10 @@ def _there(connection: Connection) -> dict[str, str]:
             "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
         )
     return {name: table for name, table in connection.exec_driver_sql(query) if name.startswith(_PREFIX)}
+
+
+def _wanted(connection: Connection) -> dict[str, list[str]]:
+    return {name: made for table, about in WATCHED.items() for name, made in _triggers(connection, table, about)}
 
 
 def _triggers(connection: Connection, table: str, about: tuple[About, ...]) -> Iterator[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.office.portfolio import make_portfolio
 from benchmarks.office.tables import write_tables
 from service.archive import Archive
-from service.cli.upkeep import DEMO_TABLES
+from service.cli.demo import DEMO_TABLES
 from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.importing import import_table
