@@ -1,4 +1,4 @@
-"""The verb for moving in from another system: adopt."""
+"""Verbs for moving: in from another system (adopt), and out to any other (bag)."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import msgspec
 
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.moving_in import move_in, read_entries
+from service.operations.whole_bag import write_whole_bag
 
 
 @click.command()
@@ -34,4 +35,20 @@ def adopt(folder: Path, table: Path | None, dry_run: bool, as_json: bool) -> int
     return 0 if done.whole else 8
 
 
-VERBS = (adopt,)
+@click.command()
+@click.argument("folder", metavar="CARPETA", type=click.Path(path_type=Path))
+@with_json
+def bag(folder: Path, as_json: bool) -> int:
+    """Entrega el archivo completo como bolsa BagIt de archivos y tablas, que se lee sin Legajo."""
+    with archive() as opened:
+        done = write_whole_bag(opened, operator(), folder)
+    if as_json:
+        write_json(done)
+    else:
+        say(f"{done.path}: {done.received} archivos recibidos, {done.documents} documentos, {done.bytes} bytes")
+        for digest in done.without_original:
+            say(f"FALTA en el almacén: {digest}")
+    return 8 if done.without_original else 0
+
+
+VERBS = (adopt, bag)

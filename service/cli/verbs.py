@@ -23,7 +23,7 @@ MODULES = {
     "upkeep": ("status", "verify", "reindex"),
     "demo": ("demo",),
     "backup": ("backup", "restore"),
-    "moving": ("adopt",),
+    "moving": ("adopt", "bag"),
     "checkup": ("doctor",),
     "evidence": ("checkpoint", "log"),
     "access": ("user", "token"),

@@ -7,11 +7,9 @@ data/text/              that text, pages parted by form feeds, by document
 data/events.json        what was done with the documents, each event with its proof; for those who may read the log
 """
 
-import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,12 +18,11 @@ from schemas.dossier import Dossier, DossierCopy, DossierDocument, DossierScope
 from schemas.errors import Conflict, InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.checkpoints import log_public_key, make_checkpoint
+from service.operations.custody.days import today
 from service.operations.evidence import proved_events
-from service.operations.packing import Packing, suffix_of, zip_folder
+from service.operations.packing import BagInfo, Packing, suffix_of, tag_bag, zip_folder
 from storage.objects.keys import original_key
-from storage.records import dossiers, events, now
-
-OFFICE_TIME = ZoneInfo("America/Hermosillo")
+from storage.records import dossiers, events
 
 
 class Packed(msgspec.Struct, frozen=True):
@@ -164,18 +161,9 @@ class _Payload:
 
 def _tags(archive: Archive, dossier: Dossier, root: Path, packed: Packed) -> None:
     """What makes the folder a bag."""
-    (root / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
     key = dossier.debtor.curp if dossier.debtor and dossier.scope is DossierScope.DEBTOR else None
-    day = now().astimezone(OFFICE_TIME).date().isoformat()
-    info = (
-        f"Source-Organization: {_one_line(archive.settings.organization)}\n"
-        f"External-Identifier: {_one_line(key or dossier.subject_id)}\n"
-        f"Bagging-Date: {day}\nPayload-Oxum: {packed.bytes}.{packed.files}\n"
-    )
-    (root / "bag-info.txt").write_text(info, encoding="utf-8")
-    tags = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
-    lines = "".join(f"{hashlib.sha256((root / name).read_bytes()).hexdigest()}  {name}\n" for name in tags)
-    (root / "tagmanifest-sha256.txt").write_text(lines, encoding="utf-8")
+    source = archive.settings.organization
+    tag_bag(root, BagInfo(source, key or dossier.subject_id, today(), packed.files, packed.bytes))
 
 
 def _index(dossier: Dossier, root: Path) -> None:
@@ -191,7 +179,3 @@ def _index(dossier: Dossier, root: Path) -> None:
     lines += ["", *(f"FALTA: {one.name}. {one.reason}" for one in dossier.missing)]
     (root / "INDICE.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (root / "manifest-sha256.txt").rename(root / "SHA256SUMS")
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())

@@ -19,6 +19,7 @@ from schemas.moving_in import COLUMNS, Entry, MovedIn
 from schemas.paperless import Record, paperless_entries
 from service.archive import Archive, require
 from service.operations.receive import PIECE, Given, Staged, receive, stage_file
+from service.operations.registry.columns import bare
 from storage.records import receipts
 
 CHANNEL = "moved_in"
@@ -108,7 +109,8 @@ def _table_entries(table: Path) -> Iterator[Entry]:
     names = [known.get(fold(cell).strip(), "") for cell in heading]
     if "path" not in names:
         raise InvalidInput("La tabla debe tener una columna «ruta».", code="missing_columns")
-    for _, cells in rows:
+    for _, found in rows:
+        cells = [bare(cell) for cell in found]
         told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
         besides = {
             others[at]: cell.strip()

@@ -4,7 +4,10 @@ import hashlib
 import shutil
 import zipfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from schemas.work import FileKind
 
@@ -38,6 +41,34 @@ class Packing:
         """Write the digests as `sha256sum -c` reads them, without counting that file itself."""
         lines = "".join(f"{digest}  {file}\n" for file, digest in sorted(self.digests.items()))
         (self._root / name).write_text(lines, encoding="utf-8")
+
+
+class BagInfo(msgspec.Struct, frozen=True):
+    """What a bag says of itself: from whom, what it is, when, and the files of its payload with their bytes."""
+
+    source: str
+    identifier: str
+    day: date
+    files: int
+    bytes: int
+
+
+def tag_bag(folder: Path, said: BagInfo) -> None:
+    """Make the folder a bag (RFC 8493), its payload and manifest being written."""
+    (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+    info = (
+        f"Source-Organization: {_one_line(said.source)}\n"
+        f"External-Identifier: {_one_line(said.identifier)}\n"
+        f"Bagging-Date: {said.day.isoformat()}\nPayload-Oxum: {said.bytes}.{said.files}\n"
+    )
+    (folder / "bag-info.txt").write_text(info, encoding="utf-8")
+    tags = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
+    lines = "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in tags)
+    (folder / "tagmanifest-sha256.txt").write_text(lines, encoding="utf-8")
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def suffix_of(kind: str) -> str:

@@ -64,7 +64,7 @@ def entity_of(book: type[Book], columns: Columns, cells: Sequence[str]) -> Entit
     readers = _readers(book.input)
     for name, cell in zip(columns.names, cells, strict=False):
         if name and cell:
-            given[name] = readers[name](name, _bare(cell))
+            given[name] = readers[name](name, bare(cell))
     if book.entity == "lawsuit":
         _split_file(given)
     for name in book.key_members:
@@ -149,7 +149,7 @@ def _yes_or_no(name: str, cell: str) -> bool:
     raise Problem(name, f"«{cell[:40]}» no es sí ni no.")
 
 
-def _bare(cell: str) -> str:
+def bare(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in RISKY else cell
 

@@ -94,7 +94,7 @@ def _pieces(rows: Iterator[list[str]]) -> Iterator[bytes]:
     yield "\ufeff".encode()
     while batch := list(islice(rows, BATCH)):
         piece = io.StringIO(newline="")
-        csv.writer(piece).writerows([_guarded(cell) for cell in cells] for cells in batch)
+        csv.writer(piece).writerows([guarded(cell) for cell in cells] for cells in batch)
         yield piece.getvalue().encode()
 
 
@@ -110,6 +110,6 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - any value of a member
     return str(value)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """With an apostrophe before what a spreadsheet would take for a formula; the import takes it away again."""
     return f"'{text}" if text[:1] and text[0] in RISKY else text
