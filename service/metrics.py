@@ -72,6 +72,7 @@ class _Figures(Collector):
         if found.backed_up_seconds is not None:
             yield GaugeMetricFamily("legajo_backup_seconds", "Age of the last backup", found.backed_up_seconds)
         yield from _reconciled(found)
+        yield from _reread(found)
         receipts = GaugeMetricFamily("legajo_receipts", "Receipts by outcome", labels=("outcome",))
         for outcome, number in status.receipts.items():
             receipts.add_metric((str(outcome),), number)
@@ -97,6 +98,16 @@ def _reconciled(found: Figures) -> Iterator[Metric]:
     for how, number in (("missing", last.missing), ("different", last.different), ("unknown", last.unknown)):
         wrong.add_metric((how,), number)
     yield wrong
+
+
+def _reread(found: Figures) -> Iterator[Metric]:
+    """What the last night's reading of originals found; nothing before the first."""
+    last = found.reread
+    if last is not None:
+        age = (now() - last.at).total_seconds()
+        yield GaugeMetricFamily("legajo_originals_reread_seconds", "Age of the last night's reading of originals", age)
+        yield GaugeMetricFamily("legajo_originals_reread", "Originals it read", last.originals)
+        yield GaugeMetricFamily("legajo_originals_wrong", "Originals found lost or changed", len(last.wrong))
 
 
 def exposed(archive: Archive, counted: Counted) -> bytes:

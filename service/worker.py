@@ -31,6 +31,7 @@ from service.operations.inspecting import LeaseLost, inspect_receipt
 from service.operations.passwords import passwords_for
 from service.operations.reading import read_page
 from service.operations.reconciling import reconcile_tonight
+from service.operations.rereading import reread_tonight
 from service.operations.scheduled import take_turn
 from service.operations.verifying import sweep_staging
 from service.processes import is_running
@@ -57,8 +58,8 @@ HOLD_SECONDS = 300.0
 SIGN_SECONDS, SIGN_LOOK_SECONDS = 3600.0, 60.0
 """How old the log's last checkpoint may grow, and how often that is looked at."""
 
-RECONCILE_LOOK_SECONDS = 60.0
-"""How often is looked whether the night's comparison of index and rows is due."""
+NIGHT_LOOK_SECONDS = 60.0
+"""How often is looked whether a night's work is due: comparing index and rows, reading originals again."""
 
 MakeSandbox = Callable[[], Sandbox]
 
@@ -113,6 +114,7 @@ class Worker:
         if self.archive.has_index:
             self._spawn("index", self._feed)
             self._spawn("reconcile", self._reconcile)
+        self._spawn("reread", self._reread)
         self._spawn("holds", self._follow)
         self._spawn("checkpoints", self._sign)
         self._spawn("look", self._look)
@@ -281,7 +283,7 @@ class Worker:
 
     def _reconcile(self) -> None:
         """Compare the index with the rows once a night; another process may be its writer, then it does it."""
-        while not self._stopping.wait(RECONCILE_LOOK_SECONDS):
+        while not self._stopping.wait(NIGHT_LOOK_SECONDS):
             try:
                 found = reconcile_tonight(self.archive, lambda: not self._stopping.is_set())
             except Conflict:
@@ -291,6 +293,17 @@ class Worker:
                 continue
             if found is not None and found.wrong:
                 log.warning("the index was not as it should be, and is fed again: %s", found)
+
+    def _reread(self) -> None:
+        """Read a share of the originals again once a night; of several workers, the first that finds it due."""
+        while not self._stopping.wait(NIGHT_LOOK_SECONDS):
+            try:
+                found = reread_tonight(self.archive, lambda: not self._stopping.is_set())
+            except ArchiveError as error:
+                log.warning("originals could not be read again: %s", error.detail)
+                continue
+            if found is not None and found.wrong:
+                log.error("originals are lost or changed: %s", ", ".join(found.wrong[:10]))
 
     def _follow(self) -> None:
         """Have the store hold what was linked to held matters since the last round."""

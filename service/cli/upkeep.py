@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.errors import InvalidInput
 from service.cli.session import archive, say, with_json, write_json
+from service.operations.backing_up import open_place
 from service.operations.indexing import rebuild_index
 from service.operations.log_checking import check_log
 from service.operations.status import status as stand
@@ -40,6 +41,7 @@ def status(as_json: bool) -> None:
 @click.command()
 @click.option("--sample", type=click.IntRange(1), help="Relee sólo tantos originales, los más atrasados primero.")
 @click.option("--repair", is_flag=True, help="Recibe originales sin registro y quita derivados sueltos.")
+@click.option("--from", "place", help="Trae de este respaldo lo que falte o esté dañado.")
 @click.option("--grace", type=float, default=GRACE_SECONDS, help="Segundos de espera para un objeto recién escrito.")
 @click.option(
     "--log", "export", type=click.Path(path_type=Path), help="Comprueba sólo esta exportación de la bitácora."
@@ -52,6 +54,7 @@ def status(as_json: bool) -> None:
 def verify(
     sample: int | None,
     repair: bool,
+    place: str | None,
     grace: float,
     export: Path | None,
     notes: tuple[Path, ...],
@@ -62,11 +65,14 @@ def verify(
     if export is not None:
         return _verify_log(export, notes, key, as_json=as_json)
     with archive() as opened:
-        found = check_everything(opened, sample=sample, repair=repair, grace=grace)
+        source = open_place(opened.settings, place) if place else None
+        found = check_everything(opened, sample=sample, repair=repair, grace=grace, source=source)
     if as_json:
         write_json({**msgspec.to_builtins(found), "sound": found.sound})
     else:
         say(f"{found.objects} objetos, {found.hashed} originales releídos, {found.unended} archivos en proceso")
+        if found.restored:
+            say(f"{found.restored} objetos traídos del respaldo")
         for word, keys in (
             ("FALTA", found.missing),
             ("DAÑADO", found.damaged),

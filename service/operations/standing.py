@@ -12,6 +12,7 @@ from schemas.errors import ArchiveError
 from service.archive import Archive, require
 from service.operations.custody.days import HERE
 from service.operations.reconciling import Reconciled, last_reconciled
+from service.operations.rereading import Reread, last_reread
 from service.operations.status import Status, status
 from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
 
@@ -53,6 +54,7 @@ class Figures(msgspec.Struct, frozen=True):
     disk_free: int
     disk_total: int
     reconciled: Reconciled | None
+    reread: Reread | None
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -98,6 +100,7 @@ def stand(archive: Archive, actor: Actor) -> Standing:
         *_work_alerts(found.status, found.stuck, len(living)),
         *_silent_alerts(found.silent),
         *_index_alerts(found.reconciled),
+        *_original_alerts(found.reread),
         *_text_alerts(found.status),
         *_signing_alerts(found),
         *_backup_alerts(found),
@@ -130,6 +133,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
         disk_free=disk.free,
         disk_total=disk.total,
         reconciled=last_reconciled(archive),
+        reread=last_reread(archive),
     )
 
 
@@ -211,6 +215,13 @@ def _index_alerts(found: Reconciled | None) -> list[Alert]:
         return []
     said = f"La última comparación nocturna halló {_number(found.wrong, 'documento', 'documentos')} que la búsqueda no tenía como están."
     return [Alert("wait", said, "Ya se corrigió. Si se repite cada noche, revise el disco del índice y constrúyalo de nuevo: legajo reindex.")]  # fmt: skip
+
+
+def _original_alerts(found: Reread | None) -> list[Alert]:
+    if found is None or not found.wrong:
+        return []
+    said = f"{_number(len(found.wrong), 'original falta o ya no es', 'originales faltan o ya no son')} como se recibió."
+    return [Alert("bad", said, "Vea cuáles con legajo verify, y tráigalos de un respaldo: legajo verify --from DESTINO. Revise el disco del almacén.")]  # fmt: skip
 
 
 def _text_alerts(counted: Status) -> list[Alert]:

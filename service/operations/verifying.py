@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from schemas.access import SYSTEM, Actor
-from schemas.errors import NotFound
+from schemas.errors import Conflict, NotFound
 from service.archive import Archive
 from service.operations.receive import Given, receive, stage_pieces
 from service.processes import is_running
+from storage.objects.protocol import ObjectStore
 from storage.records import checking, custody, events
 
 GRACE_SECONDS = 60.0
@@ -25,7 +26,7 @@ class Verification(msgspec.Struct, frozen=True):
     """What was checked and what is wrong. Lists hold at most 1,000 entries each; the counts are whole.
 
     `missing` are rows without their object, `damaged` objects whose bytes have
-    another digest or size, `orphans` objects without a row, `broken_event` the
+    another digest or size; `restored` of either were brought from a backup and are in neither any more; `orphans` objects without a row, `broken_event` the
     first event that does not fit the chain, `unaccounted` barcodes of paper originals
     whose holder is not the one their newest hand-over names.
     """
@@ -41,6 +42,7 @@ class Verification(msgspec.Struct, frozen=True):
     unended: int
     broken_event: int | None
     unaccounted: tuple[str, ...] = ()
+    restored: int = 0
 
     @property
     def sound(self) -> bool:
@@ -49,7 +51,12 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 def verify(
-    archive: Archive, *, sample: int | None = None, repair: bool = False, grace: float = GRACE_SECONDS
+    archive: Archive,
+    *,
+    sample: int | None = None,
+    repair: bool = False,
+    grace: float = GRACE_SECONDS,
+    source: ObjectStore | None = None,
 ) -> Verification:
     """Check rows against objects, digests of originals, and the chain of events.
 
@@ -60,9 +67,16 @@ def verify(
             database may be older than the store: an original is never thrown away), and
             remove derivatives without a row.
         grace: seconds for which an object may be without a row.
+        source: a backup from which objects that are missing or damaged are brought, each where its digest is the row's.
+            One under a hold or a retention is left as it is.
     """
     missing, damaged = _check_rows(archive)
     hashed, changed = _check_bytes(archive, sample)
+    damaged = list(dict.fromkeys(damaged + changed))
+    restored: set[str] = set()
+    if source is not None:
+        restored = {key for key in (*missing, *damaged) if _bring(archive, source, key)}
+        missing, damaged = ([key for key in keys if key not in restored] for keys in (missing, damaged))
     orphans, recent = _orphans(archive, grace)
     adopted = removed = 0
     if repair:
@@ -73,7 +87,7 @@ def verify(
             objects=checking.object_count(session),
             hashed=hashed,
             missing=tuple(missing[:MOST_LISTED]),
-            damaged=tuple((damaged + changed)[:MOST_LISTED]),
+            damaged=tuple(damaged[:MOST_LISTED]),
             orphans=tuple(orphans[:MOST_LISTED]),
             recent=recent,
             adopted=adopted,
@@ -81,6 +95,7 @@ def verify(
             unended=checking.unended(session),
             broken_event=events.first_break(session),
             unaccounted=tuple(custody.unaccounted(session)),
+            restored=len(restored),
         )
 
 
@@ -122,6 +137,21 @@ def _check_bytes(archive: Archive, sample: int | None) -> tuple[int, list[str]]:
         with archive.database.write() as session:
             checking.mark_checked(session, [key for key, _ in wanted[start : start + 500]])
     return len(wanted), changed
+
+
+def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
+    """Whether the object was there with the digest of its row, and is now in the store."""
+    with archive.database.read() as session:
+        digest = checking.digest_of(session, key)
+    try:
+        with stage_pieces(archive, "respaldo", source.read(key)) as staged:
+            if staged.sha256 != digest:
+                return False
+            archive.objects.delete(key)  # what a key holds is never written over
+            archive.objects.put(key, staged.path)
+    except (NotFound, Conflict):
+        return False
+    return True
 
 
 def _orphans(archive: Archive, grace: float) -> tuple[list[str], int]:

@@ -31,6 +31,17 @@ def originals_to_check(session: Session, limit: int | None) -> list[tuple[str, s
     return [(row.key, row.sha256) for row in session.execute(query)]
 
 
+def original_count(session: Session) -> int:
+    """How many originals have a row."""
+    query = select(func.count()).select_from(StoredObjectRow).where(StoredObjectRow.role == "original")
+    return session.scalar(query) or 0
+
+
+def digest_of(session: Session, key: str) -> str | None:
+    """The digest that the object's row states; None where there is no such row."""
+    return session.scalar(select(StoredObjectRow.sha256).where(StoredObjectRow.key == key))
+
+
 def mark_checked(session: Session, keys: Sequence[str]) -> None:
     """The bytes of these objects were read again now."""
     session.execute(update(StoredObjectRow).where(StoredObjectRow.key.in_(keys)).values(verified_at=now()))

@@ -60,6 +60,7 @@ def test_every_measure_is_documented_and_none_is_made_up(client, office):
         for name in (
             "log_signed_seconds",
             "backup_seconds",
+            *("originals_wrong", "originals_reread", "originals_reread_seconds"),
             *(f"index_reconciled_{one}" for one in ("wrong", "pages", "seconds")),
         )
     }

@@ -1,0 +1,73 @@
+"""Originals that rot are found at night without anybody asking, told until they are mended, and brought from a backup."""
+
+import pytest
+
+from schemas.access import SYSTEM
+from service.metrics import Counted, exposed
+from service.operations.backing_up import back_up, open_place
+from service.operations.rereading import TURN, reread, reread_tonight
+from service.operations.standing import stand
+from service.operations.verifying import verify
+from storage.objects.keys import original_key
+from storage.records import facts, pipeline
+
+
+@pytest.fixture
+def backed_up(office, tmp_path):
+    """Three documents, and a backup of them."""
+    ids = [office.file(f"documento {number}") for number in range(3)]
+    with office.archive.database.read() as session:
+        digests = [pipeline.document(session, one).sha256 for one in ids]
+    place = open_place(office.settings, str(tmp_path / "respaldo"))
+    back_up(office.archive, SYSTEM, place)
+    return digests, place
+
+
+@pytest.fixture
+def file_of(office):
+    return lambda sha256: office.settings.data / "store" / "objects" / original_key(sha256)
+
+
+def rot(path):
+    path.chmod(0o644)
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def told(archive):
+    return [alert.what for alert in stand(archive, SYSTEM).alerts if "como se recibió" in alert.what]
+
+
+def test_what_rotted_or_is_gone_is_told_until_it_is_brought_from_a_backup(office, backed_up, file_of, tmp_path):
+    archive, ([_, rotten, gone], place) = office.archive, backed_up
+    rot(file_of(rotten))
+    file_of(gone).unlink()
+
+    assert set(reread(archive).wrong) == {rotten, gone} == set(reread(archive).wrong)
+    assert told(archive) == ["2 originales faltan o ya no son como se recibió."]
+    assert "legajo_originals_wrong 2.0" in exposed(archive, Counted()).decode()
+
+    found = verify(archive, grace=0, source=place)
+    assert found.sound and found.restored == 2
+    assert reread(archive).wrong == () and told(archive) == []
+    assert verify(archive, grace=0).sound
+
+
+def test_a_backup_that_rotted_too_mends_nothing(office, backed_up, file_of, tmp_path):
+    [whole, *_], place = backed_up
+    rot(file_of(whole))
+    rot(tmp_path / "respaldo" / "objects" / original_key(whole))
+    found = verify(office.archive, grace=0, source=place)
+    assert (found.damaged, found.restored) == ((original_key(whole),), 0)
+    rot(file_of(whole))  # the same bit once more: as it was
+
+
+def test_it_is_done_once_a_night_the_longest_unread_first(office, backed_up, monkeypatch):
+    monkeypatch.setattr("service.operations.rereading.LEAST", 2)
+    monkeypatch.setattr("service.operations.rereading.NIGHTS", 1000)
+    with office.archive.database.write() as session:
+        facts.put(session, f"turn_{TURN}", "2026-01-01T00:00:00+00:00")
+    first = reread_tonight(office.archive)
+    assert first.originals >= 2 and reread_tonight(office.archive) is None
+    assert reread(office.archive, lambda: False).originals == len(first.wrong)
