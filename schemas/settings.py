@@ -10,7 +10,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set, each as `LEGAJO_<NAME>` in capitals.
 
     `data` holds database, objects, index and staging unless `database`,
-    `objects` or `search_index` name others. Times are seconds, sizes bytes.
+    `objects` or `search_index` name others. Times are seconds, sizes bytes. No
+    `workers` are as many as the machine has room for.
     """
 
     data: Path
@@ -24,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_secret_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8765
-    workers: int = 2
+    workers: int = 0
     language: str = "spa"
     ocr_engine: str = "tesserocr"
     max_upload: int = 8 * 1024**3

@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     ("BACKUP_SECRET_KEY", lambda s: bool(s.backup_access_key) == bool(s.backup_secret_key), "va junto con LEGAJO_BACKUP_ACCESS_KEY: las dos o ninguna"),
     ("HOST", lambda s: bool(s.host.strip()), "no puede estar vacío; 0.0.0.0 es cualquiera"),
     ("PORT", lambda s: 1 <= s.port <= 65535, "debe estar entre 1 y 65535"),
-    ("WORKERS", lambda s: 1 <= s.workers <= 256, "debe estar entre 1 y 256"),
+    ("WORKERS", lambda s: 0 <= s.workers <= 256, "debe estar entre 1 y 256, o ser 0: tantas como quepan"),
     ("LANGUAGE", lambda s: bool(s.language.strip()), "no puede estar vacío; el español es spa"),
     ("OCR_ENGINE", lambda s: s.ocr_engine in ("tesserocr", "pytesseract"), "debe ser tesserocr o pytesseract"),
     ("MAX_UPLOAD", lambda s: s.max_upload > 0, "debe ser mayor que cero, en bytes"),

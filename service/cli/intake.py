@@ -14,6 +14,7 @@ from service.archive import Archive
 from service.cli.session import F, archive, operator, say, with_json, write_json
 from service.operations.awaiting import FileOutcome, outcomes, pending
 from service.operations.receive import Given, checked, receive, stage_file
+from service.processes import pages_at_once
 from service.worker import Worker
 from storage.records import workers
 
@@ -108,7 +109,7 @@ def _worker_if_none(opened: Archive) -> Iterator[None]:
     if alive:
         yield
         return
-    running = Worker(opened, opened.settings.workers)
+    running = Worker(opened, opened.settings.workers or pages_at_once())
     running.start()
     try:
         yield

@@ -20,6 +20,7 @@ from service.cli.session import archive, say, settings, with_json, write_json
 from service.logs import begin_logs
 from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
+from service.processes import pages_at_once
 from service.serving import MakeApplication, serve_until_stopped
 from service.worker import Worker
 from storage.records.form import bring_up_to_date
@@ -47,7 +48,7 @@ def _prepare(chosen: Settings) -> str | None:
 @click.command()
 @click.option("--host", help="Dirección en la que escucha (127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Puerto (8765).")
-@click.option("--workers", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (2).")
+@click.option("--workers", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (tantas como quepan).")
 @click.pass_obj
 def up(make: MakeApplication | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Todo en esta máquina: prepara, sirve y trabaja."""
@@ -56,7 +57,7 @@ def up(make: MakeApplication | None, host: str | None, port: int | None, workers
     tessdata_folder(chosen.language)
     password = _prepare(chosen)
     address = (host or chosen.host, port or chosen.port)
-    with _supervised_worker(workers or chosen.workers):
+    with _supervised_worker(workers or chosen.workers or pages_at_once()):
         _serve(make, chosen, address, password)
 
 
@@ -115,7 +116,7 @@ def serve(make: MakeApplication | None, host: str | None, port: int | None) -> N
 
 
 @click.command()
-@click.option("--concurrency", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (2).")
+@click.option("--concurrency", type=click.IntRange(1, 256), help="Páginas que se leen a la vez (tantas como quepan).")
 @click.option("--parent", type=int, hidden=True)
 def worker(concurrency: int | None, parent: int | None) -> None:
     """Sólo el trabajo: lee, archiva y alimenta la búsqueda."""
@@ -123,7 +124,7 @@ def worker(concurrency: int | None, parent: int | None) -> None:
     begin_logs(chosen)
     tessdata_folder(chosen.language)
     with archive() as opened:
-        running = Worker(opened, concurrency or opened.settings.workers)
+        running = Worker(opened, concurrency or opened.settings.workers or pages_at_once())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: running.ask_to_stop())
         running.start()

@@ -13,6 +13,7 @@ from schemas.errors import ArchiveError
 from schemas.settings import Settings
 from schemas.work import InspectRequest, InspectResult
 from service.archive import Archive
+from service.processes import pages_at_once
 from storage.records import workers
 from storage.records.migrate import migrate
 
@@ -115,4 +116,5 @@ def _disk(archive: Archive) -> str:
 def _workers(archive: Archive) -> str:
     with archive.database.read() as session:
         alive = workers.alive(session)
-    return f"{len(alive)} en marcha, {sum(row.concurrency for row in alive)} páginas a la vez"
+    at_once = sum(row.concurrency for row in alive)
+    return f"{len(alive)} en marcha, {at_once} páginas a la vez; en esta máquina caben {pages_at_once()}"
