@@ -15,7 +15,7 @@ from service.api.asked import ActorGiven, ArchiveGiven, Limit
 from service.archive import require
 from service.metrics import Counted
 from service.middleware import OPEN
-from service.operations import standing, work
+from service.operations import standing, unread, work
 from service.operations.status import Status, status
 
 
@@ -70,6 +70,23 @@ def retry_job(archive: ArchiveGiven, actor: ActorGiven, job_id: FromPath[str]) -
     return work.retry_job(archive, actor, job_id)
 
 
+@get("/pages-without-text", sync_to_thread=True, summary="Páginas que no se encuentran al buscar")
+def list_unread(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    cursor: Annotated[str, QueryParameter(max_length=100)] = "",
+    limit: Limit = 100,
+) -> unread.UnreadList:
+    """Not blank, and without usable text; those of the newest documents first."""
+    return unread.list_unread(archive, actor, after=cursor, limit=limit)
+
+
+@post("/pages-without-text/read", sync_to_thread=True, status_code=202, summary="Pide leerlas otra vez")
+def read_unread(archive: ArchiveGiven, actor: ActorGiven) -> unread.AskedAgain:
+    """The first two hundred; those that are being read are left alone."""
+    return unread.read_all_again(archive, actor)
+
+
 @get("/alerts", sync_to_thread=True, summary="Lo que necesita a alguien, y las cifras")
 def alerts(archive: ArchiveGiven, actor: ActorGiven) -> standing.Standing:
     """The worst first; what an administrator reads in the application."""
@@ -92,5 +109,16 @@ def get_metrics(archive: ArchiveGiven, actor: ActorGiven, counted: CountedGiven)
 router = Router(
     "/",
     tags=["system"],
-    route_handlers=[get_status, live, ready, list_jobs, retry_job, alerts, list_types, get_metrics],
+    route_handlers=[
+        get_status,
+        live,
+        ready,
+        list_jobs,
+        retry_job,
+        list_unread,
+        read_unread,
+        alerts,
+        list_types,
+        get_metrics,
+    ],
 )

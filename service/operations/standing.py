@@ -229,7 +229,7 @@ def _text_alerts(counted: Status) -> list[Alert]:
     if not unread or share < SHARE_UNREAD:
         return []
     said = f"{unread:,} de {counted.pages:,} páginas ({100 * share:.1f} %) no tienen texto: no se encuentran al buscar."
-    return [Alert("wait", said, "Mejore el escaneo o vuelva a leerlas desde su documento.", "/revisar")]
+    return [Alert("wait", said, "Vea cuáles; mejore el escaneo o pida leerlas otra vez.", "/administracion/sin-texto")]
 
 
 def _signing_alerts(figured: Figures) -> list[Alert]:

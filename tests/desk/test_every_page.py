@@ -23,6 +23,7 @@ PAGES = [
     "/recibir",
     "/lotes",
     "/revisar",
+    "/administracion/sin-texto",
     "/contrasena",
     "/cuenta",
     "/diseno",

@@ -1,4 +1,4 @@
-"""Administración: how the system stands, jobs to try again, the log with its proof."""
+"""Administración: how the system stands, jobs to try again, pages to read again, the log with its proof."""
 
 from typing import Annotated, Any
 
@@ -7,11 +7,12 @@ from litestar import Request, Response, get, post
 from litestar.params import QueryParameter
 
 from schemas.access import Action, may
+from schemas.outcomes import SENTENCES, Reason
 from schemas.settings import shown
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
-from service.operations import checkpoints, intake_views, standing, work
+from service.operations import checkpoints, intake_views, reviewing, standing, unread, work
 from web.forms import go, read_form
 from web.rendering import show
 
@@ -65,6 +66,32 @@ async def retry(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -
     return go(f"/administracion/trabajos?siguen={done.retried}")
 
 
+@get("/administracion/sin-texto", sync_to_thread=True, include_in_schema=False)
+def list_unread(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    sigue: Annotated[str, QueryParameter(max_length=100)] = "",
+    leidas: Annotated[int | None, QueryParameter(ge=0, le=unread.MOST_LISTED)] = None,
+) -> Response[str]:
+    """The pages that searching does not find, each with a way to have it read again."""
+    found = unread.list_unread(archive, actor, after=sigue)
+    return show(request, "unread.html", pages=found.items, further=found.next, asked=leidas,
+                problems={str(reason): SENTENCES[reason] for reason in Reason})  # fmt: skip
+
+
+@post("/administracion/sin-texto", opt={FORM: True}, include_in_schema=False)
+async def read_again(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
+    """Have one page read again, or all of the first."""
+    fields = await read_form(request)
+    document, page = fields.get("documento", ""), fields.get("pagina", "")
+    if document and page.isdigit():
+        await anyio.to_thread.run_sync(reviewing.read_again, archive, actor, document, int(page))
+        return go("/administracion/sin-texto?leidas=1")
+    done = await anyio.to_thread.run_sync(unread.read_all_again, archive, actor)
+    return go(f"/administracion/sin-texto?leidas={done.pages}")
+
+
 @get("/administracion/bitacora", sync_to_thread=True, include_in_schema=False)
 def log(
     archive: ArchiveGiven,
@@ -104,4 +131,4 @@ def settings(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> R
     return show(request, "settings.html", settings=shown(archive.settings))
 
 
-HANDLERS = (state, list_jobs, retry, log, check_log, settings)
+HANDLERS = (state, list_jobs, retry, list_unread, read_again, log, check_log, settings)
