@@ -81,6 +81,9 @@ HANDLERS: dict[str, Handler] = {
 }
 """What each kind of job does, in the order a document meets them; a dossier is bound when it is asked for."""
 
+KINDS = tuple(HANDLERS)
+"""What this version knows to do; while versions stand side by side there may be jobs for newer ones."""
+
 DECIDING = ("finish", "relink")
 """Jobs that open no foreign file and are done in the sandbox that knows the registry."""
 
@@ -177,7 +180,7 @@ class Worker:
             if not self._idle or self._work_there.is_set():
                 continue
             with contextlib.suppress(Unavailable), self.archive.database.read() as session:
-                if jobs.any_ready(session):
+                if jobs.any_ready(session, KINDS):
                     self._work_there.set()
         bell.close()
         self._work_there.set()
@@ -189,10 +192,10 @@ class Worker:
         What follows is left to others when we are to stop.
         """
         with self.archive.database.read() as session:
-            if not jobs.any_ready(session):
+            if not jobs.any_ready(session, KINDS):
                 return False
         with self.archive.database.write(beside_others=True) as session:
-            job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, tuple(HANDLERS))
+            job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, KINDS)
         if job is None:
             return False
         following: jobs.Claim | None = job

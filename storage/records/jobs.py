@@ -90,10 +90,12 @@ def _added(session: Session, job: NewJob) -> JobRow | None:
     return row
 
 
-def any_ready(session: Session) -> bool:
-    """Whether a job waits to be claimed now; a look that takes no write lock."""
-    query = select(JobRow.id).where(JobRow.state == "ready", JobRow.run_at <= now()).limit(1)
-    return session.scalar(query) is not None
+def any_ready(session: Session, kinds: Sequence[str] = ()) -> bool:
+    """Whether a job waits to be claimed now, of the given kinds or of any; a look that takes no write lock."""
+    query = select(JobRow.id).where(JobRow.state == "ready", JobRow.run_at <= now())
+    if kinds:
+        query = query.where(JobRow.kind.in_(kinds))
+    return session.scalar(query.limit(1)) is not None
 
 
 def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[str]) -> Claim | None:

@@ -65,6 +65,16 @@ def test_a_worker_told_to_stop_leaves_what_it_has_not_begun(archive, worker, han
         assert len(receipts) == 12
 
 
+def test_a_worker_of_an_older_version_leaves_work_it_does_not_know_to_newer_ones(archive, worker, hand_in, ends):
+    with archive.database.write() as session:
+        jobs.enqueue(session, jobs.NewJob("of_tomorrow", "x", priority=0))
+    [line] = ends(hand_in(PAPER))
+    assert line.outcome == "needs_review"
+    with archive.database.read() as session:
+        left = session.query(JobRow).where(JobRow.kind == "of_tomorrow").one()
+        assert (left.state, left.attempts) == ("ready", 0)
+
+
 def test_work_that_is_due_is_done_by_one_of_all_who_ask(archive):
     took = []
     threads = [threading.Thread(target=lambda: took.append(take_turn(archive, "x", 60))) for _ in range(6)]

@@ -59,3 +59,17 @@ def test_a_person_sees_them_and_has_one_read_again(client, office, lost, signed_
     assert "Una página se lee otra vez." in done.text
     with office.archive.database.read() as session:
         assert session.query(JobRow).where(JobRow.kind == "read", JobRow.state == "ready").count() == 1
+
+
+def test_a_page_is_read_again_from_the_page_that_shows_it(client, office, lost, signed_in):
+    older, newer = lost
+    shown = client.get(f"/documentos/{older}?pagina=2", headers=HTML).text
+    assert "Leer otra vez esta página" in shown
+    assert "Leer otra vez esta página" not in client.get(f"/documentos/{newer}?pagina=2", headers=HTML).text
+
+    fields = {"csrf": signed_in, "pagina": "2", "hacer": "leer"}
+    assert client.post(f"/documentos/{older}", data=fields, headers=HTML).status_code == 200
+
+    with office.archive.database.read() as session:
+        assert session.query(JobRow).where(JobRow.kind == "read", JobRow.state == "ready").count() == 1
+    assert "se está leyendo" in client.get(f"/documentos/{newer}/hoja?pagina=2", headers=HTML).text

@@ -14,7 +14,7 @@ from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations.passwords import give_password
-from service.operations.reviewing import LinkChange, Review, review_document
+from service.operations.reviewing import LinkChange, Review, read_again, review_document
 from web.forms import Fields, answer_form
 from web.pages.viewing import show_document
 
@@ -45,6 +45,9 @@ def _number(fields: Fields) -> int:
 def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[str, str]) -> None:
     if "clave_archivo" in fields:
         give_password(archive, actor, document_id, fields["clave_archivo"])
+        return
+    if fields.get("hacer") == "leer":
+        read_again(archive, actor, document_id, _number(fields))
         return
     version = int(fields["version"]) if fields.get("version", "").isdigit() else None
     review_document(archive, actor, document_id, review_of(fields), version=version)

@@ -32,6 +32,13 @@ def test_the_most_urgent_job_comes_first_and_only_once(database):
     assert [take(database).subject, take(database).subject, take(database)] == ["soon", "late", None]
 
 
+def test_a_job_of_a_kind_that_is_not_known_wakes_nobody(database):
+    with database.write() as session:
+        jobs.enqueue(session, jobs.NewJob("of_tomorrow", "x"))
+        assert jobs.any_ready(session) and not jobs.any_ready(session, ("read", "inspect"))
+        assert jobs.claim(session, "w", 30, ("read", "inspect")) is None
+
+
 def test_a_live_key_is_enqueued_once_and_again_when_done(database):
     assert put(database, dedupe_key="k")
     assert put(database, dedupe_key="k") is None
