@@ -14,6 +14,15 @@ from pathlib import Path
 import msgspec
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from schemas.access import SYSTEM
+from service.archive import Archive
+from service.configuration import read_settings
+from service.operations.access import FIRST_ADMINISTRATOR, make_first_administrator
+from service.operations.classification.scheme import propose_scheme
+from service.operations.signing_in import change_password
+from service.operations.signing_in import sign_in as begin_session
+from tests.databases import sqlite_in
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
@@ -23,7 +32,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 class Site(msgspec.Struct, frozen=True):
-    """Where Legajo answers, its data folder, and the first login."""
+    """Where Legajo answers, its data folder, and how the administrator signs in: with the one-time password of a new archive."""
 
     address: str
     data: Path
@@ -33,7 +42,7 @@ class Site(msgspec.Struct, frozen=True):
 
 @contextlib.contextmanager
 def serving(data: Path, **settings: str) -> Iterator[Site]:
-    """`legajo up` on a free port over an empty folder."""
+    """`legajo up` on a free port over an empty folder, or one that `begun` made."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -49,11 +58,21 @@ def serving(data: Path, **settings: str) -> Iterator[Site]:
                 assert line, f"it ended before it served: {said}"
                 said += line
             found = re.search(r"usuario (\S+), contraseña (\S+)", said)
-            assert found is not None, said
-            yield Site(f"http://127.0.0.1:{port}", data, found[1], found[2])
+            yield Site(f"http://127.0.0.1:{port}", data, *(found.groups() if found else (FIRST_ADMINISTRATOR, CHOSEN)))
         finally:
             process.terminate()
             process.wait(timeout=100)  # it gives its worker a minute for the job in hand
+
+
+def begun(data: Path) -> None:
+    """Make the data folder of an archive whose administrator has chosen a password of their own."""
+    sqlite_in(data, "legajo.db")
+    archive = Archive(read_settings({"LEGAJO_DATA": str(data)}))
+    password = make_first_administrator(archive)
+    assert password is not None
+    propose_scheme(archive, SYSTEM)
+    change_password(archive, begin_session(archive, FIRST_ADMINISTRATOR, password, "prueba"), password, CHOSEN)
+    archive.close()
 
 
 @contextlib.contextmanager

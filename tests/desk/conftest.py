@@ -1,8 +1,10 @@
 """One site and one browser per module; every page watched for what it must not do."""
 
+import shutil
+
 import pytest
 
-from .browsing import browsing, choose_password, ready, serving, sign_in, watched
+from .browsing import begun, browsing, ready, serving, watched
 
 
 @pytest.fixture(scope="session")
@@ -14,20 +16,29 @@ def browser():
         pytest.skip(f"no browser here: {reason}")
 
 
+@pytest.fixture(scope="session")
+def first_folder(tmp_path_factory):
+    """The data folder that those of all modules are copies of."""
+    folder = tmp_path_factory.mktemp("first-desk")
+    begun(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(first_folder, tmp_path_factory):
     """Legajo with its administrator, who has chosen a password of their own."""
-    with serving(tmp_path_factory.mktemp("desk")) as running:
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(first_folder, folder, dirs_exist_ok=True)
+    with serving(folder) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def admin_state(site, browser):
-    """The cookies of the administrator after the first sign-in."""
+    """The cookies of the administrator, signed in."""
     context = browser.new_context(locale="es-MX")
-    page = context.new_page()
-    sign_in(page, site, site.name, site.password)
-    choose_password(page, site.password)
+    answer = context.request.post(f"{site.address}/api/v1/session", data={"name": site.name, "password": site.password})
+    assert answer.ok
     state = context.storage_state()
     context.close()
     return state

@@ -1,6 +1,6 @@
 """A session that ends while somebody works loses nothing of what they wrote."""
 
-from .browsing import CHOSEN, arrived, choose_password, ready, serving, sign_in, violations
+from .browsing import CHOSEN, arrived, ready, violations
 
 
 def test_what_was_written_survives_the_end_of_the_session(browser, site, admin_state):
@@ -26,19 +26,16 @@ def test_what_was_written_survives_the_end_of_the_session(browser, site, admin_s
     context.close()
 
 
-def test_what_a_page_fetches_goes_on_after_the_password(browser, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("fetched")) as site:
-        context = browser.new_context(locale="es-MX")
-        page = context.new_page()
-        sign_in(page, site, site.name, site.password)
-        choose_password(page, site.password)
-        page.goto(f"{site.address}/custodia/prestar")
-        ready(page)
-        context.clear_cookies()
-        page.locator("[name=codigos]").press_sequentially("NADIE-1")
-        page.locator("#sesion [name=clave]").wait_for()
-        page.keyboard.type(CHOSEN)
-        with page.expect_response(lambda answer: answer.url.endswith("/custodia/leidos")) as repeated:
-            page.keyboard.press("Enter")
-        assert repeated.value.ok and not page.locator("#sesion").is_visible()
-        context.close()
+def test_what_a_page_fetches_goes_on_after_the_password(browser, site, admin_state):
+    context = browser.new_context(locale="es-MX", storage_state=admin_state)
+    page = context.new_page()
+    page.goto(f"{site.address}/custodia/prestar")
+    ready(page)
+    context.clear_cookies()
+    page.locator("[name=codigos]").press_sequentially("NADIE-1")
+    page.locator("#sesion [name=clave]").wait_for()
+    page.keyboard.type(CHOSEN)
+    with page.expect_response(lambda answer: answer.url.endswith("/custodia/leidos")) as repeated:
+        page.keyboard.press("Enter")
+    assert repeated.value.ok and not page.locator("#sesion").is_visible()
+    context.close()
