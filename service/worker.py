@@ -136,14 +136,6 @@ class Worker:
             jobs.release(session, [self.id])
             workers.forget(session, self.id)
 
-    def wait(self) -> None:
-        """Until `stop` is called from a signal or another thread."""
-        self._stopping.wait()
-
-    def ask_to_stop(self) -> None:
-        """Claim nothing new; safe to call from a signal handler."""
-        self._stopping.set()
-
     def _spawn(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)
         self._threads.append(thread)

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
 from service.processes import pages_at_once
 from service.serving import MakeApplication, serve_until_stopped
+from service.stopping import Stopping
 from service.worker import Worker
 from storage.records.form import bring_up_to_date
 
@@ -125,22 +125,21 @@ def worker(concurrency: int | None, parent: int | None) -> None:
     tessdata_folder(chosen.language)
     with archive() as opened:
         running = Worker(opened, concurrency or opened.settings.workers or pages_at_once())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: running.ask_to_stop())
+        stopping = Stopping()
         running.start()
         if parent is not None:
-            _stop_with(parent, running)
-        running.wait()
+            _stop_with(parent, stopping)
+        stopping.wait()
         running.stop()
 
 
-def _stop_with(parent: int, running: Worker) -> None:
+def _stop_with(parent: int, stopping: Stopping) -> None:
     """Stop in good order when the process that started us is gone."""
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
-        running.ask_to_stop()
+        stopping.tell()
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
