@@ -4,11 +4,10 @@ from pathlib import Path
 
 import click
 
-from indexer.engines.coversheet import SIZES, Titled, make_coversheets
-from schemas.coversheet import CoverSheet
-from schemas.document_types import find_type
+from indexer.engines.coversheet import SIZES, make_coversheets
 from schemas.errors import Conflict, InvalidInput
 from service.cli.session import say, with_json, write_json
+from service.operations.cover_sheets import MOST_COPIES, SheetsWanted, titled_sheet
 
 
 @click.command()
@@ -17,25 +16,20 @@ from service.cli.session import say, with_json, write_json
 @click.option("--credit", default="", help="Número de crédito.")
 @click.option("--lawsuit", default="", help="Número de juicio.")
 @click.option("--box", default="", help="Caja donde queda el original.")
-@click.option("--copies", type=click.IntRange(1, 200), default=1, help="Cuántas hojas iguales (1).")
+@click.option("--copies", type=click.IntRange(1, MOST_COPIES), default=1, help="Cuántas hojas iguales (1).")
 @click.option("--size", type=click.Choice(sorted(SIZES)), default="letter", help="Tamaño de papel (letter).")
 @with_json
 def coversheet(output: Path, type_: str, copies: int, size: str, as_json: bool, **given: str) -> None:
     """Imprime hojas separadoras; con datos, carátulas que además archivan lo que sigue."""
     if output.exists():
         raise Conflict(f"Ya existe {output}; no se sobrescribe.")
-    kind = find_type(type_) if type_ else None
-    if type_ and kind is None:
-        raise InvalidInput(f"No se conoce el tipo de documento '{type_}'.")
-    code = kind.code if kind else ""
-    sheet = CoverSheet(code, credit=given["credit"], lawsuit=given["lawsuit"], box=given["box"])
-    titles: dict[str, str] = {"document_type": kind.name} if kind else {}
+    titled = titled_sheet(SheetsWanted(type_, given["credit"], given["lawsuit"], given["box"]))
     try:
-        make_coversheets([Titled(sheet, titles)] * copies, output, size)
+        make_coversheets([titled] * copies, output, size)
     except OSError as error:
         raise InvalidInput(f"No se puede escribir {output}: {error.strerror}.") from error
     if as_json:
-        write_json({"path": str(output), "sheets": copies, "separator": sheet.is_separator})
+        write_json({"path": str(output), "sheets": copies, "separator": titled.sheet.is_separator})
     else:
         say(f"{output}: {copies} {'hoja' if copies == 1 else 'hojas'}")
 

@@ -53,7 +53,10 @@ class ReceiptList(msgspec.Struct, frozen=True):
 
 
 class BatchView(msgspec.Struct, frozen=True):
-    """A batch: how many files were received in it and how many of them have their outcome."""
+    """A batch: how many files were received in it and how many of them have their outcome.
+
+    `lacks_separators`: all have theirs, and fewer separator sheets were found than were expected.
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class BatchView(msgspec.Struct, frozen=True):
     found_separators: int
     received: int
     finished: int
+    lacks_separators: bool = False
 
 
 class BatchList(msgspec.Struct, frozen=True):
@@ -172,7 +176,12 @@ def list_batches(archive: Archive, actor: Actor, *, before: str | None = None, l
         rows = documents.batches(session, actor, before, limit + 1)
     same = ("id", "name", "created_at", "created_by", "expected_separators", "found_separators")
     items = [
-        BatchView(**{name: getattr(row, name) for name in same}, received=received, finished=finished)
+        BatchView(
+            **{name: getattr(row, name) for name in same},
+            received=received,
+            finished=finished,
+            lacks_separators=finished == received and row.found_separators < (row.expected_separators or 0),
+        )
         for row, received, finished in rows[:limit]
     ]
     return BatchList(items, items[-1].id if len(rows) > limit else None)

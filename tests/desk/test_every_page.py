@@ -24,6 +24,7 @@ PAGES = [
     "/lotes",
     "/revisar",
     "/administracion/sin-texto",
+    "/recibir/caratulas",
     "/contrasena",
     "/cuenta",
     "/diseno",
