@@ -34,6 +34,7 @@ from service.operations.reconciling import reconcile_tonight
 from service.operations.rereading import reread_tonight
 from service.operations.scheduled import take_turn
 from service.operations.verifying import sweep_staging
+from service.operations.work import forget_done_jobs
 from service.processes import is_running
 from storage.records import jobs, new_id, workers
 from storage.records.bell import Bell
@@ -290,10 +291,12 @@ class Worker:
                 log.warning("the index was not as it should be, and is fed again: %s", found)
 
     def _reread(self) -> None:
-        """Read a share of the originals again once a night; of several workers, the first that finds it due."""
+        """Read a share of the originals again once a night, and forget jobs long done; of several workers, the first."""
         while not self._stopping.wait(NIGHT_LOOK_SECONDS):
             try:
                 found = reread_tonight(self.archive, lambda: not self._stopping.is_set())
+                if found is not None:
+                    forget_done_jobs(self.archive, lambda: not self._stopping.is_set())
             except ArchiveError as error:
                 log.warning("originals could not be read again: %s", error.detail)
                 continue

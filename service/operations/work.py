@@ -1,5 +1,6 @@
 """The work of the machines, for whoever looks after it: what died, what is stuck, and trying again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -15,6 +16,7 @@ STATES = ("dead", "stuck", "running", "ready")
 SLOW = timedelta(minutes=10)
 """A job that nobody has begun for so long is stuck: no worker is there, or they cannot keep up."""
 MOST_AT_ONCE = 200
+KEPT, LOOKED_AT_ONCE = timedelta(days=7), 1000
 
 
 class JobView(msgspec.Struct, frozen=True):
@@ -78,6 +80,23 @@ def retry_dead_jobs(archive: Archive, actor: Actor) -> Retried:
     with archive.database.write() as session:
         dead = [row.id for row in jobs.listing(session, "dead", MOST_AT_ONCE)]
         return Retried(sum(_retry(session, actor, job_id) for job_id in dead))
+
+
+def forget_done_jobs(archive: Archive, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Remove the jobs that were done more than a week ago, some at a time; how many.
+
+    What they did stands in the rows and the log. Kept for good they would be the largest table, counted at every look.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    gone = 0
+    after: str | None = ""
+    while after is not None and go_on():
+        with archive.database.write() as session:
+            removed, after = jobs.forget_done(session, after, now() - KEPT, LOOKED_AT_ONCE)
+        gone += removed
+    return gone
 
 
 def _retry(session: Session, actor: Actor, job_id: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.bell import ring
@@ -215,6 +215,20 @@ def reap(session: Session) -> list[Claim]:
             row.state, row.run_at = "ready", now()
     session.flush()
     return dead
+
+
+def forget_done(session: Session, after: str, before: datetime, limit: int) -> tuple[int, str | None]:
+    """Of the next so many jobs after an id, remove those that were done before the moment.
+
+    Returns:
+        How many were removed, and the id to go on after; None where younger jobs begin: ids are in the order of time.
+    """
+    query = select(JobRow.id, JobRow.state, JobRow.created_at, JobRow.finished_at).where(JobRow.id > after)
+    rows = session.execute(query.order_by(JobRow.id).limit(limit)).all()
+    old = [row.id for row in rows if row.state == "done" and row.finished_at and row.finished_at < before]
+    if old:
+        session.execute(delete(JobRow).where(JobRow.id.in_(old)))
+    return len(old), rows[-1].id if len(rows) == limit and rows[-1].created_at < before else None
 
 
 def retry_dead(session: Session, job_id: str) -> bool:

@@ -9,7 +9,7 @@ from schemas.errors import NotFound
 from service.operations import standing, work
 from service.operations.burying import bury
 from storage.records import jobs, new_id, now, pipeline, receipts, workers
-from storage.records.tables import ReceiptRow, WorkerRow
+from storage.records.tables import JobRow, ReceiptRow, WorkerRow
 
 
 @pytest.fixture
@@ -113,6 +113,25 @@ def test_a_machine_that_went_without_a_word_is_told_of_for_a_day(client, office)
     with office.archive.database.write() as session:
         workers.register(session, new_id(), "nueva/arranque", 1, 1)
         assert {row.host for row in session.query(WorkerRow)} == {"viva/arranque", "caída/arranque", "nueva/arranque"}
+
+
+def test_jobs_done_long_ago_are_forgotten_and_all_others_stay(office, monkeypatch):
+    monkeypatch.setattr("service.operations.work.LOOKED_AT_ONCE", 2)
+    with office.archive.database.write() as session:
+        for number, days in enumerate((8, 30, 9, 6, 0)):
+            jobs.enqueue(session, jobs.NewJob("long_ago", f"s{number}"))
+            jobs.finish(session, jobs.claim(session, "w", 30, ("long_ago",)))
+            row = session.query(JobRow).where(JobRow.subject == f"s{number}", JobRow.kind == "long_ago").one()
+            row.id, row.created_at = f"{number:026}", now() - timedelta(days=days)
+            row.finished_at = row.created_at
+        jobs.enqueue(session, jobs.NewJob("long_ago", "waits"))
+
+    assert work.forget_done_jobs(office.archive) == 3 and work.forget_done_jobs(office.archive) == 0
+
+    with office.archive.database.write() as session:
+        left = session.query(JobRow).where(JobRow.kind == "long_ago")
+        assert sorted(row.subject for row in left) == ["s3", "s4", "waits"]
+        left.delete()
 
 
 def test_a_whole_log_holds(office):
