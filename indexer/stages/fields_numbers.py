@@ -67,6 +67,10 @@ _COMMISSION = cue(
     rf"(?:{loose('comision')}|{loose('honorarios')})[^.%]{{0,80}}?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%",
 )
 _TIME = re.compile(r"(?<![\d:])([01o]?[\doil]|2[0-3])\s?[:.;]\s?([0-5o][\doil])(?!\d|[:/]\d|\s*%)")
+_TIME_OF_HOURS = re.compile(
+    rf"(?<![\w:])([01o][\doil]|2[0-3])[^\w\n]{{0,2}}([0-5o][\doil])\s?{any_of('hrs', 'horas')}(?!\w)"
+)
+"""A time whose colon the reading lost: four digits right before the word for hours."""
 _ELECTRONIC = re.compile(r"[^\n]*(?:firmad[oa]\s+electr|digitalizad|impres[oa]\s+el)[^\n]*")
 """Lines of a document system in the text layer: not when something was received."""
 _STAMP_NUMBERS = (
@@ -266,12 +270,13 @@ def _stamp(surface: Surface) -> Iterator[Field]:
         first = dates[0]
         yield surface.field("stamp_date", (first.start, first.end), first.value.isoformat(), 0.9)
     after = dates[0].end if dates else 0
-    for match in _TIME.finditer(surface.folded):
+    plain, lost = _TIME.finditer(surface.folded), _TIME_OF_HOURS.finditer(surface.folded)
+    for match, sure in (*((match, 0.88) for match in plain), *((match, 0.75) for match in lost)):
         inside = any(found.start <= match.start() < found.end for found in dates)
         if inside or match.start() < after - 40 or any(a <= match.start() < b for a, b in passing):
             continue
         hour, minute = (match.group(group).translate(_DIGITS) for group in (1, 2))
-        yield surface.field("stamp_time", match.span(), f"{int(hour):02d}:{minute}", 0.88)
+        yield surface.field("stamp_time", match.span(), f"{int(hour):02d}:{minute}", sure)
         break
     for name, pattern in _STAMP_NUMBERS:
         if (found := pattern.search(surface.folded)) is not None:

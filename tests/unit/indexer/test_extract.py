@@ -96,6 +96,18 @@ def test_a_received_stamp_is_read(name, value):
     assert values([page(DEMANDA, stamp=SELLO)], "filing_receipt", name) == [value]
 
 
+@pytest.mark.parametrize("read", ["1035 HRS", "10 35 HRS", "10.35 HRS", "10,35 horas", "10' 35 HRS"])
+def test_a_time_that_lost_its_colon_is_a_time_before_the_word_for_hours(read):
+    stamp = SELLO.replace("10:35 HRS", read)
+    assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_time") == ["10:35"]
+
+
+@pytest.mark.parametrize("read", ["120 horas", "EN 24 HORAS", "1035", "2019 10 35", "1075 HRS"])
+def test_other_numbers_are_no_time(read):
+    stamp = SELLO.replace("10:35 HRS", read)
+    assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_time") == []
+
+
 def test_words_win_over_figures_and_the_conflict_is_told():
     text = page(PAGARE, figures="32,200.50")
     (amount,) = [field for field in extract([text], "promissory_note", KNOWN) if field.name == "amount"]
