@@ -49,7 +49,7 @@ def is_inked(pixels: Pixels) -> bool:
     stride = max(1, min(pixels.shape[:2]) // _QUICK)
     # Leaving pixels out is far cheaper than averaging them and keeps thin strokes as coloured as they are.
     few = np.ascontiguousarray(pixels[::stride, ::stride])
-    coloured = (_spread(_levelled(few)) > _QUICK_COLOUR).astype(np.float32)
+    coloured = (spread_of(levelled_channels(few)) > _QUICK_COLOUR).astype(np.float32)
     if float(coloured.mean()) < _QUICK_SHARE:
         return False
     cells = np.sort(cv2.resize(coloured, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA).ravel())
@@ -63,11 +63,11 @@ def take_apart(pixels: Pixels) -> Inks | None:
     Inks are told apart by the channel they leave lightest: red ones, green
     ones, and blue with violet.
     """
-    level = _levelled(pixels)
-    lightest, spread = _lightest(level), _spread(level)
+    level = levelled_channels(pixels)
+    lightest, spread = _lightest(level), spread_of(level)
     masks = [as_pixels(cv2.compare(channel, lightest, cv2.CMP_EQ)) for channel in cv2.split(level)]
     full = _full_colour(spread)
-    vivid = spread > max(_LEAST_VIVID, _VIVID * full)
+    vivid = vivid_of(spread)
     shares = [_proportion(lightest, spread, vivid & (mask > 0)) for mask in masks]
     found = [share for share in shares if share is not None]
     coloured = as_pixels(cv2.subtract(spread, np.full_like(spread, _FAINT)))
@@ -104,12 +104,13 @@ def _lightest(level: Pixels) -> Pixels:
     return as_pixels(cv2.max(cv2.max(red, green), blue))
 
 
-def _levelled(pixels: Pixels) -> Pixels:
+def levelled_channels(pixels: Pixels) -> Pixels:
+    """The RGB page with its paper white in each channel by itself: what tint it has is the paper's own."""
     channels = cv2.split(pixels)
     return as_pixels(cv2.merge([cv2.divide(one, paper_of(as_pixels(one)), scale=255) for one in channels]))
 
 
-def _spread(level: Pixels) -> Pixels:
+def spread_of(level: Pixels) -> Pixels:
     """How coloured each pixel is: the lightest channel less the darkest, yellow and brown not counted.
 
     Old paper, stains and aged printer's ink are yellow to brown, where red and
@@ -119,6 +120,11 @@ def _spread(level: Pixels) -> Pixels:
     whole = cv2.subtract(_lightest(level), cv2.min(cv2.min(red, green), blue))
     warm = cv2.addWeighted(cv2.absdiff(red, green), 4 / 3, whole, -1 / 3, 0.0)
     return as_pixels(np.where(cv2.compare(blue, cv2.max(red, green), cv2.CMP_GT) > 0, whole, warm))
+
+
+def vivid_of(spread: Pixels) -> Mask:
+    """Where ink lies so thick that its colour can be told, after `spread_of`."""
+    return np.asarray(spread > max(_LEAST_VIVID, _VIVID * _full_colour(spread)))
 
 
 def _full_colour(spread: Pixels) -> float:

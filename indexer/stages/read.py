@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import msgspec
 
-from indexer.engines.ocr import ONE_BLOCK, FoundWord, OcrEngine, OcrRequest
+from indexer.engines.ocr import OcrEngine, OcrRequest
 from indexer.stages.blank import is_blank
 from indexer.stages.clinging import parted
 from indexer.stages.layers import Layers, layers_of, turned_layers
@@ -24,9 +24,9 @@ from indexer.stages.prepare import (
     prepared,
     second_preparation,
 )
+from indexer.stages.read_stamps import StampedPage, read_stamps
 from indexer.stages.resolution import resolution_of, told_resolution
 from indexer.stages.skew import skew_of, straightened
-from indexer.stages.stamp import cut_stamp
 from indexer.stages.try_turns import best_turn
 from indexer.stages.upright import Turn, turn_of
 from indexer.stages.views import views_of
@@ -35,9 +35,6 @@ from schemas.work import ReadResult
 
 _BAD = 0.75
 """Mean confidence below which a page is read once more."""
-
-_DOUBTFUL_STAMP = 0.45
-_DOUBTFUL_WORD = 0.2
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
@@ -169,39 +166,10 @@ def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: Rea
 def _read_stamps(page: _Page, engine: OcrEngine, options: ReadOptions) -> Reading | None:
     """What the stamps say, each stamp a block of its own; None where nothing of them can be read."""
     start = time.perf_counter()
-    words: list[Word] = []
-    turns: list[str] = []
-    colour = page.layers.colour
-    if colour is None:
-        return None
-    for place in page.layers.stamps:
-        stamp = cut_stamp(colour, place)
-        height, width = stamp.pixels.shape
-        request = OcrRequest(segmentation=ONE_BLOCK, timeout_seconds=options.timeout_seconds)
-        found = _legible(engine.recognise(stamp.pixels, request))
-        size = (float(colour.shape[1]), float(colour.shape[0]))
-        frame = Frame(width, height, stamp.skew, size, place.left, place.top, stamp.scale)
-        if found:
-            turns.append(str(stamp.skew))
-            words += placed(found, frame, words[-1].line + 1 if words else 0, words[-1].block + 1 if words else 0)
-    parameters: dict[str, str | float | int | bool] = {
-        "segmentation": ONE_BLOCK,
-        "stamps": len(turns),
-        "skew": " ".join(turns),
-        "milliseconds": round((time.perf_counter() - start) * 1000),
-    }
-    return _reading(Part.STAMP, tuple(words), engine, parameters) if words else None
-
-
-def _legible(found: tuple[FoundWord, ...]) -> tuple[FoundWord, ...]:
-    """The words of a stamp without the crumbs of its frame; none when it is a scribble and no stamp."""
-    words = tuple(
-        word for word in found if word.confidence > _DOUBTFUL_WORD and any(letter.isalnum() for letter in word.text)
-    )
-    letters = sum(len(word.text) for word in words)
-    if letters < 3 or sum(word.confidence * len(word.text) for word in words) < _DOUBTFUL_STAMP * letters:
-        return ()
-    return words
+    stamped = StampedPage(page.pixels, page.dpi, page.turn.degrees, page.scale, page.layers)
+    words, parameters = read_stamps(stamped, engine, options.timeout_seconds)
+    spent = round((time.perf_counter() - start) * 1000)
+    return _reading(Part.STAMP, words, engine, {**parameters, "milliseconds": spent}) if words else None
 
 
 def _reading(

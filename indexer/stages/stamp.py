@@ -11,6 +11,9 @@ from indexer.stages.skew import skew_of, straightened
 MOST = 4
 """Stamps read on one page; the largest are taken."""
 
+LETTER = 24.0
+"""How high the letters of a stamp are made for reading, in pixels, unless said otherwise."""
+
 _LARGEST_TURN = 15.0
 _INK = 200
 _COARSE = 4
@@ -19,7 +22,6 @@ _WIDE_INCH, _TALL_INCH = 0.45, 0.12
 _PAGE_SHARE = 0.35
 _SOLID = 0.55
 _PAD_INCH = 0.08
-_LETTER = 24.0
 _LARGEST_SCALE = 2.0
 _LOOKED_AT = 64
 
@@ -80,11 +82,11 @@ def _padded(place: Place, dpi: float, size: tuple[int, int]) -> Place:
     return Place(left, top, right - left, bottom - top)
 
 
-def cut_stamp(colour: Pixels, place: Place) -> StampImage:
-    """The stamp at that place, set level by its own letters, its frame taken away."""
+def cut_stamp(colour: Pixels, place: Place, letter: float = LETTER) -> StampImage:
+    """The stamp at that place, set level by its own letters, those made `letter` pixels high, its frame taken away."""
     piece = np.ascontiguousarray(colour[place.top : place.top + place.height, place.left : place.left + place.width])
     letters = find_letters(piece, tallest=place.height / 3)
-    scale = min(_LARGEST_SCALE, max(0.5, _LETTER / letters.size)) if letters.size else 1.0
+    scale = min(_LARGEST_SCALE, max(0.5, letter / letters.size)) if letters.size else 1.0
     skew = skew_of(letters, _LARGEST_TURN)
     level = straightened(scaled(piece, scale), skew)
     return StampImage(without_frame(level, letters.size * scale), place, scale, skew)

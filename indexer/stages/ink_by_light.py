@@ -1,0 +1,108 @@
+"""The ink of one stamp with edges as sharp as the light has them, under print too.
+
+A JPEG keeps colour at half the resolution of light, and noise takes more of it:
+by colour alone a thin letter is blurred, and a colon fades. Light is sharp but
+says print and ink in one. Here each pixel is taken for a mixture of four tones
+(paper, ink on paper, print, ink on print) that the piece itself gives, and how
+much ink there is is looked for so that the light comes out as seen: beside
+print from the light, on print, whose own light varies, mostly from the colour.
+"""
+
+import cv2
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.stages.ink import levelled_channels, spread_of, vivid_of
+from indexer.stages.page_image import Mask, Pixels, as_pixels
+
+Shares = NDArray[np.float32]
+"""`(height, width)`, mostly 0-1: how much of something each pixel has."""
+
+_LIGHT = np.array([0.299, 0.587, 0.114], np.float32)
+_PAPER = 255.0
+_LIGHTEST, _BLACK = 120, 110
+_FEWEST = 50
+_FULL = 75
+_COLOURLESS, _COVERED = 0.2, 0.7
+_OTHER_HUE, _OTHER_SHARE = 0.3, 0.08
+_ROUNDS = 3
+_COLOUR_BLUR, _COLOUR_ERROR = 0.6, 0.25
+_LIGHT_ERROR, _LIGHT_ERROR_ON_PRINT = 4.0, 80.0
+_PRINT_FROM, _PRINT_TO = 0.25, 1.0
+_NEAR_BLUR, _NEAR = 0.8, 0.25
+
+
+class _Tones(msgspec.Struct, frozen=True):
+    """How light (0-255) ink on paper, print, and ink on print are in this piece; paper is white."""
+
+    ink: float
+    print_: float
+    ink_on_print: float
+
+
+def ink_by_light(pixels: Pixels) -> Pixels | None:
+    """How much ink lies on each pixel, 255 none and 0 as much as the stamp's strokes have.
+
+    None without ink, and where inks of two hues lie together: one hue is all that is told apart here.
+
+    Args:
+        pixels: RGB, a stamp with some half inch of the page around it.
+    """
+    level = levelled_channels(pixels)
+    vivid = vivid_of(spread_of(level)) & (level.max(axis=2) >= _LIGHTEST)
+    if int(vivid.sum()) < _FEWEST:
+        return None
+    light = np.asarray(level.astype(np.float32) @ _LIGHT, dtype=np.float32)
+    coloured, ink_tone = _coloured(level, vivid)
+    if float((coloured[vivid] < _OTHER_HUE).mean()) > _OTHER_SHARE:
+        return None
+    tones = _tones(light, coloured, ink_tone)
+    ink = np.clip(coloured, 0, 1)
+    for _ in range(_ROUNDS):
+        ink = _weighed(ink, _print_under(ink, light, tones), light, tones)
+    near = np.clip(cv2.GaussianBlur(coloured, (0, 0), _NEAR_BLUR) / _NEAR, 0, 1)
+    return as_pixels(255 - 255 * ink * near)
+
+
+def _coloured(level: Pixels, vivid: Mask) -> tuple[Shares, float]:
+    """How coloured each pixel is in the ink's own hue, and how light the ink is on paper.
+
+    1 is the ink at full strength; what has no hue, paper and print alike, is 0 but for noise.
+    """
+    taken = _PAPER - level.astype(np.float32)
+    ink = np.median(taken[vivid], axis=0)
+    hue = ink - ink.mean()
+    coloured = taken @ hue / max(1.0, float(ink @ hue))
+    strength = max(0.1, float(np.percentile(coloured[vivid], _FULL)))
+    shares = np.clip(coloured / strength, -0.3, 1.3).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(shares, (0, 0), _COLOUR_BLUR)), _PAPER - strength * float(ink @ _LIGHT)
+
+
+def _tones(light: Shares, coloured: Shares, ink: float) -> _Tones:
+    bare = light[(light < min(ink, _BLACK)) & (coloured < _COLOURLESS)]
+    print_ = float(np.percentile(bare, 25)) if bare.size > _FEWEST else 20.0
+    covered = light[(coloured > _COVERED) & (light < (print_ + ink) / 2)]
+    return _Tones(ink, print_, float(np.median(covered)) if covered.size > _FEWEST else print_)
+
+
+def _print_under(ink: Shares, light: Shares, tones: _Tones) -> Shares:
+    """How much print each pixel has if so much ink lies on it; print is there or not, save at its edges."""
+    without, under = _PAPER + (tones.ink - _PAPER) * ink, tones.print_ + (tones.ink_on_print - tones.print_) * ink
+    share = np.clip((without - light) / np.maximum(1.0, without - under), 0, 1)
+    share = np.clip((share - _PRINT_FROM) / (_PRINT_TO - _PRINT_FROM), 0, 1)
+    return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
+
+
+def _weighed(ink: Shares, print_: Shares, light: Shares, tones: _Tones) -> Shares:
+    """The likeliest ink between what was thought so far and what the light says, each trusted by its error.
+
+    Where print and ink are equally light, light says nothing and what was thought stays.
+    """
+    without, covered = _PAPER + (tones.print_ - _PAPER) * print_, tones.ink + (tones.ink_on_print - tones.ink) * print_
+    depth = without - covered
+    beside = cv2.dilate(print_, np.ones((3, 3), np.uint8))
+    of_light = _LIGHT_ERROR**2 + (_LIGHT_ERROR_ON_PRINT * beside) ** 2
+    thought = 1 / _COLOUR_ERROR**2
+    ink = (ink * thought + depth * (without - light) / of_light) / (thought + depth * depth / of_light)
+    return np.asarray(np.clip(ink, 0, 1), dtype=np.float32)

@@ -1,0 +1,185 @@
+"""Read the stamps of a page, each by itself; one of a filing received again where its date, time or folio is in doubt.
+
+The first reading is of the ink told by light. Where that does not say all three
+firmly, the ink told by colour is read, and then the first once more with larger
+letters; the reading that says what most of them say is kept whole.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.engines.ocr import ONE_BLOCK, FoundWord, OcrEngine, OcrRequest
+from indexer.stages.classify import received_marks
+from indexer.stages.fields_numbers import stamp_fields
+from indexer.stages.ink_by_light import ink_by_light
+from indexer.stages.layers import Layers
+from indexer.stages.page_image import Pixels, scaled
+from indexer.stages.placing import Frame, placed
+from indexer.stages.stamp import LETTER, Place, cut_stamp
+from indexer.stages.surface import Surface
+from schemas.pages import Word
+
+LOOKS = 3
+"""How often one stamp is read at most."""
+
+_WANTED = ("stamp_date", "stamp_time", "stamp_folio")
+_FIRM = 0.84
+_SIGNS = 2
+_CUTS = (("light", 18.0), ("colour", LETTER), ("light", 28.0))
+"""How the ink of a stamp is told, and how many pixels high its letters are made, in each reading."""
+_MARGIN_INCH = 0.5
+_DOUBTFUL_STAMP = 0.45
+_DOUBTFUL_WORD = 0.1
+
+
+class StampedPage(NamedTuple):
+    """What is needed of a page to read its stamps.
+
+    `pixels` is the page as its file has it, `dpi` of it; `layers` are of the
+    page turned clockwise by `degrees` and at `scale`.
+    """
+
+    pixels: Pixels
+    dpi: float
+    degrees: int
+    scale: float
+    layers: Layers
+
+
+class StampsRead(NamedTuple):
+    """The words of all stamps, each stamp a block of its own, and how they were read."""
+
+    words: tuple[Word, ...]
+    parameters: dict[str, str | float | int | bool]
+
+
+class _Seen(NamedTuple):
+    """One reading of one stamp: its words on the page, how it was cut out, what it says of `_WANTED` and how surely."""
+
+    words: tuple[Word, ...]
+    skew: float
+    cut: str
+    values: dict[str, str]
+    firm: bool
+    sure: float
+
+
+class _Reader(NamedTuple):
+    """Reads one stamp, and sets its words down on the page."""
+
+    engine: OcrEngine
+    timeout_seconds: float
+    place: Place
+    page_size: tuple[float, float]
+
+    def look(self, ink: Pixels, within: Place, letter: float, name: str) -> _Seen:
+        """One reading of the ink at a place in it, its letters made so many pixels high."""
+        stamp = cut_stamp(ink, within, letter)
+        height, width = stamp.pixels.shape
+        request = OcrRequest(segmentation=ONE_BLOCK, timeout_seconds=self.timeout_seconds)
+        found = legible(self.engine.recognise(stamp.pixels, request))
+        frame = Frame(width, height, stamp.skew, self.page_size, self.place.left, self.place.top, stamp.scale)
+        words = placed(found, frame)
+        fields = [field for field in stamp_fields([Surface(1, words, stamp=True)]) if field.name in _WANTED]
+        firm = len(fields) == len(_WANTED) and all(field.confidence >= _FIRM for field in fields)
+        values = {field.name: field.value for field in fields}
+        sure = sum(field.confidence for field in fields)
+        return _Seen(words, stamp.skew, f"{name}/{letter:.0f}", values, firm, sure)
+
+
+def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) -> StampsRead:
+    """What the stamps of a page say; no words where nothing of them can be read.
+
+    Args:
+        page: the page, its stamps found.
+        engine: called at most `LOOKS` times a stamp.
+        timeout_seconds: of wall time, for each call.
+    """
+    words: list[Word] = []
+    kept: list[_Seen] = []
+    readings = 0
+    colour = page.layers.colour
+    if colour is None:
+        return StampsRead((), {})
+    for place in page.layers.stamps:
+        reader = _Reader(engine, timeout_seconds, place, (float(colour.shape[1]), float(colour.shape[0])))
+        looks = _looks(page, colour, reader)
+        readings += len(looks)
+        best = _agreed(looks)
+        if best.words:
+            kept.append(best)
+            line, block = (words[-1].line + 1, words[-1].block + 1) if words else (0, 0)
+            words += [Word(one.text, one.box, one.confidence, one.line + line, one.block + block) for one in best.words]
+    parameters: dict[str, str | float | int | bool] = {
+        "segmentation": ONE_BLOCK,
+        "stamps": len(kept),
+        "skew": " ".join(str(one.skew) for one in kept),
+        "cut": " ".join(one.cut for one in kept),
+        "readings": readings,
+    }
+    return StampsRead(tuple(words), parameters)
+
+
+def _looks(page: StampedPage, colour: Pixels, reader: _Reader) -> list[_Seen]:
+    """The readings of one stamp: one, or as many as it takes for two to agree, three at most."""
+    piece, within = _around(page, reader.place)
+    inks = {"light": (ink_by_light(piece), within), "colour": (colour, reader.place)}
+    looks: list[_Seen] = []
+    for name, letter in _CUTS:
+        ink, place = inks[name]
+        if ink is not None:
+            looks.append(reader.look(ink, place, letter, name))
+        if looks and _is_enough(looks):
+            break
+    return looks
+
+
+def _is_enough(looks: list[_Seen]) -> bool:
+    """Whether the first reading is sure, or no more is to be expected, or the second says all of it too."""
+    first = looks[0]
+    if len(looks) == 1:
+        return first.firm or not _is_received(first)
+    return len(first.values) == len(_WANTED) and any(other.values == first.values for other in looks[1:])
+
+
+def _is_received(seen: _Seen) -> bool:
+    """Whether this is a stamp in which date, time and folio are to be expected; a scribble or a seal is not."""
+    text = " ".join(word.text for word in seen.words)
+    return received_marks(text) + len(seen.values) >= _SIGNS
+
+
+def _agreed(looks: list[_Seen]) -> _Seen:
+    """The reading with most of the values that most readings have; of equals the surest, and of those the first."""
+    chosen: dict[str, str] = {}
+    for name in _WANTED:
+        counts = Counter(seen.values[name] for seen in looks if name in seen.values)
+        if counts:
+            chosen[name] = counts.most_common(1)[0][0]
+    return max(looks, key=lambda seen: (len(seen.values.items() & chosen.items()), seen.sure))
+
+
+def _around(page: StampedPage, place: Place) -> tuple[Pixels, Place]:
+    """The stamp cut from the page itself at the scale of its layers, some paper around it, and where in that it lies."""
+    upright = np.rot90(page.pixels, -page.degrees // 90 % 4)
+    margin = round(_MARGIN_INCH * page.dpi)
+    top, left = round(place.top / page.scale), round(place.left / page.scale)
+    bottom, right = round((place.top + place.height) / page.scale), round((place.left + place.width) / page.scale)
+    first_row, first_column = max(0, top - margin), max(0, left - margin)
+    piece = np.ascontiguousarray(upright[first_row : bottom + margin, first_column : right + margin])
+    within = Place(
+        round((left - first_column) * page.scale), round((top - first_row) * page.scale), place.width, place.height
+    )
+    return scaled(piece, page.scale), within
+
+
+def legible(found: tuple[FoundWord, ...]) -> tuple[FoundWord, ...]:
+    """The words of a stamp without the crumbs of its frame; none when it is a scribble and no stamp."""
+    words = tuple(
+        word for word in found if word.confidence > _DOUBTFUL_WORD and any(letter.isalnum() for letter in word.text)
+    )
+    letters = sum(len(word.text) for word in words)
+    if letters < 3 or sum(word.confidence * len(word.text) for word in words) < _DOUBTFUL_STAMP * letters:
+        return ()
+    return words
