@@ -34,7 +34,7 @@ def _named(judged: dict, seconds: float) -> Line:
         for quality, least in aims.items()
     }
     holds["no wrong link without a person"] = not judged["wrong_links"]
-    shown = ("types", "fields", "other_fields", "links", "wrong_links", "wrong_types")
+    shown = ("types", "fields", "other_fields", "links", "wrong_links", "wrong_types", "wrong_fields")
     return Line(holds, {"filed_seconds": round(seconds), **{name: judged[name] for name in shown}})
 
 
