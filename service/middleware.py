@@ -1,6 +1,7 @@
 """What every request passes: a request id, counting, safe headers, and who is asking."""
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -34,6 +35,9 @@ KEPT, MOST_KEPT = "kept_form", 256 << 10
 """Where a form is kept that came without a living session, and how large it may be, bytes."""
 PASSWORD = "for_new_password"
 """Marks what may be reached while the one-time password is not changed yet."""
+
+_TRACE = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+"""A `traceparent` (W3C Trace Context) of whoever asks: our line then stands under their trace."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -85,7 +89,9 @@ def before_send(counted: Counted) -> Callable[[Message, Scope], Awaitable[None]]
         counted.add(method, route, message["status"], seconds)
         if _log.isEnabledFor(logging.INFO):
             said = {"method": method, "route": route, "status": message["status"], "seconds": round(seconds, 4)}
-            _log.info("request", extra={"said": {**said, "request_id": request_id_of(scope)}})
+            traced = _TRACE.fullmatch(Headers.from_scope(scope).get("traceparent", ""))
+            trace = {"trace_id": traced[1], "parent_id": traced[2]} if traced else {}
+            _log.info("request", extra={"said": {**said, "request_id": request_id_of(scope), **trace}})
 
     return hook
 

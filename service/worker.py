@@ -212,7 +212,10 @@ class Worker:
             self._failed(job, error)
         finally:
             self._in_hand.discard(job.id)
-        log.info("job %s %s attempt %d in %.2f s", job.kind, job.subject, job.attempts, time.monotonic() - begun)
+        took = round(time.monotonic() - begun, 3)
+        log.info(
+            "job", extra={"said": {"kind": job.kind, "subject": job.subject, "attempt": job.attempts, "seconds": took}}
+        )
         if self._idle:
             self._work_there.set()
         if job.kind in DECIDING:

@@ -8,6 +8,7 @@ import click
 
 from schemas.errors import ArchiveError, Kind
 from service.cli.exits import EXITS, INTERRUPTED
+from service.cli.usage import sentence
 from service.cli.verbs import legajo
 from service.serving import MakeApplication
 
@@ -31,7 +32,7 @@ def run(arguments: list[str], application: MakeApplication | None = None) -> int
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
-        return _fail(" ".join(error.format_message().split()), EXITS[Kind.INVALID])
+        return _fail(sentence(error), EXITS[Kind.INVALID])
     except ArchiveError as error:
         _trace()
         return _fail(error.detail, EXITS[error.kind])

@@ -26,7 +26,7 @@ def backup(place: str, full: bool, check: bool, listed: bool, mark: str | None, 
     if check:
         return _check(place, mark, as_json=as_json)
     with archive() as opened:
-        done = back_up(opened, operator(), open_place(opened.settings, place), full=full)
+        done = back_up(opened, operator(), open_place(opened.settings, place, new=True), full=full)
     if as_json:
         write_json(done)
     else:

@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.errors import InvalidInput
 from service.cli.session import archive, say, with_json, write_json
-from service.operations.backing_up import open_place
+from service.operations.backing_up import open_place, read_mark
 from service.operations.indexing import rebuild_index
 from service.operations.log_checking import check_log
 from service.operations.status import status as stand
@@ -40,7 +40,9 @@ def status(as_json: bool) -> None:
 
 @click.command()
 @click.option("--sample", type=click.IntRange(1), help="Relee sólo tantos originales, los más atrasados primero.")
-@click.option("--repair", is_flag=True, help="Recibe originales sin registro y quita derivados sueltos.")
+@click.option(
+    "--repair", is_flag=True, help="Recibe originales sin registro, quita derivados sueltos y rehace los que falten."
+)
 @click.option("--from", "place", help="Trae de este respaldo lo que falte o esté dañado.")
 @click.option("--grace", type=float, default=GRACE_SECONDS, help="Segundos de espera para un objeto recién escrito.")
 @click.option(
@@ -66,6 +68,8 @@ def verify(
         return _verify_log(export, notes, key, as_json=as_json)
     with archive() as opened:
         source = open_place(opened.settings, place) if place else None
+        if source is not None:
+            read_mark(source)
         found = check_everything(opened, sample=sample, repair=repair, grace=grace, source=source)
     if as_json:
         write_json({**msgspec.to_builtins(found), "sound": found.sound})
@@ -73,6 +77,8 @@ def verify(
         say(f"{found.objects} objetos, {found.hashed} originales releídos, {found.unended} archivos en proceso")
         if found.restored:
             say(f"{found.restored} objetos traídos del respaldo")
+        if found.remade:
+            say(f"{found.remade} imágenes y PDF con texto se hacen de nuevo")
         for word, keys in (
             ("FALTA", found.missing),
             ("DAÑADO", found.damaged),

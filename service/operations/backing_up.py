@@ -59,15 +59,18 @@ class BackupCheck(msgspec.Struct, frozen=True):
     wrong: tuple[str, ...]
 
 
-def open_place(settings: Settings, place: str) -> ObjectStore:
-    """The store for backups that a folder's path or an address `s3://…` names.
+def open_place(settings: Settings, place: str, *, new: bool = False) -> ObjectStore:
+    """The store for backups that a folder's path or an address `s3://…` names; with `new` the folder may have to be made.
 
     Raises:
         InvalidInput: it is where the archive keeps its own objects.
+        NotFound: there is no such folder.
     """
     address = place if "://" in place else f"file://{Path(place).expanduser().absolute()}"
     if address.split("?")[0].rstrip("/") == settings.objects.split("?")[0].rstrip("/"):
         raise InvalidInput("El respaldo no puede estar en el mismo almacén de originales.", code="same_place")
+    if not new and address.startswith("file://") and not Path(address.removeprefix("file://")).is_dir():
+        raise NotFound(f"No existe la carpeta {address.removeprefix('file://')}.", code="no_such_place")
     return open_object_store(
         address,
         settings.backup_access_key or settings.s3_access_key,

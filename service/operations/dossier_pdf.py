@@ -1,5 +1,6 @@
 """Gather the files of a dossier and have a sandbox child bind them into one PDF."""
 
+import contextlib
 import os
 import tempfile
 from contextlib import ExitStack
@@ -100,10 +101,11 @@ def file_to_bind(
     Raises:
         Unavailable: the store does not answer.
     """
-    try:
-        if row.searchable_key:
+    if row.searchable_key:
+        with contextlib.suppress(NotFound):  # it can be made again, and the original does as well
             path = str(stack.enter_context(archive.objects.local_copy(row.searchable_key)))
             return path, FileKind.PDF, "", tuple(BoundPage(at) for at in range(len(pages)))
+    try:
         path = str(stack.enter_context(archive.objects.local_copy(original_key(row.sha256))))
     except NotFound:
         path = ""  # the page in its place says so; `verify` finds what is lost

@@ -14,7 +14,7 @@ from service.archive import Archive
 from service.operations.receive import Given, receive, stage_pieces
 from service.processes import is_running
 from storage.objects.protocol import ObjectStore
-from storage.records import checking, custody, events
+from storage.records import checking, custody, events, jobs
 
 GRACE_SECONDS = 60.0
 """An object without a row may be one whose transaction is just under way; older than this, it is not."""
@@ -26,7 +26,8 @@ class Verification(msgspec.Struct, frozen=True):
     """What was checked and what is wrong. Lists hold at most 1,000 entries each; the counts are whole.
 
     `missing` are rows without their object, `damaged` objects whose bytes have
-    another digest or size; `restored` of either were brought from a backup and are in neither any more; `orphans` objects without a row, `broken_event` the
+    another digest or size; `restored` of either were brought from a backup, `remade` images and searchable PDFs
+    are made again, and these are in neither any more; `orphans` objects without a row, `broken_event` the
     first event that does not fit the chain, `unaccounted` barcodes of paper originals
     whose holder is not the one their newest hand-over names.
     """
@@ -43,6 +44,7 @@ class Verification(msgspec.Struct, frozen=True):
     broken_event: int | None
     unaccounted: tuple[str, ...] = ()
     restored: int = 0
+    remade: int = 0
 
     @property
     def sound(self) -> bool:
@@ -64,8 +66,8 @@ def verify(
         archive: the archive.
         sample: re-read only so many originals, those checked longest ago first; None for all.
         repair: take in originals without a row as receipts of channel `recovered` (the
-            database may be older than the store: an original is never thrown away), and
-            remove derivatives without a row.
+            database may be older than the store: an original is never thrown away), remove
+            derivatives without a row, and have those that are missing or damaged made again.
         grace: seconds for which an object may be without a row.
         source: a backup from which objects that are missing or damaged are brought, each where its digest is the row's.
             One under a hold or a retention is left as it is.
@@ -77,6 +79,10 @@ def verify(
     if source is not None:
         restored = {key for key in (*missing, *damaged) if _bring(archive, source, key)}
         missing, damaged = ([key for key in keys if key not in restored] for keys in (missing, damaged))
+    remade: set[str] = set()
+    if repair:
+        remade = _make_again(archive, missing, damaged)
+        missing, damaged = ([key for key in keys if key not in remade] for keys in (missing, damaged))
     orphans, recent = _orphans(archive, grace)
     adopted = removed = 0
     if repair:
@@ -96,6 +102,7 @@ def verify(
             broken_event=events.first_break(session),
             unaccounted=tuple(custody.unaccounted(session)),
             restored=len(restored),
+            remade=len(remade),
         )
 
 
@@ -152,6 +159,22 @@ def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
     except (NotFound, Conflict):
         return False
     return True
+
+
+def _make_again(archive: Archive, missing: list[str], damaged: list[str]) -> set[str]:
+    """Forget the page images and searchable PDFs among them, remove what is there of them, and have the PDFs made."""
+    forgotten: set[str] = set()
+    keys = [*missing, *damaged]
+    for start in range(0, len(keys), 500):
+        with archive.database.write() as session:
+            lost, documents = checking.forget_derivatives(session, keys[start : start + 500])
+            for document_id in documents:
+                job = jobs.NewJob("derive", document_id, priority=70, dedupe_key=f"derive:{document_id}")
+                jobs.enqueue(session, job)
+        forgotten.update(lost)
+    for key in forgotten.intersection(damaged):
+        archive.objects.delete(key)
+    return forgotten
 
 
 def _orphans(archive: Archive, grace: float) -> tuple[list[str], int]:

@@ -21,9 +21,11 @@ class LocalObjectStore:
         self._root = root / "objects"
         self._incoming = root / "incoming"
         self._holds = root / "holds"
-        with _translated():
+        try:
             self._root.mkdir(parents=True, exist_ok=True)
             self._incoming.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _away(error) from error
 
     def put(self, key: str, source: Path | bytes) -> StoredObject:
         """See the port. A file on the same file system is linked, not copied."""
@@ -157,7 +159,9 @@ def _translated() -> Iterator[None]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise Unavailable(
-            f"El almacén de originales no está disponible: {error.strerror or 'error de disco'}.",
-            code="store_unavailable",
-        ) from error
+        raise _away(error) from error
+
+
+def _away(error: OSError) -> Unavailable:
+    why = error.strerror or "error de disco"
+    return Unavailable(f"El almacén de originales no está disponible: {why}.", code="store_unavailable")

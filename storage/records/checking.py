@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.database import now
-from storage.records.tables import ReceiptRow, StoredObjectRow
+from storage.records.tables import DocumentRow, PageRow, ReceiptRow, StoredObjectRow
+
+MADE_AGAIN = ("view", "thumbnail", "searchable")
+"""Roles of objects that are made from a document's original whenever they are wanted."""
 
 
 def object_count(session: Session) -> int:
@@ -40,6 +43,24 @@ def original_count(session: Session) -> int:
 def digest_of(session: Session, key: str) -> str | None:
     """The digest that the object's row states; None where there is no such row."""
     return session.scalar(select(StoredObjectRow.sha256).where(StoredObjectRow.key == key))
+
+
+def forget_derivatives(session: Session, keys: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Forget page images and searchable PDFs that are not in the store, so that they are made again.
+
+    Images are drawn when they are next looked at.
+
+    Returns:
+        The keys that were forgotten, and the documents whose searchable PDF is to be made.
+    """
+    made = select(StoredObjectRow.key).where(StoredObjectRow.key.in_(keys), StoredObjectRow.role.in_(MADE_AGAIN))
+    lost = list(session.scalars(made))
+    documents = list(session.scalars(select(DocumentRow.id).where(DocumentRow.searchable_key.in_(lost))))
+    session.execute(update(PageRow).where(PageRow.view_key.in_(lost)).values(view_key=None))
+    session.execute(update(PageRow).where(PageRow.thumbnail_key.in_(lost)).values(thumbnail_key=None))
+    session.execute(update(DocumentRow).where(DocumentRow.id.in_(documents)).values(searchable_key=None))
+    session.execute(delete(StoredObjectRow).where(StoredObjectRow.key.in_(lost)))
+    return lost, documents
 
 
 def mark_checked(session: Session, keys: Sequence[str]) -> None:

@@ -62,7 +62,7 @@ def archive(two):
 
 @pytest.fixture
 def folder(archive, tmp_path):
-    return open_place(archive.settings, str(tmp_path / "respaldo"))
+    return open_place(archive.settings, str(tmp_path / "respaldo"), new=True)
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_there_and_back_again_no_row_differs(two, hand_in, place, tmp_path):
     hand_in(letter(1))
     back_up(before, CLERK, place)
     restore(after, CLERK, place)
-    again = open_place(after.settings, str(tmp_path / "vuelta"))
+    again = open_place(after.settings, str(tmp_path / "vuelta"), new=True)
     back_up(after, CLERK, again)
 
     kept, back = rows_of(before), rows_of(after)

@@ -105,6 +105,10 @@ def test_search_status_and_verify_have_the_agreed_shapes(filed, legajo):
         (["get", "0" * 26, "-o", "x.pdf"], 2),
         (["search", "--from", "ayer tarde", "x"], 2),
         (["fly"], 2),
+        (["backup", "/proc/nothing"], 9),
+        (["restore", "/no/such/place"], 4),
+        (["verify", "--from", "/no/such/place"], 4),
+        (["bag", "/no/such/folder/bag"], 2),
     ],
 )
 def test_a_wrong_call_gets_one_line_and_a_code(legajo, arguments, code):

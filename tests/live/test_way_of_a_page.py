@@ -1,5 +1,6 @@
 """From bytes received to a page found, on the embedded back ends and on PostgreSQL with S3, and a real sandbox."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -18,10 +19,12 @@ from service.configuration import read_settings
 from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
 from service.operations.indexing import feed_index, rebuild_index
+from service.operations.page_images import page_image
 from service.operations.passwords import give_password
 from service.operations.receive import Given, receive, stage_pieces
 from service.operations.status import status
 from service.operations.verifying import sweep_staging, verify
+from service.renderers import Renderers
 from storage.objects.keys import original_key
 from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
@@ -179,6 +182,30 @@ def test_a_lost_and_a_changed_object_are_found(archive, worker, hand_in, ends, s
     checked = verify(archive, grace=0)
     assert checked.missing == (original_key(one.sha256),)
     assert checked.damaged == (original_key(two.sha256),)
+
+
+def test_what_is_made_from_originals_is_made_again_when_it_is_lost(archive, worker, hand_in, ends, settled):
+    [line] = ends(hand_in(scan(*LETTER), "carta.png"))
+    settled()
+
+    def made():
+        with archive.database.read() as session:
+            document = pipeline.document(session, line.document_id)
+            [page] = pipeline.pages_of(session, line.document_id)
+            return document.searchable_key, page.view_key, page.thumbnail_key
+
+    before = made()
+    for key in before:
+        archive.objects.delete(key)
+
+    found = verify(archive, grace=0, repair=True)
+
+    assert found.sound and found.remade == 3
+    settled()
+    assert made() == (before[0], None, None) and archive.objects.stat(before[0]).bytes
+    with contextlib.closing(Renderers(1)) as renderers:
+        assert page_image(archive, renderers, CLERK, (line.document_id, 1)).bytes > 1000
+    assert verify(archive, grace=0).sound
 
 
 def test_an_index_that_was_deleted_is_fed_anew_by_itself(archive, worker, hand_in, ends, settled):

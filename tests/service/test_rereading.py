@@ -18,7 +18,7 @@ def backed_up(office, tmp_path):
     ids = [office.file(f"documento {number}") for number in range(3)]
     with office.archive.database.read() as session:
         digests = [pipeline.document(session, one).sha256 for one in ids]
-    place = open_place(office.settings, str(tmp_path / "respaldo"))
+    place = open_place(office.settings, str(tmp_path / "respaldo"), new=True)
     back_up(office.archive, SYSTEM, place)
     return digests, place
 

@@ -50,6 +50,16 @@ def test_metrics_say_how_the_archive_stands(client, office):
     assert re.search(r'legajo_http_request_seconds_bucket\{le="0.005",route="[^"]+"\} ', text)
 
 
+def test_a_request_is_logged_under_the_trace_of_whoever_asks(client, caplog):
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    with caplog.at_level("INFO", "legajo.requests"):
+        answer = client.get("/api/v1/health/live", headers={"traceparent": f"00-{trace}-{parent}-01"})
+        client.get("/api/v1/health/live", headers={"traceparent": "00-nothing"})
+    traced, plain = (record.said for record in caplog.records)
+    assert (traced["trace_id"], traced["parent_id"]) == (trace, parent)
+    assert traced["request_id"] == answer.headers["x-request-id"] and "trace_id" not in plain
+
+
 def test_every_measure_is_documented_and_none_is_made_up(client, office):
     text = client.get("/api/v1/metrics", headers=office.bearer("head")).text
     told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

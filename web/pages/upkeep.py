@@ -28,9 +28,11 @@ JOB_KINDS = {
 }
 STORED = {
     "original": "Originales",
-    "image": "Imágenes de página",
+    "view": "Imágenes de página",
     "thumbnail": "Miniaturas",
     "searchable": "PDF con texto",
+    "bound_volume": "Legajos encuadernados",
+    "binding_plan": "Encargos de encuadernación",
 }
 
 

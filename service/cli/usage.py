@@ -1,0 +1,80 @@
+"""What is wrong with a command line, in the language of all other lines; the command library says it in English."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+_QUOTED = re.compile(r"'([^']*)'")
+_KINDS = {
+    "integer": "un número entero",
+    "integer range": "un número entero",
+    "float": "un número",
+    "datetime": "una fecha",
+}
+
+
+def sentence(error: click.ClickException) -> str:
+    """One sentence; the library's own for what it has no better word for."""
+    for kind, say in _SENTENCES:
+        if isinstance(error, kind):
+            return say(error)
+    return " ".join(error.format_message().split())
+
+
+def _no_option(error: click.NoSuchOption) -> str:
+    near = f" ¿Quiso decir {', '.join(error.possibilities)}?" if error.possibilities else ""
+    return f"No existe la opción {error.option_name}.{near}"
+
+
+def _missing(error: click.MissingParameter) -> str:
+    return f"Falta {_name(error)}."
+
+
+def _bad_option(error: click.BadOptionUsage) -> str:
+    takes = "no lleva valor" if "does not take" in error.message else "lleva un valor"
+    return f"La opción {error.option_name} {takes}."
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    found = _QUOTED.search(error.message)
+    value = f", no '{found[1][:60]}'" if found and not isinstance(kind, click.Path) else ""
+    return f"{_name(error)}: {_wanted(kind, error.message)}{value}."
+
+
+def _wanted(kind: "click.ParamType[Any] | None", message: str) -> str:
+    """What a value of the kind must be."""
+    if isinstance(kind, click.Choice):
+        return "debe ser " + _one_of([str(choice) for choice in kind.choices])
+    if isinstance(kind, click.Path):
+        found = _QUOTED.search(message)
+        return f"no existe o no se puede usar '{found[1] if found else ''}'"
+    if isinstance(kind, click.IntRange):
+        bounds = (f"de {kind.min} o más" if kind.max is None else f"entre {kind.min or 0} y {kind.max}",)
+        return f"debe ser un número entero {bounds[0]}"
+    return f"debe ser {_KINDS.get(kind.name, 'otro valor')}" if kind is not None else "no es un valor válido"
+
+
+def _one_of(choices: list[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} o {choices[-1]}"
+
+
+def _name(error: click.BadParameter) -> str:
+    parameter = error.param
+    if parameter is None:
+        return str(error.param_hint or "un dato")
+    return (
+        f"la opción {max(parameter.opts, key=len)}"
+        if isinstance(parameter, click.Option)
+        else parameter.make_metavar(error.ctx or click.Context(click.Command("legajo")))
+    )
+
+
+_SENTENCES: tuple[tuple[type[click.ClickException], Callable[..., str]], ...] = (
+    (click.NoSuchOption, _no_option),
+    (click.MissingParameter, _missing),
+    (click.BadOptionUsage, _bad_option),
+    (click.BadParameter, _bad_value),
+)
