@@ -56,9 +56,9 @@ from storage.objects.bounded import BoundedObjectStore
 API = "/api/v1"
 MOST_BODY = 1 << 20
 RENDERERS = 2
-THREADS = 24
+THREADS = 32
 """Requests answered at once. Python's own choice, four more than cores, would be used up by a few that wait: for the
-store, of which `BoundedObjectStore` leaves some free, or for another writer."""
+store or the search server, both of which leave some free (`storage/turnstile.py`), or for another writer."""
 VERSION = "0.1.0"
 
 

@@ -1,21 +1,16 @@
-"""Any object store, of which at most so many calls are under way: a slow one holds up whoever needs it, and nobody else.
+"""Any object store, of which at most so many calls are under way: a slow one holds up whoever needs it, and nobody else."""
 
-A server has so many threads. A store that takes a minute to answer would soon have
-them all, and search and dossiers, which need no store, would wait with them.
-"""
-
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from schemas.errors import Unavailable
 from storage.objects.protocol import ObjectStore, StoredObject
+from storage.turnstile import Turnstile
 
 CALLS, WAITING = 12, 6
 """Calls under way at once, and callers that wait for one of them to end."""
 
-WAIT_SECONDS = 5.0
+_REFUSAL = ("El almacén de originales está ocupado; intente de nuevo.", "store_busy")
 
 
 class BoundedObjectStore:
@@ -23,17 +18,16 @@ class BoundedObjectStore:
 
     def __init__(self, store: ObjectStore, calls: int = CALLS, waiting: int = WAITING) -> None:
         self._store = store
-        self._calls = threading.BoundedSemaphore(calls)
-        self._waiting = threading.BoundedSemaphore(waiting)
+        self._turns = Turnstile(calls, waiting, _REFUSAL)
 
     def put(self, key: str, source: Path | bytes) -> StoredObject:
         """See the port."""
-        with self._turn():
+        with self._turns.turn():
             return self._store.put(key, source)
 
     def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See the port."""
-        with self._turn():
+        with self._turns.turn():
             return self._store.read(key, offset, length)
 
     @contextmanager
@@ -44,17 +38,17 @@ class BoundedObjectStore:
 
     def stat(self, key: str) -> StoredObject:
         """See the port."""
-        with self._turn():
+        with self._turns.turn():
             return self._store.stat(key)
 
     def delete(self, key: str) -> None:
         """See the port."""
-        with self._turn():
+        with self._turns.turn():
             self._store.delete(key)
 
     def set_hold(self, key: str, *, held: bool) -> None:
         """See the port."""
-        with self._turn():
+        with self._turns.turn():
             self._store.set_hold(key, held=held)
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -64,28 +58,9 @@ class BoundedObjectStore:
             yield one
 
     def _fetched(self, stack: ExitStack, copy: AbstractContextManager[Path]) -> Path:
-        with self._turn():
+        with self._turns.turn():
             return stack.enter_context(copy)
 
     def _next(self, found: Iterator[StoredObject]) -> StoredObject | None:
-        with self._turn():
+        with self._turns.turn():
             return next(found, None)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not self._calls.acquire(blocking=False):
-            self._wait()
-        try:
-            yield
-        finally:
-            self._calls.release()
-
-    def _wait(self) -> None:
-        had = False
-        if self._waiting.acquire(blocking=False):
-            try:
-                had = self._calls.acquire(timeout=WAIT_SECONDS)
-            finally:
-                self._waiting.release()
-        if not had:
-            raise Unavailable("El almacén de originales está ocupado; intente de nuevo.", code="store_busy")

@@ -160,6 +160,24 @@ def test_without_search_filing_and_dossiers_go_on_and_search_says_so(staffed):
         assert ask("GET", "/api/v1/status", by="boss").json()["index"]["pages"] is None
 
 
+def test_a_search_server_that_never_answers_holds_up_those_who_search_and_nobody_else(staffed):
+    office = staffed()
+    office.file("PAGARÉ de prueba", links=(("debtor", "p1"),))
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as silent, ThreadPoolExecutor(40) as many:
+        away = f"meilisearch://127.0.0.1:{silent.getsockname()[1]}/legajo?tls=no"
+        with serving(office, search_index=away, meilisearch_key="k") as ask:
+            wanted = [many.submit(ask, "GET", SEARCH) for _ in range(40)]
+            refused = next(as_completed(wanted)).result()
+            assert (refused.status_code, refused.json()["type"]) == (503, "/problems/search_busy")
+
+            assert ask("POST", UPLOAD, content=b"x").status_code == 202
+            assert ask("GET", "/api/v1/debtors/p1/dossier").status_code == 200
+
+            assert sum(not one.done() for one in wanted) >= 8
+            silent.close()
+            assert {one.result().status_code for one in wanted} == {503}
+
+
 def test_without_the_database_nothing_pretends_and_all_is_well_when_it_is_back(staffed, postgres):
     office = staffed(database=postgres.migrated())
     with serving(office) as ask:

@@ -18,6 +18,10 @@ from indexer.search.server.records import CONTENT, DOCUMENTS, LAYOUT, MOST_HELD,
 from indexer.search.server.writing import Writing
 from schemas.errors import Unavailable
 from schemas.search import PageRecord, Query, SearchResult
+from storage.turnstile import Turnstile
+
+CALLS, WAITING = 8, 2
+"""Searches that wait for the server at once, and those that wait for one of them to end."""
 
 
 class MeilisearchIndex:
@@ -33,6 +37,7 @@ class MeilisearchIndex:
         self._writing = RLock()
         self._writer = Writing(self._connection, pen.take)
         self._checked = False
+        self._turns = Turnstile(CALLS, WAITING, ("La búsqueda está ocupada; intente de nuevo.", "search_busy"))
         self._lexicon: ServerLexicon | None = None
         self._guard = Lock()
 
@@ -63,7 +68,11 @@ class MeilisearchIndex:
             self._forget()
 
     def search(self, query: Query) -> SearchResult:
-        """See `SearchIndex.search`."""
+        """See `SearchIndex.search`. At most `CALLS` at once: a server that is silent holds up those who search."""
+        with self._turns.turn():
+            return self._search(query)
+
+    def _search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
         self._check()
         lexicon = self._known_words()
