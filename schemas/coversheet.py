@@ -46,6 +46,17 @@ class CoverSheet(msgspec.Struct, frozen=True):
         return not (self.document_type or self.credit or self.lawsuit or self.box or self.extra)
 
 
+class SheetsWanted(msgspec.Struct, frozen=True):
+    """What the sheets say of the papers behind them; nothing at all makes separators. `type` is a code, name or abbreviation."""
+
+    type: str = ""
+    credit: str = ""
+    lawsuit: str = ""
+    box: str = ""
+    copies: int = 1
+    size: str = "letter"
+
+
 def encode_sheet(sheet: CoverSheet) -> str:
     """The text for the QR.
 

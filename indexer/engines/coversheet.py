@@ -14,7 +14,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.engines.codes import draw_qr
-from schemas.coversheet import CoverSheet, encode_sheet
+from schemas.coversheet import CoverSheet, SheetsWanted, encode_sheet
+from schemas.document_types import find_type
 from schemas.errors import InvalidInput
 
 SIZES: dict[str, tuple[float, float]] = {"letter": LETTER, "a4": A4}
@@ -35,6 +36,19 @@ class Titled(msgspec.Struct, frozen=True):
 
     sheet: CoverSheet = CoverSheet()
     titles: dict[str, str] = {}
+
+
+def titled_sheet(wanted: SheetsWanted) -> Titled:
+    """The sheet, with its type by the name people know.
+
+    Raises:
+        InvalidInput: the type is none of the catalogue.
+    """
+    kind = find_type(wanted.type) if wanted.type else None
+    if wanted.type and kind is None:
+        raise InvalidInput(f"No se conoce el tipo de documento '{wanted.type[:60]}'.", code="unknown_type")
+    sheet = CoverSheet(kind.code if kind else "", credit=wanted.credit, lawsuit=wanted.lawsuit, box=wanted.box)
+    return Titled(sheet, {"document_type": kind.name} if kind else {})
 
 
 def make_coversheets(sheets: Sequence[Titled], output: Path, size: str = "letter") -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from indexer.engines.coversheet import SIZES, make_coversheets
+from indexer.engines.coversheet import SIZES, make_coversheets, titled_sheet
+from schemas.coversheet import SheetsWanted
 from schemas.errors import Conflict, InvalidInput
 from service.cli.session import say, with_json, write_json
-from service.operations.cover_sheets import MOST_COPIES, SheetsWanted, titled_sheet
 
 
 @click.command()
@@ -16,7 +16,7 @@ from service.operations.cover_sheets import MOST_COPIES, SheetsWanted, titled_sh
 @click.option("--credit", default="", help="Número de crédito.")
 @click.option("--lawsuit", default="", help="Número de juicio.")
 @click.option("--box", default="", help="Caja donde queda el original.")
-@click.option("--copies", type=click.IntRange(1, MOST_COPIES), default=1, help="Cuántas hojas iguales (1).")
+@click.option("--copies", type=click.IntRange(1, 200), default=1, help="Cuántas hojas iguales (1).")
 @click.option("--size", type=click.Choice(sorted(SIZES)), default="letter", help="Tamaño de papel (letter).")
 @with_json
 def coversheet(output: Path, type_: str, copies: int, size: str, as_json: bool, **given: str) -> None:

@@ -3,40 +3,13 @@
 import tempfile
 from pathlib import Path
 
-import msgspec
-
-from indexer.engines.coversheet import Titled, make_coversheets
+from indexer.engines.coversheet import make_coversheets, titled_sheet
 from schemas.access import Action, Actor
-from schemas.coversheet import CoverSheet
-from schemas.document_types import find_type
+from schemas.coversheet import SheetsWanted
 from schemas.errors import InvalidInput
 from service.archive import Archive, require
 
 MOST_COPIES = 200
-
-
-class SheetsWanted(msgspec.Struct, frozen=True):
-    """What the sheets say of the papers behind them; nothing at all makes separators. `type` is a code, name or abbreviation."""
-
-    type: str = ""
-    credit: str = ""
-    lawsuit: str = ""
-    box: str = ""
-    copies: int = 1
-    size: str = "letter"
-
-
-def titled_sheet(wanted: SheetsWanted) -> Titled:
-    """The sheet, with its type by the name people know.
-
-    Raises:
-        InvalidInput: the type is none of the catalogue.
-    """
-    kind = find_type(wanted.type) if wanted.type else None
-    if wanted.type and kind is None:
-        raise InvalidInput(f"No se conoce el tipo de documento '{wanted.type[:60]}'.", code="unknown_type")
-    sheet = CoverSheet(kind.code if kind else "", credit=wanted.credit, lawsuit=wanted.lawsuit, box=wanted.box)
-    return Titled(sheet, {"document_type": kind.name} if kind else {})
 
 
 def print_sheets(archive: Archive, actor: Actor, wanted: SheetsWanted) -> bytes:

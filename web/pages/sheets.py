@@ -6,11 +6,12 @@ from litestar import Request, Response, get
 from litestar.params import QueryParameter
 
 from schemas.access import Action
+from schemas.coversheet import SheetsWanted
 from schemas.document_types import document_types
 from schemas.errors import InvalidInput
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import require
-from service.operations.cover_sheets import MOST_COPIES, SheetsWanted, print_sheets
+from service.operations.cover_sheets import MOST_COPIES, print_sheets
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
