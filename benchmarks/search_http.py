@@ -31,7 +31,10 @@ from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.searching import search
 
+MOST_SECONDS_TO_SETTLE = 300
 _TICK = os.sysconf("SC_CLK_TCK")
+_AT_REST = 0.1
+"""Seconds of the processor in one by the clock."""
 
 
 def queries_of(truth: Truth, each: int) -> dict[str, list[str]]:
@@ -102,6 +105,16 @@ def cpu_seconds(process: int) -> float:
     return total
 
 
+def settle(process: int) -> None:
+    """Wait until the process is at rest: what a server works out ahead when it begins is no part of a query."""
+    until, before = time.monotonic() + MOST_SECONDS_TO_SETTLE, -1.0
+    while (spent := cpu_seconds(process)) - before > _AT_REST:
+        if time.monotonic() > until:
+            raise RuntimeError(f"the server is not at rest after {MOST_SECONDS_TO_SETTLE} s")
+        before = spent
+        time.sleep(1)
+
+
 def _children(process: int) -> list[Path]:
     listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [Path(f"/proc/{child}/stat") for child in listed]
@@ -114,6 +127,7 @@ def over_http(data: Path, kinds: dict[str, list[str]], counts: Iterable[int] = (
         command = [sys.executable, "-m", "web.command", "token", "add", "admin", "--json"]
         made = subprocess.run(command, env={**os.environ, "LEGAJO_DATA": str(data)}, capture_output=True, check=True)
         token = json.loads(made.stdout)["token"]
+        settle(process.pid)
         for count in counts:
             clients = [Client(token) for _ in range(count)]
             for client in clients:

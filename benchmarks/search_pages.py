@@ -136,7 +136,7 @@ class Maker:
                     type=kind,
                     date=made,
                     debtor=person,
-                    debtor_ids=(f"p{person}",),
+                    debtor_ids=(f"p{credit}",),
                     credits=(credit,),
                     lawsuits=(),
                     court=court,

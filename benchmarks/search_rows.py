@@ -66,7 +66,7 @@ def _write(session: Session, batch: dict[str, list[PageRecord]], known: set[str]
 
 
 def _owners(rows: dict[type, list[dict[str, object]]], record: PageRecord, known: set[str]) -> None:
-    debtor, credit = f"p{record.debtor}", f"c{record.credits[0]}"
+    [debtor], credit = record.debtor_ids, f"c{record.credits[0]}"
     stamp = {"version": 1, "updated_at": now()}
     if debtor not in known:
         named = {"full_name": record.debtor, "name_key": record.debtor, "sort_key": record.debtor}

@@ -17,6 +17,8 @@ from storage.records import now
 BEGIN_SECONDS = 1.0
 """A server answers first and gets warm after."""
 
+END_SECONDS = 2.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,9 +35,9 @@ class Warming:
         self._thread.start()
 
     def close(self) -> None:
-        """End, at the latest when what is being worked out is done."""
+        """End; what is being worked out is given up with the process, since a large office's takes a minute."""
         self._closing.set()
-        self._thread.join(timeout=30)
+        self._thread.join(END_SECONDS)
 
     def _run(self) -> None:
         wait = BEGIN_SECONDS

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
+from schemas.errors import Unavailable
 from service import warming
 from service.operations.queues.running import run_queue
 from service.renderers import Renderers
@@ -21,16 +22,17 @@ def office(tmp_path):
     gc.unfreeze()
 
 
-class Begun(Renderers):
-    """Says when its first child is started, which is where warming begins."""
+class Unending(Renderers):
+    """Its first child does not come up until it may, and warming begins with that."""
 
     def __init__(self, count):
         super().__init__(count)
-        self.begun = threading.Event()
+        self.begun, self.may_end = threading.Event(), threading.Event()
 
     def start_one(self):
-        super().start_one()
         self.begun.set()
+        self.may_end.wait(60)
+        raise Unavailable("the office is closed")
 
 
 def read_by_a_look(office):
@@ -42,17 +44,26 @@ def read_by_a_look(office):
     return " ".join(asked)
 
 
-def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_changes(office, monkeypatch):
-    monkeypatch.setattr(warming, "BEGIN_SECONDS", 0.0)
-    renderers = Begun(1)
-    beside = warming.Warming(office.archive, renderers)
-    beside.start()
-    assert renderers.begun.wait(20)
-    beside.close()
+def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_changes(office):
+    renderers = Renderers(1)
+    warming.warm(office.archive, renderers)
     renderers.close()
     assert "resolutions" not in read_by_a_look(office)
     office.put("resolutions", lawsuit="2MH 1234/2024", kind="auto", issued_on="2026-01-05")
     assert "resolutions" in read_by_a_look(office)
+
+
+def test_a_server_that_ends_does_not_wait_for_what_it_was_working_out(office, monkeypatch):
+    monkeypatch.setattr(warming, "BEGIN_SECONDS", 0.0)
+    monkeypatch.setattr(warming, "END_SECONDS", 0.1)
+    renderers = Unending(1)
+    beside = warming.Warming(office.archive, renderers)
+    beside.start()
+    assert renderers.begun.wait(20)
+    beside.close()
+    assert not renderers.may_end.is_set()
+    renderers.may_end.set()
+    renderers.close()
 
 
 def test_the_next_time_is_when_the_day_of_the_office_begins():
