@@ -79,6 +79,8 @@ _STAMP_NUMBERS = (
     ("stamp_copies", re.compile(rf"(?<!\w){loose('copias')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
     ("stamp_annexes", re.compile(rf"(?<!\w){loose('anexos')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
 )  # fmt: skip
+_FOLIO_BEFORE_SHEETS = re.compile(rf"(?<![\w/.,])([\doilsbz]{{4,9}})[ ]{{1,4}}{loose('fojas')}\s*[:;.]*\s*\d")
+"""A folio whose label was misread: more digits than sheets have, right before the label of the sheets."""
 _CODES = (
     ("letter", _LETTER, False), ("contract", _CONTRACT, False), ("receipt", _RECEIPT, False), ("license", _LICENSE, True),
     ("deed", _DEED, True), ("notary", _NOTARY, True), ("commission_rate", _COMMISSION, False),
@@ -278,7 +280,7 @@ def _stamp(surface: Surface) -> Iterator[Field]:
         hour, minute = (match.group(group).translate(_DIGITS) for group in (1, 2))
         yield surface.field("stamp_time", match.span(), f"{int(hour):02d}:{minute}", sure)
         break
-    for name, pattern in _STAMP_NUMBERS:
+    for name, pattern in (*_STAMP_NUMBERS, ("stamp_folio", _FOLIO_BEFORE_SHEETS)):
         if (found := pattern.search(surface.folded)) is not None:
             digits = surface.text[found.start(1) : found.end(1)].translate(_DIGITS)
-            yield surface.field(name, found.span(1), digits, 0.88)
+            yield surface.field(name, found.span(1), digits, 0.75 if pattern is _FOLIO_BEFORE_SHEETS else 0.88)

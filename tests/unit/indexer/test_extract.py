@@ -108,6 +108,18 @@ def test_other_numbers_are_no_time(read):
     assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_time") == []
 
 
+@pytest.mark.parametrize("read", ["FOLfO: 004711", "oso. 004711", "004711"])
+def test_a_number_before_the_sheets_is_the_folio_whose_label_was_misread(read):
+    stamp = SELLO.replace("FOLIO: 004711", read)
+    assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_folio") == ["004711"]
+
+
+@pytest.mark.parametrize("read", ["", "EN 120", "2024,", "MAYO 2024\n"])
+def test_other_numbers_before_the_sheets_are_no_folio(read):
+    stamp = SELLO.replace("FOLIO: 004711", read)
+    assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_folio") == []
+
+
 def test_words_win_over_figures_and_the_conflict_is_told():
     text = page(PAGARE, figures="32,200.50")
     (amount,) = [field for field in extract([text], "promissory_note", KNOWN) if field.name == "amount"]
