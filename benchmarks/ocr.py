@@ -84,9 +84,9 @@ def scanned_cases(corpus: Path) -> list[Case]:
     return [Case(str(path), truth, "scans: " + path.name.split("_")[0][:8]) for path, truth in scans(corpus / "scans")]
 
 
-def drawn_cases(folder: Path, group: str, inks: tuple[tuple[int, int, int], ...], count: int) -> list[Case]:
+def drawn_cases(folder: Path, group: str, inks: tuple[tuple[int, int, int], ...], seeds: range) -> list[Case]:
     cases = []
-    for seed in range(count):
+    for seed in seeds:
         rng = random.Random(seed + 1000)
         stamp = None
         if inks:
@@ -156,6 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", default=["scans", "plain", "stamped", "black", "blank"])
     parser.add_argument("--pages", type=int, default=12)
+    parser.add_argument("--first", type=int, default=0, help="seed of the first page drawn")
     parser.add_argument("--engine", default="tesserocr")
     parser.add_argument("--verbose", action="store_true")
     chosen = parser.parse_args()
@@ -165,7 +166,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cases = scanned_cases(corpus) if "scans" in chosen.what and corpus.is_dir() else []
         for name in (name for name in inks if name in chosen.what):
-            cases += drawn_cases(Path(folder), name, inks[name], chosen.pages)
+            cases += drawn_cases(Path(folder), name, inks[name], range(chosen.first, chosen.first + chosen.pages))
         if cases:
             run(cases, chosen.engine, verbose=chosen.verbose)
     if "blank" in chosen.what:
