@@ -86,14 +86,28 @@ class _ProblemYaml(YamlRenderPlugin):
         return super().render(request, amended_schema(openapi_schema))
 
 
-def create_app(settings: Settings, extension: Extension = Extension()) -> Litestar:  # noqa: B008 - frozen and empty
-    """The ASGI application of one archive, closed with it.
+def open_archive(settings: Settings) -> Archive:
+    """An archive for the requests of a server, of which only so many may wait for the store at once.
 
     Raises:
         Misconfigured: a setting names a database or store we do not know.
     """
-    archive, renderers, counted = Archive(settings), Renderers(RENDERERS), Counted()
+    archive = Archive(settings)
     archive.objects = BoundedObjectStore(archive.objects)
+    return archive
+
+
+def create_app(
+    settings: Settings,
+    extension: Extension = Extension(),  # noqa: B008 - frozen and empty
+    archive: Archive | None = None,
+) -> Litestar:
+    """The ASGI application of one archive, given or opened from the settings, and closed with it.
+
+    Raises:
+        As `open_archive` does.
+    """
+    archive, renderers, counted = archive or open_archive(settings), Renderers(RENDERERS), Counted()
     hosts = sorted(_named(settings.allowed_hosts))
     return Litestar(
         route_handlers=[_api(), *extension.handlers],

@@ -8,6 +8,7 @@ from litestar.static_files import create_static_files_router
 
 from schemas.settings import Settings
 from service import app
+from service.archive import Archive
 from service.configuration import read_settings
 from service.middleware import OPEN
 from web.pages import (
@@ -43,8 +44,8 @@ from web.pages import (
 from web.rendering import STATIC
 
 
-def create_app(settings: Settings, *, warms: bool = False) -> Litestar:
-    """API and pages of one archive; `warms` works boards out before anybody asks, which a server is to do.
+def create_app(settings: Settings, *, warms: bool = False, archive: Archive | None = None) -> Litestar:
+    """API and pages of one archive, given or opened; `warms` works boards out before anybody asks, as a server is to do.
 
     Raises:
         Misconfigured: a setting names a database or store we do not know.
@@ -90,7 +91,7 @@ def create_app(settings: Settings, *, warms: bool = False) -> Litestar:
             *design.HANDLERS,
         ],
     )
-    return app.create_app(settings, app.Extension([static, pages], problems.render_problem, warms))
+    return app.create_app(settings, app.Extension([static, pages], problems.render_problem, warms), archive)
 
 
 def app_factory() -> Litestar:

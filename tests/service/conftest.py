@@ -5,14 +5,17 @@ import shutil
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from indexer.search.protocol import SearchIndex
 from schemas.access import SYSTEM, Role
 from schemas.pages import Word
 from schemas.settings import Settings
 from schemas.word_codec import encode_words
+from service.app import open_archive
 from service.archive import Archive
 from service.middleware import COOKIE
 from service.operations import access
@@ -42,6 +45,10 @@ PDF = b"%PDF-1.4 made up for the tests\n"
 CHOSEN = "una clave bien larga"
 
 
+def office_settings(folder: Path, database: str = "") -> Settings:
+    return Settings(data=folder, database=database, objects=f"file://{folder / 'store'}", max_upload=3 << 20)
+
+
 class Office:
     """The archive beneath the application, and short ways to put things into it."""
 
@@ -54,12 +61,7 @@ class Office:
         tokens: dict[str, str] | None = None,
     ) -> None:
         """An archive made in an empty folder, or opened in the copy of another office's with what its users know."""
-        self.settings = Settings(
-            data=folder,
-            database=database or sqlite_in(folder, "legajo.db"),
-            objects=f"file://{folder / 'store'}",
-            max_upload=3 << 20,
-        )
+        self.settings = office_settings(folder, database or sqlite_in(folder, "legajo.db"))
         self.archive = Archive(self.settings)
         self.passwords: dict[str, str] = {**(passwords or {})}
         self.tokens: dict[str, str] = {**(tokens or {})}
@@ -178,10 +180,42 @@ def office(first_office, request: pytest.FixtureRequest, tmp_path_factory: pytes
     made.archive.close()
 
 
+class MovingArchive(Archive):
+    """An archive that is another for each module, so that one application, slow to compose, serves them all."""
+
+    def __init__(self) -> None:
+        """Not open: `now` is."""
+        self.now: Archive | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now, name)
+
+    @property
+    def index(self) -> SearchIndex:
+        return self.now.index
+
+    def close(self) -> None:
+        """The module that opened an archive closes it."""
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory):
+    """The application of every module, and the archive that each moves to its own."""
+    moving = MovingArchive()
+    folder = tmp_path_factory.mktemp("nowhere")
+    with TestClient(create_app(office_settings(folder), archive=moving), raise_server_exceptions=False) as made:
+        yield made, moving
+
+
 @pytest.fixture(scope="module")
-def client(office: Office):
-    with TestClient(create_app(office.settings), raise_server_exceptions=False) as made:
-        yield made
+def client(application, office: Office):
+    """A browser before the application of the module's office."""
+    made, moving = application
+    moving.now = open_archive(office.settings)
+    yield made
+    made.cookies.clear()
+    moving.now.close()
+    moving.now = None
 
 
 @pytest.fixture
