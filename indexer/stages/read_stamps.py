@@ -26,6 +26,8 @@ LOOKS = 3
 
 _WANTED = ("stamp_date", "stamp_time", "stamp_folio")
 _FIRM = 0.84
+"""Confidence of a field, 0.9 for its pattern and some 0.9 for its words, from which it needs no second reading."""
+
 _SIGNS = 2
 _CUTS = (("light", 18.0), ("colour", LETTER), ("light", 28.0))
 """How the ink of a stamp is told, and how many pixels high its letters are made, in each reading."""

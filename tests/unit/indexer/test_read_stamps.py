@@ -118,6 +118,17 @@ def test_boxes_of_a_later_reading_lie_where_the_stamp_was_pressed(page):
         assert 0.38 < word.box[1] < 0.53
 
 
+@pytest.mark.parametrize("lies", [90, 180, 270])
+def test_a_stamp_is_cut_from_a_page_lying_on_its_side_or_head(lies):
+    drawn = stamped(BLUE)
+    pixels = np.ascontiguousarray(np.rot90(drawn.pixels, lies // 90))
+    engine = open_engine()
+    reading = stamp_text(msgspec.structs.replace(drawn, pixels=pixels), engine)
+    engine.close()
+    assert {"RECIBIDO", "14", "MAR", "2019", "10:35", "45127"} <= set(reading.text.split())
+    assert reading.parameters["cut"].startswith("light")
+
+
 def pressed_ink():
     """How much ink the stamp leaves on each pixel of the page, 0-1."""
     white = np.full((2200, 1700, 3), 255, np.uint8)
