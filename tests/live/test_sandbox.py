@@ -44,10 +44,21 @@ def inspect(sandbox, path, folder="/nonexistent"):
     return sandbox.call("inspect", InspectRequest(str(path), str(folder)), InspectResult, wall_seconds=30)
 
 
+OTHERS = set()
+"""Readers that were there before this module: those that workers of other tests keep."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def others():
+    OTHERS.update(children_of(os.getpid()))
+    yield
+    OTHERS.clear()
+
+
 def children_of(process):
-    """Ids of the readers it started (a browser of other tests is a child as well); the kernel lists them by thread."""
+    """Ids of the readers it started here (a browser of other tests is a child as well); the kernel lists them by thread."""
     lists = [listed.read_text().split() for listed in Path(f"/proc/{process}/task").glob("*/children")]
-    return [int(number) for listed in lists for number in listed if is_reader(number)]
+    return [int(number) for listed in lists for number in listed if is_reader(number) and int(number) not in OTHERS]
 
 
 def is_reader(process):
