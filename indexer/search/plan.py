@@ -24,7 +24,7 @@ going on; misread as its look-alike; one letter lost, doubled or swapped in a wo
 away; two."""
 
 MOST_KIN = 40
-MOST_NEAR, MOST_TWICE = 120, 60
+MOST_NEAR, MOST_TWICE = 400, 200
 _SHORTEST_FORGIVEN = 4
 _SHORTEST_TWICE = 6
 _SHORTEST_IN_NAME = 3
