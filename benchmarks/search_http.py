@@ -33,6 +33,7 @@ from service.operations.searching import search
 
 MOST_SECONDS_TO_SETTLE = 300
 _TICK = os.sysconf("SC_CLK_TCK")
+_BEGUN = 3.0
 _AT_REST = 0.1
 """Seconds of the processor in one by the clock."""
 
@@ -107,6 +108,7 @@ def cpu_seconds(process: int) -> float:
 
 def settle(process: int) -> None:
     """Wait until the process is at rest: what a server works out ahead when it begins is no part of a query."""
+    time.sleep(_BEGUN)
     until, before = time.monotonic() + MOST_SECONDS_TO_SETTLE, -1.0
     while (spent := cpu_seconds(process)) - before > _AT_REST:
         if time.monotonic() > until:
