@@ -6,7 +6,14 @@ says print and ink in one. Here each pixel is taken for a mixture of four tones
 (paper, ink on paper, print, ink on print) that the piece itself gives, and how
 much ink there is is looked for so that the light comes out as seen: beside
 print from the light, on print, whose own light varies, mostly from the colour.
+
+Where toner hides the ink altogether, neither says anything: an 8 crossed by a
+line of print has a gap and is read as a 3. There the ink may also be thought
+from what lies around the print, which in turn makes a 9 of a 0. Both are given,
+and the mean of the two; readings of them err on different digits.
 """
+
+from typing import NamedTuple
 
 import cv2
 import msgspec
@@ -31,6 +38,7 @@ _COLOUR_BLUR, _COLOUR_ERROR = 0.6, 0.25
 _LIGHT_ERROR, _LIGHT_ERROR_ON_PRINT = 4.0, 80.0
 _PRINT_FROM, _PRINT_TO = 0.25, 1.0
 _NEAR_BLUR, _NEAR = 0.8, 0.25
+_HIDDEN, _REACH = 0.4, 2.0
 
 
 class _Tones(msgspec.Struct, frozen=True):
@@ -41,8 +49,19 @@ class _Tones(msgspec.Struct, frozen=True):
     ink_on_print: float
 
 
-def ink_by_light(pixels: Pixels) -> Pixels | None:
-    """How much ink lies on each pixel, 255 none and 0 as much as the stamp's strokes have.
+class InkByLight(NamedTuple):
+    """How much ink lies on each pixel of a piece, 255 none and 0 as much as the stamp's strokes have.
+
+    `seen` has under print what shines through, `filled` what lies around the print besides, `between` the mean of both.
+    """
+
+    seen: Pixels
+    filled: Pixels
+    between: Pixels
+
+
+def ink_by_light(pixels: Pixels) -> InkByLight | None:
+    """The ink of one stamp, told by light.
 
     None without ink, and where inks of two hues lie together: one hue is all that is told apart here.
 
@@ -62,7 +81,15 @@ def ink_by_light(pixels: Pixels) -> Pixels | None:
     for _ in range(_ROUNDS):
         ink = _weighed(ink, _print_under(ink, light, tones), light, tones)
     near = np.clip(cv2.GaussianBlur(coloured, (0, 0), _NEAR_BLUR) / _NEAR, 0, 1)
-    return as_pixels(255 - 255 * ink * near)
+    seen = as_pixels(255 - 255 * ink * near)
+    filled = _filled(seen, _print_under(ink, light, tones))
+    return InkByLight(seen, filled, as_pixels(cv2.addWeighted(seen, 0.5, filled, 0.5, 0)))
+
+
+def _filled(ink: Pixels, print_: Shares) -> Pixels:
+    """The ink with what is hidden by print thought from what lies around it; nothing that was seen is taken away."""
+    hidden = cv2.dilate((print_ > _HIDDEN).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.minimum(ink, as_pixels(cv2.inpaint(ink, hidden, _REACH, cv2.INPAINT_TELEA)))
 
 
 def _coloured(level: Pixels, vivid: Mask) -> tuple[Shares, float]:

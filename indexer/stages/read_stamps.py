@@ -1,8 +1,10 @@
 """Read the stamps of a page, each by itself; one of a filing received again where its date, time or folio is in doubt.
 
-The first reading is of the ink told by light. Where that does not say all three
-firmly, the ink told by colour is read, and then the first once more with larger
-letters; the reading that says what most of them say is kept whole.
+The readings are of the ink told by light, each with another guess at what print
+hides of it, or of the ink told by colour where the light cannot tell. Of a filing
+received there are two at least, since a digit crossed by print is misread firmly;
+a third where the two differ. The reading that says what most of them say is kept
+whole.
 """
 
 from collections import Counter
@@ -25,12 +27,9 @@ LOOKS = 3
 """How often one stamp is read at most."""
 
 _WANTED = ("stamp_date", "stamp_time", "stamp_folio")
-_FIRM = 0.84
-"""Confidence of a field, 0.9 for its pattern and some 0.9 for its words, from which it needs no second reading."""
-
 _SIGNS = 2
-_CUTS = (("light", 18.0), ("colour", LETTER), ("light", 28.0))
-"""How the ink of a stamp is told, and how many pixels high its letters are made, in each reading."""
+_CUTS = (("between", 28.0), ("seen", 18.0), ("filled", 18.0))
+"""What is thought of the ink under print (`InkByLight`), and how many pixels high letters are made, in each reading."""
 _MARGIN_INCH = 0.5
 _DOUBTFUL_STAMP = 0.45
 _DOUBTFUL_WORD = 0.1
@@ -64,7 +63,6 @@ class _Seen(NamedTuple):
     skew: float
     cut: str
     values: dict[str, str]
-    firm: bool
     sure: float
 
 
@@ -85,10 +83,9 @@ class _Reader(NamedTuple):
         frame = Frame(width, height, stamp.skew, self.page_size, self.place.left, self.place.top, stamp.scale)
         words = placed(found, frame)
         fields = [field for field in stamp_fields([Surface(1, words, stamp=True)]) if field.name in _WANTED]
-        firm = len(fields) == len(_WANTED) and all(field.confidence >= _FIRM for field in fields)
         values = {field.name: field.value for field in fields}
         sure = sum(field.confidence for field in fields)
-        return _Seen(words, stamp.skew, f"{name}/{letter:.0f}", values, firm, sure)
+        return _Seen(words, stamp.skew, f"{name}/{letter:.0f}", values, sure)
 
 
 def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) -> StampsRead:
@@ -127,23 +124,23 @@ def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) ->
 def _looks(page: StampedPage, colour: Pixels, reader: _Reader) -> list[_Seen]:
     """The readings of one stamp: one, or as many as it takes for two to agree, three at most."""
     piece, within = _around(page, reader.place)
-    inks = {"light": (ink_by_light(piece), within), "colour": (colour, reader.place)}
+    ink = ink_by_light(piece)
+    if ink is None:
+        return [reader.look(colour, reader.place, LETTER, "colour")]
     looks: list[_Seen] = []
     for name, letter in _CUTS:
-        ink, place = inks[name]
-        if ink is not None:
-            looks.append(reader.look(ink, place, letter, name))
-        if looks and _is_enough(looks):
+        looks.append(reader.look(getattr(ink, name), within, letter, name))
+        if _is_enough(looks):
             break
     return looks
 
 
 def _is_enough(looks: list[_Seen]) -> bool:
-    """Whether the first reading is sure, or no more is to be expected, or the second says all of it too."""
+    """Whether no more is to be expected, or the second reading says all that the first does."""
     first = looks[0]
     if len(looks) == 1:
-        return first.firm or not _is_received(first)
-    return len(first.values) == len(_WANTED) and any(other.values == first.values for other in looks[1:])
+        return not _is_received(first)
+    return len(first.values) == len(_WANTED) and looks[1].values == first.values
 
 
 def _is_received(seen: _Seen) -> bool:
