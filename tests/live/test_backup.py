@@ -12,7 +12,6 @@ from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.backing_up import back_up, check_backup, open_place
 from service.operations.dossier import find_dossier, write_dossier_pdf
-from service.operations.importing import import_table
 from service.operations.receive import Given
 from service.operations.restoring import restore
 from service.operations.verifying import verify
@@ -22,19 +21,8 @@ from storage.records import portable
 from storage.records.migrate import migrate
 from storage.records.tables import ReceiptRow
 
-from .conftest import CLERK, text_pdf
-
-CURP = "MEPR910203HSRNRC09"
-TABLES = {
-    "debtors": f"curp,full_name\n{CURP},Ricardo Núñez Pérez\n",
-    "credits": f"number,debtor_curp,signed_on,principal\nCR-2015-77,{CURP},2015-03-04,25000.50\n",
-}
-
-
-def letter(number):
-    return text_pdf(
-        (f"OFICIO No. {number}/2024", "Hermosillo, Sonora, a 3 de mayo de 2024", f"Se remite el anexo {number} ñandú")
-    )
+from .conftest import CLERK
+from .one_debtor import CURP, letter, put_in_registry
 
 
 @pytest.fixture(params=["to production", "to embedded"])
@@ -46,10 +34,7 @@ def two(request, tmp_path):
         own = {"LEGAJO_DATA": str(tmp_path / name), "LEGAJO_LEASE_SECONDS": "5"}
         opened.append(Archive(read_settings(own | kinds[name])))
     migrate(opened[0].database)
-    for kind, text in TABLES.items():
-        (tmp_path / f"{kind}.csv").write_text(text)
-        report = import_table(opened[0], CLERK, tmp_path / f"{kind}.csv", kind)
-        assert report.errors == ()
+    put_in_registry(opened[0], tmp_path)
     yield opened
     for archive in opened:
         archive.close()

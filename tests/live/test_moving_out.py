@@ -21,27 +21,14 @@ from storage.records import handing_over
 from storage.records.migrate import migrate
 from storage.records.tables import ReceiptRow
 
-from .conftest import CLERK, text_pdf
-
-CURP = "MEPR910203HSRNRC09"
-TABLES = {
-    "debtors": f"curp,full_name\n{CURP},Ricardo Núñez Pérez\n",
-    "credits": f"number,debtor_curp,signed_on,principal\nCR-2015-77,{CURP},2015-03-04,25000.50\n",
-}
-
-
-def letter(number):
-    return text_pdf(
-        (f"OFICIO No. {number}/2024", "Hermosillo, Sonora, a 3 de mayo de 2024", f"Se remite {number} ñandú")
-    )
+from .conftest import CLERK
+from .one_debtor import letter, put_in_registry
 
 
 @pytest.fixture
 def filled(archive, worker, hand_in, ends, tmp_path):
     migrate(archive.database)
-    for kind, text in TABLES.items():
-        (tmp_path / f"{kind}.csv").write_text(text)
-        assert import_table(archive, CLERK, tmp_path / f"{kind}.csv", kind).errors == ()
+    put_in_registry(archive, tmp_path)
     given = Given(credit="CR-2015-77", type="official_letter", title="=oficio", batch="Caja 7", paper_location="C-7")
     ends(
         hand_in(letter(1), "uno.pdf", given),

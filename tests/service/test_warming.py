@@ -57,12 +57,15 @@ def test_a_server_that_ends_does_not_wait_for_what_it_was_working_out(office, mo
     monkeypatch.setattr(warming, "BEGIN_SECONDS", 0.0)
     monkeypatch.setattr(warming, "END_SECONDS", 0.1)
     renderers = Unending(1)
+    there = set(threading.enumerate())
     beside = warming.Warming(office.archive, renderers)
     beside.start()
     assert renderers.begun.wait(20)
+    [working] = set(threading.enumerate()) - there
     beside.close()
-    assert not renderers.may_end.is_set()
+    assert working.is_alive()
     renderers.may_end.set()
+    working.join(20)
     renderers.close()
 
 
