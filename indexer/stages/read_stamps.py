@@ -23,13 +23,13 @@ from indexer.stages.stamp import LETTER, Place, cut_stamp
 from indexer.stages.surface import Surface
 from schemas.pages import Word
 
-LOOKS = 3
-"""How often one stamp is read at most."""
-
 _WANTED = ("stamp_date", "stamp_time", "stamp_folio")
 _SIGNS = 2
 _CUTS = (("between", 28.0), ("seen", 18.0), ("filled", 18.0))
 """What is thought of the ink under print (`InkByLight`), and how many pixels high letters are made, in each reading."""
+LOOKS = len(_CUTS)
+"""How often one stamp is read at most."""
+
 _MARGIN_INCH = 0.5
 _DOUBTFUL_STAMP = 0.45
 _DOUBTFUL_WORD = 0.1
