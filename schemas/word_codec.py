@@ -19,7 +19,7 @@ from schemas.errors import Corrupt
 from schemas.pages import Box, Word
 
 _FORMAT = 1
-_HEAD = struct.Struct("<BII")
+_HEAD, _VALUE = struct.Struct("<BII"), struct.Struct("<H")
 _FULL = 65535
 _LEVEL = 1  # level 6 takes three times as long for a tenth less
 _COLUMNS = 6
@@ -28,16 +28,25 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 class PackedWords(msgspec.Struct, frozen=True):
-    """The words of a reading, unpacked as far as needed to compare them."""
+    """The words of a reading, unpacked as far as needed to compare them.
 
-    texts: tuple[str, ...]
-    columns: tuple[Sequence[int], ...]
-    confidences: bytes
+    `joined` is the texts parted by NUL, `numbers` the columns behind them.
+    """
+
+    count: int
+    joined: str
+    numbers: bytes
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words in reading order."""
+        return tuple(self.joined.split("\0")) if self.count else ()
 
     def box(self, at: int) -> Box:
         """The box of the word at the given place, from 0, as fractions of the page."""
-        x, y, width, height = self.columns[:4]
-        return (x[at] / _FULL, y[at] / _FULL, width[at] / _FULL, height[at] / _FULL)
+        step = 2 * self.count
+        x, y, width, height = (_VALUE.unpack_from(self.numbers, 2 * at + step * edge)[0] for edge in range(4))
+        return (x / _FULL, y / _FULL, width / _FULL, height / _FULL)
 
 
 def encode_words(words: Iterable[Word]) -> bytes:
@@ -75,14 +84,12 @@ def unpack_words(data: bytes) -> PackedWords:
         end = _HEAD.size + length
         if mark != _FORMAT or len(raw) != end + count * (2 * _COLUMNS + 1) or unpacking.unconsumed_tail:
             raise ValueError
-        texts = tuple(raw[_HEAD.size : end].decode().split("\0")) if count else ()
-        if len(texts) != count:
+        joined = raw[_HEAD.size : end].decode()
+        if joined.count("\0") != max(count - 1, 0) or (joined and not count):
             raise ValueError
     except (zlib.error, struct.error, ValueError) as error:
         raise Corrupt("Las palabras guardadas de la página están dañadas.", code="words_damaged") from error
-    size = 2 * count
-    columns = tuple(_read_column(raw[end + size * at : end + size * (at + 1)]) for at in range(_COLUMNS))
-    return PackedWords(texts, columns, raw[end + size * _COLUMNS :])
+    return PackedWords(count, joined, raw[end:])
 
 
 def decode_words(data: bytes) -> tuple[Word, ...]:
@@ -92,10 +99,12 @@ def decode_words(data: bytes) -> tuple[Word, ...]:
         Corrupt: these are not packed words.
     """
     packed = unpack_words(data)
+    size = 2 * packed.count
+    columns = (_read_column(packed.numbers[size * at : size * (at + 1)]) for at in range(_COLUMNS))
     return tuple(
         Word(text, (x / _FULL, y / _FULL, width / _FULL, height / _FULL), confidence / 255, line, block)
         for text, x, y, width, height, line, block, confidence in zip(
-            packed.texts, *packed.columns, packed.confidences, strict=True
+            packed.texts, *columns, packed.numbers[size * _COLUMNS :], strict=True
         )
     )
 

@@ -114,20 +114,20 @@ def boxes_of(layers: Sequence[PackedWords], terms: Sequence[str]) -> tuple[Box, 
     wanted = frozenset(terms)
     found: list[Box] = []
     for words in layers if wanted else ():
-        found += [words.box(at) for at in _matching(words.texts, wanted)]
+        found += map(words.box, _matching(words.joined, wanted))
     return tuple(found[:MOST_BOXES])
 
 
-def _matching(texts: tuple[str, ...], terms: frozenset[str]) -> list[int]:
+def _matching(joined: str, terms: frozenset[str]) -> list[int]:
     """The places of the matching words; the whole page is searched at once, which is faster than word by word."""
-    folded = fold_aligned("\n".join(texts))
-    places = {folded.count("\n", 0, start) for term in terms for start in standing(term, folded)}
+    folded = fold_aligned(joined)
+    places = {folded.count("\0", 0, start) for term in terms for start in standing(term, folded)}
     for match in _BROKEN.finditer(folded) if _HYPHENS.search(folded) else ():
         if match.group(1) + match.group(2) in terms:
-            place = folded.count("\n", 0, match.start())
+            place = folded.count("\0", 0, match.start())
             places |= {place, place + 1}
     return sorted(places)
 
 
-_HYPHENS = re.compile(r"[-\u00ac\u00ad\u2010]\n")
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u00ac\u00ad\u2010]\n([^\W\d_]+)")
+_HYPHENS = re.compile(r"[-\u00ac\u00ad\u2010]\0")
+_BROKEN = re.compile(r"([^\W\d_]+)[-\u00ac\u00ad\u2010]\0([^\W\d_]+)")
