@@ -30,6 +30,7 @@ SHORTEST_LISTED, LONGEST_LISTED = 3, 30
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE, _CODED, _AT_ONCE = len(_ALPHABET) + 1, 12, 3
 _CHUNK = _BASE**_AT_ONCE
+_HALF = _CHUNK**2
 SHORT_BEGINNINGS = (2, 3, 4)
 """Lengths of the beginnings that are kept as such."""
 _COUPLES = (1 << 18) - 1
@@ -253,11 +254,8 @@ def word_of(code: int, code_on: int) -> str:
 
 def _letters_of(code: int) -> str:
     runs = _runs()
-    letters = ""
-    while code:
-        code, run = divmod(code, _CHUNK)
-        letters = runs[run] + letters
-    return letters
+    first, last = divmod(code, _HALF)
+    return runs[first // _CHUNK] + runs[first % _CHUNK] + runs[last // _CHUNK] + runs[last % _CHUNK]
 
 
 @cache

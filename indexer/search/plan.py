@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, is_slip, of_stem, sound, stem
+from indexer.search.words import SYNONYMS, is_slip, of_stem, sounds, stem
 from schemas.folding import confusion_key, confusion_keys, within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
@@ -191,9 +191,10 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if not is_name:
         is_name = any(other in NAME_WORDS for other in (*forgiven.sounding, *forgiven.alike))
         is_name = is_name or (frequency <= 3 and any(other in NAME_WORDS for other in forgiven.one[:3]))
-    slips = [other for other in forgiven.one if is_slip(word, other)]
-    meant = _meant(frequency, [*forgiven.sounding, *forgiven.alike, *slips], forgiven.one[:1], lexicon)
-    slips = slips if meant or not frequency else []
+    telling = [other for other in forgiven.one if lexicon.frequency(other) >= frequency / _MISTYPED_SHARE]
+    likely = [*forgiven.sounding, *forgiven.alike, *_slips(word, telling)]
+    meant = _meant(frequency, likely, forgiven.one[:1], lexicon)
+    slips = _slips(word, forgiven.one) if meant or not frequency else []
     if meant:
         right = _forgiven(meant, lexicon.frequency(meant), lexicon)
         known = {word, *taken, *forgiven.alike, *forgiven.one, *forgiven.two}
@@ -205,16 +206,21 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
         + _classes(TWO_ERRORS, forgiven.two, kin)
     )
     believed = max(_LEAST_MEANT, _MISREAD_SHARE * max(frequency, lexicon.frequency(meant) if meant else 0))
+    in_use = {form for _, forms in far for form in forms if lexicon.frequency(form) > believed}
     return WordPlan(
         word,
         _classes(MEANT, [meant] if meant else []) + _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
-        _those(far, lambda form: lexicon.frequency(form) <= believed),
-        _those(far, lambda form: lexicon.frequency(form) > believed),
+        _those(far, lambda form: form not in in_use),
+        _those(far, lambda form: form in in_use),
         phrases,
         going_on,
         is_name,
         meant,
     )
+
+
+def _slips(word: str, others: Iterable[str]) -> list[str]:
+    return [other for other in others if is_slip(word, other)]
 
 
 def _those(classes: Classes, which: Callable[[str], bool]) -> Classes:
@@ -235,7 +241,8 @@ def _meant(frequency: int, likely: list[str], others: list[str], lexicon: Lexico
 
 
 def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> Classes:
-    left = tuple(dict.fromkeys(word for word in words if word not in set(taken)))
+    elsewhere = set(taken)
+    left = tuple(dict.fromkeys(word for word in words if word not in elsewhere))
     return ((worth, left),) if left else ()
 
 
@@ -273,17 +280,20 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
 
 def _sorted_out(word: str, frequency: int, candidates: Iterable[str], lexicon: Lexicon, most: int = 1) -> _Forgiven:
     """The candidates at most so many errors from the word, look-alikes not counted, by kind."""
-    key, spoken = confusion_key(word), sound(word)
+    key = confusion_key(word)
     others = [other for other in candidates if other != word and not other.isdigit()]
     errors, errors_of_keys = _apart(word, others, most), _apart(key, confusion_keys(others), 1)
-    sounding, alike = [], []
+    close = [others[at] for at, apart in errors.items() if apart <= 1]
+    spoken, *said = sounds([word, *close])
+    sounding = [other for other, its in zip(close, said, strict=True) if its == spoken]
+    heard, alike = set(sounding), []
     one: list[tuple[int, str]] = []
     two: list[tuple[int, str]] = []
     for at in errors.keys() | errors_of_keys.keys():
         other, one_away = others[at], errors.get(at, 2) <= 1
-        if one_away and sound(other) == spoken:
-            sounding.append(other)
-        elif errors_of_keys.get(at) == 0:
+        if other in heard:
+            continue
+        if errors_of_keys.get(at) == 0:
             alike.append(other)
         elif one_away:
             one.append((-lexicon.frequency(other), other))

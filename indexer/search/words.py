@@ -5,7 +5,8 @@ as they stand on the page; kinship is worked out when a query is read, so that
 indexing pays nothing for it.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _SMALL = "a al con de del e el en es la las lo los me mi ni o para pero por que se si sin su sus u un una uno y ya"
@@ -108,13 +109,21 @@ _SOUNDS = (
 _LETTERS = str.maketrans({"h": "", "z": "s", "v": "b", "c": "k", "i": "y", "x": "j", "w": "u"})
 
 
+_RUN = re.compile(r"(.)\1+")
+
+
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """How a word sounds in Mexico: `lopes` and `lópez`, `marta` and `martha`, `bega` and `vega` are one."""
-    for written, spoken in _SOUNDS:
-        word = word.replace(written, spoken)
-    spoken = word.translate(_LETTERS)
-    return "".join(letter for at, letter in enumerate(spoken) if at == 0 or letter != spoken[at - 1])
+    return sounds([word])[0]
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """How each of the words sounds, worked out for all at once."""
+    spoken = "\n".join(words)
+    for written, said in _SOUNDS:
+        spoken = spoken.replace(written, said)
+    return _RUN.sub(r"\1", spoken.translate(_LETTERS)).split("\n") if words else []
 
 
 def is_slip(typed: str, word: str) -> bool:
