@@ -6,6 +6,7 @@ first. More than a few are counted by another thread meanwhile.
 """
 
 from concurrent.futures import Executor, Future
+from math import comb, inf, log
 
 import msgspec
 import tantivy
@@ -13,8 +14,8 @@ import tantivy
 from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
 from indexer.search.nearness import TOGETHER
-from indexer.search.plan import EXACT, Plan
-from indexer.search.queries import DocumentQueries
+from indexer.search.plan import EXACT, KIN, Plan
+from indexer.search.queries import WORDS_WEIGHT, DocumentQueries
 from indexer.search.query import Slot, SlotKind
 from schemas.search import FacetValue, Filters, Query, SearchResult
 
@@ -62,13 +63,15 @@ def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, .
         window = 0, 0
     likely = expected(plan, reading.lexicon)
     counting: Future[_Counted] | None = None
-    if likely > MANY or (query.facets and likely > _COUNTED_BY_KEY):
+    # The words of a name stand together more often than by chance.
+    if likely > MANY or (query.facets and (likely > _COUNTED_BY_KEY or plan.names)):
         counting = _counting(reading, queries, (plan, filters, query.facets))
     if likely > MANY:
         shown = _of_many(reading.documents, queries, window)
         total, hits = 0, finder.hits(_named(reading.documents, shown))
     else:
-        found, total = _of_few(reading, queries, window, facets=query.facets)
+        sure = _as_typed(reading, queries, plan, window) if counting else None
+        found, total = (sure, 0) if sure else _of_few(reading, queries, window, facets=query.facets)
         if counting is None and query.facets and total > len(found):
             counting = _counting(reading, queries, (plan, filters, True))
         elif counting is None and query.facets:
@@ -120,6 +123,41 @@ def _of_few(reading: Reading, queries: DocumentQueries, window: tuple[int, int],
     return [(float(score), address) for score, address in found.hits], total_of(found)
 
 
+def _as_typed(reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int]) -> _Hits | None:
+    """The first documents in order, where all of them hold every word as typed; else None.
+
+    These are found much sooner than all that answer, and none of the others can come before them.
+    """
+    ceiling = _otherwise_at_most(plan, reading.lexicon)
+    last = window[0] + window[1]
+    if not last or ceiling == inf:
+        return None
+    most = max(last, LOOKED_INTO if plan.names else 0)
+    found = reading.documents.search(queries.as_typed(), limit=most, count=False)
+    hits = [(float(score), address) for score, address in found.hits]
+    needed = most if _doubtful(plan, hits, window) else last
+    return hits if len(hits) >= needed and hits[needed - 1][0] > ceiling else None
+
+
+def _otherwise_at_most(plan: Plan, lexicon: IndexLexicon) -> float:
+    """What a document can be worth at most in which some word stands otherwise than typed; infinite where one looks mistyped."""
+    rarities = [sum(_rarity_at_most(word, lexicon) for word in slot.words) for slot, _ in plan.wanted]
+    most = []
+    for rarity, (slot, word) in zip(rarities, plan.wanted, strict=True):
+        if word is None:
+            continue
+        if word.meant or slot.wildcard:
+            return inf
+        pairs = comb(sum(other is not word for other in plan.names), 2)
+        most.append(EXACT * (len(rarities) - 1) + KIN + TOGETHER * pairs + sum(rarities) - rarity)
+    return max(most, default=inf)
+
+
+def _rarity_at_most(word: str, lexicon: IndexLexicon) -> float:
+    """More than the rarity of a word can count for: BM25 with k1 = 1.2, however often the word stands there."""
+    return WORDS_WEIGHT * 2.2 * log(1 + 2 * lexicon.documents() / (lexicon.frequency(word) + 0.5))
+
+
 def _by_keys(reading: Reading, hits: _Hits) -> tantivy.Query:
     """Exactly the given documents, as a query."""
     keys = [int(key or 0) for key in reading.documents.fast_field_values("key", [address for _, address in hits])]
@@ -131,13 +169,18 @@ def _nearer(
 ) -> list[Found]:
     """The documents of the window; the first ones by how near the words of a name stand, where that is in doubt."""
     first, last = window[0], window[0] + window[1]
-    words = len(plan.names)
-    certain = 2 * EXACT * len(plan.wanted) + TOGETHER * (words - 1)
-    doubtful = words > 0 and first < LOOKED_INTO and any(score < certain for score, _ in hits[first:last])
-    if not doubtful:
+    if not _doubtful(plan, hits, window):
         return _named(searcher, hits[first:last])
     looked_into = finder.nearer(_named(searcher, hits[:LOOKED_INTO]))
     return [*looked_into, *_named(searcher, hits[LOOKED_INTO:last])][first:last]
+
+
+def _doubtful(plan: Plan, hits: _Hits, window: tuple[int, int]) -> bool:
+    """Whether the words of a name may stand apart in some document of the window."""
+    words = len(plan.names)
+    certain = 2 * EXACT * len(plan.wanted) + TOGETHER * (words - 1)
+    shown = hits[window[0] : window[0] + window[1]]
+    return words > 0 and window[0] < LOOKED_INTO and any(score < certain for score, _ in shown)
 
 
 def _of_many(searcher: tantivy.Searcher, queries: DocumentQueries, window: tuple[int, int]) -> _Hits:

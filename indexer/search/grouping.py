@@ -19,6 +19,7 @@ MOST_PAGES = 50
 
 _AT_ONCE = 600
 _LOOKED_INTO = 2
+_FEW_PAGES = 24
 
 _Address = tantivy.DocAddress
 
@@ -125,7 +126,8 @@ class PageFinder:
 
     def _asked(self, keys: list[int], *, thorough: bool) -> dict[int, _Pages]:
         least = min(self._slots, 1)
-        query = self._queries.pages(keys, least, thorough=thorough)
+        words = self._words_of(keys) if thorough else None
+        query = self._queries.pages(keys, least, thorough=thorough, among=words)
         found = self._searcher.search(query, limit=_AT_ONCE, count=True)
         if total_of(found) > _AT_ONCE:
             if len(keys) == 1:
@@ -134,6 +136,13 @@ class PageFinder:
             return self._asked(keys[:half], thorough=thorough) | self._asked(keys[half:], thorough=thorough)
         by_key = self._read(found)
         return {key: _best(by_key.get(key, [])) for key in keys}
+
+    def _words_of(self, keys: list[int]) -> set[str] | None:
+        """All words of the documents' pages where these are few: to read them is then quicker than to ask for every form."""
+        found = self._searcher.search(self._queries.of(keys), limit=_FEW_PAGES + 1, count=False).hits
+        if len(found) > _FEW_PAGES:
+            return None
+        return set().union(*(tokens(self._text(address)) for _, address in found))
 
     def _of_one(self, key: int, least: int) -> _Pages:
         """The same for a single document, whatever its length."""

@@ -29,8 +29,8 @@ WORDS = "words"
 SHORTEST_LISTED, LONGEST_LISTED = 3, 30
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE, _CODED, _AT_ONCE = len(_ALPHABET) + 1, 12, 3
-_CHUNK = _BASE**_AT_ONCE
-_HALF = _CHUNK**2
+_CHUNK: int = _BASE**_AT_ONCE
+_HALF = _CHUNK * _CHUNK
 SHORT_BEGINNINGS = (2, 3, 4)
 """Lengths of the beginnings that are kept as such."""
 _COUPLES = (1 << 18) - 1

@@ -1,6 +1,7 @@
 """A plan as tantivy queries, over whole documents or over single pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from itertools import combinations, product
 
 import tantivy
@@ -20,7 +21,9 @@ SLOT = 1000.0
 _MOST_HEADS = 4
 _MOST_DOUBTFUL = 40
 _FORMS_ON_PAGES = 60
-_WORDS_WEIGHT = 0.3
+WORDS_WEIGHT = 0.3
+"""What the rarity of a word, as the engine reckons it, counts for in ranking."""
+
 _IN_ORDER = 5.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -66,24 +69,31 @@ class _Builder:
             options += [self._beginning("body", word) for word in slot.words[-1:] if slot.kind is SlotKind.WORD]
         return [(EXACT, option) for option in options]
 
-    def _word(self, word: WordPlan, most: int | None = None) -> list[_Option]:
-        """A word: itself, and what may stand for it, at most so many of each class."""
+    def _word(self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None) -> list[_Option]:
+        """A word: itself, and what may stand for it, at most so many of each class, and where given of those words only."""
         in_name = word.is_name and bool(self._plan.names)
         options = [(EXACT, self._term("body", word.word))]
         for worth, forms in (*word.near, *word.far, *(() if in_name else word.doubtful)):
-            options.append((worth, self._any("body", forms[:most])))
+            listed = [form for form in forms[:most] if among is None or form in among]
+            if word.going_on and worth <= KIN:  # what goes on from the word is found as such, and worth no less
+                listed = [form for form in listed if not form.startswith(word.going_on)]
+            if listed:
+                options.append((worth, self._any("body", listed)))
         if word.going_on:
             options.append((KIN, self._beginning("body", word.going_on)))
         options += [(KIN, self._phrase(phrase)) for phrase in word.phrases]
         if in_name:
             heads = self._plan.heads_beside(word)
             for worth, forms in word.doubtful:
-                options.append((worth, self._beside(product(forms[:_MOST_DOUBTFUL], heads))))
+                listed = [form for form in forms[:_MOST_DOUBTFUL] if among is None or form in among]
+                options.append((worth, self._beside(product(listed, heads))))
         return options
 
-    def _scored(self, slot: Slot, word: WordPlan | None, most: int | None = None, plus: float = 0.0) -> _Query:
-        options = self._plain(slot) if word is None else self._word(word, most)
-        return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
+    def _ways(self, most: int | None = None, among: Collection[str] | None = None) -> list[list[_Option]]:
+        """Slot by slot how it may be filled; a word first by itself."""
+        return [
+            self._plain(slot) if word is None else self._word(word, most, among) for slot, word in self._plan.wanted
+        ]
 
     def _words(self) -> list[str]:
         return [word.meant or word.word for _, word in self._plan.wanted if word is not None]
@@ -91,10 +101,10 @@ class _Builder:
     def _extras(self) -> list[tuple[tantivy.Occur, _Query]]:
         """What ranks without deciding: rarity of the words, all of them together, in the order typed, names side by side."""
         words = self._words()
-        extras = [_Query.boost_query(self._term("body", word), _WORDS_WEIGHT) for word in words]
+        extras = [_Query.boost_query(self._term("body", word), WORDS_WEIGHT) for word in words]
         # Of papers that all bear a number, those come first in which it counts for more: short, or naming it often.
         numbers = [slot.words for slot, _ in self._plan.wanted if slot.kind is SlotKind.NUMBER and slot.words]
-        extras += [_Query.boost_query(self._phrase(number), _WORDS_WEIGHT) for number in numbers]
+        extras += [_Query.boost_query(self._phrase(number), WORDS_WEIGHT) for number in numbers]
         if len(words) > 1:
             for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
                 phrase = _Query.phrase_query(self._schema, "body", [*words], slop=slop)
@@ -107,16 +117,25 @@ class _Builder:
 class PageQueries(_Builder):
     """Builds the queries that say which pages of the documents found answer."""
 
-    def pages(self, documents: Iterable[int], least: int, *, thorough: bool) -> _Query:
+    def of(self, documents: Iterable[int]) -> _Query:
+        """All pages of the given documents (by key)."""
+        return _Query.const_score_query(_union([self._term("key", key) for key in documents]), 0.0)
+
+    def pages(
+        self, documents: Iterable[int], least: int, *, thorough: bool, among: Collection[str] | None = None
+    ) -> _Query:
         """Pages of the given documents (by key) that fill at least `least` slots; `SLOT` is in the score for each.
 
-        Unless `thorough`, only the likelier forms of a word are looked for.
+        Unless `thorough`, only the likelier forms of a word are looked for. `among` are all words of these pages,
+        where they are known: other forms need not be looked for.
         """
-        keys = _union([self._term("key", key) for key in documents])
         most = None if thorough else _FORMS_ON_PAGES
-        slots = [(_SHOULD, self._scored(slot, word, most, SLOT)) for slot, word in self._plan.wanted]
+        slots = [(_SHOULD, _scored(options, SLOT)) for options in self._ways(most, among)]
         inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
-        return _Query.boolean_query([(_MUST, _Query.const_score_query(keys, 0.0)), (_MUST, inside), *self._extras()])
+        within = (_MUST, self.of(documents))
+        # A phrase asked for by itself goes on to the next page that has it, however many lie between.
+        extras = [(_SHOULD, _Query.boolean_query([within, (_MUST, extra)])) for _, extra in self._extras()]
+        return _Query.boolean_query([within, (_MUST, inside), *extras])
 
 
 class DocumentQueries(_Builder):
@@ -126,17 +145,29 @@ class DocumentQueries(_Builder):
         super().__init__(schema, plan)
         self._held = [query for each in filters for query in self._filters(each)]
 
+    @cached_property
+    def _filled(self) -> list[list[_Option]]:
+        return self._ways()
+
     def matching(self) -> _Query:
         """All of them, in no order."""
         slots = [
-            _union([query for _, query in (self._plain(slot) if word is None else self._word(word))])
-            for slot, word in self._plan.wanted
+            # What begins with the word takes in the word itself.
+            _union([query for _, query in (options[1:] if word is not None and word.going_on else options)])
+            for (_, word), options in zip(self._plan.wanted, self._filled, strict=True)
         ]
         return _Query.const_score_query(self._narrowed([(_MUST, slot) for slot in slots]), 1.0)
 
     def ranked(self) -> _Query:
         """All of them, the exact before the near, standing together before standing apart."""
-        slots = [(_MUST, self._scored(slot, word)) for slot, word in self._plan.wanted]
+        return self._narrowed([*((_MUST, _scored(options)) for options in self._filled), *self._extras()])
+
+    def as_typed(self) -> _Query:
+        """Those of them in which every word stands as typed, worth as much as `ranked` finds them."""
+        slots = [
+            (_MUST, _scored(options if word is None else options[:1]))
+            for (_, word), options in zip(self._plan.wanted, self._filled, strict=True)
+        ]
         return self._narrowed([*slots, *self._extras()])
 
     def ladder(self) -> list[_Query]:
@@ -215,6 +246,10 @@ class DocumentQueries(_Builder):
             lower_bound=first.toordinal() if first else 1,
             upper_bound=last.toordinal() if last else None,
         )
+
+
+def _scored(options: list[_Option], plus: float = 0.0) -> _Query:
+    return _Query.disjunction_max_query([_Query.const_score_query(query, worth + plus) for worth, query in options])
 
 
 def _union(queries: list[_Query]) -> _Query:
