@@ -129,7 +129,7 @@ class Sandbox:
             self._child()
 
     def call(self, task: str, request: msgspec.Struct, result_type: type[T], *, wall_seconds: float) -> T:
-        """What the child answers to `task`, within `wall_seconds` of wall time.
+        """What the child answers to `task`, within `wall_seconds` of wall time, twice that where it is tried again.
 
         Raises:
             LimitExceeded: code `timed_out` or `too_large`; the child was killed or ran out of memory.
@@ -164,13 +164,18 @@ class Sandbox:
         self.close()
 
     def _answer_carefully(self, call: Call, deadline: float) -> Answer:
-        """The answer; a file that kills the child while it is inspected is gone through page by page the second time."""
+        """The answer; a file that kills the child while it is inspected is gone through page by page the second time.
+
+        The second time has as long as the first: a page that stalled cost most of that.
+        """
+        begun = time.monotonic()
         try:
             return self._answer(msgspec.msgpack.encode(call), deadline)
         except (Corrupt, LimitExceeded):
             if call.task not in _PAGE_BY_PAGE or time.monotonic() >= deadline:
                 raise
         self._child()
+        deadline = time.monotonic() + (deadline - begun)
         return self._answer(msgspec.msgpack.encode(msgspec.structs.replace(call, careful=True)), deadline)
 
     def _answer(self, call: bytes, deadline: float) -> Answer:

@@ -33,12 +33,20 @@ class FileKind(StrEnum):
 
 
 class InspectRequest(msgspec.Struct, frozen=True):
-    """Look at a file. `passwords` are tried in turn; `attachments_dir` is an empty folder to write attachments to."""
+    """Look at a file. `passwords` are tried in turn; `attachments_dir` is an empty folder to write attachments to.
+
+    A file of many pages is looked at a stretch at a time: from page `first` on,
+    and after `seconds` no further page is begun (0: to the end). `bad` is how
+    many pages before `first` stalled or crashed.
+    """
 
     path: str
     attachments_dir: str
     passwords: tuple[str, ...] = ()
     look_for_barcodes: bool = True
+    first: int = 0
+    seconds: float = 0.0
+    bad: int = 0
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -79,6 +87,7 @@ class InspectResult(msgspec.Struct, frozen=True):
 
     `repaired` says that the file was damaged and that the pages listed were recovered.
     `password` is the one of `InspectRequest.passwords` that opened it, empty when none was needed.
+    `unseen` pages follow those listed and were not looked at yet; `bad` of those looked at so far stalled or crashed.
     """
 
     kind: FileKind
@@ -90,6 +99,8 @@ class InspectResult(msgspec.Struct, frozen=True):
     repaired: bool = False
     encrypted: bool = False
     password: str = ""
+    unseen: int = 0
+    bad: int = 0
 
 
 class ReadRequest(msgspec.Struct, frozen=True):

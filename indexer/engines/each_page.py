@@ -7,6 +7,7 @@ the next. A fork costs a few milliseconds, once per file and once per bad page.
 
 import contextlib
 import gc
+import math
 import os
 import signal
 import struct
@@ -29,51 +30,62 @@ class Patience(msgspec.Struct, frozen=True):
 
     Without `isolate` the looking is done in this process, and SIGALRM ends it
     when a page stalls. That saves a third of the time of a page of text; whoever
-    started the process asks again, with isolation.
+    started the process asks again, with isolation. From `until` on, by
+    `time.monotonic`, no further page is begun.
     """
 
     page_seconds: float
     bad_pages: int
     isolate: bool = True
+    until: float = math.inf
+
+    def is_over(self) -> bool:
+        """Whether no further page is to be begun."""
+        return time.monotonic() >= self.until
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What was found on a page, or in `problem` the code of why nothing was."""
+    """What was found on a page, or in `problem` the code of why nothing was; `gave_out` when it stalled or crashed."""
 
     data: bytes = b""
     problem: str = ""
+    gave_out: bool = False
 
 
-def look_at_each(count: int, look: Callable[[int], bytes], patience: Patience) -> list[Seen]:
-    """`look(page)` for pages 0 to `count` - 1, each in isolation from this process.
+def look_at_each(pages: range, look: Callable[[int], bytes], patience: Patience) -> list[Seen]:
+    """`look(page)` for each of the pages, in isolation from this process; fewer when time is up, one at least.
 
     Problems are `damaged` (it raised or crashed), `timed_out` and `too_large` (out of memory).
     """
-    if not patience.isolate:
-        return [_within(patience.page_seconds, look, page) for page in range(count)]
     seen: list[Seen] = []
+    if not patience.isolate:
+        for page in pages:
+            seen.append(_within(patience.page_seconds, look, page))
+            if patience.is_over():
+                break
+        return seen
     bad = 0
-    while len(seen) < count and bad < max(1, patience.bad_pages):
-        problem = _run(count, look, patience.page_seconds, seen)
-        if len(seen) < count:
-            seen.append(Seen(problem=problem or "damaged"))
+    while len(seen) < len(pages) and not (seen and patience.is_over()):
+        if bad >= max(1, patience.bad_pages):
+            return seen + [Seen(problem=seen[-1].problem)] * (len(pages) - len(seen))
+        problem = _run(pages, look, patience, seen)
+        if problem is not None:
+            seen.append(Seen(problem=problem or "damaged", gave_out=True))
             bad += 1
-    last = seen[-1].problem if seen else ""
-    seen += [Seen(problem=last or "damaged")] * (count - len(seen))
     return seen
 
 
-def _run(count: int, look: Callable[[int], bytes], seconds: float, seen: list[Seen]) -> str:
-    """Go on from the page after the last seen; the code of what stopped it short, else empty."""
+def _run(pages: range, look: Callable[[int], bytes], patience: Patience, seen: list[Seen]) -> str | None:
+    """Go on from the page after the last seen; the code of what stopped it short, None where nothing did."""
     reader, writer = os.pipe()
     parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _work(parent, reader, writer, range(len(seen), count), look)
+        _work(parent, reader, writer, pages[len(seen) :], look)
     os.close(writer)
     try:
-        while len(seen) < count:
-            seen.append(_receive(reader, time.monotonic() + seconds))
+        while len(seen) < len(pages) and not (seen and patience.is_over()):
+            seen.append(_receive(reader, time.monotonic() + patience.page_seconds))
     except TimeoutError:
         return "timed_out"
     except EOFError:
@@ -83,7 +95,7 @@ def _run(count: int, look: Callable[[int], bytes], seconds: float, seen: list[Se
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         _reap(child)
-    return ""
+    return None
 
 
 def _work(parent: int, reader: int, writer: int, pages: range, look: Callable[[int], bytes]) -> None:

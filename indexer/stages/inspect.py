@@ -1,5 +1,7 @@
 """What a file is and what is on its pages, before any of them is read from its image."""
 
+import math
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -50,15 +52,16 @@ def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
     What is wrong with the file as a whole is a `Reason` code in `problem`, what
     is wrong with a page is in the page; nothing is raised for a bad file.
     """
+    until = time.monotonic() + request.seconds if request.seconds else math.inf
     path = Path(request.path)
     if not path.stat().st_size:
         return InspectResult(FileKind.UNKNOWN, MEDIA_TYPES[FileKind.UNKNOWN], problem=str(Reason.EMPTY))
     kind = sniff(path)
     try:
         if kind == FileKind.PDF:
-            result = _inspect_pdf(path, request, limits)
+            result = _inspect_pdf(path, request, limits, _patience(request, limits, until))
         elif kind in IMAGES:
-            result = _inspect_image(path, kind, request, limits)
+            result = _inspect_image(path, kind, request, limits, _patience(request, limits, until))
         elif kind == FileKind.EML:
             result = mail.inspect_mail(path, Path(request.attachments_dir), limits)
         elif kind == FileKind.UNKNOWN:
@@ -70,18 +73,22 @@ def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
     return result
 
 
-def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> InspectResult:
+def _patience(request: InspectRequest, limits: Limits, until: float) -> Patience:
+    """A file that had bad pages before is gone through in isolation at once."""
+    isolate = limits.isolate_pages or request.bad > 0
+    return Patience(limits.page_seconds, limits.bad_pages - request.bad, isolate, until)
+
+
+def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: Patience) -> InspectResult:
     with open_pdf(path, request.passwords, limits.pages) as pdf:
 
         def look(page: int) -> bytes:
             return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
 
-        seen = look_at_each(
-            len(pdf.numbers), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages)
-        )
-        looks = [_look_of(index, found) for index, found in enumerate(seen)]
+        seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
+        looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
         pages = _without_letterheads(looks)
-        return _result(
+        return judged(
             InspectResult(
                 FileKind.PDF,
                 MEDIA_TYPES[FileKind.PDF],
@@ -90,14 +97,20 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits) -> Inspect
                 repaired=pdf.repaired,
                 encrypted=pdf.encrypted,
                 password=pdf.password,
+                unseen=len(pdf.numbers) - request.first - len(pages),
+                bad=request.bad + _bad(seen),
             )
         )
 
 
-def _result(result: InspectResult) -> InspectResult:
+def _bad(seen: list[Seen]) -> int:
+    return sum(found.gave_out for found in seen)
+
+
+def judged(result: InspectResult) -> InspectResult:
     """The result, with the problem of its pages for its own when no page can be used."""
     if any(not page.problem for page in result.pages):
-        return result
+        return msgspec.structs.replace(result, problem="") if result.problem else result
     problem = result.pages[0].problem if result.pages else str(Reason.NO_PAGES)
     return msgspec.structs.replace(result, problem=problem)
 
@@ -244,7 +257,9 @@ def _widened(box: Box) -> Box:
     return (left, top, min(1.0, x + width + 0.02) - left, min(1.0, y + height + 0.02) - top)
 
 
-def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: Limits) -> InspectResult:
+def _inspect_image(
+    path: Path, kind: FileKind, request: InspectRequest, limits: Limits, patience: Patience
+) -> InspectResult:
     sizes = images.image_sizes(path, kind, limits.pixels, limits.pages)
 
     def look(index: int) -> bytes:
@@ -257,8 +272,10 @@ def _inspect_image(path: Path, kind: FileKind, request: InspectRequest, limits: 
             InspectedPage(index, size.width, size.height, needs_reading=True, why="image", barcodes=codes, blank=blank)
         )
 
-    seen = look_at_each(len(sizes), look, Patience(limits.page_seconds, limits.bad_pages, limits.isolate_pages))
-    pages = tuple(_page_of(index, found) for index, found in enumerate(seen))
+    seen = look_at_each(range(request.first, len(sizes)), look, patience)
+    pages = tuple(_page_of(index, found) for index, found in enumerate(seen, request.first))
     usable = any(not page.problem for page in pages)
-    cut = usable and images.is_cut_short(path, kind)
-    return _result(InspectResult(kind, MEDIA_TYPES[kind], pages=pages, repaired=cut))
+    cut = usable and not request.first and images.is_cut_short(path, kind)
+    unseen = len(sizes) - request.first - len(pages)
+    bad = request.bad + _bad(seen)
+    return judged(InspectResult(kind, MEDIA_TYPES[kind], pages=pages, repaired=cut, unseen=unseen, bad=bad))

@@ -33,7 +33,7 @@ def resolution_of(image: PageImage, letter_pixels: float) -> float:
         nearest = float(min(sheets or _USUAL, key=lambda dpi: abs(dpi / guess - 1)))
         return nearest if 1 / _TOO_FAR < nearest / guess < _TOO_FAR else round(guess)
     # Nothing printed and no sheet we know: a letter page is the best there is to assume.
-    return round(max(image.width, image.height) / 11.0, 1)
+    return max(1.0, round(max(image.width, image.height) / 11.0, 1))
 
 
 def is_believable(image: PageImage) -> bool:

@@ -21,6 +21,7 @@ from schemas.pages import PageSource, Reading
 from schemas.word_codec import encode_words
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 from service.archive import Archive
+from service.operations.looking_through import look_through
 from service.operations.receive import Given, end_receipt, receive, stage_file
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, pipeline, receipts
@@ -67,7 +68,7 @@ def _inspected(
     with archive.objects.local_copy(original_key(receipt.sha256)) as path:
         request = InspectRequest(str(path), folder, passwords)
         try:
-            return sandbox.call("inspect", request, InspectResult, wall_seconds=archive.settings.inspect_seconds)
+            return look_through(sandbox, request, archive.settings.inspect_seconds)
         except ArchiveError as error:
             if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED, Kind.INTERNAL):
                 raise
