@@ -61,13 +61,15 @@ def choose_preparation(level: Pixels, letters: Letters, scale: float) -> Prepara
     return Preparation(scale, median=speckled, white=letters.count < _SPARSE)
 
 
-def second_preparation(first: Preparation, letters: Letters, read_scale: float) -> Preparation:
+def second_preparation(first: Preparation, level: Pixels, letters: Letters, read_scale: float) -> Preparation:
     """Another try where the first read badly: one bit, and letters at the other end of the good sizes.
 
-    `read_scale` is pixels read in the first try per pixel surveyed.
+    `level` is the page as surveyed, `read_scale` pixels read in the first try per pixel surveyed. The second try
+    has no more pixels than a first one may have: coloured pages of forty million do not fit into the memory of a child.
     """
     size = letters.size * read_scale
-    factor = 0.75 if size > _BEST else 1.3
+    most = (_MOST_PIXELS / level.size) ** 0.5 / read_scale
+    factor = 0.75 if size > _BEST else max(1.0, min(1.3, most))
     return msgspec.structs.replace(first, scale=first.scale * factor, one_bit=not first.median, median=not first.median)
 
 

@@ -131,7 +131,8 @@ def _read_body(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Re
         if turn.degrees:
             page = _set_upright(page, turn)
             return _body(page, first, engine, options), page
-    again = _body(page, second_preparation(first, page.letters, first.scale / page.scale), engine, options)
+    second = second_preparation(first, page.layers.print_, page.letters, first.scale / page.scale)
+    again = _body(page, second, engine, options)
     return (again if _worth(again) > _worth(reading) else reading), page
 
 

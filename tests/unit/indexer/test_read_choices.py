@@ -1,6 +1,7 @@
 """The choices made before a page is read: blank, resolution, skew, ink, preparation."""
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from indexer.stages.ink import is_inked, take_apart
 from indexer.stages.letters import find_letters
 from indexer.stages.page_image import PageImage, grey_of, turned
 from indexer.stages.paper import levelled
-from indexer.stages.prepare import choose_preparation, prepared, second_preparation
+from indexer.stages.prepare import Preparation, choose_preparation, prepared, second_preparation
 from indexer.stages.resolution import resolution_of
 from indexer.stages.skew import skew_of, straightened
 from indexer.stages.upright import turn_of
@@ -123,9 +124,18 @@ def test_the_second_try_differs_from_the_first():
     level = grey_of(office_page(7, 200).pixels)
     letters = find_letters(level)
     first = choose_preparation(level, letters, 1.0)
-    second = second_preparation(first, letters, 1.0)
+    second = second_preparation(first, level, letters, 1.0)
     assert second.name != first.name
     assert second.scale != first.scale
+
+
+def test_the_second_try_of_a_large_page_has_no_more_pixels_than_a_first_may_have():
+    level = grey_of(office_page(7, 200).pixels)
+    letters = find_letters(level)
+    scale = 3.0
+    second = second_preparation(Preparation(scale), level, msgspec.structs.replace(letters, size=4.0), scale)
+    assert level.size * second.scale**2 <= level.size * scale**2 * 1.001
+    assert second.name != Preparation(scale).name
 
 
 def test_the_grain_of_paper_is_never_taken_for_letters_nor_handed_to_the_engine():

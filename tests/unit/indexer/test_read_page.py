@@ -181,6 +181,7 @@ def test_the_smallest_pages_are_read_without_a_fault(size, light):
     engine = Recorded((), (), (), (), (), ())
     result = read_page_image(PageImage(np.full((*size, 3), light, np.uint8)), engine)
     assert (result.height, result.width) == size
+    assert result.dpi >= 1
 
 
 @pytest.mark.parametrize("said", [0, 90, 180, 270])
