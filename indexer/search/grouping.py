@@ -59,7 +59,7 @@ class PageFinder:
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, plan: Plan) -> None:
         self._searcher = searcher
-        self._queries = PageQueries(schema, plan)
+        self._queries = PageQueries(searcher, schema, plan)
         self._plan = plan
         self._slots = len(plan.wanted)
         self._texts: dict[tuple[int, int], str] = {}

@@ -21,6 +21,7 @@ SLOT = 1000.0
 _MOST_HEADS = 4
 _MOST_DOUBTFUL = 40
 _FORMS_ON_PAGES = 60
+_FEW_BEGINNINGS = 200
 WORDS_WEIGHT = 0.3
 """What the rarity of a word, as the engine reckons it, counts for in ranking."""
 
@@ -117,6 +118,21 @@ class _Builder:
 class PageQueries(_Builder):
     """Builds the queries that say which pages of the documents found answer."""
 
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, plan: Plan) -> None:
+        super().__init__(schema, plan)
+        self._searcher = searcher
+
+    def _beginning(self, field: str, start: str) -> _Query:
+        """The words that go on so one by one, where they are few: a pattern is looked for on all pages there are.
+
+        The beginning itself as a word is left out: it is always asked for besides, and worth more.
+        """
+        if field == "body" and len(start) not in SHORT_BEGINNINGS:
+            found = self._searcher.terms_with_prefix(field, start, limit=_FEW_BEGINNINGS + 1)
+            if 0 < len(found) <= _FEW_BEGINNINGS:
+                return self._any(field, [word for word, _ in found if word != start])
+        return super()._beginning(field, start)
+
     def of(self, documents: Iterable[int]) -> _Query:
         """All pages of the given documents (by key)."""
         return _Query.const_score_query(_union([self._term("key", key) for key in documents]), 0.0)
@@ -130,11 +146,11 @@ class PageQueries(_Builder):
         where they are known: other forms need not be looked for.
         """
         most = None if thorough else _FORMS_ON_PAGES
-        slots = [(_SHOULD, _scored(options, SLOT)) for options in self._ways(most, among)]
-        inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
         within = (_MUST, self.of(documents))
-        # A phrase asked for by itself goes on to the next page that has it, however many lie between.
-        extras = [(_SHOULD, _Query.boolean_query([within, (_MUST, extra)])) for _, extra in self._extras()]
+        ways = [[(worth, _both(within, query)) for worth, query in options] for options in self._ways(most, among)]
+        slots = [(_SHOULD, _scored(options, SLOT)) for options in ways]
+        inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
+        extras = [(_SHOULD, _both(within, extra)) for _, extra in self._extras()]
         return _Query.boolean_query([within, (_MUST, inside), *extras])
 
 
@@ -246,6 +262,15 @@ class DocumentQueries(_Builder):
             lower_bound=first.toordinal() if first else 1,
             upper_bound=last.toordinal() if last else None,
         )
+
+
+def _both(within: tuple[tantivy.Occur, _Query], query: _Query) -> _Query:
+    """The query inside of another that few entries answer.
+
+    Asked for by itself, a frequent word would be gone through thousands of entries at a time wherever one of the few
+    lies, and a phrase up to the next place where it stands.
+    """
+    return _Query.boolean_query([within, (_MUST, query)])
 
 
 def _scored(options: list[_Option], plus: float = 0.0) -> _Query:
