@@ -12,15 +12,24 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from schemas.merkle import Frontier, leaf_hash
+from storage.records.base import Base
 from storage.records.database import now
 from storage.records.tables import EventRow, LogHeadRow
 
 FIRST = bytes(32)
 """What stands for the digest of the row before the first."""
+
+# Bare tables: something is recorded with every change, and mapped rows would take as long as the change itself.
+_HEADS, _EVENTS = (Base.metadata.tables[each.__tablename__] for each in (LogHeadRow, EventRow))
+_READ_HEAD = select(_HEADS.c.size, _HEADS.c.frontier, _HEADS.c.digest).where(_HEADS.c.id == 1)
+_LOCKED_HEAD = _READ_HEAD.with_for_update()
+"""Whoever else records waits here, so that numbers have no gap."""
+_MOVE_HEAD, _FIRST_HEAD = update(_HEADS).where(_HEADS.c.id == 1), insert(_HEADS).values(id=1)
+_ADD = insert(_EVENTS)
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -45,9 +54,10 @@ def record(session: Session, act: Act) -> int:
 
 def record_many(session: Session, acts: Sequence[Act]) -> int:
     """Add events in their order, as `record` does; the sequence number of the last one in the record."""
-    head = _head(session)
-    before = head.digest
-    sequence = head.size
+    session.flush()
+    head = session.execute(_LOCKED_HEAD).first()
+    sequence, roots, before = head or (0, b"", FIRST)
+    tree = Frontier(sequence, roots)
     leaves, rows = [], []
     moment = now()
     for act in acts:
@@ -56,11 +66,11 @@ def record_many(session: Session, acts: Sequence[Act]) -> int:
         before = sealed(before, body)
         leaves.append(leaf_hash(body))
         rows.append({"sequence": sequence, "at": moment, "digest": before, **msgspec.structs.asdict(act)})
-    tree = Frontier(head.size, head.frontier).extended(leaves)
-    head.size, head.frontier, head.digest = tree.size, tree.roots, before
-    session.flush()
+    tree = tree.extended(leaves)
+    moved = {"size": tree.size, "frontier": tree.roots, "digest": before}
+    session.execute(_MOVE_HEAD if head else _FIRST_HEAD, moved)
     if rows:
-        session.execute(insert(EventRow), rows)
+        session.execute(_ADD, rows)
     return sequence
 
 
@@ -91,17 +101,8 @@ def entries_with_objects(session: Session, size: int | None) -> Iterator[tuple[s
 
 def frontier(session: Session) -> Frontier:
     """The tree as it stands."""
-    head = session.get(LogHeadRow, 1)
+    head = session.execute(_READ_HEAD).first()
     return Frontier(head.size, head.frontier) if head else Frontier()
-
-
-def _head(session: Session) -> LogHeadRow:
-    """The head, locked: whoever else records waits here, so that numbers have no gap."""
-    head = session.get(LogHeadRow, 1, with_for_update=True)
-    if head is None:
-        head = LogHeadRow(id=1, size=0, frontier=b"", digest=FIRST)
-        session.add(head)
-    return head
 
 
 def _act(row: EventRow) -> Act:
