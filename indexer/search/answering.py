@@ -91,7 +91,7 @@ def _counting(
     if known is None or (known.done() and known.exception() is not None):
         if len(reading.counts) >= _MOST_REMEMBERED:
             reading.counts.clear()
-        known = reading.pool.submit(_counted, reading.documents, queries.matching(), facets=asked[2])
+        known = reading.pool.submit(lambda: _counted(reading.documents, queries.matching(), facets=asked[2]))
         reading.counts[asked] = known
     return known
 

@@ -180,11 +180,13 @@ class DocumentQueries(_Builder):
 
     def as_typed(self) -> _Query:
         """Those of them in which every word stands as typed, worth as much as `ranked` finds them."""
-        slots = [
-            (_MUST, _scored(options if word is None else options[:1]))
-            for (_, word), options in zip(self._plan.wanted, self._filled, strict=True)
+        ways = [
+            self._plain(slot) if word is None else [(EXACT, self._term("body", word.word))]
+            for slot, word in self._plan.wanted
         ]
-        return self._narrowed([*slots, *self._extras()])
+        within = (_MUST, _Query.boolean_query([(_MUST, _Query.const_score_query(_scored(each), 0.0)) for each in ways]))
+        extras = [(_SHOULD, _both(within, extra)) for _, extra in self._extras()]
+        return self._narrowed([*((_MUST, _scored(each)) for each in ways), *extras])
 
     def ladder(self) -> list[_Query]:
         """The same documents in steps, each worth more than those that follow, for where there are too many to rank.

@@ -5,7 +5,6 @@ as they stand on the page; kinship is worked out when a query is read, so that
 indexing pays nothing for it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -109,9 +108,6 @@ _SOUNDS = (
 _LETTERS = str.maketrans({"h": "", "z": "s", "v": "b", "c": "k", "i": "y", "x": "j", "w": "u"})
 
 
-_RUN = re.compile(r"(.)\1+")
-
-
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """How a word sounds in Mexico: `lopes` and `lópez`, `marta` and `martha`, `bega` and `vega` are one."""
@@ -123,7 +119,11 @@ def sounds(words: Sequence[str]) -> list[str]:
     spoken = "\n".join(words)
     for written, said in _SOUNDS:
         spoken = spoken.replace(written, said)
-    return _RUN.sub(r"\1", spoken.translate(_LETTERS)).split("\n") if words else []
+    spoken = spoken.translate(_LETTERS)
+    for letter in set(spoken) - {"\n"}:
+        while letter * 2 in spoken:
+            spoken = spoken.replace(letter * 2, letter)
+    return spoken.split("\n") if words else []
 
 
 def is_slip(typed: str, word: str) -> bool:
