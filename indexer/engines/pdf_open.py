@@ -23,6 +23,8 @@ DAMAGED = "El archivo está dañado y no se pudo leer ninguna página."
 PROTECTED = "El archivo está protegido: falta la contraseña para abrirlo."
 _TREE_NODES = 200_000
 _WIDGETS = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
+_NEXT_TO_NOTHING = 8.0
+"""Pixels of the longer side of a page that is rendered only for what comes of it besides."""
 _LOOKED_AT = 500
 """Annotations looked at per page to see whether there is a form."""
 
@@ -63,6 +65,8 @@ def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterato
         if document is None:
             raise Corrupt(DAMAGED)
         stack.callback(document.close)
+        # Draws the values of fields that were filled in without being drawn, as programs do; it runs nothing.
+        document.init_forms()
         if not any(number >= 0 for number in numbers):
             raise Corrupt(DAMAGED) if repaired else Corrupt("El archivo no tiene páginas.", code="no_pages")
         if len(numbers) > most_pages:
@@ -85,7 +89,10 @@ def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
         raise Corrupt("La página está dañada.")
     try:
         opened = pdf.document[number]
-        if _has_form(opened) and raw.FPDFPage_Flatten(opened, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        shown, drawn = _annotations_of(opened)
+        if not drawn:
+            opened.render(scale=_NEXT_TO_NOTHING / max(opened.get_size()))
+        if shown and raw.FPDFPage_Flatten(opened, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
             opened.close()
             opened = pdf.document[number]
     except pdfium.PdfiumError as error:
@@ -168,12 +175,17 @@ def _mend(path: Path, passwords: tuple[str, ...], stack: contextlib.ExitStack) -
     raise PasswordRequired(PROTECTED)
 
 
-def _has_form(page: pdfium.PdfPage) -> bool:
+def _annotations_of(page: pdfium.PdfPage) -> tuple[bool, bool]:
+    """Whether fields, typed notes or stamps are shown on the page, and whether each typed note says how it is drawn.
+
+    What a note without a drawing looks like PDFium thinks out when the page is rendered.
+    """
+    shown, drawn = False, True
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), _LOOKED_AT)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         if annotation:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
+            shown = shown or kind in _WIDGETS
+            drawn = drawn and (kind != raw.FPDF_ANNOT_FREETEXT or bool(raw.FPDFAnnot_HasKey(annotation, b"AP")))
             raw.FPDFPage_CloseAnnot(annotation)
-            if kind in _WIDGETS:
-                return True
-    return False
+    return shown, drawn
