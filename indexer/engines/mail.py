@@ -1,6 +1,7 @@
 """An e-mail as pages of text, its attachments as files of their own."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from email import message_from_binary_file
 from email.message import EmailMessage, MIMEPart
@@ -17,6 +18,9 @@ from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
 _HEADERS = (("From", "De"), ("To", "Para"), ("Cc", "Copia"), ("Date", "Fecha"), ("Subject", "Asunto"))
 _FAILURES = (LookupError, ValueError, TypeError, AttributeError, UnicodeError, AssertionError, RecursionError)
+_UNDECLARED = re.compile("[\udc80-\udcff]")
+_UNPARTED = 20_000
+"""Bytes taken of a mail whose parts cannot be told apart: what follows may be a picture written as letters."""
 _SILENT = frozenset({"script", "style", "head", "title"})
 _BLOCKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"})
 
@@ -24,8 +28,8 @@ _BLOCKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "tabl
 def inspect_mail(path: Path, attachments_dir: Path, limits: Limits) -> InspectResult:
     """Headers and body as pages; each attachment written to `attachments_dir` under a number.
 
-    The body is the plain text where there is one, else the words of the HTML;
-    nothing it points to is fetched. A mail attached to the mail is an attachment.
+    The body is the plain text where there is one, else the words of the HTML,
+    and all further text between attachments; nothing it points to is fetched. A mail attached to the mail is an attachment.
 
     Raises:
         Corrupt: it cannot be taken apart.
@@ -60,30 +64,73 @@ def _opened(path: Path, limits: Limits) -> Iterator[EmailMessage]:
 
 def _pages(mail: EmailMessage, limits: Limits) -> tuple[InspectedPage, ...]:
     head = [f"{shown}: {value}" for name, shown in _HEADERS if (value := _header(mail, name))]
-    text = "\n".join(head) + "\n\n" + _body_of(mail)[: limits.text_bytes]
+    text = "\n".join(head) + "\n\n" + _body_of(mail, limits)[: limits.text_bytes]
     return set_pages([text], str(FileKind.EML), limits.pages)
 
 
 def _header(mail: EmailMessage, name: str) -> str:
     with contextlib.suppress(*_FAILURES):
+        raw = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+        if _UNDECLARED.search(raw):  # letters beyond ASCII as they are, of no stated character set
+            data = raw.encode("utf-8", "surrogateescape")
+            with contextlib.suppress(UnicodeDecodeError):
+                return " ".join(storable(data.decode()).split())
+            return " ".join(storable(data.decode("cp1252", "replace")).split())
         return " ".join(storable(str(mail.get(name, ""))).split())
     return ""
 
 
-def _body_of(mail: EmailMessage) -> str:
-    body = mail.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        return ""
-    text = _content_of(body)
-    return _words_of_html(text) if body.get_content_subtype() == "html" else text
+def _body_of(mail: EmailMessage, limits: Limits) -> str:
+    """All that is written in the mail: what stands between and after attachments too, of twins the plain one."""
+    texts = [_text_of(part) for part in _written(mail, limits)]
+    return "\n\n".join(text for text in texts if text.strip())
+
+
+def _written(mail: MIMEPart, limits: Limits) -> list[MIMEPart]:
+    """The parts a reader of the mail sees as its text, in order; mails attached are not looked into."""
+    found: list[MIMEPart] = []
+    waiting: list[MIMEPart] = [mail]
+    parts = 0
+    while waiting:
+        part = waiting.pop(0)
+        parts += 1
+        if parts > limits.mail_parts:
+            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            inner = [item for item in part.get_payload() if isinstance(item, MIMEPart)]
+            waiting[:0] = _one_of(inner) if part.get_content_subtype() == "alternative" else inner
+        elif _is_text(part) or part.get_content_maintype() == "multipart":
+            found.append(part)  # a part that says it has parts and has none holds its text itself
+    return found
+
+
+def _one_of(twins: list[MIMEPart]) -> list[MIMEPart]:
+    """The plain one where it says anything, else the last, which is the richest."""
+    plain = [part for part in twins if part.get_content_type() == "text/plain" and _text_of(part).strip()]
+    return plain[:1] or twins[-1:]
+
+
+def _is_text(part: MIMEPart) -> bool:
+    """A text without a name, and no attachment."""
+    named = part.get_filename() or part.is_attachment()
+    return part.get_content_type() in {"text/plain", "text/html"} and not named
+
+
+def _text_of(part: MIMEPart) -> str:
+    text = _content_of(part)
+    return _words_of_html(text) if part.get_content_subtype() == "html" else text
 
 
 def _content_of(part: MIMEPart) -> str:
-    """The text of a part, in its own character set or, where that does not exist, in Windows-1252."""
-    try:
-        return str(part.get_content())
-    except _FAILURES:
-        return bytes(part.get_payload(decode=True) or b"").decode("cp1252", "replace")
+    """The text of a part in the character set it states where its bytes are that, else in UTF-8 or Windows-1252."""
+    data = bytes(part.get_payload(decode=True) or b"")
+    if part.get_content_maintype() == "multipart":
+        data = data[:_UNPARTED]
+    with contextlib.suppress(*_FAILURES):
+        return data.decode(str(part.get_content_charset("utf-8")))
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode()
+    return data.decode("cp1252", "replace")
 
 
 def _write_attachments(mail: EmailMessage, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
@@ -101,7 +148,6 @@ def _write_attachments(mail: EmailMessage, folder: Path, limits: Limits) -> tupl
 
 def _attached(mail: EmailMessage, limits: Limits) -> list[tuple[str, bytes]]:
     """Names and bytes of all that is attached, nested parts too, but not what is inside attached mails."""
-    body = mail.get_body(preferencelist=("plain", "html"))
     found: list[tuple[str, bytes]] = []
     waiting: list[MIMEPart] = [mail]
     parts = 0
@@ -112,15 +158,15 @@ def _attached(mail: EmailMessage, limits: Limits) -> list[tuple[str, bytes]]:
             raise TooLarge(SENTENCES[Reason.TOO_LARGE])
         if part.get_content_maintype() == "multipart" and part.is_multipart():
             waiting += [inner for inner in part.get_payload() if isinstance(inner, MIMEPart)]
-        elif part is not body and not _is_other_body(part):
+        elif not _is_part_of_text(part):
             data = _bytes_of(part)
             if data:
                 found.append((_name_of(part, len(found) + 1), data))
     return found
 
 
-def _is_other_body(part: MIMEPart) -> bool:
-    """The HTML twin of a plain body, or a line of text between attachments: no file of the sender's."""
+def _is_part_of_text(part: MIMEPart) -> bool:
+    """A text without a name, whether shown or the twin of one, is no file of the sender's."""
     return part.get_content_maintype() == "text" and not part.get_filename() and not part.is_attachment()
 
 

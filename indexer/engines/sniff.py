@@ -53,7 +53,7 @@ _REFUSED = (
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type):")
-_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:[ \t]|From [^\s]+@")
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@")
 
 
 def sniff(path: Path) -> FileKind:
@@ -102,16 +102,21 @@ def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
         return FileKind.UNKNOWN
     if re.search(rb"\d+ \d+ obj\b", head) and (b"%%EOF" in tail or b"startxref" in tail or b"trailer" in tail):
         return FileKind.PDF
-    if not head or decode_text(head) is None:
-        return FileKind.UNKNOWN
-    return FileKind.EML if _is_mail(head) else FileKind.TEXT
+    if _is_mail(head):
+        return FileKind.EML
+    return FileKind.UNKNOWN if not head or decode_text(head) is None else FileKind.TEXT
 
 
 def _is_mail(head: bytes) -> bool:
-    """The first line is a header, and before the empty line there are three headers every mail has some of."""
+    """The first line is a header, and before the empty line there are three headers every mail has some of.
+
+    What follows the empty line may be in any character set or in none.
+    """
     if not _HEADER_LINE.match(head):
         return False
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    if decode_text(block) is None:
+        return False
     return len({name.lower() for name in _HEADER.findall(block)}) >= 3
 
 

@@ -83,3 +83,50 @@ def test_broken_headers_do_not_stop_a_mail(tmp_path, folder):
     result = inspect_mail(path, folder, Limits())
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=InspectResult) == result
     assert "cuerpo" in result.pages[0].reading.text
+
+
+HEADERS = "From: José Peña <a@b>\nTo: c@d\nSubject: Pagaré vencido\nMIME-Version: 1.0\n"
+
+
+@pytest.mark.parametrize("codes", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("stated", ["", "Content-Type: text/plain; charset=us-ascii\n", "Content-Type: text/plain\n"])
+def test_letters_of_no_stated_character_set_are_read(tmp_path, folder, codes, stated):
+    path = tmp_path / "m"
+    path.write_bytes((HEADERS + stated + "\nAtención: el crédito de la señora Muñoz.\n").encode(codes))
+    text = inspect_mail(path, folder, Limits()).pages[0].reading.text
+    assert "José Peña" in text and "Pagaré vencido" in text
+    assert "Atención: el crédito de la señora Muñoz." in text
+
+
+def test_text_between_and_after_attachments_is_part_of_the_mail(tmp_path, folder):
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=Z\n\n"
+        b"--Z\nContent-Type: multipart/alternative; boundary=Y\n\n--Y\nContent-Type: text/plain\n\nantes\n"
+        b"--Y\nContent-Type: text/html\n\n<p>gemelo</p>\n--Y--\n"
+        b"--Z\nContent-Type: application/pdf; name=a.pdf\n\n%PDF-1.4\n"
+        b"--Z\nContent-Type: text/html\n\n<p>entre ambos</p>\n--Z\nContent-Type: text/plain\n\ntarde\n--Z--\n"
+    )
+    result = inspect_mail(path, folder, Limits())
+    body = result.pages[0].reading.text.split()
+    assert [word for word in body if word in {"antes", "gemelo", "entre", "tarde"}] == ["antes", "entre", "tarde"]
+    assert [attachment.name for attachment in result.attachments] == ["a.pdf"]
+
+
+def test_a_mail_whose_parts_cannot_be_told_apart_shows_its_beginning(tmp_path, folder):
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=Z\n\n"
+        b"--otra\n\nSe remite el convenio\n" + b"QUJD" * 50_000
+    )
+    pages = inspect_mail(path, folder, Limits()).pages
+    assert "Se remite el convenio" in pages[0].reading.text
+    assert len(pages) < 12
+
+
+def test_a_mail_is_known_by_its_headers_whatever_its_body_is_written_in(tmp_path):
+    path = tmp_path / "m"
+    path.write_bytes(
+        b"x-folio:1\nFrom: a@b\nTo: c@d\nSubject: x\n\n" + "请查收".encode("iso2022_jp_2") + b"\x00\x01" * 99
+    )
+    assert sniff(path) == FileKind.EML
