@@ -8,7 +8,7 @@ import msgspec
 from indexer.search.plan import Plan
 from indexer.search.query import Slot, SlotKind
 from schemas.amounts import find_word_amounts
-from schemas.folding import fold_aligned
+from schemas.folding import fold_aligned, words_in
 
 OPEN, CLOSE = "\u0002", "\u0003"
 """Stand around each matched word of a snippet; the rest is plain text, never markup."""
@@ -16,11 +16,9 @@ OPEN, CLOSE = "\u0002", "\u0003"
 SNIPPET_LENGTH = 220
 MOST_TERMS = 60
 _TOKEN = re.compile(r"[^\W_]+")
-_PLAIN_TOKEN = re.compile(r"[0-9a-z]+")
 _RUN = re.compile(r"[^\s\d]*\d\S*")
-_FEW = 30
+_FEW = 8
 """So many words are sooner looked for one by one than the page is parted into words."""
-_BLANKS = re.compile(r"\s+")
 
 _Span = tuple[int, int, int]
 """Start, end (code points of the text) and which slot it fills."""
@@ -71,7 +69,7 @@ class Marker:
     def _spans(self, folded: str, text: str) -> list[_Span]:
         found: set[_Span] = set()
         few = len(self._words) <= _FEW
-        for word in self._words if few else self._words.keys() & set(_words(folded)):
+        for word in self._words if few else self._words.keys() & set(words_in(folded)):
             at = self._words[word]
             found |= {(start, start + len(word), at) for start in standing(word, folded)}
         for begin, at in self._beginnings:
@@ -107,10 +105,6 @@ class Marker:
                             for word in _TOKEN.finditer(inside)
                         }
         return found
-
-
-def _words(folded: str) -> list[str]:
-    return (_PLAIN_TOKEN if folded.isascii() else _TOKEN).findall(folded)
 
 
 def standing(word: str, folded: str) -> Iterator[int]:
@@ -168,7 +162,7 @@ def _cut(text: str, spans: list[_Span]) -> str:
     pieces.append(text[at:end])
     if end < len(text):
         pieces.append("…")
-    return _BLANKS.sub(" ", "".join(pieces)).strip()
+    return " ".join("".join(pieces).split())
 
 
 def _window(text: str, spans: list[_Span]) -> tuple[int, int]:

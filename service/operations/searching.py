@@ -122,12 +122,12 @@ def _matching(joined: str, terms: frozenset[str]) -> list[int]:
     """The places of the matching words; the whole page is searched at once, which is faster than word by word."""
     folded = fold_aligned(joined)
     places = {folded.count("\0", 0, start) for term in terms for start in standing(term, folded)}
-    for match in _BROKEN.finditer(folded) if _HYPHENS.search(folded) else ():
+    for match in _BROKEN.finditer(folded) if any(end in folded for end in _LINE_ENDS) else ():
         if match.group(1) + match.group(2) in terms:
             place = folded.count("\0", 0, match.start())
             places |= {place, place + 1}
     return sorted(places)
 
 
-_HYPHENS = re.compile(r"[-\u00ac\u00ad\u2010]\0")
+_LINE_ENDS = tuple(f"{hyphen}\0" for hyphen in "-\u00ac\u00ad\u2010")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ac\u00ad\u2010]\0([^\W\d_]+)")
