@@ -7,14 +7,15 @@ anything is unpacked.
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from indexer.engines.plain_page import set_pages
+from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
 from indexer.limits import Limits
-from schemas.errors import Corrupt, TooLarge, Unsupported
+from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import FileKind, InspectedPage, InspectResult
 
@@ -23,6 +24,7 @@ _READERS = {
     FileKind.ODT: "indexer.engines.office_odt",
     FileKind.XLSX: "indexer.engines.office_xlsx",
 }
+_MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
 _SMALL_UNPACKED = 16 * 1024 * 1024
 """Below this any ratio of packing is let through: styles and empty cells pack very well."""
 
@@ -31,7 +33,8 @@ def inspect_office(path: Path, kind: FileKind, limits: Limits) -> InspectResult:
     """The text of the file as pages, with a title where it has one.
 
     Raises:
-        Corrupt: it cannot be read; `PasswordRequired` is not told apart, such files are no archives.
+        Corrupt: it cannot be read.
+        PasswordRequired: an OpenDocument file whose content is encrypted; other encrypted files are no archives (`sniff`).
         TooLarge: more text, members or unpacked bytes than allowed.
     """
     pages = office_pages(path, kind, limits)
@@ -40,8 +43,9 @@ def inspect_office(path: Path, kind: FileKind, limits: Limits) -> InspectResult:
 
 
 def office_pages(path: Path, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
-    """The pages alone, for the same errors."""
-    return set_pages(texts_of(path, kind, limits), str(kind), limits.pages)
+    """The pages alone, for the same errors. A file without a word is one empty page: its pictures may be the paper."""
+    pages = set_pages(texts_of(path, kind, limits), str(kind), limits.pages)
+    return pages if pages or kind == FileKind.TEXT else (InspectedPage(0, WIDTH, HEIGHT),)
 
 
 def texts_of(path: Path, kind: FileKind, limits: Limits) -> list[str]:
@@ -81,8 +85,14 @@ def _check_archive(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.filelist
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            locked = any(
+                entry.filename == _MANIFEST and entry.file_size < _SMALL_UNPACKED and _LOCK in archive.read(entry)
+                for entry in entries
+            )
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+    if locked:
+        raise PasswordRequired(SENTENCES[Reason.PASSWORD_REQUIRED])
     unpacked = sum(entry.file_size for entry in entries)
     ratio = unpacked / max(1, path.stat().st_size)
     packed_bomb = unpacked > _SMALL_UNPACKED and ratio > limits.unpacked_ratio

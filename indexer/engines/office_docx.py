@@ -1,51 +1,104 @@
 """The text of a DOCX file in the order of its body."""
 
+import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from indexer.limits import Limits
 from schemas.errors import TooLarge
 from schemas.outcomes import SENTENCES, Reason
 
-_BREAK, _TYPE = qn("w:br"), qn("w:type")
-_DEEPEST = 5
+_BODY = "word/document.xml"
+_BEFORE = re.compile(r"word/header\d*\.xml")
+_AFTER = re.compile(r"word/(footnotes|endnotes|comments|footer\d*)\.xml")
+_PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
+_TEXT, _BREAK, _TYPE, _NEW_PAGE = qn("w:t"), qn("w:br"), qn("w:type"), qn("w:pageBreakBefore")
+_SIGNS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_TWIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = {qn("w:del"), qn("w:moveFrom"), _TWIN}
+"""What was struck out, and the second drawing of a text box for older programs."""
+_OFF = {"0", "false", "off"}
+
+Node = Any
+"""An element as python-docx parses it: no entities, nothing fetched."""
 
 
 def texts_of(path: Path, limits: Limits) -> list[str]:
-    """Paragraphs and tables of the body; a page break begins a new text. Cells of a row are on one line.
+    """What is printed of the file, form feeds at its page breaks: headers, body, notes, footers, each different one once.
+
+    Tables, text boxes and the fields of templates are read where they stand; cells of a row are on one line.
 
     Raises:
         TooLarge: more text than `limits.text_bytes`.
     """
-    texts: list[list[str]] = [[]]
+    said: dict[str, None] = {}
     size = 0
-    for item in Document(str(path)).iter_inner_content():
-        line = item.text if isinstance(item, Paragraph) else _table(item, 0)
-        size += len(line)
-        if size > limits.text_bytes:
-            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
-        if isinstance(item, Paragraph) and _begins_page(item):
-            texts.append([])
-        texts[-1].append(line)
-    return ["\n\n".join(lines) for lines in texts]
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(archive.namelist())
+        parts = [*filter(_BEFORE.fullmatch, names), _BODY, *filter(_AFTER.fullmatch, names)]
+        for name in parts:
+            text = "\n\n".join(_blocks(parse_xml(archive.read(name))))
+            size += len(text)
+            if size > limits.text_bytes:
+                raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+            said.setdefault(text)
+    return ["\n\n".join(filter(str.strip, said))]
 
 
-def _begins_page(paragraph: Paragraph) -> bool:
-    return any(mark.get(_TYPE) == "page" for mark in paragraph._p.iter(_BREAK))
+def _blocks(node: Node) -> Iterator[str]:
+    """Paragraphs and tables under the node, whatever they are wrapped in."""
+    for child in node.iterchildren("*"):
+        if child.tag == _PARAGRAPH:
+            yield from _paragraph(child)
+        elif child.tag == _TABLE:
+            yield "\n".join(_rows(child))
+        elif child.tag not in _UNSEEN:
+            yield from _blocks(child)
 
 
-def _table(table: Table, depth: int) -> str:
-    lines = []
-    for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:
-            inner = [_table(nested, depth + 1) for nested in cell.tables] if depth < _DEEPEST else []
-            text = " ".join([cell.text.replace("\n", " "), *inner]).strip()
-            if not cells or text != cells[-1]:
-                cells.append(text)  # a merged cell is listed once for each column it spans
-        lines.append("  ".join(cells))
-    return "\n".join(lines)
+def _rows(node: Node) -> Iterator[str]:
+    for child in node.iterchildren("*"):
+        if child.tag == _ROW:
+            yield "  ".join(
+                " ".join(" ".join(_blocks(cell)).split()) for cell in child.iter(_CELL) if _is_of(cell, child)
+            )
+        elif child.tag not in _UNSEEN:
+            yield from _rows(child)
+
+
+def _is_of(cell: Node, row: Node) -> bool:
+    """Whether the cell is of this row and not of one of a table inside it."""
+    return next(cell.iterancestors(_ROW)) is row
+
+
+def _paragraph(node: Node) -> Iterator[str]:
+    """The line of the paragraph, then the text boxes that hang on it."""
+    pieces: list[str] = []
+    boxes: list[Node] = []
+    _gather(node, pieces, boxes)
+    line = "".join(pieces)
+    if line.strip(" ") or "\f" in line:
+        yield line
+    for box in boxes:
+        yield from _blocks(box)
+
+
+def _gather(node: Node, pieces: list[str], boxes: list[Node]) -> None:
+    for child in node.iterchildren("*"):
+        if child.tag == _TEXT:
+            pieces.append(child.text or "")
+        elif child.tag == _BREAK:
+            pieces.append("\f" if child.get(_TYPE) == "page" else "\n")
+        elif child.tag == _NEW_PAGE:
+            pieces.extend(["\f"] * (child.get(qn("w:val")) not in _OFF))
+        elif child.tag in _SIGNS:
+            pieces.append(_SIGNS[child.tag])
+        elif child.tag == _BOX:
+            boxes.append(child)
+        elif child.tag not in _UNSEEN:
+            _gather(child, pieces, boxes)

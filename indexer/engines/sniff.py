@@ -27,6 +27,13 @@ IMAGES = frozenset(
     {FileKind.TIFF, FileKind.JPEG, FileKind.PNG, FileKind.BMP, FileKind.GIF, FileKind.WEBP, FileKind.HEIC}
 )
 
+_COMPOUND, _ENCRYPTED, _DIRECTORY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le"), 8192
+_FIRST = (
+    (b"word/", FileKind.DOCX),
+    (b"xl/", FileKind.XLSX),
+    (b"[Content_Types].xml", FileKind.DOCX),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", FileKind.ODT),
+)
 _HEAD = 8192
 _TAIL = 2048
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -67,7 +74,7 @@ def sniff(path: Path) -> FileKind:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        return _zipped(path)
+        return _zipped(path, head)
     return _by_content(head, tail, size)
 
 
@@ -120,7 +127,18 @@ def _is_mail(head: bytes) -> bool:
     return len({name.lower() for name in _HEADER.findall(block)}) >= 3
 
 
-def _zipped(path: Path) -> FileKind:
+def is_locked_office(path: Path) -> bool:
+    """Whether it is a DOCX or XLSX under a password: such a file is a compound file with the encrypted one inside."""
+    with path.open("rb") as file:
+        head = file.read(512)
+        if not head.startswith(_COMPOUND) or len(head) < 512:
+            return False
+        size = 1 << min(12, int.from_bytes(head[30:32], "little"))
+        file.seek((int.from_bytes(head[48:52], "little") + 1) * size)
+        return _ENCRYPTED in file.read(_DIRECTORY)
+
+
+def _zipped(path: Path, head: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {entry.filename for entry in archive.filelist[:5000]}
@@ -131,5 +149,6 @@ def _zipped(path: Path) -> FileKind:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return FileKind.ODT if archive.read("mimetype").strip() == _ODT else FileKind.UNKNOWN
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
-        return FileKind.UNKNOWN
+        # Cut off, it has no list of what is in it: what comes first tells what it was.
+        return next((kind for sign, kind in _FIRST if sign in head), FileKind.UNKNOWN)
     return FileKind.UNKNOWN

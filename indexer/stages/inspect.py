@@ -15,7 +15,7 @@ from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
-from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
+from indexer.engines.sniff import IMAGES, MEDIA_TYPES, is_locked_office, sniff
 from indexer.limits import Limits
 from indexer.stages.blank import is_blank
 from indexer.stages.page_image import Pixels, grey_of
@@ -65,7 +65,9 @@ def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
         elif kind == FileKind.EML:
             result = mail.inspect_mail(path, Path(request.attachments_dir), limits)
         elif kind == FileKind.UNKNOWN:
-            result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(Reason.NOT_A_DOCUMENT))
+            locked = is_locked_office(path)
+            reason = Reason.PASSWORD_REQUIRED if locked else Reason.NOT_A_DOCUMENT
+            result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(reason), encrypted=locked)
         else:
             result = office.inspect_office(path, kind, limits)
     except ArchiveError as error:

@@ -1,15 +1,21 @@
+import zipfile
+
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from odfdo import Document as OdfDocument
 from odfdo import Paragraph
+from PIL import Image
 
 from indexer.engines.office import inspect_office
 from indexer.engines.plain_page import ROWS, draw_words, set_pages
 from indexer.engines.sniff import sniff
 from indexer.limits import Limits
-from schemas.errors import Corrupt, TooLarge
-from schemas.work import FileKind
+from indexer.stages.inspect import inspect_file
+from schemas.errors import Corrupt, PasswordRequired, TooLarge
+from schemas.work import FileKind, InspectRequest
 from tests.foreign import SPANISH, zip_bomb
 
 
@@ -30,6 +36,70 @@ def test_a_docx_is_read_in_order_with_tables_and_page_breaks(tmp_path):
     assert first.splitlines()[0] == "Pagaré número 77"
     assert "Monto 31,000.00" in first
     assert second == "Segunda hoja"
+
+
+def test_a_docx_gives_what_is_printed_beside_its_paragraphs(tmp_path):
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Instituto de Crédito"
+    document.sections[0].footer.paragraphs[0].text = "Hermosillo, Sonora"
+    wrap(
+        document.add_paragraph("antes"), "<w:sdt {ns}><w:sdtContent><w:r><w:t>campo</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+    wrap(
+        document.add_paragraph("cuerpo"),
+        "<w:r {ns}><mc:AlternateContent><mc:Choice>" + box.format("recuadro") + "</mc:Choice>"
+        "<mc:Fallback>" + box.format("repetido") + "</mc:Fallback></mc:AlternateContent></w:r>",
+    )
+    wrap(document.add_paragraph("final"), "<w:del {ns}><w:r><w:delText>tachado</w:delText></w:r></w:del>")
+    document.save(str(tmp_path / "file"))
+    (text,) = texts(tmp_path / "file")
+    lines = [line for line in text.splitlines() if line]
+    assert lines == ["Instituto de Crédito", "antescampo", "cuerpo", "recuadro", "final", "Hermosillo, Sonora"]
+
+
+def wrap(paragraph, xml):
+    """Put a piece of XML at the end of the paragraph."""
+    names = " ".join((nsdecls("w"), 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'))
+    paragraph._p.append(parse_xml(xml.replace("{ns}", names)))
+
+
+def test_a_file_of_pictures_alone_is_an_empty_page_and_no_refusal(tmp_path):
+    document = docx.Document()
+    Image.new("L", (40, 40)).save(tmp_path / "picture.png")
+    document.add_picture(str(tmp_path / "picture.png"))
+    document.save(str(tmp_path / "file"))
+    result = inspect_office(tmp_path / "file", FileKind.DOCX, Limits())
+    assert (len(result.pages), result.pages[0].reading, result.problem) == (1, None, "")
+
+
+def test_an_encrypted_odt_asks_for_its_password(tmp_path):
+    with zipfile.ZipFile(tmp_path / "file", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", b"\x93\x11")
+        archive.writestr("META-INF/manifest.xml", "<m:file-entry><m:encryption-data/></m:file-entry>")
+    with pytest.raises(PasswordRequired):
+        inspect_office(tmp_path / "file", sniff(tmp_path / "file"), Limits())
+
+
+def compound(name):
+    """The first two sectors of a compound file: its header, and a directory with one entry of that name."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00" + bytes(16) + bytes(4)
+    return head.ljust(512, b"\0") + name.encode("utf-16-le").ljust(512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"), [("EncryptedPackage", "password_required"), ("WordDocument", "not_a_document")]
+)
+def test_an_encrypted_docx_is_told_from_other_compound_files(tmp_path, name, problem):
+    (tmp_path / "file").write_bytes(compound(name))
+    assert inspect_file(InspectRequest(str(tmp_path / "file"), str(tmp_path)), Limits()).problem == problem
+
+
+def test_a_docx_cut_short_is_damaged(tmp_path):
+    docx.Document().save(str(tmp_path / "file"))
+    (tmp_path / "file").write_bytes((tmp_path / "file").read_bytes()[:9000])
+    assert inspect_file(InspectRequest(str(tmp_path / "file"), str(tmp_path)), Limits()).problem == "damaged"
 
 
 def test_an_odt_gives_its_paragraphs(tmp_path):
