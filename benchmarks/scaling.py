@@ -38,6 +38,9 @@ WARM = 4
 
 MOST_SECONDS = 3600
 
+LOOK_SECONDS = 0.25
+"""How often is looked whether the work is done: seldom, since every look takes from the cores that are measured."""
+
 
 class Round(msgspec.Struct, frozen=True):
     """One arrangement, once: seconds by the clock, and processor seconds of the workers and their children meanwhile."""
@@ -98,10 +101,10 @@ def hand_in(archive: Archive, pages: list[Path]) -> list[str]:
 
 def wait(archive: Archive, receipts: list[str]) -> None:
     until = time.monotonic() + MOST_SECONDS
-    while pending(archive, receipts) or busy(archive):
+    while busy(archive) or pending(archive, receipts):
         if time.monotonic() > until:
             raise RuntimeError("the pages are not read in an hour")
-        time.sleep(0.1)
+        time.sleep(LOOK_SECONDS)
 
 
 def main() -> int:
