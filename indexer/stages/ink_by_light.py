@@ -82,14 +82,14 @@ def ink_by_light(pixels: Pixels) -> InkByLight | None:
         ink = _weighed(ink, _print_under(ink, light, tones), light, tones)
     near = np.clip(cv2.GaussianBlur(coloured, (0, 0), _NEAR_BLUR) / _NEAR, 0, 1)
     seen = as_pixels(255 - 255 * ink * near)
-    filled = _filled(seen, _print_under(ink, light, tones))
+    print_ = (_print_under(ink, light, tones) > _HIDDEN).astype(np.uint8)
+    return with_hidden(seen, np.asarray(cv2.dilate(print_, np.ones((3, 3), np.uint8)) > 0))
+
+
+def with_hidden(seen: Pixels, hidden: Mask) -> InkByLight:
+    """The ink seen, with what is `hidden` by print thought from what lies around it; nothing that was seen is taken away."""
+    filled = np.minimum(seen, as_pixels(cv2.inpaint(seen, hidden.astype(np.uint8), _REACH, cv2.INPAINT_TELEA)))
     return InkByLight(seen, filled, as_pixels(cv2.addWeighted(seen, 0.5, filled, 0.5, 0)))
-
-
-def _filled(ink: Pixels, print_: Shares) -> Pixels:
-    """The ink with what is hidden by print thought from what lies around it; nothing that was seen is taken away."""
-    hidden = cv2.dilate((print_ > _HIDDEN).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.minimum(ink, as_pixels(cv2.inpaint(ink, hidden, _REACH, cv2.INPAINT_TELEA)))
 
 
 def _coloured(level: Pixels, vivid: Mask) -> tuple[Shares, float]:

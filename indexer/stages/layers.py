@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from indexer.stages.ink import Inks, is_inked, take_apart
+from indexer.stages.ink_by_tone import pale_ink, without_pale
 from indexer.stages.page_image import Pixels, grey_of, scaled, turned
 from indexer.stages.paper import levelled
 from indexer.stages.stamp import MOST, Place, places_of
@@ -16,12 +17,15 @@ class Layers(msgspec.Struct, frozen=True):
 
     `print_` is grey with white paper: all that is to be read as the body.
     `colour` is the coloured ink (see `Inks`), None on a page without, and
-    `stamps` where in it stamps are, in pixels of it.
+    `stamps` where in it stamps are, in pixels of it. Where `darkest` is not 0
+    the page has no colour, and `colour` is what is paler than print, all that
+    is darker than `darkest`; then `print_` still shows the stamps.
     """
 
     print_: Pixels
     colour: Pixels | None = None
     stamps: tuple[Place, ...] = ()
+    darkest: int = 0
 
 
 def layers_of(pixels: Pixels, scale: float, dpi: float) -> Layers:
@@ -56,7 +60,31 @@ def turned_layers(layers: Layers, degrees: int) -> Layers:
     height, width = layers.print_.shape
     colour = None if layers.colour is None else turned(layers.colour, degrees)
     stamps = tuple(_turned_place(place, width, height, degrees) for place in layers.stamps)
-    return Layers(turned(layers.print_, degrees), colour, stamps)
+    return Layers(turned(layers.print_, degrees), colour, stamps, layers.darkest)
+
+
+def with_pale_ink(layers: Layers, dpi: float) -> Layers:
+    """The layers of a page without colour, with what stamps there are told by their tone (`pale_ink`)."""
+    pale = None if layers.colour is not None else pale_ink(layers.print_, dpi)
+    return layers if pale is None else Layers(layers.print_, pale.ink, pale.places[:MOST], pale.darkest)
+
+
+def cleared(level: Pixels, layers: Layers, scale: float, dpi: float) -> Pixels:
+    """The page's print without the stamps that were told by tone; as it is where they were told by colour.
+
+    Args:
+        level: the print, `scale` times as large as the layers.
+        layers: where the stamps are.
+        scale: of `level` against the layers.
+        dpi: pixels per inch of `level`.
+    """
+    if not layers.darkest:
+        return level
+    places = tuple(
+        Place(*(round(side * scale) for side in (place.left, place.top, place.width, place.height)))
+        for place in layers.stamps
+    )
+    return without_pale(level, places, layers.darkest, dpi)
 
 
 def _is_coloured_print(inks: Inks, places: tuple[Place, ...]) -> bool:

@@ -1,6 +1,8 @@
 """Read one page from its image: the way from pixels to words with boxes.
 
 blank? → take ink apart → upright → deskew → prepare → read print → read stamps → views
+
+Stamps told by their tone alone come first: only what reads as a stamp of a filing received is taken out of the print.
 """
 
 import time
@@ -12,7 +14,7 @@ import msgspec
 from indexer.engines.ocr import OcrEngine, OcrRequest
 from indexer.stages.blank import is_blank
 from indexer.stages.clinging import parted
-from indexer.stages.layers import Layers, layers_of, turned_layers
+from indexer.stages.layers import Layers, cleared, layers_of, turned_layers, with_pale_ink
 from indexer.stages.letters import Letters, find_letters
 from indexer.stages.lone_vowels import with_lone_vowels
 from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, turned
@@ -87,8 +89,11 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     if is_blank(grey_of(pixels)):
         return _result(_blank_page(image, options.rotation or 0), (), options, start)
     page = _surveyed(image, engine, options)
+    page, stamps = _told_by_tone(page, engine, options)
+    degrees = page.turn.degrees
     body, page = _read_body(page, engine, options)
-    stamps = _read_stamps(page, engine, options)
+    if stamps is None or page.turn.degrees != degrees:
+        stamps = _read_stamps(page, engine, options)[0]
     readings = (body,) if stamps is None else (body, stamps)
     return _result(page, readings, options, start)
 
@@ -116,6 +121,21 @@ def _set_upright(page: _Page, turn: Turn) -> _Page:
     letters = find_letters(layers.print_) if turn.degrees else page.letters
     total = Turn((page.turn.degrees + turn.degrees) % 360, turn.sure)
     return page._replace(turn=total, skew=skew_of(letters), layers=layers, letters=letters)
+
+
+def _told_by_tone(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[_Page, Reading | None]:
+    """The page with a stamp that is paler than print taken out of it, and what that says; as it was where none is."""
+    dpi = page.dpi * page.scale
+    layers = with_pale_ink(page.layers, dpi)
+    if not layers.darkest:
+        return page, None
+    stamped = page._replace(layers=layers)
+    reading, received = _read_stamps(stamped, engine, options)
+    if not received:
+        return page, None
+    return stamped._replace(
+        layers=msgspec.structs.replace(layers, print_=cleared(layers.print_, layers, 1, dpi))
+    ), reading
 
 
 def _read_body(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Reading, _Page]:
@@ -146,6 +166,7 @@ def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: Rea
     level = page.layers.print_
     if abs(preparation.scale - page.scale) > 0.01 * page.scale:
         level = turned(layers_of(page.pixels, preparation.scale, page.dpi).print_, page.turn.degrees)
+        level = cleared(level, page.layers, preparation.scale / page.scale, page.dpi * preparation.scale)
     pixels = prepared(straightened(level, page.skew), preparation)
     letter = page.letters.size * preparation.scale / page.scale
     told = told_resolution(letter)
@@ -164,13 +185,13 @@ def _body(page: _Page, preparation: Preparation, engine: OcrEngine, options: Rea
     return _reading(Part.BODY, words, engine, parameters)
 
 
-def _read_stamps(page: _Page, engine: OcrEngine, options: ReadOptions) -> Reading | None:
-    """What the stamps say, each stamp a block of its own; None where nothing of them can be read."""
+def _read_stamps(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Reading | None, bool]:
+    """What the stamps say, each stamp a block of its own, None where nothing can be read; whether one is of a filing received."""
     start = time.perf_counter()
     stamped = StampedPage(page.pixels, page.dpi, page.turn.degrees, page.scale, page.layers)
-    words, parameters = read_stamps(stamped, engine, options.timeout_seconds)
+    words, parameters, received = read_stamps(stamped, engine, options.timeout_seconds)
     spent = round((time.perf_counter() - start) * 1000)
-    return _reading(Part.STAMP, words, engine, {**parameters, "milliseconds": spent}) if words else None
+    return _reading(Part.STAMP, words, engine, {**parameters, "milliseconds": spent}) if words else None, received
 
 
 def _reading(

@@ -15,9 +15,10 @@ import numpy as np
 from indexer.engines.ocr import ONE_BLOCK, FoundWord, OcrEngine, OcrRequest
 from indexer.stages.classify import received_marks
 from indexer.stages.fields_numbers import stamp_fields
-from indexer.stages.ink_by_light import ink_by_light
+from indexer.stages.ink_by_light import InkByLight, ink_by_light
+from indexer.stages.ink_by_tone import ink_by_tone
 from indexer.stages.layers import Layers
-from indexer.stages.page_image import Pixels, scaled
+from indexer.stages.page_image import Pixels, grey_of, scaled
 from indexer.stages.placing import Frame, placed
 from indexer.stages.stamp import LETTER, Place, cut_stamp
 from indexer.stages.surface import Surface
@@ -50,10 +51,11 @@ class StampedPage(NamedTuple):
 
 
 class StampsRead(NamedTuple):
-    """The words of all stamps, each stamp a block of its own, and how they were read."""
+    """The words of all stamps, each stamp a block of its own, how they were read, and whether one is of a filing received."""
 
     words: tuple[Word, ...]
     parameters: dict[str, str | float | int | bool]
+    received: bool
 
 
 class _Seen(NamedTuple):
@@ -101,7 +103,7 @@ def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) ->
     readings = 0
     colour = page.layers.colour
     if colour is None:
-        return StampsRead((), {})
+        return StampsRead((), {}, received=False)
     for place in page.layers.stamps:
         reader = _Reader(engine, timeout_seconds, place, (float(colour.shape[1]), float(colour.shape[0])))
         looks = _looks(page, colour, reader)
@@ -118,13 +120,13 @@ def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) ->
         "cut": " ".join(one.cut for one in kept),
         "readings": readings,
     }
-    return StampsRead(tuple(words), parameters)
+    return StampsRead(tuple(words), parameters, any(map(_is_received, kept)))
 
 
 def _looks(page: StampedPage, colour: Pixels, reader: _Reader) -> list[_Seen]:
     """The readings of one stamp: one, or as many as it takes for two to agree, three at most."""
     piece, within = _around(page, reader.place)
-    ink = ink_by_light(piece)
+    ink = _ink_of(page, piece)
     if ink is None:
         return [reader.look(colour, reader.place, LETTER, "colour")]
     looks: list[_Seen] = []
@@ -133,6 +135,12 @@ def _looks(page: StampedPage, colour: Pixels, reader: _Reader) -> list[_Seen]:
         if _is_enough(looks):
             break
     return looks
+
+
+def _ink_of(page: StampedPage, piece: Pixels) -> InkByLight | None:
+    if page.layers.darkest:
+        return ink_by_tone(grey_of(piece), page.layers.darkest, page.dpi * page.scale)
+    return ink_by_light(piece)
 
 
 def _is_enough(looks: list[_Seen]) -> bool:
