@@ -6,6 +6,7 @@ import zlib
 from email.message import EmailMessage
 from pathlib import Path
 
+import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -60,6 +61,27 @@ def one_page(contents: bytes = b"", resources: bytes = b"", box: bytes = b"[0 0 
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(contents), contents),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+
+
+def typed_on(path: Path, *, form: bool) -> Path:
+    """An empty page with a typed note and, with `form`, a filled field, neither of which says how it is drawn."""
+    helvetica = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    common = {"Type": pikepdf.Name.Annot, "DA": pikepdf.String("/Helv 12 Tf 0 g"), "F": 4}
+    note = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.FreeText, Contents="Recibido en ventanilla", Rect=[100, 400, 400, 430], **common
+    )
+    field = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="n", V="Guadalupe", Rect=[100, 600, 400, 630], **common
+    )
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(612, 792))
+        made = [pdf.make_indirect(item) for item in ([note, field] if form else [note])]
+        pdf.pages[0].obj.Annots = pikepdf.Array(made)
+        if form:
+            fonts = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=pdf.make_indirect(helvetica)))
+            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(made[1:]), DR=fonts)
+        pdf.save(path)
+    return path
 
 
 def huge_png(path: Path, side: int) -> Path:

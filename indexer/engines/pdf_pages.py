@@ -14,7 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from indexer.engines.glyphless import Matrix
-from schemas.errors import Corrupt, PasswordRequired
+from indexer.engines.pdf_drawn import has_undrawn, open_drawn
+from schemas.errors import ArchiveError, Corrupt
 from schemas.outcomes import SENTENCES, Reason
 
 FAILURES = (
@@ -56,19 +57,38 @@ class Frame(msgspec.Struct, frozen=True):
         return (width, height), (1, 0, 0, 1, self.left, self.bottom)
 
 
-def open_source(path: Path, password: str) -> pikepdf.Pdf:
-    """The PDF to take pages from; the caller keeps it open until its pages are saved.
+def open_source(path: Path, password: str, pages: int = 0) -> pikepdf.Pdf:
+    """The PDF to take pages from, `pages` at least; the caller keeps it open until its pages are saved.
+
+    What the file itself does not give, pages or the look of fields and notes, is PDFium's copy asked for.
 
     Raises:
         PasswordRequired: encrypted, and the password does not fit.
         Corrupt: it cannot be opened.
     """
     try:
-        return pikepdf.open(path, password=password, access_mode=pikepdf.AccessMode.stream)
-    except pikepdf.PasswordError as error:
-        raise PasswordRequired(SENTENCES[Reason.PASSWORD_REQUIRED]) from error
-    except (*FAILURES, OSError) as error:
-        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+        source = pikepdf.open(path, password=password, access_mode=pikepdf.AccessMode.stream)
+    except (*FAILURES, pikepdf.PasswordError, OSError) as error:  # one that only encrypts its attachments among them
+        return _drawn(path, password, error)
+    try:
+        if len(source.pages) >= pages and not has_undrawn(source):
+            return source
+    except FAILURES as error:
+        source.close()
+        return _drawn(path, password, error)
+    try:
+        drawn = _drawn(path, password, None)
+    except (ArchiveError, *FAILURES):
+        return source  # as it is, it is better than nothing
+    source.close()
+    return drawn
+
+
+def _drawn(path: Path, password: str, error: Exception | None) -> pikepdf.Pdf:
+    try:
+        return open_drawn(path, password)
+    except (*FAILURES, pikepdf.PasswordError, OSError) as failure:
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error or failure
 
 
 def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: int) -> pikepdf.Page:

@@ -52,7 +52,8 @@ def make_searchable(request: SearchableRequest, limits: Limits) -> SearchableRes
 def _take_pdf(
     request: SearchableRequest, target: pikepdf.Pdf, obstacles: Obstacles, limits: Limits, stack: ExitStack
 ) -> Iterator[pikepdf.Page]:
-    source = stack.enter_context(open_source(Path(request.path), request.password))
+    last = max((asked.page for asked in request.pages), default=-1)
+    source = stack.enter_context(open_source(Path(request.path), request.password, last + 1))
     if _is_signed(source):
         obstacles.note(_SIGNED + "la copia no se declara PDF/A")
     for asked in request.pages:

@@ -22,6 +22,7 @@ from tests.foreign import (
     picture_of_text,
     put_picture,
     raw_pdf,
+    typed_on,
 )
 
 STAMP = "Promoción electrónica 1234/2010 sellada el 4 de mayo"
@@ -225,27 +226,6 @@ def test_a_picture_that_is_a_barcode_is_not_read(inspect, drawn):
     (page,) = inspect(drawn(sheet)).pages
     assert [found.text for found in page.barcodes] == ["ASN00077"]
     assert page.needs_reading is False
-
-
-def typed_on(path, *, form):
-    """An empty page with a typed note and, with `form`, a filled field, neither of which says how it is drawn."""
-    helvetica = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    common = {"Type": pikepdf.Name.Annot, "DA": pikepdf.String("/Helv 12 Tf 0 g"), "F": 4}
-    note = pikepdf.Dictionary(
-        Subtype=pikepdf.Name.FreeText, Contents="Recibido en ventanilla", Rect=[100, 400, 400, 430], **common
-    )
-    field = pikepdf.Dictionary(
-        Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="n", V="Guadalupe", Rect=[100, 600, 400, 630], **common
-    )
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page(page_size=(612, 792))
-        made = [pdf.make_indirect(item) for item in ([note, field] if form else [note])]
-        pdf.pages[0].obj.Annots = pikepdf.Array(made)
-        if form:
-            fonts = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=pdf.make_indirect(helvetica)))
-            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(made[1:]), DR=fonts)
-        pdf.save(path)
-    return path
 
 
 @pytest.mark.parametrize(

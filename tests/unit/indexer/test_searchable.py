@@ -11,6 +11,7 @@ from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt, PasswordRequired, Unsupported
 from schemas.work import FileKind, InspectRequest, SearchablePage, SearchableRequest, SearchableResult
+from tests.foreign import one_page, raw_pdf, typed_on
 
 WORDS = (
     ("Señor", 0.1, 0.1, 0.1, 0.02),
@@ -260,3 +261,19 @@ def test_bad_requests_get_one_clear_error(tmp_path: Path) -> None:
         search(plain_pdf(tmp_path / "a.pdf"), FileKind.PDF, SearchablePage(7, ()))
     with pytest.raises(Unsupported):
         search(tmp_path / "a.pdf", FileKind.DOCX)
+
+
+def test_fields_and_typed_notes_that_nobody_drew_are_seen_in_the_copy(tmp_path: Path) -> None:
+    result, out = search(typed_on(tmp_path / "form.pdf", form=True), FileKind.PDF, SearchablePage(0, ()))
+    assert result.pages == 1
+    assert set(text_of(out).split()) == {"Guadalupe", "Recibido", "en", "ventanilla"}
+    ink = ImageOps.invert(shown(out, 1.0).convert("L")).getbbox()
+    assert ink is not None
+
+
+def test_a_file_that_only_pdfium_opens_gives_a_copy(tmp_path: Path) -> None:
+    objects = one_page(b"BT /F1 12 Tf 72 700 Td (Papa) Tj ET")
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 1 >>"
+    path = raw_pdf(tmp_path / "loop.pdf", objects)
+    result, out = search(path, FileKind.PDF, SearchablePage(0, ()))
+    assert (result.pages, text_of(out)) == (1, "Papa")
