@@ -33,9 +33,8 @@ from service.operations.searching import search
 
 MOST_SECONDS_TO_SETTLE = 300
 _TICK = os.sysconf("SC_CLK_TCK")
-_BEGUN = 3.0
-_AT_REST = 0.1
-"""Seconds of the processor in one by the clock."""
+_RESTED, _AT_REST = 8, 0.05
+"""Seconds in a row, and the seconds of the processor in each that are none."""
 
 
 def queries_of(truth: Truth, each: int) -> dict[str, list[str]]:
@@ -107,14 +106,19 @@ def cpu_seconds(process: int) -> float:
 
 
 def settle(process: int) -> None:
-    """Wait until the process is at rest: what a server works out ahead when it begins is no part of a query."""
-    time.sleep(_BEGUN)
-    until, before = time.monotonic() + MOST_SECONDS_TO_SETTLE, -1.0
-    while (spent := cpu_seconds(process)) - before > _AT_REST:
+    """Wait until the process is at rest for a while: what a server works out ahead is no part of a query.
+
+    While that waits for the disk the processor is at rest for a second or two as well.
+    """
+    until, rested = time.monotonic() + MOST_SECONDS_TO_SETTLE, 0
+    before = cpu_seconds(process)
+    while rested < _RESTED:
         if time.monotonic() > until:
             raise RuntimeError(f"the server is not at rest after {MOST_SECONDS_TO_SETTLE} s")
-        before = spent
         time.sleep(1)
+        spent = cpu_seconds(process)
+        rested = rested + 1 if spent - before < _AT_REST else 0
+        before = spent
 
 
 def _children(process: int) -> list[Path]:
