@@ -263,17 +263,14 @@ def authenticate_token(archive: Archive, secret: str, origin: str) -> Actor:
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
         raise invalid
     with archive.database.read() as session:
-        found = access.token_and_user(session, digest_of(secret))
-    if found is None:
-        raise invalid
-    token, user = found
+        found = access.bearer(session, digest_of(secret))
     moment = now()
-    if token.revoked_at or not user.active or (token.expires_at and token.expires_at <= moment):
+    if found is None or found.revoked_at or not found.active or (found.expires_at and found.expires_at <= moment):
         raise invalid
-    if token.last_used_at is None or moment - token.last_used_at > USED_EVERY:
+    if found.last_used_at is None or moment - found.last_used_at > USED_EVERY:
         with archive.database.write() as session:
-            access.token_used(session, token.id)
-    return actor_of(user, origin)
+            access.token_used(session, found.token_id)
+    return Actor(found.name, Role(found.role), origin, found.lawyer_id, found.user_id)
 
 
 def actor_of(user: UserRow, origin: str) -> Actor:

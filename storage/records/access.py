@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.database import now
@@ -57,11 +57,36 @@ def lawyer(session: Session, key: str) -> LawyerRow | None:
     return session.scalar(select(LawyerRow).where((LawyerRow.id == key.lower()) | (LawyerRow.cedula == key)))
 
 
-def token_and_user(session: Session, digest: str) -> tuple[TokenRow, UserRow] | None:
+class Bearer(msgspec.Struct, frozen=True):
+    """A token and whose it is, as far as it says on whose behalf its bearer acts."""
+
+    token_id: str
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    user_id: str
+    name: str
+    role: str
+    active: bool
+    lawyer_id: str | None
+
+
+# Put together once, and of bare columns: every request of a program asks for it.
+_TOKEN, _USER = TokenRow.__table__.c, UserRow.__table__.c
+_BEARER = (
+    select(
+        _TOKEN.id, _TOKEN.expires_at, _TOKEN.last_used_at, _TOKEN.revoked_at,
+        _USER.id, _USER.name, _USER.role, _USER.active, _USER.lawyer_id,
+    )
+    .join_from(TokenRow.__table__, UserRow.__table__, _USER.id == _TOKEN.user_id)
+    .where(_TOKEN.digest == bindparam("digest"))
+)  # fmt: skip
+
+
+def bearer(session: Session, digest: str) -> Bearer | None:
     """The token of that digest and whose it is."""
-    query = select(TokenRow, UserRow).join(UserRow, UserRow.id == TokenRow.user_id).where(TokenRow.digest == digest)
-    found = session.execute(query).first()
-    return (found[0], found[1]) if found else None
+    found = session.execute(_BEARER, {"digest": digest}).first()
+    return Bearer(*found) if found else None
 
 
 def tokens(session: Session) -> list[tuple[TokenRow, str]]:

@@ -49,6 +49,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _open(url)
+        self._engines = {
+            (writes, beside): self.engine.execution_options(legajo_writes=writes, legajo_beside_others=beside)
+            for writes in (False, True)
+            for beside in (False, True)
+        }
 
     @contextmanager
     def write(self, *, beside_others: bool = False) -> Iterator[Session]:
@@ -77,7 +82,7 @@ class Database:
 
     @contextmanager
     def _session(self, *, writes: bool, beside_others: bool = False, one_moment: bool = False) -> Iterator[Session]:
-        engine = self.engine.execution_options(legajo_writes=writes, legajo_beside_others=beside_others)
+        engine = self._engines[writes, beside_others]
         if one_moment and engine.dialect.name != "sqlite":  # SQLite's reading transactions are so by nature
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         session = Session(engine, expire_on_commit=False)
