@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import Mask, Pixels, as_pixels, shrunk_whole
 from indexer.stages.paper import darkest_grain, levelled
 
@@ -14,6 +15,8 @@ _HOLE = (0.012, 0.04)
 _HOLE_MARGIN = 0.12
 _FOLD, _BROKEN_FOLD, _THIN = 0.5, 0.15, 3
 _MANY = 3
+_SHADE, _PICTURED = 0.6, 0.2
+"""Darker than this share of the paper, over this share of the page, is a picture; the shadow of a scanner covers less."""
 
 Floats = NDArray[np.float64]
 
@@ -30,12 +33,20 @@ def is_blank(grey: Pixels) -> bool:
     Args:
         grey: the page at any resolution and any way up.
     """
-    small = _small(grey)
+    small = _small(positive(grey) if is_negative(grey) else grey)
     level = as_pixels(cv2.GaussianBlur(levelled(small), (3, 3), 0))
     darker = as_pixels(level < darkest_grain(level))
     _, _, stats, _ = cv2.connectedComponentsWithStats(darker, connectivity=8, ltype=cv2.CV_32S)
     boxes = np.asarray(stats[1:], dtype=np.float64)
     return not _writing(boxes, small.shape[1], small.shape[0])
+
+
+def is_bare(grey: Pixels) -> bool:
+    """Whether the page is blank and no picture covers it: a photograph has no writing, but is not the back of a sheet."""
+    if not is_blank(grey):
+        return False
+    paper = float(np.percentile(_small(grey), 95))
+    return float((_small(grey) < _SHADE * paper).mean()) < _PICTURED
 
 
 def _small(grey: Pixels) -> Pixels:

@@ -17,7 +17,7 @@ from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, is_locked_office, sniff
 from indexer.limits import Limits
-from indexer.stages.blank import is_blank
+from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.page_image import Pixels, grey_of
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
 from schemas.errors import ArchiveError
@@ -224,8 +224,9 @@ def _barcodes_of(
 
 def _codes_or_blank(pixels: Pixels) -> tuple[tuple[Barcode, ...], bool]:
     """A page without ink bears no code, and to see that costs less than to look for one."""
-    if is_blank(grey_of(pixels)):
-        return (), True
+    grey = grey_of(pixels)
+    if is_blank(grey):
+        return (), is_bare(grey)
     return find_barcodes(pixels), False
 
 

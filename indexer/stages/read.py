@@ -17,6 +17,7 @@ from indexer.stages.clinging import parted
 from indexer.stages.layers import Layers, cleared, layers_of, turned_layers, with_pale_ink
 from indexer.stages.letters import Letters, find_letters
 from indexer.stages.lone_vowels import with_lone_vowels
+from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, turned
 from indexer.stages.placing import Frame, placed
 from indexer.stages.prepare import (
@@ -88,6 +89,8 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     pixels = checked(image).pixels
     if is_blank(grey_of(pixels)):
         return _result(_blank_page(image, options.rotation or 0), (), options, start)
+    if is_negative(grey_of(pixels)):
+        image = msgspec.structs.replace(image, pixels=positive(pixels))
     page = _surveyed(image, engine, options)
     page, stamps = _told_by_tone(page, engine, options)
     degrees = page.turn.degrees
@@ -95,7 +98,7 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     if stamps is None or page.turn.degrees != degrees:
         stamps = _read_stamps(page, engine, options)[0]
     readings = (body,) if stamps is None else (body, stamps)
-    return _result(page, readings, options, start)
+    return _result(page._replace(pixels=pixels), readings, options, start)
 
 
 def _blank_page(image: PageImage, rotation: int) -> _Page:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from benchmarks.ocr_pages import BLUE, RED, Stamp, are_fonts_there, office_page, pressed, scanned
-from indexer.stages.blank import is_blank
+from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.ink import is_inked, take_apart
 from indexer.stages.letters import find_letters
+from indexer.stages.negative import is_negative
 from indexer.stages.page_image import PageImage, grey_of, turned
 from indexer.stages.paper import levelled
 from indexer.stages.prepare import Preparation, choose_preparation, prepared, second_preparation
@@ -151,3 +152,22 @@ def test_the_grain_of_paper_is_never_taken_for_letters_nor_handed_to_the_engine(
 
 def test_a_page_without_a_single_letter_stands_as_it_is():
     assert turn_of(find_letters(np.full((800, 600), 255, np.uint8))).degrees == 0
+
+
+def test_white_on_black_is_writing_and_a_black_page_is_none():
+    level = grey_of(office_page(9, 150).pixels)
+    assert is_negative(255 - level) and not is_blank(255 - level)
+    assert not is_negative(level)
+    assert is_blank(np.full_like(level, 6))
+
+
+def test_a_sheet_on_a_dark_table_is_no_negative():
+    table = np.full((2200, 1700), 30, np.uint8)
+    table[300:900, 300:1100] = grey_of(office_page(9, 100).pixels)[:600, :800]
+    assert not is_negative(table)
+
+
+def test_a_photograph_is_not_bare_as_the_back_of_a_sheet_is():
+    shades = np.linspace(20, 240, 1700, dtype=np.float32)[None, :].repeat(2200, 0)
+    assert is_blank(shades.astype(np.uint8)) and not is_bare(shades.astype(np.uint8))
+    assert is_bare(grey_of(back()))

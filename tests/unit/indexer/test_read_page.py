@@ -1,5 +1,6 @@
 """A page read whole: the right words in the right places, however it lay on the glass."""
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
@@ -164,8 +165,6 @@ def test_views_show_the_page_upright_and_no_larger_than_asked(page):
 
 
 def _size(jpeg):
-    import cv2
-
     return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_UNCHANGED).shape[:2]
 
 
@@ -190,3 +189,14 @@ def test_a_rotation_that_was_said_is_not_doubted(page, said):
     result = read_page_image(PageImage(page.pixels, 200), engine, ReadOptions(rotation=said, retry=False))
     assert result.rotation == said
     assert (result.width > result.height) == bool(said % 180)
+
+
+def test_white_on_black_is_read_and_shown_as_it_is(engine, page):
+    result = read_page_image(PageImage(255 - page.pixels, 200), engine)
+    straight = read_page_image(PageImage(page.pixels, 200), engine)
+    assert result.readings[0].text == straight.readings[0].text
+    assert _mean(result.view) < 100 < _mean(straight.view)
+
+
+def _mean(jpeg):
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE).mean()
