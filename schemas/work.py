@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from schemas.fields import Field, TypeGuess
+from schemas.outcomes import Reason
 from schemas.pages import Barcode, Reading
 
 
@@ -101,6 +102,12 @@ class InspectResult(msgspec.Struct, frozen=True):
     password: str = ""
     unseen: int = 0
     bad: int = 0
+
+    def judged(self) -> "InspectResult":
+        """The result, with the problem of its first page for its own when no page can be used."""
+        if any(not page.problem for page in self.pages):
+            return msgspec.structs.replace(self, problem="") if self.problem else self
+        return msgspec.structs.replace(self, problem=self.pages[0].problem if self.pages else str(Reason.NO_PAGES))
 
 
 class ReadRequest(msgspec.Struct, frozen=True):

@@ -90,31 +90,21 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: 
         seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
         looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
         pages = _without_letterheads(looks)
-        return judged(
-            InspectResult(
-                FileKind.PDF,
-                MEDIA_TYPES[FileKind.PDF],
-                pages=pages,
-                title=_title_of(pdf),
-                repaired=pdf.repaired,
-                encrypted=pdf.encrypted,
-                password=pdf.password,
-                unseen=len(pdf.numbers) - request.first - len(pages),
-                bad=request.bad + _bad(seen),
-            )
-        )
+        return InspectResult(
+            FileKind.PDF,
+            MEDIA_TYPES[FileKind.PDF],
+            pages=pages,
+            title=_title_of(pdf),
+            repaired=pdf.repaired,
+            encrypted=pdf.encrypted,
+            password=pdf.password,
+            unseen=len(pdf.numbers) - request.first - len(pages),
+            bad=request.bad + _bad(seen),
+        ).judged()
 
 
 def _bad(seen: list[Seen]) -> int:
     return sum(found.gave_out for found in seen)
-
-
-def judged(result: InspectResult) -> InspectResult:
-    """The result, with the problem of its pages for its own when no page can be used."""
-    if any(not page.problem for page in result.pages):
-        return msgspec.structs.replace(result, problem="") if result.problem else result
-    problem = result.pages[0].problem if result.pages else str(Reason.NO_PAGES)
-    return msgspec.structs.replace(result, problem=problem)
 
 
 def _page_of(index: int, seen: Seen) -> InspectedPage:
@@ -281,4 +271,4 @@ def _inspect_image(
     cut = usable and not request.first and images.is_cut_short(path, kind)
     unseen = len(sizes) - request.first - len(pages)
     bad = request.bad + _bad(seen)
-    return judged(InspectResult(kind, MEDIA_TYPES[kind], pages=pages, repaired=cut, unseen=unseen, bad=bad))
+    return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, repaired=cut, unseen=unseen, bad=bad).judged()

@@ -1,6 +1,7 @@
 """Verbs that take paper in: ingest, watch, coversheet."""
 
 import contextlib
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from schemas.errors import ArchiveError, InvalidInput, Kind
+from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Reason
 from service.archive import Archive
 from service.cli.session import F, archive, operator, say, with_json, write_json
@@ -25,6 +27,8 @@ NOTES = {
     Reason.MISSING_SEPARATORS.value: SENTENCES[Reason.MISSING_SEPARATORS].rstrip(".").lower(),
 }
 
+_LONGEST_NAME = 240
+"""Bytes of a name to which something can still be added: file systems take 255."""
 SETTLED_SECONDS = 2.0
 """A scanner's file is complete when its size has not changed for so long."""
 
@@ -68,13 +72,13 @@ def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | 
     given = checked(_given(options))
     missing = [path for path in paths if not path.exists()]
     if missing:
-        raise InvalidInput(f"No existe: {missing[0]}", code="no_such_file")
+        raise InvalidInput(f"No existe: {readable_name(str(missing[0]))}", code="no_such_file")
     with archive() as opened, _worker_if_none(opened) if wait else contextlib.nullcontext():
         taken: list[tuple[str, str]] = []
         failed = 0
         for path in _files(paths):
             try:
-                taken.append((str(path), _receive(opened, path, given)))
+                taken.append((readable_name(str(path)), _receive(opened, path, given)))
             except ArchiveError as error:
                 failed += 1
                 _report_refusal(path, error, as_json=as_json)
@@ -152,10 +156,16 @@ def _report(line: FileOutcome, *, as_json: bool) -> None:
 def _report_refusal(path: Path, error: ArchiveError, *, as_json: bool) -> None:
     if as_json:
         write_json(
-            {"path": str(path), "receipt_id": None, "outcome": None, "reason": error.code, "detail": error.detail}
+            {
+                "path": readable_name(str(path)),
+                "receipt_id": None,
+                "outcome": None,
+                "reason": error.code,
+                "detail": error.detail,
+            }
         )
     else:
-        click.echo(f"legajo: {path}: {error.detail}", err=True)
+        click.echo(f"legajo: {readable_name(str(path))}: {error.detail}", err=True)
 
 
 @click.command()
@@ -214,7 +224,7 @@ def _take(opened: Archive, folder: Path, path: Path, given: Given, moved: dict[s
             _say_why(_move(path, folder / "failed"), error.detail)
         return
     moved[receipt_id] = _move(path, folder / "done")
-    for line in outcomes(opened, receipt_id, path.name):
+    for line in outcomes(opened, receipt_id, readable_name(path.name)):
         _report(line, as_json=as_json)
 
 
@@ -222,13 +232,16 @@ def _set_rejected_aside(opened: Archive, folder: Path, moved: dict[str, Path]) -
     """What turned out to be no document goes from done/ to failed/, with the reason beside it."""
     for receipt_id in set(moved) - pending(opened, list(moved)):
         target = moved.pop(receipt_id)
-        rejected = [line for line in outcomes(opened, receipt_id, target.name) if line.outcome == "rejected"]
+        rejected = [
+            line for line in outcomes(opened, receipt_id, readable_name(target.name)) if line.outcome == "rejected"
+        ]
         if rejected and target.exists():
             _say_why(_move(target, folder / "failed"), rejected[0].detail or "")
 
 
 def _say_why(path: Path, detail: str) -> None:
-    path.with_name(path.name + ".motivo.txt").write_text(detail + "\n", encoding="utf-8")
+    name = path.name if len(os.fsencode(path.name)) <= _LONGEST_NAME else path.stem[: _LONGEST_NAME // 4]
+    path.with_name(name + ".motivo.txt").write_text(detail + "\n", encoding="utf-8")
 
 
 def _move(path: Path, folder: Path) -> Path:

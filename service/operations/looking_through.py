@@ -5,7 +5,6 @@ import time
 import msgspec
 
 from indexer.sandbox import Sandbox
-from indexer.stages.inspect import judged
 from schemas.errors import ArchiveError, Kind
 from schemas.outcomes import Reason
 from schemas.work import InspectedPage, InspectRequest, InspectResult
@@ -44,11 +43,11 @@ def look_through(sandbox: Sandbox, request: InspectRequest, seconds: float) -> I
         if not found.pages:
             return _without_the_rest(whole, str(Reason.DAMAGED), sandbox.limits.pages)
         pages = (*whole.pages, *found.pages)
-        whole = judged(msgspec.structs.replace(whole, pages=pages, unseen=found.unseen, bad=found.bad))
+        whole = msgspec.structs.replace(whole, pages=pages, unseen=found.unseen, bad=found.bad).judged()
     return whole
 
 
 def _without_the_rest(whole: InspectResult, problem: str, most: int) -> InspectResult:
     first = len(whole.pages)
     lost = [InspectedPage(index, 0.0, 0.0, problem=problem) for index in range(first, min(first + whole.unseen, most))]
-    return judged(msgspec.structs.replace(whole, pages=(*whole.pages, *lost), unseen=0))
+    return msgspec.structs.replace(whole, pages=(*whole.pages, *lost), unseen=0).judged()

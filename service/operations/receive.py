@@ -17,6 +17,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.document_types import find_type
 from schemas.errors import InvalidInput, TooLarge, Unavailable
+from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive, require
 from service.direct_file import DirectFile
@@ -138,7 +139,7 @@ def stage_file(archive: Archive, path: Path) -> contextlib.AbstractContextManage
     Raises:
         InvalidInput: it cannot be read.
     """
-    return stage_pieces(archive, path.name, _pieces_of(path))
+    return stage_pieces(archive, readable_name(path.name), _pieces_of(path))
 
 
 def _pieces_of(path: Path) -> Iterable[bytes]:

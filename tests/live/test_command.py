@@ -55,6 +55,20 @@ def test_ingest_gives_every_file_one_line_of_the_agreed_shape(filed):
     assert lines[3]["reason"] == "empty" and "vacío" in lines[3]["detail"]
 
 
+def test_names_of_no_known_letters_and_the_longest_there_can_be_are_received(legajo, tmp_path):
+    for number, name in enumerate((b"pagar\xe9.txt", b"a" * 251 + b".txt")):
+        (tmp_path / os.fsdecode(name)).write_text(f"hoja {number}")
+    lines = legajo("ingest", tmp_path, "--wait", "--json").stdout.splitlines()
+    paths = [json.loads(line)["path"] for line in lines]
+    assert [path.rsplit("/", 1)[1][-12:] for path in paths] == ["a" * 8 + ".txt", "pagaré.txt"]
+
+
+def test_the_reason_beside_a_file_of_the_longest_name_is_written(legajo, tmp_path):
+    (tmp_path / ("v" * 251 + ".pdf")).write_bytes(b"")
+    assert legajo("watch", tmp_path, "--once").returncode == 0
+    assert "vacío" in next((tmp_path / "failed").glob("*.motivo.txt")).read_text(encoding="utf-8")
+
+
 def test_the_original_comes_back_byte_for_byte(filed, legajo, tmp_path):
     [first, *_], files = filed
     got = json.loads(legajo("get", first["document_id"], "--original", "-o", tmp_path / "o.pdf", "--json").stdout)
@@ -148,3 +162,11 @@ def test_the_watched_folder_is_emptied_into_done(legajo, tmp_path):
     assert (tmp_path / "failed" / "vacio.pdf").exists()
     assert "vacío" in (tmp_path / "failed" / "vacio.pdf.motivo.txt").read_text(encoding="utf-8")
     assert (tmp_path / "a medias.part").exists()
+
+
+def test_the_worker_itself_loads_nothing_that_opens_foreign_files():
+    loaded = (
+        "import sys, service.worker; print([n for n in ('cv2', 'zxingcpp', 'pypdfium2', 'PIL') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
