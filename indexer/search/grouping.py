@@ -19,7 +19,8 @@ MOST_PAGES = 50
 
 _AT_ONCE = 600
 _LOOKED_INTO = 2
-_FEW_PAGES = 24
+_FORMS_A_PAGE = 10
+"""A page is read and parted into words in the time that so many forms are asked for."""
 
 _Address = tantivy.DocAddress
 
@@ -126,7 +127,7 @@ class PageFinder:
 
     def _asked(self, keys: list[int], *, thorough: bool) -> dict[int, _Pages]:
         least = min(self._slots, 1)
-        words = self._words_of(keys) if thorough else None
+        words = self._words_of(keys, thorough=thorough)
         query = self._queries.pages(keys, least, thorough=thorough, among=words)
         found = self._searcher.search(query, limit=_AT_ONCE, count=True)
         if total_of(found) > _AT_ONCE:
@@ -137,10 +138,11 @@ class PageFinder:
         by_key = self._read(found)
         return {key: _best(by_key.get(key, [])) for key in keys}
 
-    def _words_of(self, keys: list[int]) -> set[str] | None:
-        """All words of the documents' pages where these are few: to read them is then quicker than to ask for every form."""
-        found = self._searcher.search(self._queries.of(keys), limit=_FEW_PAGES + 1, count=False).hits
-        if len(found) > _FEW_PAGES:
+    def _words_of(self, keys: list[int], *, thorough: bool) -> set[str] | None:
+        """All words of the documents' pages, where to read these is quicker than to ask for every form."""
+        most = self._queries.forms(thorough=thorough) // _FORMS_A_PAGE
+        found = self._searcher.search(self._queries.of(keys), limit=most + 1, count=False).hits
+        if len(found) > most:
             return None
         return set().union(*(tokens(self._text(address)) for _, address in found))
 

@@ -133,6 +133,12 @@ class PageQueries(_Builder):
                 return self._any(field, [word for word, _ in found if word != start])
         return super()._beginning(field, start)
 
+    def forms(self, *, thorough: bool) -> int:
+        """How many forms of words `pages` asks for."""
+        most = _most_of_each(thorough=thorough)
+        words = [word for _, word in self._plan.wanted if word is not None]
+        return sum(len(forms[:most]) for word in words for _, forms in (*word.near, *word.far, *word.doubtful))
+
     def of(self, documents: Iterable[int]) -> _Query:
         """All pages of the given documents (by key)."""
         return _Query.const_score_query(_union([self._term("key", key) for key in documents]), 0.0)
@@ -145,7 +151,7 @@ class PageQueries(_Builder):
         Unless `thorough`, only the likelier forms of a word are looked for. `among` are all words of these pages,
         where they are known: other forms need not be looked for.
         """
-        most = None if thorough else _FORMS_ON_PAGES
+        most = _most_of_each(thorough=thorough)
         within = (_MUST, self.of(documents))
         ways = [[(worth, _both(within, query)) for worth, query in options] for options in self._ways(most, among)]
         slots = [(_SHOULD, _scored(options, SLOT)) for options in ways]
@@ -264,6 +270,10 @@ class DocumentQueries(_Builder):
             lower_bound=first.toordinal() if first else 1,
             upper_bound=last.toordinal() if last else None,
         )
+
+
+def _most_of_each(*, thorough: bool) -> int | None:
+    return None if thorough else _FORMS_ON_PAGES
 
 
 def _both(within: tuple[tantivy.Occur, _Query], query: _Query) -> _Query:
