@@ -2,7 +2,7 @@
 
 A page begins where the file says so (page break, sheet) and where a sheet of
 paper would be full; what the printed page looked like is not asked. Macros,
-links and embedded objects are not opened. The size unpacked is checked before
+links and embedded objects are not opened; pictures become files of their own where there is hardly a word beside them. The size unpacked is checked before
 anything is unpacked.
 """
 
@@ -12,25 +12,28 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from indexer.engines.office_pictures import take_pictures
 from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
 from indexer.limits import Limits
 from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
-from schemas.work import FileKind, InspectedPage, InspectResult
+from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
 _READERS = {
     FileKind.DOCX: "indexer.engines.office_docx",
     FileKind.ODT: "indexer.engines.office_odt",
     FileKind.XLSX: "indexer.engines.office_xlsx",
 }
+_FEW_LETTERS = 200
+"""Fewer letters and digits are no page: what was handed in is in the pictures."""
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
 _SMALL_UNPACKED = 16 * 1024 * 1024
 """Below this any ratio of packing is let through: styles and empty cells pack very well."""
 
 
-def inspect_office(path: Path, kind: FileKind, limits: Limits) -> InspectResult:
-    """The text of the file as pages, with a title where it has one.
+def inspect_office(path: Path, kind: FileKind, attachments_dir: Path, limits: Limits) -> InspectResult:
+    """The text of the file as pages; where it says next to nothing, its pictures as attachments.
 
     Raises:
         Corrupt: it cannot be read.
@@ -39,7 +42,18 @@ def inspect_office(path: Path, kind: FileKind, limits: Limits) -> InspectResult:
     """
     pages = office_pages(path, kind, limits)
     problem = "" if pages else str(Reason.NO_TEXT)
-    return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, problem=problem)
+    letters = sum(sum(map(str.isalnum, page.reading.text)) for page in pages if page.reading)
+    scarce = kind != FileKind.TEXT and letters < _FEW_LETTERS
+    pictures = _pictures(path, attachments_dir, limits) if scarce else ()
+    return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, attachments=pictures, problem=problem)
+
+
+def _pictures(path: Path, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
+    """What can be had of them: a broken picture does not cost the text."""
+    try:
+        return take_pictures(path, folder, limits)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
+        return ()
 
 
 def office_pages(path: Path, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:

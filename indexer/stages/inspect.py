@@ -69,7 +69,7 @@ def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
             reason = Reason.PASSWORD_REQUIRED if locked else Reason.NOT_A_DOCUMENT
             result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(reason), encrypted=locked)
         else:
-            result = office.inspect_office(path, kind, limits)
+            result = office.inspect_office(path, kind, Path(request.attachments_dir), limits)
     except ArchiveError as error:
         result = InspectResult(kind, MEDIA_TYPES[kind], problem=error.code, encrypted=error.code == "password_required")
     return result

@@ -1,4 +1,5 @@
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -16,11 +17,11 @@ from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt, PasswordRequired, TooLarge
 from schemas.work import FileKind, InspectRequest
-from tests.foreign import SPANISH, zip_bomb
+from tests.foreign import SPANISH, bytes_of, zip_bomb
 
 
 def texts(path):
-    result = inspect_office(path, sniff(path), Limits())
+    result = inspect_office(path, sniff(path), path.parent, Limits())
     return [page.reading.text for page in result.pages]
 
 
@@ -69,8 +70,21 @@ def test_a_file_of_pictures_alone_is_an_empty_page_and_no_refusal(tmp_path):
     Image.new("L", (40, 40)).save(tmp_path / "picture.png")
     document.add_picture(str(tmp_path / "picture.png"))
     document.save(str(tmp_path / "file"))
-    result = inspect_office(tmp_path / "file", FileKind.DOCX, Limits())
+    result = inspect_office(tmp_path / "file", FileKind.DOCX, tmp_path, Limits())
     assert (len(result.pages), result.pages[0].reading, result.problem) == (1, None, "")
+
+
+def test_scans_pasted_into_a_file_without_words_are_taken_out_and_logos_are_not(tmp_path):
+    scan = bytes_of(Image.effect_noise((400, 400), 80), "PNG")
+    with zipfile.ZipFile(tmp_path / "file", "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {nsdecls('w')}><w:body/></w:document>")
+        archive.writestr("word/media/image10.png", scan)
+        archive.writestr("word/media/image2.png", scan)
+        archive.writestr("word/media/image1.png", scan[:9_000])
+        archive.writestr("word/media/image3.emf", bytes(50_000))
+    result = inspect_office(tmp_path / "file", FileKind.DOCX, tmp_path, Limits())
+    assert [attachment.name for attachment in result.attachments] == ["image2.png", "image10.png"]
+    assert Path(result.attachments[0].path).read_bytes() == scan
 
 
 def test_an_encrypted_odt_asks_for_its_password(tmp_path):
@@ -79,7 +93,7 @@ def test_an_encrypted_odt_asks_for_its_password(tmp_path):
         archive.writestr("content.xml", b"\x93\x11")
         archive.writestr("META-INF/manifest.xml", "<m:file-entry><m:encryption-data/></m:file-entry>")
     with pytest.raises(PasswordRequired):
-        inspect_office(tmp_path / "file", sniff(tmp_path / "file"), Limits())
+        inspect_office(tmp_path / "file", sniff(tmp_path / "file"), tmp_path, Limits())
 
 
 def compound(name):
@@ -123,13 +137,13 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is(tmp_path):
     path = zip_bomb(tmp_path / "file", 60)
     assert sniff(path) == FileKind.DOCX
     with pytest.raises(TooLarge):
-        inspect_office(path, FileKind.DOCX, Limits())
+        inspect_office(path, FileKind.DOCX, path.parent, Limits())
 
 
 def test_an_archive_that_is_no_document_inside_is_damaged(tmp_path):
     path = zip_bomb(tmp_path / "file", 1)
     with pytest.raises(Corrupt):
-        inspect_office(path, FileKind.DOCX, Limits())
+        inspect_office(path, FileKind.DOCX, path.parent, Limits())
 
 
 def test_long_text_goes_on_to_the_next_sheet_and_stays_on_paper():
