@@ -25,6 +25,8 @@ class FileKind(StrEnum):
     GIF = "gif"
     WEBP = "webp"
     HEIC = "heic"
+    JP2 = "jp2"
+    AVIF = "avif"
     DOCX = "docx"
     ODT = "odt"
     XLSX = "xlsx"

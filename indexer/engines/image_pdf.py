@@ -30,7 +30,7 @@ _FAILURES = (
     NotImplementedError, AttributeError, struct.error, zlib.error, NotJoined,
 )  # fmt: skip
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_LOSSY = {FileKind.HEIC, FileKind.WEBP, FileKind.JPEG}
+_LOSSY = {FileKind.HEIC, FileKind.WEBP, FileKind.JPEG, FileKind.JP2, FileKind.AVIF}
 _QUALITY = 92
 _PAPER = 11.0
 _MOST_POINTS = 14_400.0

@@ -31,6 +31,8 @@ FORMATS: dict[FileKind, tuple[str, ...]] = {
     FileKind.GIF: ("GIF",),
     FileKind.WEBP: ("WEBP",),
     FileKind.HEIC: ("HEIF",),
+    FileKind.JP2: ("JPEG2000",),
+    FileKind.AVIF: ("AVIF",),
 }
 MOST_PIXELS = 40_000_000
 """Handed on at most; larger pictures are shrunk by whole numbers."""

@@ -15,6 +15,8 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.GIF: "image/gif",
     FileKind.WEBP: "image/webp",
     FileKind.HEIC: "image/heic",
+    FileKind.JP2: "image/jp2",
+    FileKind.AVIF: "image/avif",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -24,7 +26,17 @@ MEDIA_TYPES: dict[FileKind, str] = {
 }
 
 IMAGES = frozenset(
-    {FileKind.TIFF, FileKind.JPEG, FileKind.PNG, FileKind.BMP, FileKind.GIF, FileKind.WEBP, FileKind.HEIC}
+    {
+        FileKind.TIFF,
+        FileKind.JPEG,
+        FileKind.PNG,
+        FileKind.BMP,
+        FileKind.GIF,
+        FileKind.WEBP,
+        FileKind.HEIC,
+        FileKind.JP2,
+        FileKind.AVIF,
+    }
 )
 
 _COMPOUND, _ENCRYPTED, _DIRECTORY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le"), 8192
@@ -46,6 +58,8 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (b"GIF87a", FileKind.GIF),
     (b"GIF89a", FileKind.GIF),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", FileKind.JP2),
+    (b"\xff\x4f\xff\x51", FileKind.JP2),
 )
 _REFUSED = (
     b"\x7fELF",
@@ -99,6 +113,8 @@ def decode_text(data: bytes) -> str | None:
 def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return FileKind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"}:
+        return FileKind.AVIF
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return FileKind.HEIC
     if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") in range(size - 16, size + 17):

@@ -7,11 +7,12 @@ import zxingcpp
 from PIL import Image
 
 from indexer.engines.coversheet import Titled, make_coversheets
+from indexer.engines.searchable import make_searchable
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.coversheet import CoverSheet
 from schemas.word_codec import decode_words
-from schemas.work import FileKind, InspectRequest
+from schemas.work import FileKind, InspectRequest, SearchablePage, SearchableRequest
 from tests.foreign import (
     SPANISH,
     bytes_of,
@@ -175,6 +176,24 @@ def test_a_photograph_turned_by_its_own_mark_stands_upright(inspect, written):
     exif[0x0112] = 6
     (page,) = inspect(written(bytes_of(Image.new("RGB", (600, 400), "white"), "JPEG", exif=exif))).pages
     assert page.height > page.width
+
+
+@pytest.mark.parametrize(
+    ("format_", "kind"),
+    [
+        ("PNG", FileKind.PNG),
+        ("WEBP", FileKind.WEBP),
+        ("HEIF", FileKind.HEIC),
+        ("JPEG2000", FileKind.JP2),
+        ("AVIF", FileKind.AVIF),
+    ],
+)
+def test_pictures_of_every_kind_are_a_page_to_be_read_and_give_a_copy(inspect, written, tmp_path, format_, kind):
+    path = written(bytes_of(picture_of_text(lines=8), format_))
+    result = inspect(path)
+    assert (result.kind, [page.needs_reading for page in result.pages]) == (kind, [True])
+    copy = SearchableRequest(str(path), kind, str(tmp_path / "copy.pdf"), (SearchablePage(0, ()),), "Copia", "")
+    assert make_searchable(copy, Limits()).pages == 1
 
 
 def test_a_jpeg_cut_short_is_read_as_far_as_it_goes(inspect, written):
