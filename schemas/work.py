@@ -112,14 +112,6 @@ class InspectResult(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, problem=self.pages[0].problem if self.pages else str(Reason.NO_PAGES))
 
 
-def judged(result: InspectResult) -> InspectResult:
-    """The result, with the problem of its pages for its own when no page can be used."""
-    if any(not page.problem for page in result.pages):
-        return msgspec.structs.replace(result, problem="") if result.problem else result
-    problem = result.pages[0].problem if result.pages else str(Reason.NO_PAGES)
-    return msgspec.structs.replace(result, problem=problem)
-
-
 class ReadRequest(msgspec.Struct, frozen=True):
     """Read one page's image. `rotation` is by how many degrees clockwise a person said to turn it; None: find out."""
 

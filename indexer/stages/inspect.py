@@ -23,7 +23,7 @@ from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, ju
 from schemas.errors import ArchiveError
 from schemas.outcomes import Reason
 from schemas.pages import Barcode, Box, Part, Reading
-from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult, judged
+from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 
 TEXT_ENGINE = "pdfium"
 _BARCODE_WORDS = 250

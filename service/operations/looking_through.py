@@ -7,7 +7,7 @@ import msgspec
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Kind
 from schemas.outcomes import Reason
-from schemas.work import InspectedPage, InspectRequest, InspectResult, judged
+from schemas.work import InspectedPage, InspectRequest, InspectResult
 
 _STRETCH = 0.4
 """Share of the time for one call after which no further page is begun: what is left is for a page that stalls."""
