@@ -8,7 +8,7 @@ import pytest
 HEAVY = {"cv2", "zxingcpp", "pypdfium2", "pypdf", "tesserocr", "tantivy", "numpy", "PIL", "litestar"}
 
 
-@pytest.mark.parametrize("verb", ["ingest", "status", "search", "dossier", "verify"])
+@pytest.mark.parametrize("verb", ["ingest", "status", "search", "verify"])
 def test_a_verb_begins_without_what_only_its_work_needs(verb):
     command = [sys.executable, "-X", "importtime", "-m", "web.command", verb, "--help"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
