@@ -26,15 +26,17 @@ _ONE_SUM = frozenset(("promissory_note", "credit_contract_note"))
 _WAIVED = "waived"
 _PARTS: tuple[tuple[str, str], ...] = (
     (_WAIVED, any_of("condona", "condonan", "condonacion", "condonado", "quita", "descuento", "bonificacion") + r"[^.;$]{0,70}$"),
-    ("first_payment", any_of("pago inicial", "enganche", "anticipo", "primer pago", "a la firma") + r"[^.;$]{0,40}$"),
+    ("first_payment", any_of("pago inicial", "enganche", "anticipo", "primer pago", "a la firma", "entrega en este acto", "entregan en este acto", "paga en este acto", "pagan en este acto") + r"[^.;$]{0,40}$"),
     ("instalment", any_of("mensualidades", "pagos mensuales", "amortizaciones", "parcialidades", "abonos", "mensualidad") + r"[^.;$]{0,40}$"),
     ("interest", any_of("intereses", "interes") + r"[^.;$]{0,50}$"),
     ("principal", any_of("suerte principal", "capital", "principal") + r"[^.;$]{0,40}$"),
 )  # fmt: skip
 """What a sum is a part of, by the words before it."""
-_FIRST_PAYMENT_AFTER = re.compile(
-    r"[^.;$]{0,40}?" + any_of("a la firma", "al momento de la firma", "a la fecha de firma")
-)
+_AFTER = (
+    ("first_payment", re.compile(r"[^.;$]{0,40}?" + any_of("a la firma", "al momento de la firma", "a la fecha de firma"))),
+    ("principal", re.compile(r"[^.;$]{0,10}?" + any_of("corresponden a", "corresponde a", "de", "son") + r"\s+(?:la\s+)?" + any_of("suerte principal", "capital"))),
+)  # fmt: skip
+"""The same by the words behind it."""
 _PARTED = tuple((name, re.compile(pattern)) for name, pattern in _PARTS)
 _ABOUT = {
     "account_statement": any_of(
@@ -132,13 +134,13 @@ def _parts(bodies: Sequence[Surface], sums: list[_Sum]) -> Iterator[Field]:
 
 
 def _part(before: str, after: str) -> str:
-    """What the words nearest before a sum say it is (of interest waived, that it is waived); those behind only of a payment at signing."""
+    """What the words nearest before a sum say it is (of interest waived, that it is waived); those behind where these say nothing."""
     line = before.replace("\n", " ")
     found = [(match.start(), name) for name, pattern in _PARTED if (match := _last(pattern, line))]
-    if not found and _FIRST_PAYMENT_AFTER.match(after):
-        return "first_payment"
+    if not found:
+        return next((name for name, pattern in _AFTER if pattern.match(after.replace("\n", " "))), "")
     waived = any(name == _WAIVED for _, name in found)
-    return _WAIVED if waived else max(found)[1] if found else ""
+    return _WAIVED if waived else max(found)[1]
 
 
 def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:

@@ -199,6 +199,13 @@ def test_an_agreement_gives_its_parties_and_the_parts_of_its_sum(name, value):
     assert values([page(AGREEMENT)], "restructure", name)[:1] == [value]
 
 
+@pytest.mark.parametrize(("name", "value"), [("first_payment", "45100.00"), ("principal", "122640.50")])
+def test_a_part_of_a_sum_may_be_named_behind_it(name, value):
+    text = """la parte demandada reconoce deber $185,708.00 (CIENTO OCHENTA Y CINCO MIL SETECIENTOS OCHO PESOS 00/100 M.N.), de los que
+$122,640.50 corresponden a suerte principal y el resto a accesorios. Se entregan en este acto $45,100.00 y el saldo en seis pagos"""
+    assert values([page(text)], "judicial_agreement", name) == [value]
+
+
 def test_crumbs_of_print_within_a_name_do_not_cut_it():
     text = "comparecen IVÁN PERALTA [SALAZAR (CURP:\nPESI510227HSRRLV05) como AVALISTA Y/O DEUDOR SOLIDARIO"
     assert values([page(text)], "credit_contract_note", "guarantor") == ["IVÁN PERALTA SALAZAR"]
