@@ -9,6 +9,8 @@ _COARSE = 8
 _REACH = 7
 _SMOOTH = 15
 _DARKEST_PAPER = 0.55
+_MUCH_BLACK = 0.15
+"""Share of the page; print covers a tenth of it."""
 
 FAINTEST, GRAIN = 0.11, 5.0
 """Ink is darker than paper by this share of full light, and by so many times the grain of the paper."""
@@ -35,11 +37,17 @@ def paper_of(grey: Pixels) -> Pixels:
 
 
 def grain_of(level: Pixels) -> tuple[float, float]:
-    """The commonest light and how far half the page strays below it, as a standard deviation would say."""
+    """The commonest light and how far half the page strays below it, as a standard deviation would say.
+
+    Where bars, bands or a picture are black over much of the page they are left
+    out: taken for stray paper they would make all writing beside them grain.
+    """
     counts = np.bincount(level.ravel(), minlength=256)
     below = np.cumsum(counts) / level.size
-    paper, quarter = int(np.searchsorted(below, 0.5)), int(np.searchsorted(below, 0.25))
-    return float(paper), (paper - quarter) / 0.6745
+    paper = int(np.searchsorted(below, 0.5))
+    black = float(below[paper // 2])
+    quarter = int(np.searchsorted(below, 0.25 if black < _MUCH_BLACK else black + 0.25 * (1 - black)))
+    return float(paper), max(0, paper - quarter) / 0.6745
 
 
 def darkest_grain(level: Pixels) -> int:

@@ -171,3 +171,12 @@ def test_a_photograph_is_not_bare_as_the_back_of_a_sheet_is():
     shades = np.linspace(20, 240, 1700, dtype=np.float32)[None, :].repeat(2200, 0)
     assert is_blank(shades.astype(np.uint8)) and not is_bare(shades.astype(np.uint8))
     assert is_bare(grey_of(back()))
+
+
+def test_broad_black_bars_do_not_hide_the_writing_beside_them():
+    level = np.full((2200, 1700), 255, np.uint8)
+    for left in range(100, 1600, 150):
+        level[120:1300, left : left + 90] = 0
+    assert (level == 0).mean() > 0.25
+    cv2.putText(level, "PATCH T", (300, 1800), cv2.FONT_HERSHEY_SIMPLEX, 3.0, 0, 6)
+    assert not is_blank(level)
