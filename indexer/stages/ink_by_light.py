@@ -39,6 +39,7 @@ _LIGHT_ERROR, _LIGHT_ERROR_ON_PRINT = 4.0, 80.0
 _PRINT_FROM, _PRINT_TO = 0.25, 1.0
 _NEAR_BLUR, _NEAR = 0.8, 0.25
 _HIDDEN, _REACH = 0.4, 2.0
+_THROUGH, _SHINING = 0.4, 20.0
 
 
 class _Tones(msgspec.Struct, frozen=True):
@@ -53,11 +54,13 @@ class InkByLight(NamedTuple):
     """How much ink lies on each pixel of a piece, 255 none and 0 as much as the stamp's strokes have.
 
     `seen` has under print what shines through, `filled` what lies around the print besides, `between` the mean of both.
+    `hidden` is how far print hides what lies under it: 0 beside the print, 255 on it, less on it where ink shines through.
     """
 
     seen: Pixels
     filled: Pixels
     between: Pixels
+    hidden: Pixels
 
 
 def ink_by_light(pixels: Pixels) -> InkByLight | None:
@@ -83,13 +86,19 @@ def ink_by_light(pixels: Pixels) -> InkByLight | None:
     near = np.clip(cv2.GaussianBlur(coloured, (0, 0), _NEAR_BLUR) / _NEAR, 0, 1)
     seen = as_pixels(255 - 255 * ink * near)
     print_ = (_print_under(ink, light, tones) > _HIDDEN).astype(np.uint8)
-    return with_hidden(seen, np.asarray(cv2.dilate(print_, np.ones((3, 3), np.uint8)) > 0))
+    through = _THROUGH * min(1.0, max(0.0, tones.ink_on_print - tones.print_) / _SHINING)
+    return with_hidden(seen, np.asarray(cv2.dilate(print_, np.ones((3, 3), np.uint8)) > 0), through)
 
 
-def with_hidden(seen: Pixels, hidden: Mask) -> InkByLight:
-    """The ink seen, with what is `hidden` by print thought from what lies around it; nothing that was seen is taken away."""
-    filled = np.minimum(seen, as_pixels(cv2.inpaint(seen, hidden.astype(np.uint8), _REACH, cv2.INPAINT_TELEA)))
-    return InkByLight(seen, filled, as_pixels(cv2.addWeighted(seen, 0.5, filled, 0.5, 0)))
+def with_hidden(seen: Pixels, hidden: Mask, through: float = 0.0) -> InkByLight:
+    """The ink seen, with what is `hidden` by print thought from what lies around it; nothing that was seen is taken away.
+
+    `through` is how far what is seen on print is ink that shines through, 0-1.
+    """
+    under = hidden.astype(np.uint8)
+    filled = np.minimum(seen, as_pixels(cv2.inpaint(seen, under, _REACH, cv2.INPAINT_TELEA)))
+    hiding = as_pixels(cv2.convertScaleAbs(under, alpha=255 * (1 - through)))
+    return InkByLight(seen, filled, as_pixels(cv2.addWeighted(seen, 0.5, filled, 0.5, 0)), hiding)
 
 
 def _coloured(level: Pixels, vivid: Mask) -> tuple[Shares, float]:

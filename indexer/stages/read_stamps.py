@@ -3,13 +3,14 @@
 The readings are of the ink told by light, each with another guess at what print
 hides of it, or of the ink told by colour where the light cannot tell. Of a filing
 received there are two at least, since a digit crossed by print is misread firmly;
-a third where the two differ. The reading that says what most of them say is kept
-whole.
+a third where the two differ. In each, numbers are held against what is seen of
+them (`stamp_digits`). The reading that says what most of them say is kept whole.
 """
 
 from collections import Counter
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from indexer.engines.ocr import ONE_BLOCK, FoundWord, OcrEngine, OcrRequest
@@ -20,7 +21,8 @@ from indexer.stages.ink_by_tone import ink_by_tone
 from indexer.stages.layers import Layers
 from indexer.stages.page_image import Pixels, grey_of, scaled
 from indexer.stages.placing import Frame, placed
-from indexer.stages.stamp import LETTER, Place, cut_stamp
+from indexer.stages.stamp import LETTER, Place, StampImage, cut_stamp, set_level
+from indexer.stages.stamp_digits import Cut, Sheet, cut_of, mended
 from indexer.stages.surface import Surface
 from schemas.pages import Word
 
@@ -68,6 +70,14 @@ class _Seen(NamedTuple):
     sure: float
 
 
+class _Found(NamedTuple):
+    """What the engine found on one picture of a stamp."""
+
+    words: tuple[FoundWord, ...]
+    image: StampImage
+    name: str
+
+
 class _Reader(NamedTuple):
     """Reads one stamp, and sets its words down on the page."""
 
@@ -76,18 +86,50 @@ class _Reader(NamedTuple):
     place: Place
     page_size: tuple[float, float]
 
-    def look(self, ink: Pixels, within: Place, letter: float, name: str) -> _Seen:
-        """One reading of the ink at a place in it, its letters made so many pixels high."""
+    def found(self, ink: Pixels, within: Place, letter: float, name: str) -> _Found:
+        """What the engine finds in the ink at a place of it, the letters made so many pixels high."""
         stamp = cut_stamp(ink, within, letter)
-        height, width = stamp.pixels.shape
         request = OcrRequest(segmentation=ONE_BLOCK, timeout_seconds=self.timeout_seconds)
-        found = legible(self.engine.recognise(stamp.pixels, request))
+        return _Found(self.engine.recognise(stamp.pixels, request), stamp, f"{name}/{letter:.0f}")
+
+    def seen(self, found: _Found) -> _Seen:
+        """That as a reading."""
+        stamp = found.image
+        height, width = stamp.pixels.shape
         frame = Frame(width, height, stamp.skew, self.page_size, self.place.left, self.place.top, stamp.scale)
-        words = placed(found, frame)
+        words = placed(legible(found.words), frame)
         fields = [field for field in stamp_fields([Surface(1, words, stamp=True)]) if field.name in _WANTED]
         values = {field.name: field.value for field in fields}
         sure = sum(field.confidence for field in fields)
-        return _Seen(words, stamp.skew, f"{name}/{letter:.0f}", values, sure)
+        return _Seen(words, stamp.skew, found.name, values, sure)
+
+
+class _Digits(NamedTuple):
+    """What the numbers of one stamp are held against: its ink, enlarged by `scale`, and how its digits are cut."""
+
+    ink: InkByLight
+    within: Place
+    scale: float
+    cut: Cut | None
+
+    @classmethod
+    def of(cls, ink: InkByLight, within: Place, first: _Found) -> "_Digits":
+        """Told by the first reading of the stamp."""
+        known = cls(ink, within, first.image.scale, None)
+        return known._replace(cut=cut_of(known._sheet(first), first.words))
+
+    def mended(self, found: _Found) -> _Found:
+        """What was found, its digits put right."""
+        if self.cut is None:
+            return found
+        there = self.scale / found.image.scale
+        words = mended(self._sheet(found), tuple(_enlarged(word, there) for word in found.words), self.cut)
+        return found._replace(words=tuple(_said(word, better) for word, better in zip(found.words, words, strict=True)))
+
+    def _sheet(self, found: _Found) -> Sheet:
+        skew = found.image.skew
+        hidden = set_level(self.ink.hidden, self.within, self.scale, skew, 0)
+        return Sheet.of(set_level(self.ink.seen, self.within, self.scale, skew), hidden)
 
 
 def read_stamps(page: StampedPage, engine: OcrEngine, timeout_seconds: float) -> StampsRead:
@@ -128,10 +170,17 @@ def _looks(page: StampedPage, colour: Pixels, reader: _Reader) -> list[_Seen]:
     piece, within = _around(page, reader.place)
     ink = _ink_of(page, piece)
     if ink is None:
-        return [reader.look(colour, reader.place, LETTER, "colour")]
+        return [reader.seen(reader.found(colour, reader.place, LETTER, "colour"))]
     looks: list[_Seen] = []
+    digits: _Digits | None = None
     for name, letter in _CUTS:
-        looks.append(reader.look(getattr(ink, name), within, letter, name))
+        found = reader.found(getattr(ink, name), within, letter, name)
+        if digits is None:
+            first = reader.seen(found)
+            if not _is_received(first):
+                return [first]
+            digits = _Digits.of(ink, within, found)
+        looks.append(reader.seen(digits.mended(found)))
         if _is_enough(looks):
             break
     return looks
@@ -144,11 +193,9 @@ def _ink_of(page: StampedPage, piece: Pixels) -> InkByLight | None:
 
 
 def _is_enough(looks: list[_Seen]) -> bool:
-    """Whether no more is to be expected, or the second reading says all that the first does."""
-    first = looks[0]
-    if len(looks) == 1:
-        return not _is_received(first)
-    return len(first.values) == len(_WANTED) and looks[1].values == first.values
+    """Whether the last reading says all that another one does."""
+    *others, last = looks
+    return len(last.values) == len(_WANTED) and any(other.values == last.values for other in others)
 
 
 def _is_received(seen: _Seen) -> bool:
@@ -179,6 +226,16 @@ def _around(page: StampedPage, place: Place) -> tuple[Pixels, Place]:
         round((left - first_column) * page.scale), round((top - first_row) * page.scale), place.width, place.height
     )
     return scaled(piece, page.scale), within
+
+
+def _enlarged(word: FoundWord, scale: float) -> FoundWord:
+    left, top, width, height = (round(side * scale) for side in (word.left, word.top, word.width, word.height))
+    return FoundWord(word.text, left, top, width, height, word.confidence, word.line, word.block)
+
+
+def _said(word: FoundWord, better: FoundWord) -> FoundWord:
+    """The word in its own place with the text and confidence of the other."""
+    return msgspec.structs.replace(word, text=better.text, confidence=better.confidence)
 
 
 def legible(found: tuple[FoundWord, ...]) -> tuple[FoundWord, ...]:

@@ -84,12 +84,20 @@ def _padded(place: Place, dpi: float, size: tuple[int, int]) -> Place:
 
 def cut_stamp(colour: Pixels, place: Place, letter: float = LETTER) -> StampImage:
     """The stamp at that place, set level by its own letters, those made `letter` pixels high, its frame taken away."""
-    piece = np.ascontiguousarray(colour[place.top : place.top + place.height, place.left : place.left + place.width])
-    letters = find_letters(piece, tallest=place.height / 3)
+    letters = find_letters(_piece(colour, place), tallest=place.height / 3)
     scale = min(_LARGEST_SCALE, max(0.5, letter / letters.size)) if letters.size else 1.0
     skew = skew_of(letters, _LARGEST_TURN)
-    level = straightened(scaled(piece, scale), skew)
+    level = set_level(colour, place, scale, skew)
     return StampImage(without_frame(level, letters.size * scale), place, scale, skew)
+
+
+def set_level(layer: Pixels, place: Place, scale: float, skew: float, fill: int = 255) -> Pixels:
+    """What lies at that place, enlarged by `scale` and turned level by `skew` as in `StampImage`."""
+    return straightened(scaled(_piece(layer, place), scale), skew, fill)
+
+
+def _piece(layer: Pixels, place: Place) -> Pixels:
+    return np.ascontiguousarray(layer[place.top : place.top + place.height, place.left : place.left + place.width])
 
 
 def without_frame(pixels: Pixels, letter: float) -> Pixels:

@@ -1,6 +1,7 @@
 """A stamp of a filing received is read until two readings agree on date, time and folio."""
 
 import random
+import re
 
 import cv2
 import msgspec
@@ -18,6 +19,7 @@ from benchmarks.ocr_pages import (
     received_stamp,
     scanned,
 )
+from benchmarks.office import stamped_page
 from indexer.engines.ocr import FoundWord, open_engine
 from indexer.stages.ink import take_apart
 from indexer.stages.ink_by_light import ink_by_light
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.skipif(not are_fonts_there(), reason="the Liberation an
 LINES = ("OFICIALÍA DE PARTES COMÚN", "RECIBIDO 14 MAR 2019 10:35 HRS", "FOLIO: 45127 FOJAS: 3")
 CENTRE = (850.0, 1000.0)
 SMALL_AND_THIN = (3, 4, 6, 8)
+HIDDEN_AND_MISREAD = (320, 330, 337)
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +199,12 @@ def test_small_letters_in_violet_over_print_at_200_dpi_give_date_time_and_folio(
     text = stamp_text(scanned(office_page(seed, 200, stamp), seed, 70), engine).text
     engine.close()
     assert all(word in text for word in stamp.wanted)
+
+
+@pytest.mark.parametrize("seed", HIDDEN_AND_MISREAD)
+def test_digits_that_black_print_hides_in_part_are_read(seed):
+    image, truth, _ = stamped_page(seed, dpi=300)
+    engine = open_engine()
+    text = stamp_text(msgspec.structs.replace(office_page(seed, 200), pixels=np.asarray(image)), engine).text
+    engine.close()
+    assert all(number in text.split() for number in re.findall(r"\d[\d:/]{3,}", truth.stamps[0].text))
