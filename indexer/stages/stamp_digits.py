@@ -10,7 +10,6 @@ nothing hides as the engine does, it is not the stamp's, and nothing is changed.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
 from statistics import median
 from typing import NamedTuple
 
@@ -30,7 +29,8 @@ _NUMBER = re.compile(r"[\dOoQDIl|iSsBZzG€:/.-]+")
 _DATE, _TIME = (*(DIGITS,) * 2, "/", *(DIGITS,) * 2, "/", *(DIGITS,) * 4), (DIGITS, DIGITS, ":", DIGITS, DIGITS)
 _LEAST_DIGITS, _MOST_SIGNS, _MOST_WORDS = 2, 14, 24
 _FITTED = 4
-_STRETCHES = (0.92, 1.0, 1.08)
+_MIDDLING, _LIKELY = 0.96, 2
+_STRETCHES, _TALLER = (0.92, 1.0, 1.08), (-2, -1, 0, 1)
 _BESIDE, _UP_AND_DOWN = 5, 2
 _BLUR = 0.5
 _NEVER = 1e9
@@ -115,10 +115,13 @@ def cut_of(sheet: Sheet, found: Sequence[FoundWord]) -> Cut | None:
         return None
     height = round(median(number.word.height for number in numbers))
     few = sorted(numbers, key=lambda number: -number.word.confidence)[:_FITTED]
-    tried = [Cut(face, height, stretch, 0.0) for face, stretch in product(typefaces(), _STRETCHES)]
-    near = min(tried, key=lambda cut: _misfit(sheet, few, cut))
-    around = [near._replace(height=height + more) for more in (-2, -1, 0, 1)]
-    best = min(around, key=lambda cut: _misfit(sheet, few, cut))
+
+    def misfit(cut: Cut) -> float:
+        return _misfit(sheet, few, cut)
+
+    faces = sorted((Cut(face, height, _MIDDLING, 0.0) for face in typefaces()), key=misfit)[:_LIKELY]
+    near = min((cut._replace(stretch=stretch) for cut in faces for stretch in _STRETCHES), key=misfit)
+    best = min((near._replace(height=height + more) for more in _TALLER), key=misfit)
     best = best._replace(misfit=_misfit(sheet, numbers, best))
     fits = best.misfit <= _WORST * best.height**2
     return best if fits and _reads_clear_digits(sheet, numbers, best) else None
