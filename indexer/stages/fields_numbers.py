@@ -74,7 +74,7 @@ _TIME_OF_HOURS = re.compile(
 _ELECTRONIC = re.compile(r"[^\n]*(?:firmad[oa]\s+electr|digitalizad|impres[oa]\s+el)[^\n]*")
 """Lines of a document system in the text layer: not when something was received."""
 _STAMP_NUMBERS = (
-    ("stamp_folio", re.compile(rf"(?<!\w){loose('folio')}\s*{_NUMBER}([\doilsbz]{{3,9}}(?:/\d{{2,4}})?)(?!\w)")),
+    ("stamp_folio", re.compile(rf"(?<!\w){loose('foli')}[0a-z]\s*{_NUMBER}([\doilsbz]{{3,9}}(?:/\d{{2,4}})?)(?!\w)")),
     ("stamp_sheets", re.compile(rf"(?<!\w){loose('fojas')}\s*[:;.]*\s*([\doil]{{1,4}})(?!\w)")),
     ("stamp_copies", re.compile(rf"(?<!\w){loose('copias')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),
     ("stamp_annexes", re.compile(rf"(?<!\w){loose('anexos')}\s*[:;.]*\s*([\doil]{{1,3}})(?!\w)")),

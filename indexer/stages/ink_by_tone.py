@@ -100,7 +100,7 @@ def ink_by_tone(piece: Pixels, darkest: int, dpi: float) -> InkByLight:
     seen = as_pixels(np.where(hidden | _hairs(most, hidden), 255, most))
     ink = with_hidden(seen, hidden)
     # On a light edge of print there is no more ink than the light leaves room for.
-    return InkByLight(ink.seen, np.maximum(ink.filled, most), np.maximum(ink.between, most))
+    return ink._replace(filled=np.maximum(ink.filled, most), between=np.maximum(ink.between, most))
 
 
 def _hairs(ink: Pixels, hidden: Mask) -> Mask:

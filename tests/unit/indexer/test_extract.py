@@ -114,6 +114,11 @@ def test_a_number_before_the_sheets_is_the_folio_whose_label_was_misread(read):
     assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_folio") == ["004711"]
 
 
+def test_the_folio_of_a_label_whose_last_letter_was_misread_is_one_without_sheets_behind_it():
+    stamp = SELLO.replace("FOLIO: 004711", "FOLIC: 004711\n")
+    assert values([page(DEMANDA, stamp=stamp)], "filing_receipt", "stamp_folio") == ["004711"]
+
+
 @pytest.mark.parametrize("read", ["", "EN 120", "2024,", "MAYO 2024\n"])
 def test_other_numbers_before_the_sheets_are_no_folio(read):
     stamp = SELLO.replace("FOLIO: 004711", read)
