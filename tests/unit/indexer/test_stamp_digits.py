@@ -33,7 +33,9 @@ def drawn(lines, read, typeface=SANS, hidden=()):
         foot = TOP + LINE * at + 30
         pen.text((LEFT, foot), line, fill=0, font=face, anchor="ls")
         left, top, right, bottom = face.getbbox(line, anchor="ls")
-        words.append(FoundWord(text, LEFT + left, foot + top, right - left, bottom - top, 0.9 if text == line else 0.6, at, 0))
+        words.append(
+            FoundWord(text, LEFT + left, foot + top, right - left, bottom - top, 0.9 if text == line else 0.6, at, 0)
+        )
     ink = np.array(image)
     mask = np.zeros_like(ink)
     for line, first, last in hidden:
