@@ -42,8 +42,8 @@ def grain_of(level: Pixels) -> tuple[float, float]:
     Where bars, bands or a picture are black over much of the page they are left
     out: taken for stray paper they would make all writing beside them grain.
     """
-    counts = np.bincount(level.ravel(), minlength=256)
-    below = np.cumsum(counts) / level.size
+    counts = cv2.calcHist([level], [0], None, [256], [0, 256]).ravel()
+    below = np.cumsum(counts, dtype=np.float64) / level.size
     paper = int(np.searchsorted(below, 0.5))
     black = float(below[paper // 2])
     quarter = int(np.searchsorted(below, 0.25 if black < _MUCH_BLACK else black + 0.25 * (1 - black)))
