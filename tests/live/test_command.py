@@ -55,20 +55,6 @@ def test_ingest_gives_every_file_one_line_of_the_agreed_shape(filed):
     assert lines[3]["reason"] == "empty" and "vacío" in lines[3]["detail"]
 
 
-def test_names_of_no_known_letters_and_the_longest_there_can_be_are_received(legajo, tmp_path):
-    for number, name in enumerate((b"pagar\xe9.txt", b"a" * 251 + b".txt")):
-        (tmp_path / os.fsdecode(name)).write_text(f"hoja {number}")
-    lines = legajo("ingest", tmp_path, "--wait", "--json").stdout.splitlines()
-    paths = [json.loads(line)["path"] for line in lines]
-    assert [path.rsplit("/", 1)[1][-12:] for path in paths] == ["a" * 8 + ".txt", "pagaré.txt"]
-
-
-def test_the_reason_beside_a_file_of_the_longest_name_is_written(legajo, tmp_path):
-    (tmp_path / ("v" * 251 + ".pdf")).write_bytes(b"")
-    assert legajo("watch", tmp_path, "--once").returncode == 0
-    assert "vacío" in next((tmp_path / "failed").glob("*.motivo.txt")).read_text(encoding="utf-8")
-
-
 def test_the_original_comes_back_byte_for_byte(filed, legajo, tmp_path):
     [first, *_], files = filed
     got = json.loads(legajo("get", first["document_id"], "--original", "-o", tmp_path / "o.pdf", "--json").stdout)
@@ -102,6 +88,7 @@ def test_search_status_and_verify_have_the_agreed_shapes(filed, legajo):
         "pages",
     ]
     assert set(keys) <= set(hit) and all(0 <= side <= 1 for box in hit["boxes"] for side in box)
+    # No test above files anything more.
     stands = json.loads(legajo("status", "--json").stdout)
     assert stands["receipts"] == {"filed": 0, "needs_review": 2, "duplicate": 1, "rejected": 1, "in_progress": 0}
     assert {"documents", "pages", "pages_without_text", "jobs", "index"} <= set(stands)
@@ -151,6 +138,20 @@ def test_a_setting_that_cannot_be_right_stops_the_start_with_one_line(home, verb
 
 def test_a_new_archive_is_its_owner_s_alone(legajo, home):
     assert home.stat().st_mode & 0o077 == 0
+
+
+def test_names_of_no_known_letters_and_the_longest_there_can_be_are_received(legajo, tmp_path):
+    for number, name in enumerate((b"pagar\xe9.txt", b"a" * 251 + b".txt")):
+        (tmp_path / os.fsdecode(name)).write_text(f"hoja {number}")
+    lines = legajo("ingest", tmp_path, "--wait", "--json").stdout.splitlines()
+    paths = [json.loads(line)["path"] for line in lines]
+    assert [path.rsplit("/", 1)[1][-12:] for path in paths] == ["a" * 8 + ".txt", "pagaré.txt"]
+
+
+def test_the_reason_beside_a_file_of_the_longest_name_is_written(legajo, tmp_path):
+    (tmp_path / ("v" * 251 + ".pdf")).write_bytes(b"")
+    assert legajo("watch", tmp_path, "--once").returncode == 0
+    assert "vacío" in next((tmp_path / "failed").glob("*.motivo.txt")).read_text(encoding="utf-8")
 
 
 def test_the_watched_folder_is_emptied_into_done(legajo, tmp_path):
