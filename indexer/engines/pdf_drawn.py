@@ -14,12 +14,11 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name
 
 from indexer.engines.pdf_open import DAMAGED, open_page, open_pdf
+from indexer.engines.pdf_tree import inherited
 from schemas.errors import Corrupt
 
 _MOST_PAGES = 10_000
 _MOST_ANNOTATIONS = 500
-_ABOVE = 20
-"""Fields above a field that are asked for what it inherits."""
 
 
 def has_undrawn(pdf: pikepdf.Pdf) -> bool:
@@ -82,16 +81,5 @@ def _is_undrawn(annotation: Dictionary) -> bool:
         return False
     kind = annotation.get("/Subtype")
     if kind == Name.Widget:
-        return _inherited(annotation, "/FT") in {Name.Tx, Name.Ch} and bool(str(_inherited(annotation, "/V") or ""))
+        return inherited(annotation, "/FT") in {Name.Tx, Name.Ch} and bool(str(inherited(annotation, "/V") or ""))
     return bool(kind == Name.FreeText)
-
-
-def _inherited(field: Dictionary, key: str) -> object:
-    node: object = field
-    for _ in range(_ABOVE):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from indexer.engines.glyphless import Matrix
 from indexer.engines.pdf_drawn import has_undrawn, open_drawn
+from indexer.engines.pdf_tree import inherited
 from schemas.errors import ArchiveError, Corrupt
 from schemas.outcomes import SENTENCES, Reason
 
@@ -24,7 +25,6 @@ FAILURES = (
 )  # fmt: skip
 """What pikepdf raises on foreign objects that are not what they should be."""
 
-_ANCESTORS = 60
 _MOST_ANNOTATIONS = 2_000
 _KEPT_ANNOTATIONS = {
     "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
@@ -182,18 +182,6 @@ def frame_of(page: pikepdf.Object) -> Frame:
     turn = inherited(page, "/Rotate")
     quarters = int(turn) // 90 if isinstance(turn, int) else 0
     return Frame(*media, turn=quarters % 4 * 90)
-
-
-def inherited(page: pikepdf.Object, key: str) -> object:
-    """An entry of the page or of the nearest node above it that has one."""
-    node: object = page
-    for _ in range(_ANCESTORS):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _box(value: object) -> tuple[float, float, float, float] | None:

@@ -1,7 +1,7 @@
 """What digits look like in the typefaces that stamps are cut in, drawn from the typefaces of this machine.
 
 A stamp's own typeface is not known; the one that fits its digits best is looked
-for among these (`digits_in_doubt`). Where none of them is installed, the one
+for among these (`stamp_digits.cut_of`). Where none of them is installed, the one
 that Pillow brings along is left.
 """
 
