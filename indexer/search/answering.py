@@ -14,10 +14,10 @@ import tantivy
 from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
 from indexer.search.nearness import TOGETHER
-from indexer.search.plan import EXACT, KIN, Plan
+from indexer.search.plan import EXACT, KIN, Plan, unforgiving
 from indexer.search.queries import WORDS_WEIGHT, DocumentQueries
 from indexer.search.query import Slot, SlotKind
-from schemas.search import FacetValue, Filters, Query, SearchResult
+from schemas.search import DocumentHit, FacetValue, Filters, Query, SearchResult
 
 MOST_LIMIT = 1000
 FACET_VALUES = 20
@@ -54,7 +54,45 @@ Counts = dict[tuple[Plan, tuple[Filters, ...], bool], Future[_Counted]]
 """What was counted before; holds as long as the searcher. Who turns to the next page of results has it from here."""
 
 
-def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> SearchResult:
+class Begun(msgspec.Struct, frozen=True):
+    """An answer of which the hits are known; total and facets may still be being counted."""
+
+    hits: tuple[DocumentHit, ...]
+    total: int
+    counting: Future[_Counted] | None
+
+    def whole(self) -> SearchResult:
+        """The answer, once all is counted."""
+        if self.counting is None:
+            return SearchResult(total=self.total, took_ms=0.0, hits=self.hits, facets={})
+        counted = self.counting.result()
+        return SearchResult(total=counted.total, took_ms=0.0, hits=self.hits, facets=counted.facets)
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """Looked for while the plan is still being made: the first documents that hold every word as typed."""
+
+    plan: Plan
+    most: int
+    hits: Future[_Hits]
+
+
+def look_ahead(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> Ahead | None:
+    """Let another thread look for what `begin` will most likely ask first, by the plan as typed; None where it will not."""
+    last = query.offset + query.limit
+    if not query.facets or not 0 < last <= MOST_LIMIT or any(slot.wildcard for slot, _ in plan.wanted):
+        return None
+    likely = expected(plan, reading.lexicon)
+    if likely > MANY or not (likely > _COUNTED_BY_KEY or plan.names):
+        return None
+    queries = DocumentQueries(reading.document_schema, plan, filters)
+    most = _asked_as_typed(plan, last)
+    return Ahead(plan, most, reading.pool.submit(lambda: _first(reading, queries.as_typed(), most)))
+
+
+def begin(
+    reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...], ahead: Ahead | None = None
+) -> Begun:
     """The documents that answer, from `query.offset` on, each with its best pages."""
     queries = DocumentQueries(reading.document_schema, plan, filters)
     finder = PageFinder(reading.pages, reading.page_schema, plan)
@@ -70,17 +108,14 @@ def answer(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, .
         shown = _of_many(reading.documents, queries, window)
         total, hits = 0, finder.hits(_named(reading.documents, shown))
     else:
-        sure = _as_typed(reading, queries, plan, window) if counting else None
+        sure = _as_typed(reading, queries, plan, window, ahead) if counting else None
         found, total = (sure, 0) if sure else _of_few(reading, queries, window, facets=query.facets)
         if counting is None and query.facets and total > len(found):
             counting = _counting(reading, queries, (plan, filters, True))
         elif counting is None and query.facets:
             counting = reading.pool.submit(_counted, reading.documents, _by_keys(reading, found), facets=True)
         hits = finder.hits(_nearer(reading.documents, plan, finder, found, window))
-    if counting is None:
-        return SearchResult(total=total, took_ms=0.0, hits=hits, facets={})
-    counted = counting.result()
-    return SearchResult(total=counted.total, took_ms=0.0, hits=hits, facets=counted.facets)
+    return Begun(hits, total, counting)
 
 
 def _counting(
@@ -123,7 +158,9 @@ def _of_few(reading: Reading, queries: DocumentQueries, window: tuple[int, int],
     return [(float(score), address) for score, address in found.hits], total_of(found)
 
 
-def _as_typed(reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int]) -> _Hits | None:
+def _as_typed(
+    reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int], ahead: Ahead | None
+) -> _Hits | None:
     """The first documents in order, where all of them hold every word as typed; else None.
 
     These are found much sooner than all that answer, and none of the others can come before them.
@@ -132,11 +169,23 @@ def _as_typed(reading: Reading, queries: DocumentQueries, plan: Plan, window: tu
     last = window[0] + window[1]
     if not last or ceiling == inf:
         return None
-    most = max(last, LOOKED_INTO if plan.names else 0)
-    found = reading.documents.search(queries.as_typed(), limit=most, count=False)
-    hits = [(float(score), address) for score, address in found.hits]
+    most = _asked_as_typed(plan, last)
+    # What waits for its turn is sooner done here.
+    if ahead and (ahead.plan, ahead.most) == (unforgiving(plan), most) and not ahead.hits.cancel():
+        hits = ahead.hits.result()
+    else:
+        hits = _first(reading, queries.as_typed(), most)
     needed = most if _doubtful(plan, hits, window) else last
     return hits if len(hits) >= needed and hits[needed - 1][0] > ceiling else None
+
+
+def _asked_as_typed(plan: Plan, last: int) -> int:
+    """How many documents are asked for where `last` are needed."""
+    return max(last, LOOKED_INTO if plan.names else 0)
+
+
+def _first(reading: Reading, query: tantivy.Query, most: int) -> _Hits:
+    return [(float(score), address) for score, address in reading.documents.search(query, limit=most, count=False).hits]
 
 
 def _otherwise_at_most(plan: Plan, lexicon: IndexLexicon) -> float:

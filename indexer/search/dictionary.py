@@ -9,10 +9,10 @@ import tantivy
 
 from indexer.search.layout import CODES, SHORT_BEGINNINGS, SHORTEST_LISTED, traces, word_of
 from indexer.search.plan import Remembered
+from indexer.search.words import endings_of
 from schemas.folding import pair_readings
 
 MOST_AROUND, MOST_BEYOND = 4000, 1000
-_MOST_BEGINNING = 400
 _MOST_REMEMBERED = 20_000
 _SEEN_BITS = 1 << 26
 
@@ -66,9 +66,9 @@ class IndexLexicon:
             }
         )
 
-    def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
-        """Words that begin so, the most frequent first, at most 400."""
-        return self._searcher.terms_with_prefix("body", prefix, limit=_MOST_BEGINNING)
+    def inflected(self, root: str) -> Iterable[str]:
+        """See `Lexicon.inflected`. Asked for ending by ending: tens of thousands of words may begin as four letters do."""
+        return sorted(filter(self.frequency, endings_of(root)), key=lambda word: -self.frequency(word))
 
     def is_name(self, word: str) -> bool:
         """Whether a debtor or lawyer of the index bears the word."""

@@ -4,18 +4,18 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
 
 import msgspec
 
-from indexer.search.answering import Reading, answer
+from indexer.search.answering import Reading, begin, look_ahead
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.inventory import held, identities
-from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import Held, IndexState
+from indexer.search.plan import as_typed, bolder, make_plan
+from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.writing import REBUILDING, WORKING, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
@@ -120,19 +120,29 @@ class EmbeddedSearchIndex:
             self._look()
             self._folder.sweep()
 
-    def search(self, query: Query) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`."""
         started = time.perf_counter()
         view = self._viewed_now()
-        with _translated(lambda: self._folder.mark_damaged(view.pointer)):
+        with self._read(view):
             parsed = parse_query(query.text)
-            plan = make_plan(parsed, view.reading.lexicon, view.reading.lexicon.remembered)
             filters = (query.filters, *parsed.filters)
-            result = answer(view.reading, plan, query, filters)
-            if not result.total and (bold := bolder(plan, view.reading.lexicon)) is not None:
-                result = answer(view.reading, bold, query, filters)
+            lexicon = view.reading.lexicon
+            ahead = look_ahead(view.reading, as_typed(parsed, lexicon), query, filters)
+            plan = make_plan(parsed, lexicon, lexicon.remembered)
+            begun = begin(view.reading, plan, query, filters, ahead)
+            bold = None if begun.hits or begun.whole().total else bolder(plan, lexicon)
+            if bold is not None:
+                begun = begin(view.reading, bold, query, filters)
+        if begun.hits and on_hits is not None:
+            on_hits(begun.hits)
+        with self._read(view):
+            result = begun.whole()
         took = (time.perf_counter() - started) * 1000
         return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
+
+    def _read(self, view: _View) -> AbstractContextManager[None]:
+        return _translated(lambda: self._folder.mark_damaged(view.pointer))
 
     def state(self) -> IndexState:
         """See `SearchIndex.state`."""

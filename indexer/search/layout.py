@@ -10,7 +10,7 @@ Three tantivy indexes stand side by side, so that what is counted is not strewn 
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from zlib import crc32
 
@@ -253,9 +253,15 @@ def word_of(code: int, code_on: int) -> str:
 
 
 def _letters_of(code: int) -> str:
-    runs = _runs()
     first, last = divmod(code, _HALF)
-    return runs[first // _CHUNK] + runs[first % _CHUNK] + runs[last // _CHUNK] + runs[last % _CHUNK]
+    return _half_of(first) + _half_of(last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _half_of(code: int) -> str:
+    """Six letters; words near one another share most of their halves."""
+    runs = _runs()
+    return runs[code // _CHUNK] + runs[code % _CHUNK]
 
 
 @cache

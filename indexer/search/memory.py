@@ -15,9 +15,10 @@ from rapidfuzz.distance import OSA
 from indexer.search.judging import JudgedPage, Standing, best_pages, filled_plainly, judge
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
 from indexer.search.plan import Plan, bolder, make_plan
-from indexer.search.protocol import Held, IndexState
+from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.snippets import Marker
+from indexer.search.words import of_stem
 from schemas.document_types import types_named
 from schemas.folding import confusion_key, fold, tokens
 from schemas.identifiers import credit_key
@@ -96,17 +97,16 @@ class MemorySearchIndex:
         """See `Lexicon.beyond`."""
         return [other for other in self._frequencies if OSA.distance(word, other) <= 2]
 
-    def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
-        """See `Lexicon.beginning`."""
-        found = [(word, count) for word, count in self._frequencies.items() if word.startswith(prefix)]
-        return sorted(found, key=lambda item: -item[1])
+    def inflected(self, root: str) -> Iterable[str]:
+        """See `Lexicon.inflected`."""
+        return sorted(of_stem(root, self._frequencies), key=lambda word: -self._frequencies[word])
 
     def is_name(self, word: str) -> bool:
         """See `Lexicon.is_name`."""
         pages = (page for document in self._documents.values() for page in document.pages)
         return any(word in tokens(page.debtor) or word in tokens(page.lawyer) for page in pages)
 
-    def search(self, query: Query) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`."""
         started = time.perf_counter()
         parsed = parse_query(query.text)
@@ -118,6 +118,8 @@ class MemorySearchIndex:
         marker = Marker(plan)
         shown = found[max(query.offset, 0) :][: max(query.limit, 0)]
         hits = tuple(_hit(name, score, plan, (self._documents[name], marker)) for score, name in shown)
+        if hits and on_hits is not None:
+            on_hits(hits)
         facets = _facets([self._documents[name].pages[0] for _, name in found]) if query.facets else {}
         return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, facets, parsed.note)
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, is_slip, of_stem, sounds, stem
+from indexer.search.words import SYNONYMS, is_slip, sounds, stem
 from schemas.folding import confusion_key, confusion_keys, within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
@@ -54,8 +54,8 @@ class Lexicon(Protocol):
         """Words at most two edits away; dear, and bounded."""
         ...
 
-    def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
-        """Words that begin so, with their frequency, the most frequent first; bounded."""
+    def inflected(self, root: str) -> Iterable[str]:
+        """Words of that stem (`indexer.search.words`), the most frequent first."""
         ...
 
     def is_name(self, word: str) -> bool:
@@ -142,6 +142,24 @@ def _planned(slot: Slot, lexicon: Lexicon, remembered: Remembered) -> WordPlan |
     return remembered[slot]
 
 
+def as_typed(parsed: ParsedQuery, lexicon: Lexicon) -> Plan:
+    """The plan before anything is forgiven; quick to make."""
+    wanted = (
+        (
+            slot,
+            WordPlan(slot.words[0], is_name=_is_name(slot.words[0], lexicon)) if slot.kind is SlotKind.WORD else None,
+        )
+        for slot in parsed.wanted
+    )
+    return Plan(tuple(wanted), parsed.unwanted)
+
+
+def unforgiving(plan: Plan) -> Plan:
+    """What is left of the plan when nothing is forgiven."""
+    bare = ((slot, word and WordPlan(word.word, is_name=word.is_name)) for slot, word in plan.wanted)
+    return Plan(tuple(bare), plan.unwanted)
+
+
 def bolder(plan: Plan, lexicon: Lexicon) -> Plan | None:
     """The plan for a name that nobody bears as typed: any word of it may stand for a name one error away.
 
@@ -179,10 +197,10 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if slot.wildcard:
         return WordPlan(word, going_on=going_on)
     single = [other for other in others if " " not in other]
-    if any(letter.isdigit() for letter in word) and sum(letter.isdigit() for letter in word) * 2 > len(word):
+    if _mostly_digits(word):
         return WordPlan(word, near=_classes(KIN, single), going_on=going_on)
     frequency = lexicon.frequency(word)
-    is_name = word in NAME_WORDS or lexicon.is_name(word)
+    is_name = _is_name(word, lexicon)
     kin = single + ([] if is_name else _inflected(word, lexicon))
     if len(word) < _SHORTEST_FORGIVEN or frequency > max(50, _COMMON * lexicon.documents()):
         return WordPlan(word, near=_classes(KIN, kin), phrases=phrases, going_on=going_on, is_name=is_name)
@@ -219,6 +237,14 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     )
 
 
+def _mostly_digits(word: str) -> bool:
+    return sum(letter.isdigit() for letter in word) * 2 > len(word)
+
+
+def _is_name(word: str, lexicon: Lexicon) -> bool:
+    return not _mostly_digits(word) and (word in NAME_WORDS or lexicon.is_name(word))
+
+
 def _slips(word: str, others: Iterable[str]) -> list[str]:
     return [other for other in others if is_slip(word, other)]
 
@@ -251,9 +277,7 @@ def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     root = stem(word)
     if len(root) < 4 or (root == word and len(word) < 5):
         return []
-    start = root[:-1] if root.endswith("c") else root
-    found = of_stem(root, (other for other, _ in lexicon.beginning(start)))
-    return [other for other in found if other != word][:MOST_KIN]
+    return [other for other in lexicon.inflected(root) if other != word][:MOST_KIN]
 
 
 class _Forgiven(msgspec.Struct):

@@ -1,11 +1,14 @@
 """The full-text port: finds pages; the rows remain the truth."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
 
-from schemas.search import PageRecord, Query, SearchResult
+from schemas.search import DocumentHit, PageRecord, Query, SearchResult
+
+OnHits = Callable[[tuple[DocumentHit, ...]], None]
+"""Is given the hits of an answer as soon as they are known."""
 
 
 class IndexState(msgspec.Struct, frozen=True):
@@ -47,8 +50,12 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, query: Query) -> SearchResult:
-        """Answer a query as DESIGN section 6 says, grouped by document, paged without a cap."""
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
+        """Answer a query as DESIGN section 6 says, grouped by document, paged without a cap.
+
+        `on_hits` is called once with the hits of the answer where there are any, and while totals and facets
+        are still being counted where these take longer; what it raises comes out as it is.
+        """
         ...
 
     def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:

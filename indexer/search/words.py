@@ -84,9 +84,24 @@ def stem(word: str) -> str:
     return word
 
 
+def endings_of(root: str) -> list[str]:
+    """Every word that may have that stem: the root itself, with each ending, and with *qu* for its last *c*."""
+    written = dict.fromkeys((root, _hard(root)))
+    return [word for start in written for end in ("", *_ENDINGS) if stem(word := start + end) == root]
+
+
+def _hard(root: str) -> str:
+    return root[:-1] + "qu" if root.endswith("c") else root
+
+
+def beginning_of(root: str) -> str:
+    """What all words of that stem begin with."""
+    return root[:-1] if root.endswith("c") else root
+
+
 def of_stem(root: str, words: Iterable[str]) -> list[str]:
     """Those of the words whose stem it is. Few end as words do, and only of those the stem is worked out."""
-    hard = root[:-1] + "qu" if root.endswith("c") else root
+    hard = _hard(root)
     return [
         word
         for word in words

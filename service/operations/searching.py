@@ -45,24 +45,29 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     started = time.perf_counter()
     filters = msgspec.structs.replace(query.filters, access=actor.sees_only)
     limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
-    found = archive.index.search(msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset))
-    ids = [hit.document_id for hit in found.hits]
-    with archive.database.read() as session:
-        rows = documents.visible_among(session, actor, ids)
-        known = belongings(session, list(rows))
-        best = [(hit.document_id, hit.pages[0].page) for hit in found.hits if hit.pages and hit.document_id in rows]
-        packed = documents.packed_words(session, best)
-    hits = tuple(
-        _hit(hit, rows[hit.document_id], known[hit.document_id], packed)
-        for hit in found.hits
-        if hit.document_id in rows and hit.pages
-    )
+    hits: list[SearchHit] = []
+
+    def show(found: tuple[DocumentHit, ...]) -> None:
+        """The rows are read while the index still counts."""
+        hits.extend(_shown(archive, actor, found))
+
+    found = archive.index.search(msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset), show)
     total = max(found.total - (len(found.hits) - len(hits)), len(hits))
     took = (time.perf_counter() - started) * 1000
     asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
     detail = {"query": query.text[:500], "filters": asked, "total": total}
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
-    return SearchAnswer(total, round(took, 2), hits, found.facets, found.note)
+    return SearchAnswer(total, round(took, 2), tuple(hits), found.facets, found.note)
+
+
+def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:
+    """Those of the hits that the rows show to the actor."""
+    with archive.database.read() as session:
+        rows = documents.visible_among(session, actor, [hit.document_id for hit in found])
+        known = belongings(session, list(rows))
+        shown = [hit for hit in found if hit.pages and hit.document_id in rows]
+        packed = documents.packed_words(session, [(hit.document_id, hit.pages[0].page) for hit in shown])
+    return [_hit(hit, rows[hit.document_id], known[hit.document_id], packed) for hit in shown]
 
 
 def _hit(

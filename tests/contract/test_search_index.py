@@ -75,6 +75,23 @@ def office(index: SearchIndex) -> SearchIndex:
     return index
 
 
+def test_the_hits_are_handed_over_once_as_they_stand_in_the_answer(office):
+    handed: list[object] = []
+    result = office.search(Query("convenio"), handed.append)
+    assert result.hits
+    assert handed == [result.hits]
+    assert office.search(Query("zzyzx"), handed.append).hits == ()
+    assert len(handed) == 1
+
+
+def test_what_goes_wrong_with_the_hits_is_not_taken_for_the_index(office):
+    def refuse(_hits: object) -> None:
+        raise ValueError("no room")
+
+    with pytest.raises(ValueError, match="no room"):
+        office.search(Query("convenio"), refuse)
+
+
 @pytest.mark.parametrize(
     ("typed", "document"),
     [

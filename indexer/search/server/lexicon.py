@@ -12,6 +12,7 @@ from indexer.search.query import ParsedQuery, SlotKind
 from indexer.search.server.connection import Connection, answered
 from indexer.search.server.filters import among
 from indexer.search.server.records import DOCUMENTS, WORDS
+from indexer.search.words import beginning_of, of_stem
 from schemas.folding import confusion_key, pair_readings
 
 FRESH_SECONDS = 10.0
@@ -100,10 +101,10 @@ class ServerLexicon:
         self._count(near[:_MOST_NEAR], named=False)
         return found
 
-    def beginning(self, prefix: str) -> Iterable[tuple[str, int]]:
-        """Words that begin so, the most frequent first, at most 400."""
+    def inflected(self, root: str) -> Iterable[str]:
+        """See `Lexicon.inflected`; among the first hundred words that begin so."""
         with answered():
-            found = self._connection.index(DOCUMENTS).facet_search("words", prefix)["facetHits"]
-        counted = [(str(hit["value"]), int(hit["count"])) for hit in found]
+            found = self._connection.index(DOCUMENTS).facet_search("words", beginning_of(root))["facetHits"]
+        counted = {str(hit["value"]): int(hit["count"]) for hit in found}
         self._frequencies |= counted
-        return sorted(counted, key=lambda item: -item[1])
+        return sorted(of_stem(root, counted), key=lambda word: -counted[word])
