@@ -1,30 +1,34 @@
 """The words that occur, as forgiveness asks for them, read from the index itself."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import Lock
-from zlib import crc32
 
 import tantivy
 
-from indexer.search.layout import CODES, SHORT_BEGINNINGS, SHORTEST_LISTED, traces, word_of
+from indexer.search.layout import CODES, SEEN_IN, SHORT_BEGINNINGS, SHORTEST_LISTED, is_listed, traces, word_of
 from indexer.search.plan import Remembered
 from indexer.search.words import endings_of
 from schemas.folding import pair_readings
 
 MOST_AROUND, MOST_BEYOND = 4000, 1000
 _MOST_REMEMBERED = 20_000
-_SEEN_BITS = 1 << 26
+_MOST_GROWN = 1.5
+"""So many times the documents there may be for which the words were counted when the index was built."""
+_MOST_OF_A_BEGINNING = 10_000_000
 
 
 class IndexLexicon:
     """The dictionary of one searcher; answers are remembered for as long as the searcher stands."""
 
-    def __init__(self, documents: tantivy.Searcher, words: tantivy.Index) -> None:
+    def __init__(self, documents: tantivy.Searcher, words: tantivy.Index, counted: int = 0) -> None:
+        """`counted` says for how many documents the dictionary holds in how many of them each word stands."""
         self._searcher = documents
         self._words = words.searcher()
         self._schema = words.schema
+        self._columns = (*CODES, SEEN_IN) if documents.num_docs <= _MOST_GROWN * counted else CODES
         self._frequencies: dict[str, int] = {}
+        self._about: dict[str, int] = {}
         self.remembered: Remembered = {}
 
     def documents(self) -> int:
@@ -39,6 +43,10 @@ class IndexLexicon:
                 self._frequencies.clear()
             found = self._frequencies[word] = self._searcher.doc_freq("body", word)
         return found
+
+    def about(self, word: str) -> int:
+        """See `Lexicon.about`; as of when the index was built, where it has not grown by half since."""
+        return self._about.get(word) or self.frequency(word)
 
     def starting(self, start: str) -> int:
         """In how many documents a word begins so; 0 for beginnings that are not kept."""
@@ -58,13 +66,16 @@ class IndexLexicon:
     def _listed(self, query: tantivy.Query, most: int) -> list[str]:
         hits = self._words.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
-        columns = [self._words.fast_field_values(name, addresses) for name in CODES]
-        return list(
-            {
-                word_of(int(code), int(code_on or 0)) if code else str(self._words.doc(address)["lex"][0])
-                for code, code_on, address in zip(*columns, addresses, strict=True)
-            }
-        )
+        codes, codes_on, *seen_in = (self._words.fast_field_values(name, addresses) for name in self._columns)
+        found = [
+            word_of(int(code), int(code_on or 0)) if code else str(self._words.doc(address)["lex"][0])
+            for code, code_on, address in zip(codes, codes_on, addresses, strict=True)
+        ]
+        for counts in seen_in:
+            if len(self._about) > _MOST_REMEMBERED:
+                self._about = {}
+            self._about |= {word: int(count or 0) for word, count in zip(found, counts, strict=True)}
+        return list(dict.fromkeys(found))
 
     def inflected(self, root: str) -> Iterable[str]:
         """See `Lexicon.inflected`. Asked for ending by ending: tens of thousands of words may begin as four letters do."""
@@ -77,16 +88,19 @@ class IndexLexicon:
         )
 
 
+def words_counted(documents: tantivy.Searcher, beginnings: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The words of the documents that belong in the dictionary, and in how many of them each stands; one beginning after the other."""
+    for beginning in beginnings:
+        for word, count in documents.terms_with_prefix("body", beginning, limit=_MOST_OF_A_BEGINNING):
+            if is_listed(word):
+                yield word, count
+
+
 class KnownWords:
-    """Which words the dictionary holds already, for the writer; bounded, and asks the index about what it forgot.
+    """Which words the dictionary holds already, for the writer; bounded, and asks the index about what it forgot."""
 
-    Where the dictionary is begun `from_nothing` one bit for each of 67 million classes of words tells of most
-    new words that they are new: misread pages bring them without end, and to ask the index of each takes long.
-    """
-
-    def __init__(self, most: int = 300_000, *, from_nothing: bool = False) -> None:
+    def __init__(self, most: int = 300_000) -> None:
         self._most = most
-        self._seen = bytearray(_SEEN_BITS // 8) if from_nothing else None
         self._known: OrderedDict[str, None] = OrderedDict()
         self._pending: set[str] = set()
         self._lock = Lock()
@@ -97,21 +111,12 @@ class KnownWords:
             unknown = [word for word in words if word not in self._known and word not in self._pending]
             added = []
             for word in unknown:
-                if not self._never_seen(word) and searcher.doc_freq("lex", word):
+                if searcher.doc_freq("lex", word):
                     self._remember(word)
                 else:
                     self._pending.add(word)
                     added.append(word)
             return added
-
-    def _never_seen(self, word: str) -> bool:
-        """Whether the word is certainly not in the index; asked once, since it counts as seen from now on."""
-        if self._seen is None:
-            return False
-        place, bit = divmod(crc32(word.encode()) % _SEEN_BITS, 8)
-        fresh = not self._seen[place] >> bit & 1
-        self._seen[place] |= 1 << bit
-        return fresh
 
     def _remember(self, word: str) -> None:
         self._known[word] = None

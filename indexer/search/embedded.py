@@ -17,7 +17,7 @@ from indexer.search.inventory import held, identities
 from indexer.search.plan import as_typed, bolder, make_plan
 from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
-from indexer.search.writing import REBUILDING, WORKING, Writing, stride
+from indexer.search.writing import Building, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
@@ -70,7 +70,7 @@ class EmbeddedSearchIndex:
         parts.reload()
         documents, pages = parts.documents, parts.pages
         searcher = documents.searcher()
-        lexicon = IndexLexicon(searcher, parts.words)
+        lexicon = IndexLexicon(searcher, parts.words, pointer.counted)
         reading = Reading(searcher, documents.schema, pages.searcher(), pages.schema, lexicon, self._pool, {})
         return _View(pointer, parts, reading, current, content)
 
@@ -96,7 +96,7 @@ class EmbeddedSearchIndex:
             self._folder.lock()
             if not held:
                 self._folder.sweep()
-            self._writer = Writing(self._look().parts, WORKING, self._known)
+            self._writer = Writing(self._look().parts, self._known)
         return self._writer
 
     def _abandon(self) -> None:
@@ -109,14 +109,13 @@ class EmbeddedSearchIndex:
         with self._writing, _translated():
             self._open_writer()
             pointer, parts = self._folder.begin()
-            known = KnownWords(from_nothing=True)
             try:
-                _fill(parts, batches, known, stride(pages))
-                self._folder.make_current(pointer)
+                counted = _fill(parts, batches, stride(pages))
+                self._folder.make_current(msgspec.structs.replace(pointer, counted=counted))
             except BaseException:
                 self._folder.sweep()
                 raise
-            self._writer, self._known = None, known
+            self._writer, self._known = None, KnownWords()
             self._look()
             self._folder.sweep()
 
@@ -173,17 +172,17 @@ class EmbeddedSearchIndex:
             self._pool.shutdown()
 
 
-def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], known: KnownWords, every: int) -> None:
-    """Write all batches, a commit after each `every` pages."""
-    writing = Writing(parts, REBUILDING, known, from_nothing=True)
+def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], every: int) -> int:
+    """Write all batches, a commit after each `every` pages; how many documents there are."""
+    building = Building(parts)
     fed, next_commit = 0, every
     for batch in batches:
-        writing.put(batch)
+        building.put(batch)
         fed += sum(map(len, batch.values()))
         if fed >= next_commit:
-            writing.pause()
+            building.pause()
             next_commit += every
-    writing.finish()
+    return building.finish()
 
 
 @contextmanager

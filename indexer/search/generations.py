@@ -26,10 +26,11 @@ _PREFIX = "g-"
 
 
 class Pointer(msgspec.Struct, frozen=True):
-    """What `CURRENT` says."""
+    """What `CURRENT` says; `counted` is for how many documents the dictionary's words were counted."""
 
     generation: str
     layout: int = LAYOUT
+    counted: int = 0
 
     @property
     def identity(self) -> str:

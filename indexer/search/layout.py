@@ -22,7 +22,7 @@ from schemas.folding import class_letters, fold, join_spaced_letters, tokens, un
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 5
+LAYOUT = 6
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
@@ -72,7 +72,9 @@ def page_schema() -> tantivy.Schema:
 
 
 CODES = ("code", "code_on")
-"""The columns of a word of the dictionary from which candidates are read in bulk."""
+SEEN_IN = "seen_in"
+"""The columns of a word of the dictionary from which candidates are read in bulk: its letters, and in how many
+documents it stood when the index was built, 0 for a word that came since."""
 
 
 def word_schema() -> tantivy.Schema:
@@ -80,7 +82,7 @@ def word_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("lex", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("traces", tokenizer_name=WORDS, index_option="basic")
-    for name in CODES:
+    for name in (*CODES, SEEN_IN):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
@@ -179,8 +181,7 @@ def entries(document_id: str, pages: list[PageRecord]) -> Entries:
     _describe(whole, pages)
     made = [_page_entry(*parts) for parts in zip(pages, texts, words, beginnings, numbers, strict=False)]
     listed = set().union(*words, known)
-    kept = {word for word in listed if SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()}
-    return Entries(whole, made, kept)
+    return Entries(whole, made, set(filter(is_listed, listed)))
 
 
 def _page_entry(
@@ -280,11 +281,17 @@ def traces(word: str) -> set[str]:
     return set(map(hex, [crc32(each.encode()) & _TRACES for each in left]))
 
 
-def dictionary_entry(word: str) -> tantivy.Document:
+def is_listed(word: str) -> bool:
+    """Whether the word belongs in the dictionary."""
+    return SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()
+
+
+def dictionary_entry(word: str, seen_in: int = 0) -> tantivy.Document:
     """The entry that makes a word known to forgiveness."""
     entry = tantivy.Document()
     entry.add_text("lex", word)
     entry.add_text("traces", " ".join(traces(word)))
     for name, code in zip(CODES, codes_of(word), strict=True):
         entry.add_unsigned(name, code)
+    entry.add_unsigned(SEEN_IN, seen_in)
     return entry

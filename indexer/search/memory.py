@@ -84,6 +84,10 @@ class MemorySearchIndex:
         """See `Lexicon.frequency`."""
         return self._frequencies[word]
 
+    def about(self, word: str) -> int:
+        """See `Lexicon.about`."""
+        return self.frequency(word)
+
     def around(self, word: str) -> Iterable[str]:
         """See `Lexicon.around`."""
         key = confusion_key(word)

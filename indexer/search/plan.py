@@ -46,6 +46,10 @@ class Lexicon(Protocol):
         """In how many documents the word occurs."""
         ...
 
+    def about(self, word: str) -> int:
+        """The same of a word that `around` or `beyond` told of, as of some time ago where that is quicker."""
+        ...
+
     def around(self, word: str) -> Iterable[str]:
         """All words one error away from it, look-alikes (`schemas.folding`) not counted, and some others; bounded."""
         ...
@@ -209,7 +213,7 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if not is_name:
         is_name = any(other in NAME_WORDS for other in (*forgiven.sounding, *forgiven.alike))
         is_name = is_name or (frequency <= 3 and any(other in NAME_WORDS for other in forgiven.one[:3]))
-    telling = [other for other in forgiven.one if lexicon.frequency(other) >= frequency / _MISTYPED_SHARE]
+    telling = [other for other in forgiven.one if lexicon.about(other) >= frequency / _MISTYPED_SHARE]
     likely = [*forgiven.sounding, *forgiven.alike, *_slips(word, telling)]
     meant = _meant(frequency, likely, forgiven.one[:1], lexicon)
     slips = _slips(word, forgiven.one) if meant or not frequency else []
@@ -224,7 +228,7 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
         + _classes(TWO_ERRORS, forgiven.two, kin)
     )
     believed = max(_LEAST_MEANT, _MISREAD_SHARE * max(frequency, lexicon.frequency(meant) if meant else 0))
-    in_use = {form for _, forms in far for form in forms if lexicon.frequency(form) > believed}
+    in_use = {form for _, forms in far for form in forms if lexicon.about(form) > believed}
     return WordPlan(
         word,
         _classes(MEANT, [meant] if meant else []) + _classes(KIN, taken) + _classes(ALIKE, forgiven.alike, taken),
@@ -320,9 +324,9 @@ def _sorted_out(word: str, frequency: int, candidates: Iterable[str], lexicon: L
         if errors_of_keys.get(at) == 0:
             alike.append(other)
         elif one_away:
-            one.append((-lexicon.frequency(other), other))
+            one.append((-lexicon.about(other), other))
         elif len(word) >= _SHORTEST_TWICE:
-            two.append((-lexicon.frequency(other), other))
+            two.append((-lexicon.about(other), other))
     one, two = ([item for item in kind if _believed(-item[0], frequency)] for kind in (one, two))
     return _Forgiven(
         sorted(sounding)[:MOST_KIN], sorted(alike)[:MOST_NEAR], _first(one, MOST_NEAR), _first(two, MOST_TWICE)

@@ -5,9 +5,9 @@ import ctypes
 
 import msgspec
 
-from indexer.search.dictionary import KnownWords
+from indexer.search.dictionary import KnownWords, words_counted
 from indexer.search.generations import Parts
-from indexer.search.layout import dictionary_entry, entries
+from indexer.search.layout import Entries, dictionary_entry, entries
 from schemas.search import PageRecord
 
 
@@ -20,13 +20,15 @@ class Memory(msgspec.Struct, frozen=True):
 
 
 WORKING = Memory(26_000_000, 22_000_000, 16_000_000)
-REBUILDING = Memory(90_000_000, 80_000_000, 40_000_000)
-"""A rebuild takes more, since fewer and larger segments answer sooner."""
+BUILDING = Memory(90_000_000, 80_000_000, 250_000_000)
+"""To build takes more, since fewer and larger segments answer sooner; the words, which come last, have the room of the others."""
 
 
 PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
 """Pages between commits of a rebuild: as many as the buffers hold, and where nobody says how many will come."""
 _MERGED_AT_ONCE = 8
+_BEGINNING = 2
+"""Letters of a beginning whose words are counted at once; some hundred thousand of a million pages."""
 
 
 def stride(pages: int) -> int:
@@ -44,27 +46,22 @@ def stride(pages: int) -> int:
 class Writing:
     """The writers of one generation; given up without `commit`, nothing of it is ever seen."""
 
-    def __init__(self, parts: Parts, memory: Memory, known: KnownWords, *, from_nothing: bool = False) -> None:
+    def __init__(self, parts: Parts, known: KnownWords) -> None:
         self._parts = parts
         self._known = known
-        self._from_nothing = from_nothing
-        self._documents = parts.documents.writer(memory.documents, 1)
-        self._pages = parts.pages.writer(memory.pages, 1)
-        self._words = parts.words.writer(memory.words, 1)
+        self._documents = parts.documents.writer(WORKING.documents, 1)
+        self._pages = parts.pages.writer(WORKING.pages, 1)
+        self._words = parts.words.writer(WORKING.words, 1)
 
     def put(self, documents: dict[str, list[PageRecord]]) -> None:
-        """Make the given documents' pages exactly these; an empty list removes the document.
-
-        What is begun `from_nothing` is given each document once, and holds nothing to take away before.
-        """
+        """Make the given documents' pages exactly these; an empty list removes the document."""
         searcher = self._parts.words.searcher()
         for document_id, pages in documents.items():
-            if not self._from_nothing:
-                self._documents.delete_documents_by_term("id", document_id)
-                self._pages.delete_documents_by_term("id", document_id)
+            self._documents.delete_documents_by_term("id", document_id)
+            self._pages.delete_documents_by_term("id", document_id)
             if not pages:
                 continue
-            made = entries(document_id, sorted(pages, key=lambda page: page.page))
+            made = _made(document_id, pages)
             for word in self._known.new(made.words, searcher):
                 self._words.add_document(dictionary_entry(word))
             for page in made.pages:
@@ -77,15 +74,57 @@ class Writing:
             writer.commit()
         self._known.committed()
 
+
+class Building:
+    """Fills an empty generation, which nobody reads yet; each document is given once."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._beginnings: set[str] = set()
+        self._documents = parts.documents.writer(BUILDING.documents, 1)
+        self._pages = parts.pages.writer(BUILDING.pages, 1)
+
+    def put(self, documents: dict[str, list[PageRecord]]) -> None:
+        """Add the documents."""
+        for document_id, pages in documents.items():
+            if not pages:
+                continue
+            made = _made(document_id, pages)
+            self._beginnings |= {word[:_BEGINNING] for word in made.words}
+            for page in made.pages:
+                self._pages.add_document(page)
+            self._documents.add_document(made.document)
+
     def pause(self) -> None:
         """Commit, and give back the memory that is free now: the C library would keep it, and ask for more beside it."""
-        self.commit()
-        self._parts.words.reload()
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+        for writer in (self._pages, self._documents):
+            writer.commit()
+        _give_back()
 
-    def finish(self) -> None:
-        """Commit, and wait until segments are merged; nothing can be written afterwards."""
-        self.commit()
-        for writer in (self._words, self._pages, self._documents):
+    def finish(self) -> int:
+        """Commit, wait until segments are merged, and write the dictionary; nothing can be written afterwards.
+
+        Returns:
+            For how many documents the dictionary's words were counted.
+        """
+        self.pause()
+        for writer in (self._pages, self._documents):
             writer.wait_merging_threads()
+        self._parts.documents.reload()
+        searcher = self._parts.documents.searcher()
+        writer = self._parts.words.writer(BUILDING.words, 1)
+        for word, count in words_counted(searcher, sorted(self._beginnings)):
+            writer.add_document(dictionary_entry(word, count))
+        writer.commit()
+        writer.wait_merging_threads()
+        _give_back()
+        return searcher.num_docs
+
+
+def _made(document_id: str, pages: list[PageRecord]) -> Entries:
+    return entries(document_id, sorted(pages, key=lambda page: page.page))
+
+
+def _give_back() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

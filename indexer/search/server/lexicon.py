@@ -75,6 +75,10 @@ class ServerLexicon:
         if named:
             self._names |= zip(words, map(bool, totals[len(words) + 1 :]), strict=True)
 
+    def about(self, word: str) -> int:
+        """See `Lexicon.about`."""
+        return self.frequency(word)
+
     def around(self, word: str) -> Iterable[str]:
         """See `Lexicon.around`; found by what the words leave when a letter is lost."""
         left = traces(word).union(*map(traces, pair_readings(word)))
