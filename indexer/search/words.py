@@ -5,6 +5,7 @@ as they stand on the page; kinship is worked out when a query is read, so that
 indexing pays nothing for it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -120,6 +121,7 @@ _SOUNDS = (
     ("gue", "ge"),
     ("gui", "gi"),
 )
+_REPEATED = re.compile(r"([^\n])\1+")
 _LETTERS = str.maketrans({"h": "", "z": "s", "v": "b", "c": "k", "i": "y", "x": "j", "w": "u"})
 
 
@@ -134,10 +136,7 @@ def sounds(words: Sequence[str]) -> list[str]:
     spoken = "\n".join(words)
     for written, said in _SOUNDS:
         spoken = spoken.replace(written, said)
-    spoken = spoken.translate(_LETTERS)
-    for letter in set(spoken) - {"\n"}:
-        while letter * 2 in spoken:
-            spoken = spoken.replace(letter * 2, letter)
+    spoken = _REPEATED.sub(r"\1", spoken.translate(_LETTERS))
     return spoken.split("\n") if words else []
 
 

@@ -97,8 +97,8 @@ _SHOWN = select(_DOCUMENT.id, _DOCUMENT.type, _DOCUMENT.title, _DOCUMENT.date, _
 
 def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Shown]:
     """Those of the documents that the actor may see and that are not discarded, by id."""
-    found = session.execute(_SHOWN.where(visible_to(actor)), {"documents": document_ids})
-    return {row.id: Shown(*row) for row in found}
+    shown = _SHOWN if actor.sees_only is None else _SHOWN.where(visible_to(actor))
+    return {row[0]: Shown(*row) for row in session.execute(shown, {"documents": document_ids}).all()}
 
 
 def hidden_siblings(session: Session, actor: Actor, receipt_id: str) -> bool:
@@ -177,7 +177,7 @@ def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tup
         "numbers": sorted({n for _, n in pages}),
     }
     found: dict[tuple[str, int], list[bytes]] = {}
-    for document_id, number, _, words in sorted(session.execute(_WORDS, asked), key=lambda row: row[2]):
+    for document_id, number, _, words in sorted(session.execute(_WORDS, asked).all(), key=lambda row: row[2]):
         found.setdefault((document_id, number), []).append(words)
     return found
 
@@ -207,8 +207,8 @@ _LINKED = (
 def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
     """What each document is linked to, in the order of the links; one query, since every search asks."""
     found: dict[str, list[Linked]] = {document_id: [] for document_id in document_ids}
-    for document_id, *rest in session.execute(_LINKED, {"documents": document_ids}):
-        found[document_id].append(Linked(*rest))
+    for document_id, kind, entity_id, credit, debtor in session.execute(_LINKED, {"documents": document_ids}).all():
+        found[document_id].append(Linked(kind, entity_id, credit, debtor))
     return found
 
 

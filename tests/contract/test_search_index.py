@@ -325,6 +325,14 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_content(office):
     assert office.state().identity == identity
 
 
+def test_a_word_that_came_into_use_since_the_rebuild_is_no_misreading(index):
+    often = {f"a{number}": [page(f"a{number}", "informe de cuenta")] for number in range(8)}
+    index.rebuild([often | {"misread": [page("misread", "informe de cuesta")]}])
+    assert "misread" in found(index, "cuenta")
+    put(index, *(page(f"b{number}", "camino en cuesta") for number in range(20)))
+    assert sorted(found(index, "cuenta")) == sorted(often)
+
+
 def test_writing_goes_on_after_a_rebuild(office):
     office.rebuild([{"x": [page("x", "nuevo")]}])
     put(office, page("y", "nuevo"))
