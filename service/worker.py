@@ -187,7 +187,7 @@ class Worker:
         with self.archive.database.read() as session:
             if not jobs.any_ready(session, KINDS):
                 return False
-        with self.archive.database.write(beside_others=True) as session:
+        with self.archive.database.write(beside_others=True, lasting=False) as session:
             job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, KINDS)
         if job is None:
             return False
@@ -195,7 +195,7 @@ class Worker:
         while following is not None:
             following = self._do(following, hands[following.kind])
             if following is not None and self._stopping.is_set():
-                with self.archive.database.write(beside_others=True) as session:
+                with self.archive.database.write(beside_others=True, lasting=False) as session:
                     jobs.put_back(session, following)
                 break
         return True
@@ -242,7 +242,7 @@ class Worker:
         checkpoint = time.monotonic()
         while not self._stopping.wait(min(2.0, self.archive.settings.lease_seconds / 4)):
             with contextlib.suppress(Unavailable):
-                with self.archive.database.write(beside_others=True) as session:
+                with self.archive.database.write(beside_others=True, lasting=False) as session:
                     jobs.extend(session, self.id, self.archive.settings.lease_seconds, tuple(self._in_hand))
                     workers.seen(session, self.id)
                     expired = jobs.any_expired(session)

@@ -49,21 +49,26 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _open(url)
-        self._engines = {
-            (writes, beside): self.engine.execution_options(legajo_writes=writes, legajo_beside_others=beside)
-            for writes in (False, True)
+        self._reading = self.engine.execution_options(legajo_writes=False)
+        self._writing = {
+            (beside, lasting): self.engine.execution_options(
+                legajo_writes=True, legajo_beside_others=beside, legajo_lasting=lasting
+            )
             for beside in (False, True)
+            for lasting in (False, True)
         }
 
     @contextmanager
-    def write(self, *, beside_others: bool = False) -> Iterator[Session]:
+    def write(self, *, beside_others: bool = False, lasting: bool = True) -> Iterator[Session]:
         """A transaction that may change rows; committed at the end of the block, undone by an error.
 
         Args:
             beside_others: where the server can, do not wait for other writers. For
                 statements that lock the very rows they change, and record no event.
+            lasting: wait until the disk has it. Without that a process that dies loses nothing, and a machine
+                that loses power may lose the last second: for who works on what, which is found out anew.
         """
-        with self._session(writes=True, beside_others=beside_others) as session:
+        with self._session(self._writing[beside_others, lasting], writes=True) as session:
             yield session
             with translated():
                 session.commit()
@@ -71,20 +76,20 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only looks; nothing it does is kept."""
-        with self._session(writes=False) as session:
+        with self._session(self._reading) as session:
             yield session
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
         """A transaction that sees every table as of one moment, however long it reads; nothing it does is kept."""
-        with self._session(writes=False, one_moment=True) as session:
+        engine = self._reading
+        if engine.dialect.name != "sqlite":  # SQLite's reading transactions are so by nature
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._session(engine) as session:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool, beside_others: bool = False, one_moment: bool = False) -> Iterator[Session]:
-        engine = self._engines[writes, beside_others]
-        if one_moment and engine.dialect.name != "sqlite":  # SQLite's reading transactions are so by nature
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    def _session(self, engine: Engine, *, writes: bool = False) -> Iterator[Session]:
         session = Session(engine, expire_on_commit=False)
         try:
             with translated():
@@ -197,6 +202,8 @@ def _open_postgres(url: str) -> Engine:
         options = connection.get_execution_options()
         if options.get("legajo_writes") and not options.get("legajo_beside_others"):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        if not options.get("legajo_lasting", True):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
     return engine
 
@@ -228,7 +235,12 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("legajo_writes", True)
+        options = connection.get_execution_options()
+        writes = options.get("legajo_writes", True)
+        lasting = options.get("legajo_lasting", True)
+        if writes and connection.info.get("lasting", True) != lasting:
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            connection.info["lasting"] = lasting
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 
 import pytest
+from sqlalchemy import text
 
 from schemas.errors import Misconfigured, Unavailable
 from storage.records import Database, facts
@@ -46,6 +47,19 @@ def test_writers_wait_for_each_other_instead_of_failing(database):
         thread.join()
     with database.read() as session:
         assert facts.get(session, "shared") == "100"
+
+
+def test_only_what_may_be_lost_with_the_power_does_not_wait_for_the_disk(database):
+    asked, waits, does_not = (
+        ("PRAGMA synchronous", 2, 1)
+        if database.engine.dialect.name == "sqlite"
+        else ("SHOW synchronous_commit", "on", "off")
+    )
+    seen = []
+    for lasting in (True, False, True):
+        with database.write(lasting=lasting) as session:
+            seen.append(session.scalar(text(asked)))
+    assert seen == [waits, does_not, waits]
 
 
 def test_a_database_that_stays_locked_is_said_to_be_away(file_database, tmp_path, monkeypatch):
