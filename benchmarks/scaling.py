@@ -112,14 +112,16 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--postgres", action="store_true", help="rows in a PostgreSQL of this run")
+    parser.add_argument("--without-slots", action="store_true", help="leave out the one process of two slots")
     options = parser.parse_args()
-    rounds: dict[str, list[Round]] = {name: [] for name in ARRANGEMENTS}
+    wanted = {name: slots for name, slots in ARRANGEMENTS.items() if not (options.without_slots and slots == [2])}
+    rounds: dict[str, list[Round]] = {name: [] for name in wanted}
     with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
         folder = Path(made)
         server = stack.enter_context(Postgres(folder / "postgres").running()) if options.postgres else None
         pages = list(office_pages(folder, options.pages + WARM))
         for turn in range(options.rounds):
-            for number, (name, slots) in enumerate(ARRANGEMENTS.items()):
+            for number, (name, slots) in enumerate(wanted.items()):
                 settings = {"LEGAJO_DATABASE": server.database()} if server else {}
                 rounds[name].append(run(slots, pages, folder / f"{turn}-{number}", settings))
     measured = len(pages) - WARM
