@@ -6,7 +6,17 @@ from threading import Lock
 
 import tantivy
 
-from indexer.search.layout import CODES, SEEN_IN, SHORT_BEGINNINGS, SHORTEST_LISTED, is_listed, traces, word_of
+from indexer.search.layout import (
+    CODE,
+    CODE_ON,
+    GOES_ON,
+    SEEN_IN,
+    SHORT_BEGINNINGS,
+    SHORTEST_LISTED,
+    is_listed,
+    letters_of,
+    traces,
+)
 from indexer.search.plan import Remembered
 from indexer.search.words import endings_of
 from schemas.folding import pair_readings
@@ -26,7 +36,7 @@ class IndexLexicon:
         self._searcher = documents
         self._words = words.searcher()
         self._schema = words.schema
-        self._columns = (*CODES, SEEN_IN) if documents.num_docs <= _MOST_GROWN * counted else CODES
+        self._counted = documents.num_docs <= _MOST_GROWN * counted
         self._frequencies: dict[str, int] = {}
         self._about: dict[str, int] = {}
         self.remembered: Remembered = {}
@@ -66,16 +76,24 @@ class IndexLexicon:
     def _listed(self, query: tantivy.Query, most: int) -> list[str]:
         hits = self._words.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
-        codes, codes_on, *seen_in = (self._words.fast_field_values(name, addresses) for name in self._columns)
-        found = [
-            word_of(int(code), int(code_on or 0)) if code else str(self._words.doc(address)["lex"][0])
-            for code, code_on, address in zip(codes, codes_on, addresses, strict=True)
-        ]
-        for counts in seen_in:
+        codes = self._column(CODE, addresses)
+        found = letters_of(codes)
+        long = [at for at, code in enumerate(codes) if code >= GOES_ON]
+        for at, more in zip(long, letters_of(self._column(CODE_ON, [addresses[at] for at in long])), strict=True):
+            found[at] += more
+        if 0 in codes:
+            found = [
+                word or str(self._words.doc(address)["lex"][0]) for word, address in zip(found, addresses, strict=True)
+            ]
+        if self._counted:
             if len(self._about) > _MOST_REMEMBERED:
                 self._about = {}
-            self._about |= {word: int(count or 0) for word, count in zip(found, counts, strict=True)}
+            self._about |= zip(found, self._column(SEEN_IN, addresses), strict=True)
         return list(dict.fromkeys(found))
+
+    def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        """Whole numbers, of which every entry has one."""
+        return self._words.fast_field_values(name, addresses)  # type: ignore[return-value]
 
     def inflected(self, root: str) -> Iterable[str]:
         """See `Lexicon.inflected`. Asked for ending by ending: tens of thousands of words may begin as four letters do."""

@@ -112,35 +112,38 @@ class PageFinder:
     def _find(self, keys: Iterable[int]) -> None:
         """Per document its best pages: those that fill the most slots any of them fills.
 
-        The dearest forms are looked for only in the documents where the likelier ones leave a slot empty.
+        Where the words of their pages are not known the dearest forms are looked for only in the documents where
+        the likelier ones leave a slot empty.
         """
         missing = [key for key in keys if key not in self._pages]
         if not missing:
             return
-        self._pages |= self._asked(missing, thorough=False)
+        words = self._words_of(missing)
+        self._pages |= self._asked(missing, words, thorough=words is not None)
         unsure = [key for key in missing if not self._pages[key][0] or self._pages[key][0][0].slots < self._slots]
-        if unsure:
-            self._pages |= self._asked(unsure, thorough=True)
+        if unsure and words is None:
+            self._pages |= self._asked(unsure, self._words_of(unsure), thorough=True)
         for key in unsure:
             if not self._pages[key][0]:
                 self._pages[key] = self._of_one(key, 0)
 
-    def _asked(self, keys: list[int], *, thorough: bool) -> dict[int, _Pages]:
+    def _asked(self, keys: list[int], words: set[str] | None, *, thorough: bool) -> dict[int, _Pages]:
         least = min(self._slots, 1)
-        words = self._words_of(keys, thorough=thorough)
         query = self._queries.pages(keys, least, thorough=thorough, among=words)
         found = self._searcher.search(query, limit=_AT_ONCE, count=True)
         if total_of(found) > _AT_ONCE:
             if len(keys) == 1:
                 return {keys[0]: self._of_one(keys[0], least)}
             half = len(keys) // 2
-            return self._asked(keys[:half], thorough=thorough) | self._asked(keys[half:], thorough=thorough)
+            return self._asked(keys[:half], words, thorough=thorough) | self._asked(
+                keys[half:], words, thorough=thorough
+            )
         by_key = self._read(found)
         return {key: _best(by_key.get(key, [])) for key in keys}
 
-    def _words_of(self, keys: list[int], *, thorough: bool) -> set[str] | None:
+    def _words_of(self, keys: list[int]) -> set[str] | None:
         """All words of the documents' pages, where to read these is quicker than to ask for every form."""
-        most = self._queries.forms(thorough=thorough) // _FORMS_A_PAGE
+        most = self._queries.forms() // _FORMS_A_PAGE
         found = self._searcher.search(self._queries.of(keys), limit=most + 1, count=False).hits
         if len(found) > most:
             return None

@@ -10,7 +10,7 @@ Three tantivy indexes stand side by side, so that what is counted is not strewn 
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise, product
 from zlib import crc32
 
@@ -31,6 +31,8 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE, _CODED, _AT_ONCE = len(_ALPHABET) + 1, 12, 3
 _CHUNK: int = _BASE**_AT_ONCE
 _HALF = _CHUNK * _CHUNK
+_MOST_HALVES = 100_000
+GOES_ON: int = _BASE ** (_CODED - 1)
 SHORT_BEGINNINGS = (2, 3, 4)
 """Lengths of the beginnings that are kept as such."""
 _COUPLES = (1 << 18) - 1
@@ -71,8 +73,7 @@ def page_schema() -> tantivy.Schema:
     return builder.build()
 
 
-CODES = ("code", "code_on")
-SEEN_IN = "seen_in"
+CODE, CODE_ON, SEEN_IN = "code", "code_on", "seen_in"
 """The columns of a word of the dictionary from which candidates are read in bulk: its letters, and in how many
 documents it stood when the index was built, 0 for a word that came since."""
 
@@ -82,7 +83,7 @@ def word_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("lex", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("traces", tokenizer_name=WORDS, index_option="basic")
-    for name in (*CODES, SEEN_IN):
+    for name in (CODE, CODE_ON, SEEN_IN):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
@@ -248,27 +249,29 @@ def _code_of(letters: str) -> int:
 _PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
 
 
-def word_of(code: int, code_on: int) -> str:
-    """The word of two such numbers."""
-    return _letters_of(code) + _letters_of(code_on) if code_on else _letters_of(code)
+def letters_of(codes: Sequence[int]) -> list[str]:
+    """The letters of such numbers, none of 0. Whose number is `GOES_ON` or more may go on in the second."""
+    halves = _halves()
+    if len(halves) > _MOST_HALVES:
+        halves.clear()
+    return [halves[code // _HALF] + halves[code % _HALF] for code in codes]
 
 
-def _letters_of(code: int) -> str:
-    first, last = divmod(code, _HALF)
-    return _half_of(first) + _half_of(last)
+class _Halves(dict[int, str]):
+    """The six letters that each number below `_HALF` stands for; words near one another share most of their halves."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs = ["".join(letters) for letters in product(("", *_ALPHABET), repeat=_AT_ONCE)]
 
-@lru_cache(maxsize=1 << 14)
-def _half_of(code: int) -> str:
-    """Six letters; words near one another share most of their halves."""
-    runs = _runs()
-    return runs[code // _CHUNK] + runs[code % _CHUNK]
+    def __missing__(self, code: int) -> str:
+        half = self[code] = self._runs[code // _CHUNK] + self._runs[code % _CHUNK]
+        return half
 
 
 @cache
-def _runs() -> list[str]:
-    """The three letters that each number below `_CHUNK` stands for; fewer where it is the first of a word."""
-    return ["".join(letters) for letters in product(("", *_ALPHABET), repeat=_AT_ONCE)]
+def _halves() -> _Halves:
+    return _Halves()
 
 
 def traces(word: str) -> set[str]:
@@ -291,7 +294,7 @@ def dictionary_entry(word: str, seen_in: int = 0) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("lex", word)
     entry.add_text("traces", " ".join(traces(word)))
-    for name, code in zip(CODES, codes_of(word), strict=True):
+    for name, code in zip((CODE, CODE_ON), codes_of(word), strict=True):
         entry.add_unsigned(name, code)
     entry.add_unsigned(SEEN_IN, seen_in)
     return entry

@@ -133,11 +133,11 @@ class PageQueries(_Builder):
                 return self._any(field, [word for word, _ in found if word != start])
         return super()._beginning(field, start)
 
-    def forms(self, *, thorough: bool) -> int:
-        """How many forms of words `pages` asks for."""
-        most = _most_of_each(thorough=thorough)
+    def forms(self) -> int:
+        """How many forms of words `pages` asks for at first."""
         words = [word for _, word in self._plan.wanted if word is not None]
-        return sum(len(forms[:most]) for word in words for _, forms in (*word.near, *word.far, *word.doubtful))
+        listed = (forms for word in words for _, forms in (*word.near, *word.far, *word.doubtful))
+        return sum(min(len(forms), _FORMS_ON_PAGES) for forms in listed)
 
     def of(self, documents: Iterable[int]) -> _Query:
         """All pages of the given documents (by key)."""
