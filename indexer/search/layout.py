@@ -30,8 +30,7 @@ SHORTEST_LISTED, LONGEST_LISTED = 3, 30
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE, _CODED, _AT_ONCE = len(_ALPHABET) + 1, 12, 3
 _CHUNK: int = _BASE**_AT_ONCE
-_HALF = _CHUNK * _CHUNK
-_MOST_HALVES = 100_000
+_HIGHER, _HIGHEST = _CHUNK * _CHUNK, _CHUNK * _CHUNK * _CHUNK
 GOES_ON: int = _BASE ** (_CODED - 1)
 SHORT_BEGINNINGS = (2, 3, 4)
 """Lengths of the beginnings that are kept as such."""
@@ -251,27 +250,17 @@ _PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
 
 def letters_of(codes: Sequence[int]) -> list[str]:
     """The letters of such numbers, none of 0. Whose number is `GOES_ON` or more may go on in the second."""
-    halves = _halves()
-    if len(halves) > _MOST_HALVES:
-        halves.clear()
-    return [halves[code // _HALF] + halves[code % _HALF] for code in codes]
-
-
-class _Halves(dict[int, str]):
-    """The six letters that each number below `_HALF` stands for; words near one another share most of their halves."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._runs = ["".join(letters) for letters in product(("", *_ALPHABET), repeat=_AT_ONCE)]
-
-    def __missing__(self, code: int) -> str:
-        half = self[code] = self._runs[code // _CHUNK] + self._runs[code % _CHUNK]
-        return half
+    runs = _runs()
+    return [
+        runs[code // _HIGHEST] + runs[code // _HIGHER % _CHUNK] + runs[code // _CHUNK % _CHUNK] + runs[code % _CHUNK]
+        for code in codes
+    ]
 
 
 @cache
-def _halves() -> _Halves:
-    return _Halves()
+def _runs() -> list[str]:
+    """The three letters that each number below `_CHUNK` stands for; fewer where it is the first of a word."""
+    return ["".join(letters) for letters in product(("", *_ALPHABET), repeat=_AT_ONCE)]
 
 
 def traces(word: str) -> set[str]:

@@ -24,6 +24,7 @@ _ENDING_LIST = (
 )
 _ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=len, reverse=True))
 _ENDINGS_OR_NONE = frozenset((*_ENDINGS, ""))
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 4
 
 _KIN = (
@@ -76,11 +77,11 @@ def stem(word: str) -> str:
     `embargo`, `embargos`, `embargado` and `embargó` share `embarg`. Light on purpose:
     it only proposes, and what it proposes must stand in the index.
     """
-    if any(letter.isdigit() for letter in word):
+    if not word.isalpha():
         return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            rest = word[: -len(ending)]
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
+        if word[-length:] in _ENDINGS_OR_NONE:
+            rest = word[:-length]
             return rest[:-2] + "c" if rest.endswith("qu") else rest
     return word
 
