@@ -125,7 +125,7 @@ class PageFinder:
             self._pages |= self._asked(unsure, self._words_of(unsure), thorough=True)
         for key in unsure:
             if not self._pages[key][0]:
-                self._pages[key] = self._of_one(key, 0)
+                self._pages[key] = self._all_of(key)
 
     def _asked(self, keys: list[int], words: set[str] | None, *, thorough: bool) -> dict[int, _Pages]:
         least = min(self._slots, 1)
@@ -148,6 +148,11 @@ class PageFinder:
         if len(found) > most:
             return None
         return set().union(*(tokens(self._text(address)) for _, address in found))
+
+    def _all_of(self, key: int) -> _Pages:
+        """The first pages of a document of which none fills a slot: it answers by what is known of it."""
+        found = self._searcher.search(self._queries.of([key]), limit=MOST_PAGES, count=True)
+        return _best(self._read(found).get(key, []))[0], total_of(found)
 
     def _of_one(self, key: int, least: int) -> _Pages:
         """The same for a single document, whatever its length."""

@@ -325,6 +325,16 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_content(office):
     assert office.state().identity == identity
 
 
+def test_a_document_found_by_its_debtor_alone_shows_its_pages(index):
+    known = {"debtor": "Martha Elena López Bórquez"}
+    put(index, page("x", "acuse sin firma", number=1, **known), page("x", "hoja de anexo", number=2, **known))
+    put(index, page("y", "Martha Elena López Bórquez debe y pagará", number=1, **known))
+    hits = {hit.document_id: hit for hit in index.search(Query("martha lopez borquez")).hits}
+    assert [shown.page for shown in hits["x"].pages] == [1, 2]
+    assert hits["x"].page_count == 2
+    assert [shown.page for shown in hits["y"].pages] == [1]
+
+
 def test_a_word_that_came_into_use_since_the_rebuild_is_no_misreading(index):
     often = {f"a{number}": [page(f"a{number}", "informe de cuenta")] for number in range(8)}
     index.rebuild([often | {"misread": [page("misread", "informe de cuesta")]}])

@@ -71,11 +71,14 @@ def _window(connection: Connection, ladder: Sequence[str], totals: Sequence[int]
 
 
 def _hits(connection: Connection, plan: Plan, documents: Sequence[Document]) -> tuple[DocumentHit, ...]:
-    """The documents in the order given, each with those of its pages that fill the most slots."""
+    """The documents in the order given, each with those of its pages that fill the most slots, all where none fills any."""
     pages = _pages(connection, [key for key, _, _ in documents], page_filter(plan, all_slots=True), MOST_PAGES)
     unsure = [key for key, found in pages.items() if not found["hits"]]
     if unsure:
         pages |= _pages(connection, unsure, page_filter(plan, all_slots=False), LOOKED_INTO)
+    unfilled = [key for key in unsure if not pages[key]["hits"]]
+    if unfilled:
+        pages |= _pages(connection, unfilled, "", MOST_PAGES)
     marker = Marker(plan)
     return tuple(_hit(plan, marker, document, pages[document[0]]) for document in documents)
 
