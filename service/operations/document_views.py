@@ -10,7 +10,7 @@ from schemas.document_types import type_name
 from schemas.fields import OWN_FIELDS
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
-from storage.records import Session, documents, pipeline, registry_names
+from storage.records import Session, documents, pipeline, registry_names, showing
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
 
 
@@ -171,13 +171,13 @@ class Belongings(msgspec.Struct, frozen=True):
 
 def belongings(session: Session, document_ids: Sequence[str]) -> dict[str, Belongings]:
     """What each document is linked to, in words; the debtor of a linked credit counts as the document's."""
-    linked = documents.linked_of(session, document_ids)
+    linked = showing.linked_of(session, document_ids)
     lawsuits = {("lawsuit", each.entity_id) for links in linked.values() for each in links if each.kind == "lawsuit"}
     names = registry_names.names_of(session, lawsuits) if lawsuits else {}
     return {document_id: _named(links, names) for document_id, links in linked.items()}
 
 
-def _named(links: Sequence[documents.Linked], lawsuits: Mapping[tuple[str, str], str]) -> Belongings:
+def _named(links: Sequence[showing.Linked], lawsuits: Mapping[tuple[str, str], str]) -> Belongings:
     own = sorted(links, key=lambda each: each.kind != "debtor")  # a debtor who is linked stands before one by a credit
     return Belongings(
         debtor=_parted(each.debtor for each in own),

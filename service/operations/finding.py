@@ -12,7 +12,7 @@ from schemas.pages import Box
 from schemas.word_codec import unpack_words
 from service.archive import Archive, require
 from service.operations.lighting import answering, fills, in_runs, telling
-from storage.records import documents
+from storage.records import documents, showing
 
 MOST_PAGES = 500
 MOST_RUNS = 2000
@@ -53,7 +53,7 @@ def find_in_document(archive: Archive, actor: Actor, document_id: str, typed: st
     found, left = [], MOST_RUNS
     for some in _batches(pages):
         with archive.database.read() as session:
-            packed = documents.packed_words(session, [(document_id, page) for page in some])
+            packed = showing.packed_words(session, [(document_id, page) for page in some])
         for page in some:
             boxes = _places(packed.get((document_id, page), []), wanted)[:left]
             left -= len(boxes)

@@ -11,7 +11,7 @@ from schemas.outcomes import Reason
 from service.archive import Archive, require
 from service.operations.awaiting import FileOutcome, outcomes
 from service.operations.document_views import DocumentSummary, summaries
-from storage.records import Session, documents, events
+from storage.records import Session, documents, events, showing
 from storage.records.documents import WantedReceipts
 from storage.records.tables import EventRow, ReceiptRow
 
@@ -117,7 +117,7 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
     lines = outcomes(archive, receipt_id, row.filename)
     with archive.database.read() as session:
         ids = [line.document_id for line in lines if line.document_id]
-        seen = set(ids) if actor.sees_only is None else set(documents.visible_among(session, actor, ids))
+        seen = set(ids) if actor.sees_only is None else set(showing.visible_among(session, actor, ids))
     return ReceiptResult(_receipt(row), [line if line.document_id in seen else _bare(line) for line in lines])
 
 

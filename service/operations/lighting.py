@@ -11,7 +11,7 @@ from schemas.folding import confusion_key, tokens, within_one_edit
 from schemas.pages import Box
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
-from storage.records import documents
+from storage.records import documents, showing
 
 MOST_BOXES = 300
 _FORGIVING_FROM = 5
@@ -28,7 +28,7 @@ def lit_boxes(archive: Archive, actor: Actor, page: tuple[str, int], typed: str)
     wanted = telling(parse_query(typed).wanted)
     with archive.database.read() as session:
         documents.visible(session, actor, page[0])
-        packed = documents.packed_words(session, [page]).get(page, []) if wanted else []
+        packed = showing.packed_words(session, [page]).get(page, []) if wanted else []
     found = [box for words in map(unpack_words, packed) for box in answering(words, wanted)]
     return tuple(found[:MOST_BOXES])
 

@@ -14,7 +14,7 @@ from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings
-from storage.records import documents, events
+from storage.records import events, showing
 
 MOST_BOXES = 200
 MOST_HITS = 1000
@@ -63,15 +63,15 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
 def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:
     """Those of the hits that the rows show to the actor."""
     with archive.database.read() as session:
-        rows = documents.visible_among(session, actor, [hit.document_id for hit in found])
+        rows = showing.visible_among(session, actor, [hit.document_id for hit in found])
         known = belongings(session, list(rows))
         shown = [hit for hit in found if hit.pages and hit.document_id in rows]
-        packed = documents.packed_words(session, [(hit.document_id, hit.pages[0].page) for hit in shown])
+        packed = showing.packed_words(session, [(hit.document_id, hit.pages[0].page) for hit in shown])
     return [_hit(hit, rows[hit.document_id], known[hit.document_id], packed) for hit in shown]
 
 
 def _hit(
-    hit: DocumentHit, row: documents.Shown, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
+    hit: DocumentHit, row: showing.Shown, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
 ) -> SearchHit:
     best = hit.pages[0]
     snippet, marks = plain_snippet(best.snippet)

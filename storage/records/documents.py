@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.errors import NotFound
 from storage.records.tables import (
     BatchRow,
-    CreditRow,
     DocumentRow,
     LinkRow,
     PageRow,
-    PersonRow,
     ReadingRow,
     ReceiptRow,
     StoredObjectRow,
@@ -77,30 +75,6 @@ def visible(session: Session, actor: Actor, document_id: str) -> DocumentRow:
     return row
 
 
-class Shown(msgspec.Struct, frozen=True):
-    """What a list of hits says of a document."""
-
-    id: str
-    type: str
-    title: str
-    date: date | None
-    state: str
-
-
-# What every search asks is put together once, and of bare columns: for twenty documents that takes longer than the answer.
-_DOCUMENT, _PAGE, _READING = DocumentRow.__table__.c, PageRow.__table__.c, ReadingRow.__table__.c
-_LINK, _CREDIT, _PERSON = LinkRow.__table__.c, CreditRow.__table__.c, PersonRow.__table__.c
-_SHOWN = select(_DOCUMENT.id, _DOCUMENT.type, _DOCUMENT.title, _DOCUMENT.date, _DOCUMENT.state).where(
-    _DOCUMENT.id.in_(bindparam("documents", expanding=True)), _DOCUMENT.state != "discarded"
-)
-
-
-def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Shown]:
-    """Those of the documents that the actor may see and that are not discarded, by id."""
-    shown = _SHOWN if actor.sees_only is None else _SHOWN.where(visible_to(actor))
-    return {row[0]: Shown(*row) for row in session.execute(shown, {"documents": document_ids}).all()}
-
-
 def hidden_siblings(session: Session, actor: Actor, receipt_id: str) -> bool:
     """Whether the file that was received also holds documents the actor may not see."""
     hidden = select(DocumentRow.id).where(DocumentRow.receipt_id == receipt_id, ~visible_to(actor)).limit(1)
@@ -150,66 +124,6 @@ def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]
         .order_by(PageRow.number, ReadingRow.generation, ReadingRow.id)
     )
     return [(number, reading) for number, reading in session.execute(query)]
-
-
-_WORDS = (
-    select(_PAGE.document_id, _PAGE.number, _READING.id, _READING.words)
-    .join_from(
-        PageRow.__table__,
-        ReadingRow.__table__,
-        and_(_READING.page_id == _PAGE.id, _READING.generation == _PAGE.reading),
-    )
-    .where(
-        # The pairs alone, or an order asked for, make SQLite read the whole table of readings.
-        _PAGE.document_id.in_(bindparam("documents", expanding=True)),
-        _PAGE.number.in_(bindparam("numbers", expanding=True)),
-        tuple_(_PAGE.document_id, _PAGE.number).in_(bindparam("pages", expanding=True)),
-        or_(_PAGE.why != "bad_text", _READING.part != "text_layer"),
-    )
-)
-
-
-def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[bytes]]:
-    """The packed words in force of each `(document id, page number)`, in one query; a layer of garbage is left out."""
-    asked = {
-        "pages": pages,
-        "documents": [document_id for document_id, _ in pages],
-        "numbers": sorted({n for _, n in pages}),
-    }
-    found: dict[tuple[str, int], list[bytes]] = {}
-    for document_id, number, _, words in sorted(session.execute(_WORDS, asked).all(), key=lambda row: row[2]):
-        found.setdefault((document_id, number), []).append(words)
-    return found
-
-
-class Linked(msgspec.Struct, frozen=True):
-    """What a document is linked to: the number of a credit, and the name of the debtor or of the credit's debtor."""
-
-    kind: str
-    entity_id: str
-    credit: str | None
-    debtor: str | None
-
-
-_LINKED = (
-    select(_LINK.document_id, _LINK.entity_kind, _LINK.entity_id, _CREDIT.number, _PERSON.full_name)
-    .select_from(LinkRow.__table__)
-    .outerjoin(CreditRow.__table__, and_(_LINK.entity_kind == "credit", _CREDIT.id == _LINK.entity_id))
-    .outerjoin(
-        PersonRow.__table__,
-        _PERSON.id == case((_LINK.entity_kind == "debtor", _LINK.entity_id), else_=_CREDIT.debtor_id),
-    )
-    .where(_LINK.document_id.in_(bindparam("documents", expanding=True)), _LINK.state == "linked")
-    .order_by(_LINK.id)
-)
-
-
-def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
-    """What each document is linked to, in the order of the links; one query, since every search asks."""
-    found: dict[str, list[Linked]] = {document_id: [] for document_id in document_ids}
-    for document_id, kind, entity_id, credit, debtor in session.execute(_LINKED, {"documents": document_ids}).all():
-        found[document_id].append(Linked(kind, entity_id, credit, debtor))
-    return found
 
 
 def batch_names(session: Session, batch_ids: Sequence[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from service.operations.custody.days import today
 from service.operations.registry.kinds import book_of
 from storage.records import Session, case_files, custody, events, holds, new_id, now
 from storage.records.case_files import WantedFiles
-from storage.records.documents import visible_among
+from storage.records.showing import visible_among
 from storage.records.tables import CaseFileDocumentRow, CaseFileRow, OriginalRow, RetentionRuleRow
 
 MOST_LISTED = 200

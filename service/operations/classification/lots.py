@@ -30,7 +30,7 @@ from service.operations.custody.days import today
 from service.operations.custody.desk import Desk
 from storage.records import Session, case_files, custody, events, holds, new_id, now, numbering
 from storage.records.custody import HandOver
-from storage.records.documents import visible_among
+from storage.records.showing import visible_among
 from storage.records.tables import CaseFileRow, LotFileRow, LotRow, OriginalRow
 
 MOST_FILES = 2_000

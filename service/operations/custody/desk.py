@@ -9,7 +9,7 @@ from schemas.errors import ArchiveError, Conflict, InvalidInput, NotFound
 from schemas.originals import Evidence, Originality
 from storage.records import Session, custody, events, holds, loans, now, registry
 from storage.records.custody import HandOver
-from storage.records.documents import visible_among
+from storage.records.showing import visible_among
 from storage.records.tables import LoanItemRow, LoanRow, OriginalRow
 
 OVER = frozenset(("finiquitado",))

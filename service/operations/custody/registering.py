@@ -15,7 +15,7 @@ from service.operations.custody.days import today
 from service.operations.custody.desk import evidence_of
 from storage.records import Session, case_files, custody, events, new_id, now, numbering, resolve
 from storage.records.custody import HandOver, WantedOriginals
-from storage.records.documents import visible_among
+from storage.records.showing import visible_among
 from storage.records.tables import OriginalRow
 
 MOST_LISTED = 200

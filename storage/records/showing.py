@@ -1,0 +1,138 @@
+"""What every search asks of the documents it found: statements put together once, of bare columns.
+
+For twenty documents putting a statement together takes longer than the answer. PostgreSQL is given
+lists whole: it plans a list of so many single values anew each time, and most of that is wasted.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from schemas.access import Actor
+from storage.records.tables import CreditRow, DocumentRow, LinkRow, PageRow, PersonRow, ReadingRow
+from storage.records.visibility import visible_to
+
+_DOCUMENT, _PAGE, _READING = DocumentRow.__table__.c, PageRow.__table__.c, ReadingRow.__table__.c
+_LINK, _CREDIT, _PERSON = LinkRow.__table__.c, CreditRow.__table__.c, PersonRow.__table__.c
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What a list of hits says of a document."""
+
+    id: str
+    type: str
+    title: str
+    date: date | None
+    state: str
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """What a document is linked to: the number of a credit, and the name of the debtor or of the credit's debtor."""
+
+    kind: str
+    entity_id: str
+    credit: str | None
+    debtor: str | None
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """The statements, as one kind of server answers them soonest; each takes `documents`, a list of ids."""
+
+    shown: Select[Any]
+    linked: Select[Any]
+    words: Select[Any]
+
+
+def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Shown]:
+    """Those of the documents that the actor may see and that are not discarded, by id."""
+    shown = _asked(session).shown
+    if actor.sees_only is not None:
+        shown = shown.where(visible_to(actor))
+    return {row[0]: Shown(*row) for row in session.execute(shown, {"documents": list(document_ids)}).all()}
+
+
+def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
+    """What each document is linked to, in the order of the links; one query, since every search asks."""
+    found: dict[str, list[Linked]] = {document_id: [] for document_id in document_ids}
+    rows = session.execute(_asked(session).linked, {"documents": list(document_ids)}).all()
+    for document_id, kind, entity_id, credit, debtor in rows:
+        found[document_id].append(Linked(kind, entity_id, credit, debtor))
+    return found
+
+
+def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[bytes]]:
+    """The packed words in force of each `(document id, page number)`, in one query; a layer of garbage is left out."""
+    documents, numbers = [document_id for document_id, _ in pages], [number for _, number in pages]
+    rows = session.execute(_asked(session).words, {"pages": pages, "documents": documents, "numbers": numbers}).all()
+    found: dict[tuple[str, int], list[bytes]] = {}
+    for document_id, number, _, words in sorted(rows, key=lambda row: row[2]):
+        found.setdefault((document_id, number), []).append(words)
+    return found
+
+
+def _asked(session: Session) -> _Asked:
+    return _STATEMENTS[session.get_bind().dialect.name]
+
+
+def _shown(among: ColumnElement[bool]) -> Select[Any]:
+    columns = _DOCUMENT.id, _DOCUMENT.type, _DOCUMENT.title, _DOCUMENT.date, _DOCUMENT.state
+    return select(*columns).where(among, _DOCUMENT.state != "discarded")
+
+
+def _linked(among: ColumnElement[bool]) -> Select[Any]:
+    person = case((_LINK.entity_kind == "debtor", _LINK.entity_id), else_=_CREDIT.debtor_id)
+    return (
+        select(_LINK.document_id, _LINK.entity_kind, _LINK.entity_id, _CREDIT.number, _PERSON.full_name)
+        .select_from(LinkRow.__table__)
+        .outerjoin(CreditRow.__table__, and_(_LINK.entity_kind == "credit", _CREDIT.id == _LINK.entity_id))
+        .outerjoin(PersonRow.__table__, _PERSON.id == person)
+        .where(among, _LINK.state == "linked")
+        .order_by(_LINK.id)
+    )
+
+
+def _words() -> Select[Any]:
+    in_force = and_(_READING.page_id == _PAGE.id, _READING.generation == _PAGE.reading)
+    return (
+        select(_PAGE.document_id, _PAGE.number, _READING.id, _READING.words)
+        .join_from(PageRow.__table__, ReadingRow.__table__, in_force)
+        .where(or_(_PAGE.why != "bad_text", _READING.part != "text_layer"))
+    )
+
+
+def _on_sqlite() -> _Asked:
+    def among(column: ColumnElement[Any], name: str = "documents") -> ColumnElement[bool]:
+        return column.in_(bindparam(name, expanding=True))
+
+    # The pairs alone, or an order asked for, make SQLite read the whole table of readings.
+    pages = tuple_(_PAGE.document_id, _PAGE.number).in_(bindparam("pages", expanding=True))
+    words = _words().where(among(_PAGE.document_id), among(_PAGE.number, "numbers"), pages)
+    return _Asked(_shown(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), words)
+
+
+def _on_postgresql() -> _Asked:
+    documents, numbers = bindparam("documents", type_=ARRAY(Text)), bindparam("numbers", type_=ARRAY(Integer))
+    pages = func.unnest(documents, numbers).table_valued("document", "number").render_derived()
+    words = _words().join(pages, and_(_PAGE.document_id == pages.c.document, _PAGE.number == pages.c.number))
+    return _Asked(_shown(_DOCUMENT.id == any_(documents)), _linked(_LINK.document_id == any_(documents)), words)
+
+
+_STATEMENTS: Mapping[str, _Asked] = {"sqlite": _on_sqlite(), "postgresql": _on_postgresql()}
