@@ -50,6 +50,9 @@ LISTEN_SECONDS = 1.0
 INDEX_SECONDS = 0.25
 """How long the index waits before it looks for what other processes filed; what we file wakes it."""
 
+GATHER_SECONDS = 1.0
+"""How long the index lets papers gather while all slots are busy: a commit for each costs as much as fifteen milliseconds of reading."""
+
 AWAY_SECONDS = 2.0
 """How long whoever found a back end away waits before the next try."""
 
@@ -275,10 +278,18 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - a broken index must not stop filing
                 log.warning("the index could not be fed: %r", error)
                 self._stopping.wait(2)
-            took = time.monotonic() - begun
-            # While much is filed a pause as long as the last turn lets enough gather for the next.
-            self._stopping.wait(min(1.0, took)) if fed else self._filed.wait(INDEX_SECONDS)
+            if fed:
+                self._gather(time.monotonic() - begun)
+            else:
+                self._filed.wait(INDEX_SECONDS)
             self._filed.clear()
+
+    def _gather(self, took: float) -> None:
+        """Let enough be filed for the next feed: for as long as the last one took, and a second while every slot is busy."""
+        until = time.monotonic() + GATHER_SECONDS
+        self._stopping.wait(min(GATHER_SECONDS, took))
+        while not self._idle and time.monotonic() < until and not self._stopping.is_set():
+            self._stopping.wait(LOOK_SECONDS)
 
     def _reconcile(self) -> None:
         """Compare the index with the rows once a night; another process may be its writer, then it does it."""

@@ -35,6 +35,8 @@ class _View(msgspec.Struct):
     reading: Reading
     current: tuple[int, int]
     content: tuple[int, int]
+    state: IndexState | None = None
+    """Worked out when first asked for: the files of the folder are looked at one by one."""
 
 
 class EmbeddedSearchIndex:
@@ -147,8 +149,10 @@ class EmbeddedSearchIndex:
         """See `SearchIndex.state`."""
         with _translated():
             view = self._look()
-            size, dead = self._folder.size(view.pointer), self._folder.dead(view.pointer)
-            return IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead)
+            if view.state is None:
+                size, dead = self._folder.size(view.pointer), self._folder.dead(view.pointer)
+                view.state = IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead)
+            return view.state
 
     def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
         """See `SearchIndex.held`."""

@@ -31,7 +31,7 @@ def feed_index(archive: Archive) -> int:
     _notice_new_index(archive)
     with archive.database.read() as session:
         documents = _up_to_pages(pipeline.behind(session, BATCH_DOCUMENTS))
-        records = page_records(session, documents)
+        records = page_records(session, documents) if documents else {}
     if not documents:
         rebuild_if_wasteful(archive)
         return 0
