@@ -71,7 +71,10 @@ def _window(connection: Connection, ladder: Sequence[str], totals: Sequence[int]
 
 
 def _hits(connection: Connection, plan: Plan, documents: Sequence[Document]) -> tuple[DocumentHit, ...]:
-    """The documents in the order given, each with those of its pages that fill the most slots, all where none fills any."""
+    """The documents, each with those of its pages that fill the most slots, all where none fills any.
+
+    In the order given, but of equals those come last that answer by what is known of them alone.
+    """
     pages = _pages(connection, [key for key, _, _ in documents], page_filter(plan, all_slots=True), MOST_PAGES)
     unsure = [key for key, found in pages.items() if not found["hits"]]
     if unsure:
@@ -80,7 +83,8 @@ def _hits(connection: Connection, plan: Plan, documents: Sequence[Document]) -> 
     if unfilled:
         pages |= _pages(connection, unfilled, "", MOST_PAGES)
     marker = Marker(plan)
-    return tuple(_hit(plan, marker, document, pages[document[0]]) for document in documents)
+    in_order = sorted(documents, key=lambda document: (-document[2], document[0] in unfilled))
+    return tuple(_hit(plan, marker, document, pages[document[0]]) for document in in_order)
 
 
 def _pages(connection: Connection, keys: Sequence[str], condition: str, most: int) -> dict[str, Entry]:
