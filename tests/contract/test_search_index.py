@@ -330,7 +330,6 @@ def test_a_document_found_by_its_debtor_alone_shows_its_pages(index):
     put(index, page("x", "acuse sin firma", number=1, **known), page("x", "hoja de anexo", number=2, **known))
     put(index, page("y", "Martha Elena López Bórquez debe y pagará", number=1, **known))
     hits = {hit.document_id: hit for hit in index.search(Query("martha lopez borquez")).hits}
-    assert list(hits) == ["y", "x"]
     assert [shown.page for shown in hits["x"].pages] == [1, 2]
     assert hits["x"].page_count == 2
     assert [shown.page for shown in hits["y"].pages] == [1]
