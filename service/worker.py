@@ -51,7 +51,7 @@ INDEX_SECONDS = 0.25
 """How long the index waits before it looks for what other processes filed; what we file wakes it."""
 
 GATHER_SECONDS = 1.0
-"""How long the index lets papers gather while all slots are busy: a commit for each costs as much as fifteen milliseconds of reading."""
+"""How long the index lets papers gather while all slots are busy: a commit costs some 15 ms of the processor, however many it holds."""
 
 AWAY_SECONDS = 2.0
 """How long whoever found a back end away waits before the next try."""
