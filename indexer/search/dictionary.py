@@ -1,31 +1,49 @@
 """The words that occur, as forgiveness asks for them, read from the index itself."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
+import msgspec
 import tantivy
 
 from indexer.search.layout import (
     CODE,
     CODE_ON,
     GOES_ON,
+    NEAR,
+    NEAR_OF,
     SEEN_IN,
     SHORT_BEGINNINGS,
     SHORTEST_LISTED,
+    SINCE,
+    dictionary_entry,
     is_listed,
     letters_of,
-    traces,
+    near_entry,
+    traces_about,
 )
-from indexer.search.plan import Remembered
+from indexer.search.near_words import NearWords, sorted_out
+from indexer.search.plan import SHORTEST_FORGIVEN, Remembered
 from indexer.search.words import endings_of
-from schemas.folding import pair_readings
 
 MOST_AROUND, MOST_BEYOND = 4000, 1000
 _MOST_REMEMBERED = 20_000
 _MOST_GROWN = 1.5
 """So many times the documents there may be for which the words were counted when the index was built."""
 _MOST_OF_A_BEGINNING = 10_000_000
+_LEAST_KEPT, _KEPT_OF = 50, 1000
+"""In how many documents a word stands at least whose near words are kept; and one of so many."""
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What is near a word, and in how many documents each of `near.every` stood."""
+
+    near: NearWords
+    seen_in: list[int]
+
+
+_DECODER = msgspec.msgpack.Decoder(_Kept)
 
 
 class IndexLexicon:
@@ -37,6 +55,7 @@ class IndexLexicon:
         self._words = words.searcher()
         self._schema = words.schema
         self._counted = documents.num_docs <= _MOST_GROWN * counted
+        self._any_since = self._words.doc_freq(SINCE, SINCE) > 0
         self._frequencies: dict[str, int] = {}
         self._about: dict[str, int] = {}
         self.remembered: Remembered = {}
@@ -62,11 +81,33 @@ class IndexLexicon:
         """In how many documents a word begins so; 0 for beginnings that are not kept."""
         return self._searcher.doc_freq("starts", start) if len(start) in SHORT_BEGINNINGS else 0
 
-    def around(self, word: str) -> Iterable[str]:
-        """See `Lexicon.around`; found by what the words leave when a letter is lost."""
-        left = traces(word).union(*map(traces, pair_readings(word)))
-        terms = [tantivy.Query.term_query(self._schema, "traces", trace, index_option="basic") for trace in left]
-        anyone = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+    def near(self, word: str) -> NearWords:
+        """See `Lexicon.near`; what was found near a frequent word when the index was built, and what came since."""
+        kept = self._kept(word)
+        if kept is None:
+            return sorted_out(word, self._around(word))
+        return kept + sorted_out(word, self._around(word, only_since=True)) if self._any_since else kept
+
+    def _kept(self, word: str) -> NearWords | None:
+        if not self._counted:
+            return None
+        asked = tantivy.Query.term_query(self._schema, NEAR_OF, word, index_option="basic")
+        for _, address in self._words.search(asked, limit=1, count=False).hits:
+            kept = _DECODER.decode(bytes(self._words.doc(address)[NEAR][0]))
+            self._tell_of(kept.near.every, kept.seen_in)
+            return kept.near
+        return None
+
+    def _around(self, word: str, *, only_since: bool = False) -> list[str]:
+        """Words one error away and some others, found by what they leave when a letter is lost."""
+        left = [
+            tantivy.Query.term_query(self._schema, "traces", trace, index_option="basic")
+            for trace in traces_about(word)
+        ]
+        anyone = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in left])
+        if only_since:
+            since = tantivy.Query.term_query(self._schema, SINCE, SINCE, index_option="basic")
+            anyone = tantivy.Query.boolean_query([(tantivy.Occur.Must, since), (tantivy.Occur.Must, anyone)])
         return self._listed(tantivy.Query.const_score_query(anyone, 1.0), MOST_AROUND)
 
     def beyond(self, word: str) -> Iterable[str]:
@@ -86,10 +127,13 @@ class IndexLexicon:
                 word or str(self._words.doc(address)["lex"][0]) for word, address in zip(found, addresses, strict=True)
             ]
         if self._counted:
-            if len(self._about) > _MOST_REMEMBERED:
-                self._about = {}
-            self._about |= zip(found, self._column(SEEN_IN, addresses), strict=True)
+            self._tell_of(found, self._column(SEEN_IN, addresses))
         return list(dict.fromkeys(found))
+
+    def _tell_of(self, words: Sequence[str], seen_in: Sequence[int]) -> None:
+        if len(self._about) > _MOST_REMEMBERED:
+            self._about = {}
+        self._about |= zip(words, seen_in, strict=True)
 
     def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
         """Whole numbers, of which every entry has one."""
@@ -106,8 +150,27 @@ class IndexLexicon:
         )
 
 
-def words_counted(documents: tantivy.Searcher, beginnings: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The words of the documents that belong in the dictionary, and in how many of them each stands; one beginning after the other."""
+def dictionary_entries(documents: tantivy.Searcher, beginnings: Iterable[str]) -> Iterator[tantivy.Document]:
+    """The entries of the documents' words that belong in the dictionary; one beginning after the other."""
+    for word, count in _words_counted(documents, beginnings):
+        yield dictionary_entry(word, count)
+
+
+def near_entries(
+    documents: tantivy.Searcher, words: tantivy.Index, beginnings: Iterable[str]
+) -> Iterator[tantivy.Document]:
+    """The entries that keep what is near the frequent words: these are asked for most, and have the most near them."""
+    lexicon = IndexLexicon(documents, words, documents.num_docs)
+    least = max(_LEAST_KEPT, documents.num_docs // _KEPT_OF)
+    for word, count in _words_counted(documents, beginnings):
+        if count >= least and len(word) >= SHORTEST_FORGIVEN:
+            near = lexicon.near(word)
+            kept = _Kept(near, [lexicon.about(other) for other in near.every])
+            yield near_entry(word, msgspec.msgpack.encode(kept))
+
+
+def _words_counted(documents: tantivy.Searcher, beginnings: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The words of the documents that belong in the dictionary, and in how many of them each stands."""
     for beginning in beginnings:
         for word, count in documents.terms_with_prefix("body", beginning, limit=_MOST_OF_A_BEGINNING):
             if is_listed(word):

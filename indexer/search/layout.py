@@ -18,11 +18,11 @@ import msgspec
 import tantivy
 
 from schemas.court_files import parse_court_file
-from schemas.folding import class_letters, fold, join_spaced_letters, tokens, undo_hyphenation
+from schemas.folding import class_letters, fold, join_spaced_letters, pair_readings, tokens, undo_hyphenation
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 6
+LAYOUT = 7
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
@@ -77,11 +77,19 @@ CODE, CODE_ON, SEEN_IN = "code", "code_on", "seen_in"
 documents it stood when the index was built, 0 for a word that came since."""
 
 
+SINCE, NEAR_OF, NEAR = "since", "near_of", "near"
+"""What tells the words that came since the index was built from the others; and the frequent word whose near words an
+entry of its own keeps as they were found then."""
+
+
 def word_schema() -> tantivy.Schema:
-    """The fields of a word of the dictionary."""
+    """The fields of a word of the dictionary, or of what is near a frequent one."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("lex", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("traces", tokenizer_name=WORDS, index_option="basic")
+    for name in (SINCE, NEAR_OF):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(NEAR, stored=True)
     for name in (CODE, CODE_ON, SEEN_IN):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
@@ -273,6 +281,11 @@ def traces(word: str) -> set[str]:
     return set(map(hex, [crc32(each.encode()) & _TRACES for each in left]))
 
 
+def traces_about(word: str) -> set[str]:
+    """What the word leaves, however it was read where two characters look like one."""
+    return traces(word).union(*map(traces, pair_readings(word)))
+
+
 def is_listed(word: str) -> bool:
     """Whether the word belongs in the dictionary."""
     return SHORTEST_LISTED <= len(word) <= LONGEST_LISTED and not word.isdigit()
@@ -283,7 +296,21 @@ def dictionary_entry(word: str, seen_in: int = 0) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("lex", word)
     entry.add_text("traces", " ".join(traces(word)))
-    for name, code in zip((CODE, CODE_ON), codes_of(word), strict=True):
-        entry.add_unsigned(name, code)
-    entry.add_unsigned(SEEN_IN, seen_in)
+    if not seen_in:
+        entry.add_text(SINCE, SINCE)
+    return _with_columns(entry, (*codes_of(word), seen_in))
+
+
+def near_entry(word: str, near: bytes) -> tantivy.Document:
+    """The entry that keeps what is near the word."""
+    entry = tantivy.Document()
+    entry.add_text(NEAR_OF, word)
+    entry.add_bytes(NEAR, near)
+    return _with_columns(entry, (0, 0, 0))
+
+
+def _with_columns(entry: tantivy.Document, values: tuple[int, int, int]) -> tantivy.Document:
+    """Every entry has them all, since such columns are read fastest."""
+    for name, value in zip((CODE, CODE_ON, SEEN_IN), values, strict=True):
+        entry.add_unsigned(name, value)
     return entry

@@ -14,13 +14,14 @@ from rapidfuzz.distance import OSA
 
 from indexer.search.judging import JudgedPage, Standing, best_pages, filled_plainly, judge
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
+from indexer.search.near_words import NearWords, sorted_out
 from indexer.search.plan import Plan, bolder, make_plan
 from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.snippets import Marker
 from indexer.search.words import of_stem
 from schemas.document_types import types_named
-from schemas.folding import confusion_key, fold, tokens
+from schemas.folding import fold, tokens
 from schemas.identifiers import credit_key
 from schemas.search import DocumentHit, FacetValue, Filters, PageHit, PageRecord, Query, SearchResult
 
@@ -88,14 +89,9 @@ class MemorySearchIndex:
         """See `Lexicon.about`."""
         return self.frequency(word)
 
-    def around(self, word: str) -> Iterable[str]:
-        """See `Lexicon.around`."""
-        key = confusion_key(word)
-        return [
-            other
-            for other in self._frequencies
-            if OSA.distance(word, other) <= 1 or OSA.distance(key, confusion_key(other)) <= 1
-        ]
+    def near(self, word: str) -> NearWords:
+        """See `Lexicon.near`."""
+        return sorted_out(word, self._frequencies)
 
     def beyond(self, word: str) -> Iterable[str]:
         """See `Lexicon.beyond`."""

@@ -6,17 +6,16 @@ occur: a word as frequent as the one asked for is a word of its own, not a
 misreading of it (docs/decisions/0003-search-forgiveness.md).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from indexer.search.name_words import NAME_WORDS
+from indexer.search.near_words import SHORTEST_TWICE, NearWords, sorted_out
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, is_slip, sounds, stem
-from schemas.folding import confusion_key, confusion_keys, within_one_edit
+from indexer.search.words import SYNONYMS, is_slip, stem
+from schemas.folding import within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
 """What a filled slot is worth: the word itself; the one evidently meant; inflected, synonymous, sounding the same or
@@ -25,8 +24,8 @@ away; two."""
 
 MOST_KIN = 40
 MOST_NEAR, MOST_TWICE = 400, 200
-_SHORTEST_FORGIVEN = 4
-_SHORTEST_TWICE = 6
+SHORTEST_FORGIVEN = 4
+"""Letters of the shortest word of which a misreading counts."""
 _SHORTEST_IN_NAME = 3
 _COMMON = 0.2
 _MISREAD_SHARE = 0.25
@@ -47,11 +46,11 @@ class Lexicon(Protocol):
         ...
 
     def about(self, word: str) -> int:
-        """The same of a word that `around` or `beyond` told of, as of some time ago where that is quicker."""
+        """The same of a word that `near` or `beyond` told of, as of some time ago where that is quicker."""
         ...
 
-    def around(self, word: str) -> Iterable[str]:
-        """All words one error away from it, look-alikes (`schemas.folding`) not counted, and some others; bounded."""
+    def near(self, word: str) -> NearWords:
+        """All words one error away from it, look-alikes (`schemas.folding`) not counted; bounded."""
         ...
 
     def beyond(self, word: str) -> Iterable[str]:
@@ -182,7 +181,7 @@ def _taken_for_name(word: WordPlan, lexicon: Lexicon) -> WordPlan:
         return word
     near = {
         other
-        for other in lexicon.around(word.word)
+        for other in lexicon.near(word.word).every
         if within_one_edit(word.word, other) and (other in NAME_WORDS or lexicon.is_name(other))
     }
     others = sorted(near.difference(word.forms))[:MOST_TWICE]
@@ -206,7 +205,7 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     frequency = lexicon.frequency(word)
     is_name = _is_name(word, lexicon)
     kin = single + ([] if is_name else _inflected(word, lexicon))
-    if len(word) < _SHORTEST_FORGIVEN or frequency > max(50, _COMMON * lexicon.documents()):
+    if len(word) < SHORTEST_FORGIVEN or frequency > max(50, _COMMON * lexicon.documents()):
         return WordPlan(word, near=_classes(KIN, kin), phrases=phrases, going_on=going_on, is_name=is_name)
     forgiven = _forgiven(word, frequency, lexicon)
     taken = [*kin, *forgiven.sounding]
@@ -299,57 +298,25 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
     Two errors means one besides look-alikes; two of any kind are looked for only
     where a long word as typed leads nowhere, since that search is the dearest.
     """
-    found = _sorted_out(word, frequency, lexicon.around(word), lexicon)
-    if not (frequency or found.sounding or found.alike or found.one) and len(word) >= _SHORTEST_TWICE:
-        beyond = _sorted_out(word, frequency, lexicon.beyond(word), lexicon, most=2)
-        found.two = [*found.two, *(other for other in beyond.two if other not in found.two)][:MOST_TWICE]
+    near = lexicon.near(word)
+    found = _Forgiven(
+        sorted(near.sounding)[:MOST_KIN],
+        sorted(near.alike)[:MOST_NEAR],
+        _believed(near.one, frequency, lexicon)[:MOST_NEAR],
+        _believed(near.further, frequency, lexicon)[:MOST_TWICE],
+    )
+    if not (frequency or found.sounding or found.alike or found.one) and len(word) >= SHORTEST_TWICE:
+        beyond = _believed(sorted_out(word, lexicon.beyond(word), most=2).further, frequency, lexicon)[:MOST_TWICE]
+        found.two = [*found.two, *(other for other in beyond if other not in found.two)][:MOST_TWICE]
     return found
 
 
-def _sorted_out(word: str, frequency: int, candidates: Iterable[str], lexicon: Lexicon, most: int = 1) -> _Forgiven:
-    """The candidates at most so many errors from the word, look-alikes not counted, by kind."""
-    key = confusion_key(word)
-    others = [other for other in candidates if other != word and not other.isdigit()]
-    errors, errors_of_keys = _apart(word, others, most), _apart(key, confusion_keys(others), 1)
-    close = [others[at] for at, apart in errors.items() if apart <= 1]
-    spoken, *said = sounds([word, *close])
-    sounding = [other for other, its in zip(close, said, strict=True) if its == spoken]
-    heard, alike = set(sounding), []
-    one: list[tuple[int, str]] = []
-    two: list[tuple[int, str]] = []
-    for at in errors.keys() | errors_of_keys.keys():
-        other, one_away = others[at], errors.get(at, 2) <= 1
-        if other in heard:
-            continue
-        if errors_of_keys.get(at) == 0:
-            alike.append(other)
-        elif one_away:
-            one.append((-lexicon.about(other), other))
-        elif len(word) >= _SHORTEST_TWICE:
-            two.append((-lexicon.about(other), other))
-    one, two = ([item for item in kind if _believed(-item[0], frequency)] for kind in (one, two))
-    return _Forgiven(
-        sorted(sounding)[:MOST_KIN], sorted(alike)[:MOST_NEAR], _first(one, MOST_NEAR), _first(two, MOST_TWICE)
-    )
+def _believed(near: Iterable[str], frequency: int, lexicon: Lexicon) -> list[str]:
+    """Those of the near words that stand for the word asked for, which occurs in `frequency` documents; the frequent first.
 
-
-def _apart(word: str, others: Sequence[str], most: int) -> dict[int, int]:
-    """How many errors part the word from each of the others, by their places; only those at most so many away.
-
-    The engine's own loop over all of them: there may be thousands, and few are near.
+    Either they are rare beside it (misreadings on the page), or the word asked for
+    is rare beside them (a slip of the person who typed).
     """
-    found = process.extract(word, others, scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
-    return {at: int(errors) for _, errors, at in found}
-
-
-def _first(ranked: list[tuple[int, str]], most: int) -> list[str]:
-    return [word for _, word in sorted(ranked)[:most]]
-
-
-def _believed(count: int, frequency: int) -> bool:
-    """Whether a near word seen in `count` documents is the word asked for, seen in `frequency`.
-
-    Either it is rare beside it (a misreading on the page), or the word asked for
-    is rare beside it (a slip of the person who typed).
-    """
-    return count <= max(3, _MISREAD_SHARE * frequency) or frequency <= _MISTYPED_SHARE * count
+    rare = max(3, _MISREAD_SHARE * frequency)
+    counted = ((-lexicon.about(word), word) for word in near)
+    return [word for less, word in sorted(counted) if -less <= rare or frequency <= _MISTYPED_SHARE * -less]

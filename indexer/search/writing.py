@@ -2,10 +2,12 @@
 
 import contextlib
 import ctypes
+from collections.abc import Iterable
 
 import msgspec
+import tantivy
 
-from indexer.search.dictionary import KnownWords, words_counted
+from indexer.search.dictionary import KnownWords, dictionary_entries, near_entries
 from indexer.search.generations import Parts
 from indexer.search.layout import Entries, dictionary_entry, entries
 from schemas.search import PageRecord
@@ -112,13 +114,19 @@ class Building:
             writer.wait_merging_threads()
         self._parts.documents.reload()
         searcher = self._parts.documents.searcher()
+        beginnings, words = sorted(self._beginnings), self._parts.words
+        self._write_words(dictionary_entries(searcher, beginnings))
+        self._write_words(near_entries(searcher, words, beginnings))
+        return searcher.num_docs
+
+    def _write_words(self, made: Iterable[tantivy.Document]) -> None:
         writer = self._parts.words.writer(BUILDING.words, 1)
-        for word, count in words_counted(searcher, sorted(self._beginnings)):
-            writer.add_document(dictionary_entry(word, count))
+        for entry in made:
+            writer.add_document(entry)
         writer.commit()
         writer.wait_merging_threads()
+        self._parts.words.reload()
         _give_back()
-        return searcher.num_docs
 
 
 def _made(document_id: str, pages: list[PageRecord]) -> Entries:

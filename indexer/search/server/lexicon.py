@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from indexer.search.dictionary import MOST_AROUND, MOST_BEYOND
-from indexer.search.layout import SHORTEST_LISTED, traces
+from indexer.search.layout import SHORTEST_LISTED, traces_about
+from indexer.search.near_words import NearWords, sorted_out
 from indexer.search.plan import Remembered
 from indexer.search.query import ParsedQuery, SlotKind
 from indexer.search.server.connection import Connection, answered
 from indexer.search.server.filters import among
 from indexer.search.server.records import DOCUMENTS, WORDS
 from indexer.search.words import beginning_of, of_stem
-from schemas.folding import confusion_key, pair_readings
+from schemas.folding import confusion_key
 
 FRESH_SECONDS = 10.0
 """How long is believed what was learnt of the words: it decides what is forgiven, never whether a word as typed is found."""
@@ -79,10 +80,10 @@ class ServerLexicon:
         """See `Lexicon.about`."""
         return self.frequency(word)
 
-    def around(self, word: str) -> Iterable[str]:
-        """See `Lexicon.around`; found by what the words leave when a letter is lost."""
-        left = traces(word).union(*map(traces, pair_readings(word)))
-        return self._listed(word, self._connection.question(WORDS, among("traces", sorted(left)), limit=MOST_AROUND))
+    def near(self, word: str) -> NearWords:
+        """See `Lexicon.near`; found by what the words leave when a letter is lost."""
+        asked = self._connection.question(WORDS, among("traces", sorted(traces_about(word))), limit=MOST_AROUND)
+        return sorted_out(word, self._listed(word, asked))
 
     def beyond(self, word: str) -> Iterable[str]:
         """See `Lexicon.beyond`; the server's own forgiveness, which counts a wrong first letter twice."""
