@@ -5,6 +5,7 @@ Where many answer, ranking them all would take long and tell little: they are ta
 first. More than a few are counted by another thread meanwhile.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from math import comb, inf, log
 
@@ -15,7 +16,7 @@ from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
 from indexer.search.nearness import TOGETHER
 from indexer.search.plan import EXACT, KIN, Plan, unforgiving
-from indexer.search.queries import WORDS_WEIGHT, DocumentQueries
+from indexer.search.queries import IN_ORDER, WORDS_WEIGHT, DocumentQueries
 from indexer.search.query import Slot, SlotKind
 from schemas.search import DocumentHit, FacetValue, Filters, Query, SearchResult
 
@@ -70,10 +71,9 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 class Ahead(msgspec.Struct, frozen=True):
-    """Looked for while the plan is still being made: the first documents that hold every word as typed."""
+    """Looked for while the plan is still being made: the first of `_steps`."""
 
     plan: Plan
-    most: int
     hits: Future[_Hits]
 
 
@@ -85,9 +85,8 @@ def look_ahead(reading: Reading, plan: Plan, query: Query, filters: tuple[Filter
     likely = expected(plan, reading.lexicon)
     if likely > MANY or not (likely > _COUNTED_BY_KEY or plan.names):
         return None
-    queries = DocumentQueries(reading.document_schema, plan, filters)
-    most = _asked_as_typed(plan, last)
-    return Ahead(plan, most, reading.pool.submit(lambda: _first(reading, queries.as_typed(), most)))
+    first = _steps(DocumentQueries(reading.document_schema, plan, filters), plan, last)[0]
+    return Ahead(plan, reading.pool.submit(lambda: _first(reading, first.query(), first.most)))
 
 
 def begin(
@@ -158,6 +157,22 @@ def _of_few(reading: Reading, queries: DocumentQueries, window: tuple[int, int],
     return [(float(score), address) for score, address in found.hits], total_of(found)
 
 
+class _Step(msgspec.Struct, frozen=True):
+    """Documents to ask for, `most` of them; those left out are worth `otherwise` at most, the rarity of their words not counted."""
+
+    query: Callable[[], tantivy.Query]
+    most: int
+    otherwise: float = -inf
+
+
+def _steps(queries: DocumentQueries, plan: Plan, last: int) -> list[_Step]:
+    """What is sooner found than all that answers, the soonest first: those that bear a whole name, those with every word as typed."""
+    steps = [_Step(queries.as_typed, max(last, LOOKED_INTO if plan.names else 0))]
+    if queries.row:
+        steps.insert(0, _Step(queries.in_a_row, last, queries.row - IN_ORDER))
+    return steps
+
+
 def _as_typed(
     reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int], ahead: Ahead | None
 ) -> _Hits | None:
@@ -169,19 +184,18 @@ def _as_typed(
     last = window[0] + window[1]
     if not last or ceiling == inf:
         return None
-    most = _asked_as_typed(plan, last)
-    # What waits for its turn is sooner done here.
-    if ahead and (ahead.plan, ahead.most) == (unforgiving(plan), most) and not ahead.hits.cancel():
-        hits = ahead.hits.result()
-    else:
-        hits = _first(reading, queries.as_typed(), most)
-    needed = most if _doubtful(plan, hits, window) else last
-    return hits if len(hits) >= needed and hits[needed - 1][0] > ceiling else None
-
-
-def _asked_as_typed(plan: Plan, last: int) -> int:
-    """How many documents are asked for where `last` are needed."""
-    return max(last, LOOKED_INTO if plan.names else 0)
+    rarity = sum(_rarity_at_most(word, reading.lexicon) for slot, _ in plan.wanted for word in slot.words)
+    steps = _steps(queries, plan, last)
+    for step in steps:
+        # What waits for its turn is sooner done here.
+        if step is steps[0] and ahead and ahead.plan == unforgiving(plan) and not ahead.hits.cancel():
+            hits = ahead.hits.result()
+        else:
+            hits = _first(reading, step.query(), step.most)
+        needed = step.most if _doubtful(plan, hits, window) else last
+        if len(hits) >= needed and hits[needed - 1][0] > max(ceiling, step.otherwise + rarity):
+            return hits
+    return None
 
 
 def _first(reading: Reading, query: tantivy.Query, most: int) -> _Hits:

@@ -64,6 +64,7 @@ class PageFinder:
         self._plan = plan
         self._slots = len(plan.wanted)
         self._texts: dict[tuple[int, int], str] = {}
+        self._words: dict[tuple[int, int], frozenset[str]] = {}
         self._pages: dict[int, _Pages] = {}
 
     def nearer(self, documents: list[Found]) -> list[Found]:
@@ -99,7 +100,8 @@ class PageFinder:
         pages, total = self._pages[document.key]
         shown = [PageHit(page.page, page.score, "", ()) for page in pages]
         if pages:
-            marks = marker.mark(self._text(pages[0].address))
+            address = pages[0].address
+            marks = marker.mark(self._text(address), self._words.get((address.segment_ord, address.doc)))
             shown[0] = PageHit(pages[0].page, pages[0].score, marks.snippet, marks.terms)
         return DocumentHit(document.document_id, document.score, tuple(shown), total)
 
@@ -147,7 +149,9 @@ class PageFinder:
         found = self._searcher.search(self._queries.of(keys), limit=most + 1, count=False).hits
         if len(found) > most:
             return None
-        return set().union(*(tokens(self._text(address)) for _, address in found))
+        words = {(at.segment_ord, at.doc): frozenset(tokens(self._text(at))) for _, at in found}
+        self._words |= words
+        return set().union(*words.values())
 
     def _all_of(self, key: int) -> _Pages:
         """The first pages of a document of which none fills a slot: it answers by what is known of it."""

@@ -25,7 +25,8 @@ _FEW_BEGINNINGS = 200
 WORDS_WEIGHT = 0.3
 """What the rarity of a word, as the engine reckons it, counts for in ranking."""
 
-_IN_ORDER = 5.0
+IN_ORDER = 5.0
+"""What words in the order typed, with one other among them at most, count for in ranking."""
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 _Query = tantivy.Query
@@ -107,7 +108,7 @@ class _Builder:
         numbers = [slot.words for slot, _ in self._plan.wanted if slot.kind is SlotKind.NUMBER and slot.words]
         extras += [_Query.boost_query(self._phrase(number), WORDS_WEIGHT) for number in numbers]
         if len(words) > 1:
-            for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, _IN_ORDER)):
+            for slop, worth in ((len(words) + 1, EXACT * len(words)), (1, IN_ORDER)):
                 phrase = _Query.phrase_query(self._schema, "body", [*words], slop=slop)
                 extras.append(_Query.const_score_query(phrase, worth))
         for first, second in combinations(self._plan.names, 2) if len(self._plan.names) <= _MOST_HEADS else ():
@@ -193,6 +194,25 @@ class DocumentQueries(_Builder):
         within = (_MUST, _Query.boolean_query([(_MUST, _Query.const_score_query(_scored(each), 0.0)) for each in ways]))
         extras = [(_SHOULD, _both(within, extra)) for _, extra in self._extras()]
         return self._narrowed([*((_MUST, _scored(each)) for each in ways), *extras])
+
+    @cached_property
+    def row(self) -> float:
+        """What a document is worth in which the name asked for stands in a row as typed, the rarity of its words not counted.
+
+        0 where not a name is asked for and nothing else, or one of more words than are held against one another.
+        """
+        words = self._words()
+        if not 1 < len(self._plan.names) == len(self._plan.wanted) <= _MOST_HEADS:
+            return 0.0
+        beside = sum(first != second for first, second in combinations(words, 2))
+        return 2 * EXACT * len(words) + IN_ORDER + TOGETHER * beside
+
+    def in_a_row(self) -> _Query:
+        """Those of them in which the name stands in a row as typed, worth as much as `ranked` finds them."""
+        words = self._words()
+        row = _Query.phrase_query(self._schema, "body", [*words], slop=1)
+        rarity = [(_MUST, _Query.boost_query(self._term("body", word), WORDS_WEIGHT)) for word in words]
+        return self._narrowed([(_MUST, _Query.const_score_query(row, self.row)), *rarity])
 
     def ladder(self) -> list[_Query]:
         """The same documents in steps, each worth more than those that follow, for where there are too many to rank.
