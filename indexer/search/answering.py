@@ -16,7 +16,7 @@ from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
 from indexer.search.nearness import TOGETHER
 from indexer.search.plan import EXACT, KIN, Plan, unforgiving
-from indexer.search.queries import IN_ORDER, WORDS_WEIGHT, DocumentQueries
+from indexer.search.queries import IN_ORDER, WORDS_WEIGHT, DocumentQueries, Unions
 from indexer.search.query import Slot, SlotKind
 from schemas.search import DocumentHit, FacetValue, Filters, Query, SearchResult
 
@@ -44,6 +44,7 @@ class Reading(msgspec.Struct):
     lexicon: IndexLexicon
     pool: Executor
     counts: "Counts"
+    unions: Unions
 
 
 class _Counted(msgspec.Struct):
@@ -85,7 +86,7 @@ def look_ahead(reading: Reading, plan: Plan, query: Query, filters: tuple[Filter
     likely = expected(plan, reading.lexicon)
     if likely > MANY or not (likely > _COUNTED_BY_KEY or plan.names):
         return None
-    first = _steps(DocumentQueries(reading.document_schema, plan, filters), plan, last)[0]
+    first = _steps(DocumentQueries(reading.document_schema, plan, filters, reading.unions), plan, last)[0]
     return Ahead(plan, reading.pool.submit(lambda: _first(reading, first.query(), first.most)))
 
 
@@ -93,7 +94,7 @@ def begin(
     reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...], ahead: Ahead | None = None
 ) -> Begun:
     """The documents that answer, from `query.offset` on, each with its best pages."""
-    queries = DocumentQueries(reading.document_schema, plan, filters)
+    queries = DocumentQueries(reading.document_schema, plan, filters, reading.unions)
     finder = PageFinder(reading.pages, reading.page_schema, plan)
     window = max(query.offset, 0), min(max(query.limit, 0), MOST_LIMIT)
     if window[0] >= reading.documents.num_docs:

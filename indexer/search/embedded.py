@@ -73,7 +73,7 @@ class EmbeddedSearchIndex:
         documents, pages = parts.documents, parts.pages
         searcher = documents.searcher()
         lexicon = IndexLexicon(searcher, parts.words, pointer.counted)
-        reading = Reading(searcher, documents.schema, pages.searcher(), pages.schema, lexicon, self._pool, {})
+        reading = Reading(searcher, documents.schema, pages.searcher(), pages.schema, lexicon, self._pool, {}, {})
         return _View(pointer, parts, reading, current, content)
 
     def _viewed_now(self) -> _View:

@@ -19,6 +19,7 @@ SLOT = 1000.0
 """Added for each slot a page fills, so that a page's score tells how many."""
 
 _MOST_HEADS = 4
+_MOST_KNOWN = 500
 _MOST_DOUBTFUL = 40
 _FORMS_ON_PAGES = 60
 _FEW_BEGINNINGS = 200
@@ -32,6 +33,9 @@ _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.M
 _Query = tantivy.Query
 _Option = tuple[float, _Query]
 """One way to fill a slot, and what it is worth."""
+
+Unions = dict[tuple[str, tuple[str, ...]], _Query]
+"""Queries for any of some words in a field."""
 
 
 class _Builder:
@@ -164,9 +168,23 @@ class PageQueries(_Builder):
 class DocumentQueries(_Builder):
     """Builds the queries for documents in which every wanted slot is filled, no unwanted one is, and every filter holds."""
 
-    def __init__(self, schema: tantivy.Schema, plan: Plan, filters: Iterable[Filters]) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, plan: Plan, filters: Iterable[Filters], known: Unions | None = None
+    ) -> None:
+        """`known` are unions made before, which is read and added to, and stays bounded."""
         super().__init__(schema, plan)
+        self._known: Unions = {} if known is None else known
         self._held = [query for each in filters for query in self._filters(each)]
+
+    def _any(self, field: str, values: Iterable[str]) -> _Query:
+        """The same words are asked for again and again, and each may have hundreds that stand for it."""
+        asked = field, tuple(values)
+        found = self._known.get(asked)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[asked] = super()._any(*asked)
+        return found
 
     @cached_property
     def _filled(self) -> list[list[_Option]]:
