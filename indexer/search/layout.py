@@ -9,6 +9,7 @@ Three tantivy indexes stand side by side, so that what is counted is not strewn 
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import pairwise, product
@@ -40,6 +41,10 @@ MOST_TOKENS = 60_000
 """Words of one page that are searched; more is no page."""
 
 
+ID_CODES = ("id_code", "id_code_2", "id_code_3")
+"""The columns of a document from which its id is read: what is stored lies packed with a thousand others."""
+
+
 def document_schema() -> tantivy.Schema:
     """The fields of a document. What facets count has a value in every entry, since such columns are read fastest."""
     builder = tantivy.SchemaBuilder()
@@ -53,6 +58,8 @@ def document_schema() -> tantivy.Schema:
     for name in ("type", "debtor", "court", "batch"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
+    for name in ID_CODES:
+        builder.add_unsigned_field(name, fast=True)
     for name in ("year", "day", "key"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("version", fast=True)
@@ -176,6 +183,8 @@ def entries(document_id: str, pages: list[PageRecord]) -> Entries:
     known = described(pages[0])
     whole = tantivy.Document()
     whole.add_text("id", document_id)
+    for name, code in zip(ID_CODES, codes_of(document_id, len(ID_CODES)), strict=True):
+        whole.add_unsigned(name, code)
     whole.add_unsigned("key", document_key(document_id))
     whole.add_unsigned("version", pages[0].version)
     beginnings = [starts(page_words) for page_words in (*words, known)]
@@ -239,11 +248,11 @@ def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
             entry.add_text(field, value)
 
 
-def codes_of(word: str) -> tuple[int, int]:
-    """A word of at most twenty-four letters a-z and digits as two numbers, the second 0 for up to twelve; else (0, 0)."""
-    if len(word) > 2 * _CODED or not word.isascii():
-        return 0, 0
-    return _code_of(word[:_CODED]), _code_of(word[_CODED:])
+def codes_of(word: str, most: int) -> tuple[int, ...]:
+    """A word of letters a-z and digits as so many numbers, twelve to each and 0 when there are no more; all 0 for any other word."""
+    if len(word) > most * _CODED or _CODED_LETTERS.fullmatch(word) is None:
+        return (0,) * most
+    return tuple(_code_of(word[at : at + _CODED]) for at in range(0, most * _CODED, _CODED))
 
 
 def _code_of(letters: str) -> int:
@@ -253,11 +262,12 @@ def _code_of(letters: str) -> int:
     return code
 
 
+_CODED_LETTERS = re.compile(f"[{_ALPHABET}]*")
 _PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
 
 
 def letters_of(codes: Sequence[int]) -> list[str]:
-    """The letters of such numbers, none of 0. Whose number is `GOES_ON` or more may go on in the second."""
+    """The letters of such numbers, none of 0. Whose number is `GOES_ON` or more may go on in the next."""
     runs = _runs()
     return [
         runs[code // _HIGHEST] + runs[code // _HIGHER % _CHUNK] + runs[code // _CHUNK % _CHUNK] + runs[code % _CHUNK]
@@ -298,7 +308,7 @@ def dictionary_entry(word: str, seen_in: int = 0) -> tantivy.Document:
     entry.add_text("traces", " ".join(traces(word)))
     if not seen_in:
         entry.add_text(SINCE, SINCE)
-    return _with_columns(entry, (*codes_of(word), seen_in))
+    return _with_columns(entry, (*codes_of(word, 2), seen_in))
 
 
 def near_entry(word: str, near: bytes) -> tantivy.Document:
@@ -309,7 +319,7 @@ def near_entry(word: str, near: bytes) -> tantivy.Document:
     return _with_columns(entry, (0, 0, 0))
 
 
-def _with_columns(entry: tantivy.Document, values: tuple[int, int, int]) -> tantivy.Document:
+def _with_columns(entry: tantivy.Document, values: tuple[int, ...]) -> tantivy.Document:
     """Every entry has them all, since such columns are read fastest."""
     for name, value in zip((CODE, CODE_ON, SEEN_IN), values, strict=True):
         entry.add_unsigned(name, value)
