@@ -130,3 +130,22 @@ def test_many_updates_do_not_make_the_folder_grow_without_bound(folder):
     assert 0.0 <= index.state().dead < 1.0
     assert index.search(Query("requerimiento")).total == 40
     index.close()
+
+
+@pytest.mark.parametrize("name", ["martha lopez borquez", "martha lopez lopez", "juan maria perez soto"])
+@pytest.mark.parametrize("bearers", [5, 30])
+def test_those_who_bear_a_name_in_a_row_come_first_and_all_are_counted(folder, name, bearers):
+    first, *more = name.split()
+    texts = {
+        "row": name,
+        "turned": " ".join((*more, first)),
+        "apart": " y también otra parte, ".join(name.split()),
+    }
+    index = EmbeddedSearchIndex(folder)
+    for kind, text in texts.items():
+        for at in range(bearers):
+            index.replace(document(f"{kind}{at}", f"compareció {text} en autos"))
+    result = index.search(Query(name, limit=20))
+    assert result.total == 3 * bearers
+    assert {hit.document_id.rstrip("0123456789") for hit in result.hits[: min(bearers, 20)]} == {"row"}
+    index.close()

@@ -57,6 +57,12 @@ def found(index: SearchIndex, text: str, **filters: object) -> list[str]:
     return [hit.document_id for hit in result.hits]
 
 
+def found_all(index: SearchIndex, text: str) -> list[str]:
+    result = index.search(Query(text, limit=1000))
+    assert result.total == len(result.hits)
+    return [hit.document_id for hit in result.hits]
+
+
 PAGARE = "PAGARÉ No. 000123. Debo y pagaré incondicionalmente la cantidad de $25,000.00 (veinticinco mil pesos 00/100 M.N.). MARTHA ELENA LÓPEZ BÓRQUEZ, crédito 1-23456-15"
 CONVENIO = "CONVENIO JUDICIAL. El presente convenio no constituye novación de la obligación. P R E S T A C I O N E S reclamadas: se levanta el em-\nbargo del vehículo pick up modelo 2016"
 AUTO = "Hermosillo, Sonora. Expediente número 1234/2024 del Juzgado Segundo de lo Mercantil. Se tiene por recibido el escrito de Juan Peñúñuri Moreno"
@@ -84,12 +90,33 @@ def test_the_hits_are_handed_over_once_as_they_stand_in_the_answer(office):
     assert len(handed) == 1
 
 
-def test_what_goes_wrong_with_the_hits_is_not_taken_for_the_index(office):
-    def refuse(_hits: object) -> None:
+def test_the_documents_are_named_once_before_their_hits_are_handed_over(office):
+    told: list[object] = []
+    result = office.search(
+        Query("del"), lambda hits: told.append(len(hits)), lambda documents: told.append(sorted(documents))
+    )
+    assert told == [sorted(hit.document_id for hit in result.hits), len(result.hits)]
+    office.search(Query("zzyzx"), told.append, told.append)
+    assert len(told) == 2
+
+
+def test_what_goes_wrong_with_the_answer_is_not_taken_for_the_index(office):
+    def refuse(_told: object) -> None:
         raise ValueError("no room")
 
     with pytest.raises(ValueError, match="no room"):
         office.search(Query("convenio"), refuse)
+    with pytest.raises(ValueError, match="no room"):
+        office.search(Query("convenio"), on_found=refuse)
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "01hf7yat00hegrqgk9eapf46mg", "x" * 36, "y" * 60, "Ñ-2024/7_B", "convenio.2", "0" * 12]
+)
+def test_a_document_is_named_by_its_id_whatever_that_looks_like(index, name):
+    put(index, page(name, "convenio judicial"), page("other", "auto de embargo"))
+    assert found(index, "convenio") == [name]
+    assert found(index, "embargo") == ["other"]
 
 
 @pytest.mark.parametrize(
@@ -341,6 +368,16 @@ def test_a_word_that_came_into_use_since_the_rebuild_is_no_misreading(index):
     assert "misread" in found(index, "cuenta")
     put(index, *(page(f"b{number}", "camino en cuesta") for number in range(20)))
     assert sorted(found(index, "cuenta")) == sorted(often)
+
+
+def test_misreadings_of_a_frequent_word_are_found_whether_they_stood_there_at_the_rebuild_or_came_since(index):
+    often = {f"a{number}": [page(f"a{number}", "se hizo el requerimiento de pago")] for number in range(60)}
+    others = {f"o{number}": [page(f"o{number}", "otra cosa")] for number in range(300)}
+    index.rebuild([others | often | {"there": [page("there", "se hizo el requerimicnto de pago")]}])
+    put(index, page("since", "se hizo el requerirniento de pago"), page("lost", "se hizo el requeriiento de pago"))
+    assert set(found_all(index, "requerimiento")) == {*often, "there", "since", "lost"}
+    put(index, *(page(f"b{number}", "otra cosa") for number in range(200)), page("last", "el requerimento de pago"))
+    assert set(found_all(index, "requerimiento")) == {*often, "there", "since", "lost", "last"}
 
 
 def test_writing_goes_on_after_a_rebuild(office):
