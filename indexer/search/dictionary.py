@@ -54,7 +54,8 @@ class IndexLexicon:
         self._searcher = documents
         self._words = words.searcher()
         self._schema = words.schema
-        self._counted = documents.num_docs <= _MOST_GROWN * counted
+        self.outgrown = documents.num_docs > _MOST_GROWN * counted
+        """Whether what was counted and kept when the index was built holds no more."""
         self._any_since = self._words.doc_freq(SINCE, SINCE) > 0
         self._frequencies: dict[str, int] = {}
         self._about: dict[str, int] = {}
@@ -89,7 +90,7 @@ class IndexLexicon:
         return kept + sorted_out(word, self._around(word, only_since=True)) if self._any_since else kept
 
     def _kept(self, word: str) -> NearWords | None:
-        if not self._counted:
+        if self.outgrown:
             return None
         asked = tantivy.Query.term_query(self._schema, NEAR_OF, word, index_option="basic")
         for _, address in self._words.search(asked, limit=1, count=False).hits:
@@ -126,7 +127,7 @@ class IndexLexicon:
             found = [
                 word or str(self._words.doc(address)["lex"][0]) for word, address in zip(found, addresses, strict=True)
             ]
-        if self._counted:
+        if not self.outgrown:
             self._tell_of(found, self._column(SEEN_IN, addresses))
         return list(dict.fromkeys(found))
 

@@ -155,7 +155,8 @@ class EmbeddedSearchIndex:
             view = self._look()
             if view.state is None:
                 size, dead = self._folder.size(view.pointer), self._folder.dead(view.pointer)
-                view.state = IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead)
+                outgrown = view.reading.lexicon.outgrown
+                view.state = IndexState(view.pointer.identity, view.reading.pages.num_docs, size, dead, outgrown)
             return view.state
 
     def held(self, document_ids: Sequence[str]) -> dict[str, Held]:

@@ -19,13 +19,15 @@ class IndexState(msgspec.Struct, frozen=True):
     `identity` changes whenever the content was begun anew, so that whoever
     feeds the index knows that all must be fed again. `dead` is the share (0-1)
     of the documents and pages stored that were replaced since and are not yet
-    merged away; above a third a rebuild pays.
+    merged away; above a third a rebuild pays. `outgrown` is true when so much
+    came since the last rebuild that another would make searches quicker.
     """
 
     identity: str
     pages: int
     bytes: int
     dead: float = 0.0
+    outgrown: bool = False
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -95,6 +95,22 @@ def rebuild_if_wasteful(archive: Archive) -> bool:
     return True
 
 
+def rebuild_if_outgrown(archive: Archive) -> bool:
+    """Build the index anew when so much came since it was built that another would answer sooner; whether it was.
+
+    Each time the index has grown by half, that is: all these rebuilds together are about three of the last. What is filed
+    meanwhile waits, so this is for the night.
+
+    Raises:
+        Conflict: another process is the writer of the index.
+    """
+    state = archive.index.state()
+    if not state.outgrown or state.bytes < WORTH_BYTES:
+        return False
+    rebuild_index(archive)
+    return True
+
+
 def _up_to_pages(documents: list[DocumentRow]) -> list[DocumentRow]:
     """As many of the first documents as stay within the page bound, at least one."""
     pages = 0

@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from service.archive import Archive
+from service.operations.indexing import rebuild_if_outgrown
 from service.operations.scheduled import is_due_tonight, take_turn_tonight
 from storage.records import facts, now, reconciling
 
@@ -48,6 +49,8 @@ def last_reconciled(archive: Archive) -> Reconciled | None:
 def reconcile_tonight(archive: Archive, go_on: Callable[[], bool] = lambda: True) -> Reconciled | None:
     """Compare once a night, by whichever writer of the index asks first; None when it is not due.
 
+    An index that has outgrown what it was built for is then built anew.
+
     Raises:
         Conflict: another process writes the index here, and the turn is left to it.
         Unavailable: the index or the database is away.
@@ -55,7 +58,10 @@ def reconcile_tonight(archive: Archive, go_on: Callable[[], bool] = lambda: True
     if not is_due_tonight(archive, TURN):
         return None
     archive.index.replace({})
-    return reconcile_index(archive, go_on) if take_turn_tonight(archive, TURN) else None
+    found = reconcile_index(archive, go_on) if take_turn_tonight(archive, TURN) else None
+    if found is not None:
+        rebuild_if_outgrown(archive)
+    return found
 
 
 def reconcile_index(archive: Archive, go_on: Callable[[], bool] = lambda: True) -> Reconciled | None:

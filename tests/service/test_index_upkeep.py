@@ -47,3 +47,21 @@ def test_a_small_index_is_left_alone(busy):
     before = busy.index.state()
     assert indexing.rebuild_if_wasteful(busy) is False
     assert busy.index.state().identity == before.identity
+
+
+def test_an_index_is_built_anew_whenever_it_has_grown_by_half(busy, monkeypatch):
+    monkeypatch.setattr(indexing, "WORTH_BYTES", 0)
+    assert busy.index.state().outgrown  # fed from nothing, never built
+    assert indexing.rebuild_if_outgrown(busy) is True
+    built = busy.index.state()
+    assert not built.outgrown
+    assert indexing.rebuild_if_outgrown(busy) is False
+    assert busy.index.state().identity == built.identity
+    assert search(busy, CLERK, Query("requerimiento")).total == 6
+
+
+def test_a_small_index_is_not_built_anew_for_having_grown(busy):
+    before = busy.index.state()
+    assert before.outgrown
+    assert indexing.rebuild_if_outgrown(busy) is False
+    assert busy.index.state().identity == before.identity

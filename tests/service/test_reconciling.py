@@ -10,6 +10,7 @@ from schemas.errors import Conflict
 from schemas.search import Query
 from service.archive import Archive
 from service.metrics import Counted, exposed
+from service.operations import indexing
 from service.operations.indexing import feed_index, page_records
 from service.operations.reconciling import TURN, reconcile_index, reconcile_tonight
 from service.operations.searching import search
@@ -61,6 +62,13 @@ def test_it_is_done_once_a_night_and_told_in_figures_and_words(disturbed):
     told = exposed(disturbed, Counted()).decode()
     assert 'legajo_index_reconciled_wrong{how="different"} 2.0' in told
     assert any("comparación nocturna halló 4 documentos" in alert.what for alert in stand(disturbed, BOSS).alerts)
+
+
+def test_an_index_that_has_outgrown_itself_is_built_anew_that_night(disturbed, monkeypatch):
+    monkeypatch.setattr(indexing, "WORTH_BYTES", 0)
+    assert disturbed.index.state().outgrown
+    reconcile_tonight(disturbed)
+    assert not disturbed.index.state().outgrown
 
 
 def test_the_turn_is_left_to_the_process_that_writes_the_index(disturbed, office):
