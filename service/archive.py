@@ -17,7 +17,7 @@ from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import Database
 
-READERS = 4
+READERS = 16
 """Threads in which rows are read while something else is worked out; made when first needed."""
 
 
