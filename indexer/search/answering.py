@@ -16,7 +16,7 @@ from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
 from indexer.search.layout import ID_CODES, letters_of
 from indexer.search.nearness import TOGETHER
-from indexer.search.plan import EXACT, KIN, Plan, unforgiving
+from indexer.search.plan import EXACT, KIN, Plan
 from indexer.search.queries import IN_ORDER, WORDS_WEIGHT, DocumentQueries, Unions
 from indexer.search.query import Slot, SlotKind
 from schemas.search import DocumentHit, FacetValue, Filters, Query, SearchResult
@@ -77,28 +77,7 @@ class Begun(msgspec.Struct, frozen=True):
         return SearchResult(total=counted.total, took_ms=0.0, hits=hits, facets=counted.facets)
 
 
-class Ahead(msgspec.Struct, frozen=True):
-    """Looked for while the plan is still being made: the first of `_steps`."""
-
-    plan: Plan
-    hits: Future[_Hits]
-
-
-def look_ahead(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> Ahead | None:
-    """Let another thread look for what `begin` will most likely ask first, by the plan as typed; None where it will not."""
-    last = query.offset + query.limit
-    if not query.facets or not 0 < last <= MOST_LIMIT or any(slot.wildcard for slot, _ in plan.wanted):
-        return None
-    likely = expected(plan, reading.lexicon)
-    if likely > MANY or not (likely > _COUNTED_BY_KEY or plan.names):
-        return None
-    first = _steps(DocumentQueries(reading.document_schema, plan, filters, reading.unions), plan, last)[0]
-    return Ahead(plan, reading.pool.submit(lambda: _first(reading, first.query(), first.most)))
-
-
-def begin(
-    reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...], ahead: Ahead | None = None
-) -> Begun:
+def begin(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> Begun:
     """The documents that answer, from `query.offset` on."""
     queries = DocumentQueries(reading.document_schema, plan, filters, reading.unions)
     finder = PageFinder(reading.pages, reading.page_schema, plan)
@@ -114,7 +93,7 @@ def begin(
         shown = _of_many(reading.documents, queries, window)
         total, documents = 0, _named(reading.documents, shown)
     else:
-        sure = _as_typed(reading, queries, plan, window, ahead) if counting else None
+        sure = _as_typed(reading, queries, plan, window) if counting else None
         found, total = (sure, 0) if sure else _of_few(reading, queries, window, facets=query.facets)
         if counting is None and query.facets and total > len(found):
             counting = _counting(reading, queries, (plan, filters, True))
@@ -180,9 +159,7 @@ def _steps(queries: DocumentQueries, plan: Plan, last: int) -> list[_Step]:
     return steps
 
 
-def _as_typed(
-    reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int], ahead: Ahead | None
-) -> _Hits | None:
+def _as_typed(reading: Reading, queries: DocumentQueries, plan: Plan, window: tuple[int, int]) -> _Hits | None:
     """The first documents in order, where all of them hold every word as typed; else None.
 
     These are found much sooner than all that answer, and none of the others can come before them.
@@ -192,13 +169,8 @@ def _as_typed(
     if not last or ceiling == inf:
         return None
     rarity = sum(_rarity_at_most(word, reading.lexicon) for slot, _ in plan.wanted for word in slot.words)
-    steps = _steps(queries, plan, last)
-    for step in steps:
-        # What waits for its turn is sooner done here.
-        if step is steps[0] and ahead and ahead.plan == unforgiving(plan) and not ahead.hits.cancel():
-            hits = ahead.hits.result()
-        else:
-            hits = _first(reading, step.query(), step.most)
+    for step in _steps(queries, plan, last):
+        hits = _first(reading, step.query(), step.most)
         needed = step.most if _doubtful(plan, hits, window) else last
         if len(hits) >= needed and hits[needed - 1][0] > max(ceiling, step.otherwise + rarity):
             return hits

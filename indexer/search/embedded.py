@@ -10,11 +10,11 @@ from threading import RLock
 
 import msgspec
 
-from indexer.search.answering import Reading, begin, look_ahead
+from indexer.search.answering import Reading, begin
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.inventory import held, identities
-from indexer.search.plan import as_typed, bolder, make_plan
+from indexer.search.plan import bolder, make_plan
 from indexer.search.protocol import Held, IndexState, OnFound, OnHits
 from indexer.search.query import parse_query
 from indexer.search.writing import Building, Writing, stride
@@ -129,9 +129,8 @@ class EmbeddedSearchIndex:
             parsed = parse_query(query.text)
             filters = (query.filters, *parsed.filters)
             lexicon = view.reading.lexicon
-            ahead = look_ahead(view.reading, as_typed(parsed, lexicon), query, filters)
             plan = make_plan(parsed, lexicon, lexicon.remembered)
-            begun = begin(view.reading, plan, query, filters, ahead)
+            begun = begin(view.reading, plan, query, filters)
             bold = None if begun.documents or begun.whole(()).total else bolder(plan, lexicon)
             if bold is not None:
                 begun = begin(view.reading, bold, query, filters)

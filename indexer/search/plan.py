@@ -145,24 +145,6 @@ def _planned(slot: Slot, lexicon: Lexicon, remembered: Remembered) -> WordPlan |
     return remembered[slot]
 
 
-def as_typed(parsed: ParsedQuery, lexicon: Lexicon) -> Plan:
-    """The plan before anything is forgiven; quick to make."""
-    wanted = (
-        (
-            slot,
-            WordPlan(slot.words[0], is_name=_is_name(slot.words[0], lexicon)) if slot.kind is SlotKind.WORD else None,
-        )
-        for slot in parsed.wanted
-    )
-    return Plan(tuple(wanted), parsed.unwanted)
-
-
-def unforgiving(plan: Plan) -> Plan:
-    """What is left of the plan when nothing is forgiven."""
-    bare = ((slot, word and WordPlan(word.word, is_name=word.is_name)) for slot, word in plan.wanted)
-    return Plan(tuple(bare), plan.unwanted)
-
-
 def bolder(plan: Plan, lexicon: Lexicon) -> Plan | None:
     """The plan for a name that nobody bears as typed: any word of it may stand for a name one error away.
 
