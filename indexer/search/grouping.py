@@ -64,7 +64,7 @@ class PageFinder:
         self._plan = plan
         self._slots = len(plan.wanted)
         self._texts: dict[tuple[int, int], str] = {}
-        self._words: dict[tuple[int, int], frozenset[str]] = {}
+        self._words: dict[tuple[int, int], list[str]] = {}
         self._pages: dict[int, _Pages] = {}
 
     def nearer(self, documents: list[Found]) -> list[Found]:
@@ -149,7 +149,7 @@ class PageFinder:
         found = self._searcher.search(self._queries.of(keys), limit=most + 1, count=False).hits
         if len(found) > most:
             return None
-        words = {(at.segment_ord, at.doc): frozenset(tokens(self._text(at))) for _, at in found}
+        words = {(at.segment_ord, at.doc): tokens(self._text(at)) for _, at in found}
         self._words |= words
         return set().union(*words.values())
 

@@ -1,7 +1,7 @@
 """The piece of a page that shows why it was found, and the words on it that matched."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -59,20 +59,20 @@ class Marker:
             if slot.prefix:
                 self._beginnings += [(form.lower(), at) for form in slot.forms if ":" not in form]
 
-    def mark(self, text: str, words: Set[str] | None = None) -> Marks:
+    def mark(self, text: str, words: Sequence[str] | None = None) -> Marks:
         """Choose the stretch of the page that shows most of what was asked; without a match, its beginning.
 
-        `words` are those of the page, where they are known.
+        `words` are those of the page in order, where they are known.
         """
         folded = fold_aligned(text)
         spans = self._spans(folded, text, words)
         terms = dict.fromkeys(word for start, end, _ in spans for word in _TOKEN.findall(folded[start:end]))
         return Marks(_cut(text, spans), tuple(terms)[:MOST_TERMS])
 
-    def _spans(self, folded: str, text: str, words: Set[str] | None) -> list[_Span]:
+    def _spans(self, folded: str, text: str, words: Sequence[str] | None) -> list[_Span]:
         found: set[_Span] = set()
         few = len(self._words) <= _FEW
-        for word in self._words if few else self._words.keys() & (words or set(words_in(folded))):
+        for word in self._words if few else set(filter(self._words.__contains__, words or words_in(folded))):
             at = self._words[word]
             found |= {(start, start + len(word), at) for start in standing(word, folded)}
         for begin, at in self._beginnings:
