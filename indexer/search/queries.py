@@ -158,11 +158,18 @@ class PageQueries(_Builder):
         """
         most = _most_of_each(thorough=thorough)
         within = (_MUST, self.of(documents))
-        ways = [[(worth, _both(within, query)) for worth, query in options] for options in self._ways(most, among)]
+        ways = [
+            # Misreadings are rare, and sooner asked for as they are.
+            [(worth, _both(within, query) if worth >= KIN else query) for worth, query in options]
+            for options in self._ways(most, among)
+        ]
         slots = [(_SHOULD, _scored(options, SLOT)) for options in ways]
         inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
-        extras = [(_SHOULD, _both(within, extra)) for _, extra in self._extras()]
-        return _Query.boolean_query([within, (_MUST, inside), *extras])
+        found = _both(within, inside)
+        for extra in self._extras():
+            # One by one: what is optional is then looked for on the pages found only, together it would be gone through.
+            found = _Query.boolean_query([(_MUST, found), extra])
+        return found
 
 
 class DocumentQueries(_Builder):
