@@ -1,7 +1,6 @@
 """One archive, opened once per process: settings, rows, objects, index."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 from indexer.search.open import NONE, open_search_index
 from indexer.search.protocol import SearchIndex
@@ -17,9 +16,6 @@ from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import Database
 
-READERS = 16
-"""Threads in which rows are read while something else is worked out; made when first needed."""
-
 
 class Archive:
     """What every operation is handed. Made by an entry point, closed by it."""
@@ -34,7 +30,6 @@ class Archive:
         self.looks = Looks(self.database)
         self.remembered = Remembered()
         self.parts = KeptParts()
-        self.readers = ThreadPoolExecutor(READERS, "rows")
         self._lock = threading.Lock()
 
     @property
@@ -53,7 +48,6 @@ class Archive:
 
     def close(self) -> None:
         """Give everything back."""
-        self.readers.shutdown()
         self.looks.close()
         self.registered.close()
         if self._index is not None:

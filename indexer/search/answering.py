@@ -58,27 +58,22 @@ Counts = dict[tuple[Plan, tuple[Filters, ...], bool], Future[_Counted]]
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """An answer of which the documents are known; total and facets may still be being counted."""
+    """An answer of which the hits are known; total and facets may still be being counted."""
 
-    documents: list[Found]
-    finder: PageFinder
+    hits: tuple[DocumentHit, ...]
     total: int
     counting: Future[_Counted] | None
 
-    def hits(self) -> tuple[DocumentHit, ...]:
-        """The documents, each with its best pages."""
-        return self.finder.hits(self.documents)
-
-    def whole(self, hits: tuple[DocumentHit, ...]) -> SearchResult:
-        """The answer with these hits, once all is counted."""
+    def whole(self) -> SearchResult:
+        """The answer, once all is counted."""
         if self.counting is None:
-            return SearchResult(total=self.total, took_ms=0.0, hits=hits, facets={})
+            return SearchResult(total=self.total, took_ms=0.0, hits=self.hits, facets={})
         counted = self.counting.result()
-        return SearchResult(total=counted.total, took_ms=0.0, hits=hits, facets=counted.facets)
+        return SearchResult(total=counted.total, took_ms=0.0, hits=self.hits, facets=counted.facets)
 
 
 def begin(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ...]) -> Begun:
-    """The documents that answer, from `query.offset` on."""
+    """The documents that answer, from `query.offset` on, each with its best pages."""
     queries = DocumentQueries(reading.document_schema, plan, filters, reading.unions)
     finder = PageFinder(reading.pages, reading.page_schema, plan)
     window = max(query.offset, 0), min(max(query.limit, 0), MOST_LIMIT)
@@ -91,7 +86,7 @@ def begin(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ..
         counting = _counting(reading, queries, (plan, filters, query.facets))
     if likely > MANY:
         shown = _of_many(reading.documents, queries, window)
-        total, documents = 0, _named(reading.documents, shown)
+        total, hits = 0, finder.hits(_named(reading.documents, shown))
     else:
         sure = _as_typed(reading, queries, plan, window) if counting else None
         found, total = (sure, 0) if sure else _of_few(reading, queries, window, facets=query.facets)
@@ -99,8 +94,8 @@ def begin(reading: Reading, plan: Plan, query: Query, filters: tuple[Filters, ..
             counting = _counting(reading, queries, (plan, filters, True))
         elif counting is None and query.facets:
             counting = reading.pool.submit(_counted, reading.documents, _by_keys(reading, found), facets=True)
-        documents = _nearer(reading.documents, plan, finder, found, window)
-    return Begun(documents, finder, total, counting)
+        hits = finder.hits(_nearer(reading.documents, plan, finder, found, window))
+    return Begun(hits, total, counting)
 
 
 def _counting(

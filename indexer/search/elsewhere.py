@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
-from indexer.search.protocol import Held, IndexState, OnFound, OnHits
+from indexer.search.protocol import Held, IndexState, OnHits
 from schemas.errors import Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
@@ -15,7 +15,7 @@ class SearchElsewhere:
         """See the port."""
         _away()
 
-    def search(self, query: Query, on_hits: OnHits | None = None, on_found: OnFound | None = None) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See the port."""
         _away()
 

@@ -15,7 +15,7 @@ from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.inventory import held, identities
 from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnFound, OnHits
+from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.writing import Building, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
@@ -121,7 +121,7 @@ class EmbeddedSearchIndex:
             self._look()
             self._folder.sweep()
 
-    def search(self, query: Query, on_hits: OnHits | None = None, on_found: OnFound | None = None) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`."""
         started = time.perf_counter()
         view = self._viewed_now()
@@ -131,17 +131,13 @@ class EmbeddedSearchIndex:
             lexicon = view.reading.lexicon
             plan = make_plan(parsed, lexicon, lexicon.remembered)
             begun = begin(view.reading, plan, query, filters)
-            bold = None if begun.documents or begun.whole(()).total else bolder(plan, lexicon)
+            bold = None if begun.hits or begun.whole().total else bolder(plan, lexicon)
             if bold is not None:
                 begun = begin(view.reading, bold, query, filters)
-        if begun.documents and on_found is not None:
-            on_found([document.document_id for document in begun.documents])
+        if begun.hits and on_hits is not None:
+            on_hits(begun.hits)
         with self._read(view):
-            hits = begun.hits()
-        if hits and on_hits is not None:
-            on_hits(hits)
-        with self._read(view):
-            result = begun.whole(hits)
+            result = begun.whole()
         took = (time.perf_counter() - started) * 1000
         return msgspec.structs.replace(result, took_ms=round(took, 2), note=parsed.note)
 

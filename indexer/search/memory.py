@@ -16,7 +16,7 @@ from indexer.search.judging import JudgedPage, Standing, best_pages, filled_plai
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
 from indexer.search.near_words import NearWords, sorted_out
 from indexer.search.plan import Plan, bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnFound, OnHits
+from indexer.search.protocol import Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.snippets import Marker
 from indexer.search.words import of_stem
@@ -106,7 +106,7 @@ class MemorySearchIndex:
         pages = (page for document in self._documents.values() for page in document.pages)
         return any(word in tokens(page.debtor) or word in tokens(page.lawyer) for page in pages)
 
-    def search(self, query: Query, on_hits: OnHits | None = None, on_found: OnFound | None = None) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`."""
         started = time.perf_counter()
         parsed = parse_query(query.text)
@@ -117,8 +117,6 @@ class MemorySearchIndex:
             plan, found = bold, self._found(bold, filters)
         marker = Marker(plan)
         shown = found[max(query.offset, 0) :][: max(query.limit, 0)]
-        if shown and on_found is not None:
-            on_found([name for _, name in shown])
         hits = tuple(_hit(name, score, plan, (self._documents[name], marker)) for score, name in shown)
         if hits and on_hits is not None:
             on_hits(hits)

@@ -7,8 +7,6 @@ import msgspec
 
 from schemas.search import DocumentHit, PageRecord, Query, SearchResult
 
-OnFound = Callable[[Sequence[str]], None]
-"""Is given the ids of the documents of an answer as soon as they are known, before their pages are looked for."""
 OnHits = Callable[[tuple[DocumentHit, ...]], None]
 """Is given the hits of an answer as soon as they are known."""
 
@@ -54,12 +52,11 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, query: Query, on_hits: OnHits | None = None, on_found: OnFound | None = None) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """Answer a query as DESIGN section 6 says, grouped by document, paged without a cap.
 
-        Where there are hits, `on_found` is called once with their documents, in no order, as soon as these are known, and
-        `on_hits` with the hits themselves, while totals and facets are still being counted where these take longer.
-        What either raises comes out as it is.
+        `on_hits` is called once with the hits of the answer where there are any, and while totals and facets
+        are still being counted where these take longer; what it raises comes out as it is.
         """
         ...
 

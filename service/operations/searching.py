@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future
 
 import msgspec
 
@@ -47,49 +46,32 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     filters = msgspec.structs.replace(query.filters, access=actor.sees_only)
     limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
     hits: list[SearchHit] = []
-    known: list[Future[_Known]] = []
-
-    def ask(document_ids: Sequence[str]) -> None:
-        """The rows of the documents are read while the index looks for their pages."""
-        known.append(archive.readers.submit(_known, archive, actor, document_ids))
 
     def show(found: tuple[DocumentHit, ...]) -> None:
-        """The words of the pages are read while the index still counts."""
-        hits.extend(_shown(archive, known[0].result(), found))
+        """The rows are read while the index still counts."""
+        hits.extend(_shown(archive, actor, found))
 
-    asked = msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset)
-    found = archive.index.search(asked, show, ask)
+    found = archive.index.search(msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset), show)
     total = max(found.total - (len(found.hits) - len(hits)), len(hits))
     took = (time.perf_counter() - started) * 1000
-    narrowed = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
-    detail = {"query": query.text[:500], "filters": narrowed, "total": total}
+    asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
+    detail = {"query": query.text[:500], "filters": asked, "total": total}
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
     return SearchAnswer(total, round(took, 2), tuple(hits), found.facets, found.note)
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """What the rows say of those documents that the actor may see."""
-
-    rows: dict[str, showing.Shown]
-    links: dict[str, Belongings]
-
-
-def _known(archive: Archive, actor: Actor, document_ids: Sequence[str]) -> _Known:
-    with archive.database.read() as session:
-        rows = showing.visible_among(session, actor, document_ids)
-        return _Known(rows, belongings(session, list(rows)))
-
-
-def _shown(archive: Archive, known: _Known, found: Sequence[DocumentHit]) -> list[SearchHit]:
+def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:
     """Those of the hits that the rows show to the actor."""
-    shown = [hit for hit in found if hit.pages and hit.document_id in known.rows]
     with archive.database.read() as session:
+        rows = showing.visible_among(session, actor, [hit.document_id for hit in found])
+        known = belongings(session, list(rows))
+        shown = [hit for hit in found if hit.pages and hit.document_id in rows]
         packed = showing.packed_words(session, [(hit.document_id, hit.pages[0].page) for hit in shown])
-    return [_hit(hit, known.rows[hit.document_id], known.links[hit.document_id], packed) for hit in shown]
+    return [_hit(hit, rows[hit.document_id], known[hit.document_id], packed) for hit in shown]
 
 
 def _hit(
-    hit: DocumentHit, row: showing.Shown, links: Belongings, packed: dict[tuple[str, int], list[bytes]]
+    hit: DocumentHit, row: showing.Shown, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
 ) -> SearchHit:
     best = hit.pages[0]
     snippet, marks = plain_snippet(best.snippet)
@@ -99,9 +81,9 @@ def _hit(
         type=row.type,
         title=row.title,
         date=row.date,
-        debtor=links.debtor,
-        credit=links.credit,
-        lawsuit=links.lawsuit,
+        debtor=known.debtor,
+        credit=known.credit,
+        lawsuit=known.lawsuit,
         page=best.page,
         score=hit.score,
         snippet=snippet,

@@ -90,24 +90,12 @@ def test_the_hits_are_handed_over_once_as_they_stand_in_the_answer(office):
     assert len(handed) == 1
 
 
-def test_the_documents_are_named_once_before_their_hits_are_handed_over(office):
-    told: list[object] = []
-    result = office.search(
-        Query("del"), lambda hits: told.append(len(hits)), lambda documents: told.append(sorted(documents))
-    )
-    assert told == [sorted(hit.document_id for hit in result.hits), len(result.hits)]
-    office.search(Query("zzyzx"), told.append, told.append)
-    assert len(told) == 2
-
-
-def test_what_goes_wrong_with_the_answer_is_not_taken_for_the_index(office):
-    def refuse(_told: object) -> None:
+def test_what_goes_wrong_with_the_hits_is_not_taken_for_the_index(office):
+    def refuse(_hits: object) -> None:
         raise ValueError("no room")
 
     with pytest.raises(ValueError, match="no room"):
         office.search(Query("convenio"), refuse)
-    with pytest.raises(ValueError, match="no room"):
-        office.search(Query("convenio"), on_found=refuse)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from threading import Lock, RLock
 import msgspec
 
 from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnFound, OnHits, Pen
+from indexer.search.protocol import Held, IndexState, OnHits, Pen
 from indexer.search.query import parse_query
 from indexer.search.server.answering import answer
 from indexer.search.server.connection import Address, Connection, answered, is_missing
@@ -67,13 +67,10 @@ class MeilisearchIndex:
             self._writer = Writing(self._connection, self._pen.take)
             self._forget()
 
-    def search(self, query: Query, on_hits: OnHits | None = None, on_found: OnFound | None = None) -> SearchResult:
+    def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`. At most `CALLS` at once: a server that is silent holds up those who search."""
         with self._turns.turn():
             result = self._search(query)
-        # The server counts before it says anything, and answers for the pages within a few requests: nothing to gain sooner.
-        if result.hits and on_found is not None:
-            on_found([hit.document_id for hit in result.hits])
         if result.hits and on_hits is not None:
             on_hits(result.hits)
         return result
