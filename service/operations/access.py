@@ -262,7 +262,7 @@ def authenticate_token(archive: Archive, secret: str, origin: str) -> Actor:
     invalid = Unauthenticated("La credencial no es válida o ya venció.", code="invalid_token")
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
         raise invalid
-    with archive.database.read() as session:
+    with archive.database.look() as session:
         found = access.bearer(session, digest_of(secret))
     moment = now()
     if found is None or found.revoked_at or not found.active or (found.expires_at and found.expires_at <= moment):

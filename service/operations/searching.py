@@ -62,7 +62,7 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
 
 def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:
     """Those of the hits that the rows show to the actor."""
-    with archive.database.read() as session:
+    with archive.database.look() as session:
         rows = showing.visible_among(session, actor, [hit.document_id for hit in found])
         known = belongings(session, list(rows))
         shown = [hit for hit in found if hit.pages and hit.document_id in rows]

@@ -184,7 +184,7 @@ def resume(archive: Archive, secret: str, origin: str) -> SignedIn:
     """
     over = Unauthenticated("La sesión terminó. Entre de nuevo.", code="session_ended")
     digest = digest_of(secret[:200])
-    with archive.database.read() as session:
+    with archive.database.look() as session:
         found = access.session_and_user(session, digest)
     if found is None:
         raise over

@@ -120,6 +120,37 @@ def test_a_postgresql_server_that_restarts_is_away_and_then_back(postgres):
     opened.close()
 
 
+def test_a_connection_that_died_while_it_lay_unused_is_noticed_by_nobody(postgres, monkeypatch):
+    monkeypatch.setattr("storage.records.database.FRESH_SECONDS", 0.0)
+    opened, other = Database(postgres.migrated()), None
+    try:
+        with opened.read() as session:
+            own = session.scalar(text("select pg_backend_pid()"))
+        other = Database(opened.url)
+        with other.read() as session:
+            assert session.scalar(text("select pg_terminate_backend(:own)"), {"own": own})
+        for look in (opened.read, opened.look, opened.write):
+            with look() as session:
+                assert session.scalar(text("select pg_backend_pid()")) != own
+    finally:
+        opened.close()
+        if other is not None:
+            other.close()
+
+
+def test_each_of_a_few_looks_sees_what_was_kept_until_then(database):
+    with database.look() as session:
+        assert facts.get(session, "a") is None
+    with database.write() as session:
+        facts.put(session, "a", "1")
+    with database.look() as session:
+        assert facts.get(session, "a") == "1"
+    with database.read() as session:  # what a look changed of its connection is put back
+        facts.put(session, "a", "2")
+    with database.look() as session:
+        assert facts.get(session, "a") == "1"
+
+
 def test_a_database_that_orders_by_language_is_refused_with_the_line_to_type(postgres):
     opened = Database(postgres.database("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'es-MX'"))
     with pytest.raises(Misconfigured, match="LC_COLLATE 'C'"):
