@@ -1,6 +1,7 @@
 """One database, opened once per process: SQLite (WAL) or PostgreSQL."""
 
 import secrets
+import select
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ STATEMENT_SECONDS = 120
 """How long PostgreSQL works on one statement before it is stopped."""
 
 FRESH_SECONDS = 2.0
-"""So long after its last use a connection to PostgreSQL is taken to live still."""
+"""So long after its last use a connection to PostgreSQL on which nothing has come is taken to live still."""
 
 WRITERS = 0x4C47
 """The advisory lock that makes writers on PostgreSQL come one after the other, as they do on SQLite."""
@@ -219,8 +220,9 @@ def _open_postgres(url: str) -> Engine:
 
     @event.listens_for(engine, "checkout")
     def _ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        # A connection may die while it lies unused. To ask it takes as long as an answer, so one just used is not asked.
-        if time.monotonic() - record.info["seen"] < FRESH_SECONDS:
+        # A connection may die while it lies unused. To ask it takes as long as an answer, so one just used is not asked
+        # unless something has come on it, as when the server has closed it.
+        if time.monotonic() - record.info["seen"] < FRESH_SECONDS and _is_silent(connection):
             return
         try:
             engine.dialect.do_ping(connection)
@@ -236,6 +238,12 @@ def _open_postgres(url: str) -> Engine:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
     return engine
+
+
+def _is_silent(connection: DBAPIConnection) -> bool:
+    watched = select.poll()
+    watched.register(connection.fileno(), select.POLLIN)
+    return not watched.poll(0)
 
 
 def _open_sqlite(url: str, file: str | None) -> Engine:

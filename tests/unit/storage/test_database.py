@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 
 import pytest
 from sqlalchemy import text
@@ -120,8 +121,9 @@ def test_a_postgresql_server_that_restarts_is_away_and_then_back(postgres):
     opened.close()
 
 
-def test_a_connection_that_died_while_it_lay_unused_is_noticed_by_nobody(postgres, monkeypatch):
-    monkeypatch.setattr("storage.records.database.FRESH_SECONDS", 0.0)
+@pytest.mark.parametrize("fresh", [0.0, 60.0])
+def test_a_connection_that_died_while_it_lay_unused_is_noticed_by_nobody(postgres, monkeypatch, fresh):
+    monkeypatch.setattr("storage.records.database.FRESH_SECONDS", fresh)
     opened, other = Database(postgres.migrated()), None
     try:
         with opened.read() as session:
@@ -129,6 +131,7 @@ def test_a_connection_that_died_while_it_lay_unused_is_noticed_by_nobody(postgre
         other = Database(opened.url)
         with other.read() as session:
             assert session.scalar(text("select pg_terminate_backend(:own)"), {"own": own})
+        time.sleep(0.2)  # until the server has hung up
         for look in (opened.read, opened.look, opened.write):
             with look() as session:
                 assert session.scalar(text("select pg_backend_pid()")) != own
