@@ -14,7 +14,7 @@ import tantivy
 
 from indexer.search.dictionary import IndexLexicon
 from indexer.search.grouping import Found, PageFinder, total_of
-from indexer.search.layout import ID_CODES, letters_of
+from indexer.search.layout import ID_CODES, column, letters_of
 from indexer.search.nearness import TOGETHER
 from indexer.search.plan import EXACT, KIN, Plan
 from indexer.search.queries import IN_ORDER, WORDS_WEIGHT, DocumentQueries, Unions
@@ -197,7 +197,7 @@ def _rarity_at_most(word: str, lexicon: IndexLexicon) -> float:
 
 def _by_keys(reading: Reading, hits: _Hits) -> tantivy.Query:
     """Exactly the given documents, as a query."""
-    keys = [int(key or 0) for key in reading.documents.fast_field_values("key", [address for _, address in hits])]
+    keys = column(reading.documents, "key", [address for _, address in hits])
     return tantivy.Query.term_set_query(reading.document_schema, "key", keys)
 
 
@@ -243,15 +243,11 @@ def _of_many(searcher: tantivy.Searcher, queries: DocumentQueries, window: tuple
 
 def _named(searcher: tantivy.Searcher, hits: _Hits) -> list[Found]:
     addresses = [address for _, address in hits]
-    names = map("".join, zip(*(letters_of(_codes(searcher, name, addresses)) for name in ID_CODES), strict=True))
+    names = map("".join, zip(*(letters_of(column(searcher, name, addresses)) for name in ID_CODES), strict=True))
     return [
         Found(name or str(searcher.doc(address)["id"][0]), score)
         for name, (score, address) in zip(names, hits, strict=True)
     ]
-
-
-def _codes(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
-    return searcher.fast_field_values(name, addresses)  # type: ignore[return-value]  # every entry has one
 
 
 def _counted(searcher: tantivy.Searcher, among: tantivy.Query, *, facets: bool) -> _Counted:

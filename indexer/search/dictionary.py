@@ -17,6 +17,7 @@ from indexer.search.layout import (
     SHORT_BEGINNINGS,
     SHORTEST_LISTED,
     SINCE,
+    column,
     dictionary_entry,
     is_listed,
     letters_of,
@@ -118,27 +119,25 @@ class IndexLexicon:
     def _listed(self, query: tantivy.Query, most: int) -> list[str]:
         hits = self._words.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
-        codes = self._column(CODE, addresses)
+        codes = column(self._words, CODE, addresses)
         found = letters_of(codes)
         long = [at for at, code in enumerate(codes) if code >= GOES_ON]
-        for at, more in zip(long, letters_of(self._column(CODE_ON, [addresses[at] for at in long])), strict=True):
+        for at, more in zip(
+            long, letters_of(column(self._words, CODE_ON, [addresses[at] for at in long])), strict=True
+        ):
             found[at] += more
         if 0 in codes:
             found = [
                 word or str(self._words.doc(address)["lex"][0]) for word, address in zip(found, addresses, strict=True)
             ]
         if not self.outgrown:
-            self._tell_of(found, self._column(SEEN_IN, addresses))
+            self._tell_of(found, column(self._words, SEEN_IN, addresses))
         return list(dict.fromkeys(found))
 
     def _tell_of(self, words: Sequence[str], seen_in: Sequence[int]) -> None:
         if len(self._about) > _MOST_REMEMBERED:
             self._about = {}
         self._about |= zip(words, seen_in, strict=True)
-
-    def _column(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
-        """Whole numbers, of which every entry has one."""
-        return self._words.fast_field_values(name, addresses)  # type: ignore[return-value]
 
     def inflected(self, root: str) -> Iterable[str]:
         """See `Lexicon.inflected`. Asked for ending by ending: tens of thousands of words may begin as four letters do."""

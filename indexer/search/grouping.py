@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 import tantivy
 
-from indexer.search.layout import document_key
+from indexer.search.layout import column, document_key
 from indexer.search.nearness import places_of, together
 from indexer.search.plan import Plan
 from indexer.search.queries import SLOT, PageQueries
@@ -174,12 +174,11 @@ class PageFinder:
 
     def _read(self, found: tantivy.SearchResult) -> dict[int, list[_Page]]:
         addresses = [address for _, address in found.hits]
-        keys = self._searcher.fast_field_values("key", addresses)
-        numbers = self._searcher.fast_field_values("page", addresses)
+        keys, numbers = (column(self._searcher, name, addresses) for name in ("key", "page"))
         by_key: dict[int, list[_Page]] = defaultdict(list)
         for (score, address), key, number in zip(found.hits, keys, numbers, strict=True):
             slots = int(score // SLOT)
-            by_key[int(key or 0)].append(_Page(int(number or 0), slots, score - slots * SLOT, address))
+            by_key[key].append(_Page(number, slots, score - slots * SLOT, address))
         return by_key
 
 

@@ -7,7 +7,7 @@ import tantivy
 
 from indexer.search.answering import Reading
 from indexer.search.grouping import total_of
-from indexer.search.layout import document_key
+from indexer.search.layout import column, document_key
 from indexer.search.protocol import Held
 
 _AT_ONCE = 1000
@@ -21,10 +21,10 @@ def held(reading: Reading, document_ids: Sequence[str]) -> dict[str, Held]:
     addresses = [address for _, address in reading.documents.search(wanted, limit=_AT_ONCE, count=False).hits]
     if not addresses:
         return {}
-    keys, versions = (reading.documents.fast_field_values(field, addresses) for field in ("key", "version"))
-    pages = _pages(reading, [int(key or 0) for key in keys])
+    keys, versions = (column(reading.documents, name, addresses) for name in ("key", "version"))
+    pages = _pages(reading, keys)
     found = zip(keys, versions, strict=True)
-    return {named[int(key or 0)]: Held(int(version or 0), pages[int(key or 0)]) for key, version in found}
+    return {named[key]: Held(version, pages[key]) for key, version in found}
 
 
 def _pages(reading: Reading, keys: Sequence[int]) -> Counter[int]:
@@ -33,7 +33,7 @@ def _pages(reading: Reading, keys: Sequence[int]) -> Counter[int]:
     if not number:
         return Counter()
     addresses = [address for _, address in reading.pages.search(of, limit=number, count=False).hits]
-    return Counter(int(key or 0) for key in reading.pages.fast_field_values("key", addresses))
+    return Counter(column(reading.pages, "key", addresses))
 
 
 def identities(reading: Reading, after: int) -> tuple[int, list[str]]:
