@@ -171,7 +171,11 @@ class Belongings(msgspec.Struct, frozen=True):
 
 def belongings(session: Session, document_ids: Sequence[str]) -> dict[str, Belongings]:
     """What each document is linked to, in words; the debtor of a linked credit counts as the document's."""
-    linked = showing.linked_of(session, document_ids)
+    return belongings_by(session, showing.linked_of(session, document_ids))
+
+
+def belongings_by(session: Session, linked: Mapping[str, Sequence[showing.Linked]]) -> dict[str, Belongings]:
+    """The same of links read already."""
     lawsuits = {("lawsuit", each.entity_id) for links in linked.values() for each in links if each.kind == "lawsuit"}
     names = registry_names.names_of(session, lawsuits) if lawsuits else {}
     return {document_id: _named(links, names) for document_id, links in linked.items()}

@@ -117,7 +117,7 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
     lines = outcomes(archive, receipt_id, row.filename)
     with archive.database.read() as session:
         ids = [line.document_id for line in lines if line.document_id]
-        seen = set(ids) if actor.sees_only is None else set(showing.visible_among(session, actor, ids))
+        seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
     return ReceiptResult(_receipt(row), [line if line.document_id in seen else _bare(line) for line in lines])
 
 

@@ -13,7 +13,7 @@ from schemas.pages import Box
 from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
-from service.operations.document_views import Belongings, belongings
+from service.operations.document_views import Belongings, belongings_by
 from storage.records import events, showing
 
 MOST_BOXES = 200
@@ -63,19 +63,14 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
 def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:
     """Those of the hits that the rows show to the actor."""
     with archive.database.look() as session:
-        rows = showing.visible_among(session, actor, [hit.document_id for hit in found])
-        known = belongings(session, list(rows))
-        shown = [hit for hit in found if hit.pages and hit.document_id in rows]
-        packed = showing.packed_words(session, [(hit.document_id, hit.pages[0].page) for hit in shown])
-    return [_hit(hit, rows[hit.document_id], known[hit.document_id], packed) for hit in shown]
+        seen = showing.seen(session, actor, [(hit.document_id, hit.pages[0].page) for hit in found if hit.pages])
+        known = belongings_by(session, {document_id: row.linked for document_id, row in seen.items()})
+    return [_hit(hit, seen[hit.document_id], known[hit.document_id]) for hit in found if hit.document_id in seen]
 
 
-def _hit(
-    hit: DocumentHit, row: showing.Shown, known: Belongings, packed: dict[tuple[str, int], list[bytes]]
-) -> SearchHit:
+def _hit(hit: DocumentHit, row: showing.Seen, known: Belongings) -> SearchHit:
     best = hit.pages[0]
     snippet, marks = plain_snippet(best.snippet)
-    layers = [unpack_words(data) for data in packed.get((row.id, best.page), ())]
     return SearchHit(
         document_id=row.id,
         type=row.type,
@@ -87,7 +82,7 @@ def _hit(
         page=best.page,
         score=hit.score,
         snippet=snippet,
-        boxes=boxes_of(layers, best.terms),
+        boxes=boxes_of([unpack_words(words) for words in row.words], best.terms),
         pages=tuple(page.page for page in hit.pages[1:]),
         marks=marks,
         state=row.state,

@@ -12,17 +12,24 @@ import msgspec
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    CompoundSelect,
+    Date,
     Integer,
+    LargeBinary,
     Select,
     Text,
     and_,
     any_,
     bindparam,
     case,
+    cast,
     func,
+    literal_column,
+    null,
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -32,16 +39,7 @@ from storage.records.visibility import visible_to
 
 _DOCUMENT, _PAGE, _READING = DocumentRow.__table__.c, PageRow.__table__.c, ReadingRow.__table__.c
 _LINK, _CREDIT, _PERSON = LinkRow.__table__.c, CreditRow.__table__.c, PersonRow.__table__.c
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """What a list of hits says of a document."""
-
-    id: str
-    type: str
-    title: str
-    date: date | None
-    state: str
+_OF_DOCUMENT, _OF_LINK, _OF_WORDS = range(3)
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -53,20 +51,50 @@ class Linked(msgspec.Struct, frozen=True):
     debtor: str | None
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """What a list of hits says of a document; `words` are the packed words in force of the page asked for."""
+
+    id: str
+    type: str
+    title: str
+    state: str
+    date: date | None
+    linked: list[Linked]
+    words: list[bytes]
+
+
 class _Asked(msgspec.Struct, frozen=True):
     """The statements, as one kind of server answers them soonest; each takes `documents`, a list of ids."""
 
-    shown: Select[Any]
+    visible: Select[Any]
     linked: Select[Any]
     words: Select[Any]
+    parts: tuple[Select[Any], ...]
+    seen: CompoundSelect[Any]
+    """The parts in one statement, for who may see everything."""
 
 
-def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Shown]:
-    """Those of the documents that the actor may see and that are not discarded, by id."""
-    shown = _asked(session).shown
-    if actor.sees_only is not None:
-        shown = shown.where(visible_to(actor))
-    return {row[0]: Shown(*row) for row in session.execute(shown, {"documents": list(document_ids)}).all()}
+def visible_among(session: Session, actor: Actor, document_ids: Sequence[str]) -> set[str]:
+    """Those of the documents that the actor may see and that are not discarded."""
+    visible = _narrowed(_asked(session).visible, actor)
+    return set(session.scalars(visible, {"documents": list(document_ids)}).all())
+
+
+def seen(session: Session, actor: Actor, pages: Sequence[tuple[str, int]]) -> dict[str, Seen]:
+    """What the actor may see of the documents, each given with the number of one page, by id.
+
+    One statement, since every search asks: a journey to the server and back takes as long as the answer.
+    """
+    rows = session.execute(_seen_by(actor, _asked(session)), _parameters(pages)).all()
+    found: dict[str, Seen] = {}
+    for part, document_id, _, one, two, three, four, day, words in sorted(rows, key=lambda row: (row[0], row[2])):
+        if part == _OF_DOCUMENT:
+            found[document_id] = Seen(document_id, one, two, three, day, [], [])
+        elif document_id in found and part == _OF_LINK:
+            found[document_id].linked.append(Linked(one, two, three, four))
+        elif document_id in found:
+            found[document_id].words.append(words)
+    return found
 
 
 def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
@@ -80,8 +108,7 @@ def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[L
 
 def packed_words(session: Session, pages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[bytes]]:
     """The packed words in force of each `(document id, page number)`, in one query; a layer of garbage is left out."""
-    documents, numbers = [document_id for document_id, _ in pages], [number for _, number in pages]
-    rows = session.execute(_asked(session).words, {"pages": pages, "documents": documents, "numbers": numbers}).all()
+    rows = session.execute(_asked(session).words, _parameters(pages)).all()
     found: dict[tuple[str, int], list[bytes]] = {}
     for document_id, number, _, words in sorted(rows, key=lambda row: row[2]):
         found.setdefault((document_id, number), []).append(words)
@@ -92,9 +119,21 @@ def _asked(session: Session) -> _Asked:
     return _STATEMENTS[session.get_bind().dialect.name]
 
 
-def _shown(among: ColumnElement[bool]) -> Select[Any]:
-    columns = _DOCUMENT.id, _DOCUMENT.type, _DOCUMENT.title, _DOCUMENT.date, _DOCUMENT.state
-    return select(*columns).where(among, _DOCUMENT.state != "discarded")
+def _parameters(pages: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    return {"pages": pages, "documents": [name for name, _ in pages], "numbers": [number for _, number in pages]}
+
+
+def _seen_by(actor: Actor, asked: _Asked) -> CompoundSelect[Any]:
+    documents, *others = asked.parts
+    return asked.seen if actor.sees_only is None else union_all(_narrowed(documents, actor), *others)
+
+
+def _narrowed(documents: Select[Any], actor: Actor) -> Select[Any]:
+    return documents if actor.sees_only is None else documents.where(visible_to(actor))
+
+
+def _visible(among: ColumnElement[bool]) -> Select[Any]:
+    return select(_DOCUMENT.id).where(among, _DOCUMENT.state != "discarded")
 
 
 def _linked(among: ColumnElement[bool]) -> Select[Any]:
@@ -118,6 +157,24 @@ def _words() -> Select[Any]:
     )
 
 
+def _put_together(visible: Select[Any], linked: Select[Any], words: Select[Any]) -> _Asked:
+    """The parts of `seen` each bear their number first; what one has no column for is empty there."""
+    none, day, data = cast(null(), Text), cast(null(), Date), cast(null(), LargeBinary)
+    told = _DOCUMENT.type, _DOCUMENT.title, _DOCUMENT.state, none, _DOCUMENT.date, data
+    links = _LINK.entity_kind, _LINK.entity_id, _CREDIT.number, _PERSON.full_name, day, data
+    layers = none, none, none, none, day, _READING.words
+    parts = (
+        visible.with_only_columns(_part(_OF_DOCUMENT), _DOCUMENT.id, literal_column("''", Text), *told),
+        linked.order_by(None).with_only_columns(_part(_OF_LINK), _LINK.document_id, _LINK.id, *links),
+        words.with_only_columns(_part(_OF_WORDS), _PAGE.document_id, _READING.id, *layers),
+    )
+    return _Asked(visible, linked, words, parts, union_all(*parts))
+
+
+def _part(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), Integer)
+
+
 def _on_sqlite() -> _Asked:
     def among(column: ColumnElement[Any], name: str = "documents") -> ColumnElement[bool]:
         return column.in_(bindparam(name, expanding=True))
@@ -125,14 +182,16 @@ def _on_sqlite() -> _Asked:
     # The pairs alone, or an order asked for, make SQLite read the whole table of readings.
     pages = tuple_(_PAGE.document_id, _PAGE.number).in_(bindparam("pages", expanding=True))
     words = _words().where(among(_PAGE.document_id), among(_PAGE.number, "numbers"), pages)
-    return _Asked(_shown(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), words)
+    return _put_together(_visible(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), words)
 
 
 def _on_postgresql() -> _Asked:
     documents, numbers = bindparam("documents", type_=ARRAY(Text)), bindparam("numbers", type_=ARRAY(Integer))
     pages = func.unnest(documents, numbers).table_valued("document", "number").render_derived()
     words = _words().join(pages, and_(_PAGE.document_id == pages.c.document, _PAGE.number == pages.c.number))
-    return _Asked(_shown(_DOCUMENT.id == any_(documents)), _linked(_LINK.document_id == any_(documents)), words)
+    return _put_together(
+        _visible(_DOCUMENT.id == any_(documents)), _linked(_LINK.document_id == any_(documents)), words
+    )
 
 
 _STATEMENTS: Mapping[str, _Asked] = {"sqlite": _on_sqlite(), "postgresql": _on_postgresql()}
