@@ -1,8 +1,8 @@
 """A plan as tantivy queries, over whole documents or over single pages."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import tantivy
 
@@ -77,23 +77,33 @@ class _Builder:
 
     def _word(self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None) -> list[_Option]:
         """A word: itself, and what may stand for it, at most so many of each class, and where given of those words only."""
-        in_name = word.is_name and bool(self._plan.names)
-        options = [(EXACT, self._term("body", word.word))]
-        for worth, forms in (*word.near, *word.far, *(() if in_name else word.doubtful)):
+        classes = [(worth, self._any("body", listed)) for worth, listed in self._forms(word, most, among)]
+        return [(EXACT, self._term("body", word.word)), *classes, *self._otherwise(word, among)]
+
+    def _forms(
+        self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
+    ) -> Iterator[tuple[float, list[str]]]:
+        """The single words that may stand for a word wherever they are, class by class."""
+        for worth, forms in (*word.near, *word.far, *(() if self._in_name(word) else word.doubtful)):
             listed = [form for form in forms[:most] if among is None or form in among]
             if word.going_on and worth <= KIN:  # what goes on from the word is found as such, and worth no less
                 listed = [form for form in listed if not form.startswith(word.going_on)]
             if listed:
-                options.append((worth, self._any("body", listed)))
-        if word.going_on:
-            options.append((KIN, self._beginning("body", word.going_on)))
+                yield worth, listed
+
+    def _otherwise(self, word: WordPlan, among: Collection[str] | None = None) -> list[_Option]:
+        """What else may stand for it: what it begins, several words, and in a name the doubtful beside another word of it."""
+        options = [(KIN, self._beginning("body", word.going_on))] if word.going_on else []
         options += [(KIN, self._phrase(phrase)) for phrase in word.phrases]
-        if in_name:
+        if self._in_name(word):
             heads = self._plan.heads_beside(word)
             for worth, forms in word.doubtful:
                 listed = [form for form in forms[:_MOST_DOUBTFUL] if among is None or form in among]
                 options.append((worth, self._beside(product(listed, heads))))
         return options
+
+    def _in_name(self, word: WordPlan) -> bool:
+        return word.is_name and bool(self._plan.names)
 
     def _ways(self, most: int | None = None, among: Collection[str] | None = None) -> list[list[_Option]]:
         """Slot by slot how it may be filled; a word first by itself."""
@@ -200,11 +210,20 @@ class DocumentQueries(_Builder):
     def matching(self) -> _Query:
         """All of them, in no order."""
         slots = [
-            # What begins with the word takes in the word itself.
-            _union([query for _, query in (options[1:] if word is not None and word.going_on else options)])
-            for (_, word), options in zip(self._plan.wanted, self._filled, strict=True)
+            _union([query for _, query in self._plain(slot)]) if word is None else self._whole(word)
+            for slot, word in self._plan.wanted
         ]
         return _Query.const_score_query(self._narrowed([(_MUST, slot) for slot in slots]), 1.0)
+
+    def _whole(self, word: WordPlan) -> _Query:
+        """All that may stand for a word, its forms in one row: unions of unions are gone through twice."""
+        # What begins with the word takes in the word itself.
+        forms = [
+            *(() if word.going_on else (word.word,)),
+            *chain.from_iterable(listed for _, listed in self._forms(word)),
+        ]
+        otherwise = [query for _, query in self._otherwise(word)]
+        return _union([self._any("body", forms), *otherwise] if forms else otherwise)
 
     def ranked(self) -> _Query:
         """All of them, the exact before the near, standing together before standing apart."""

@@ -1,7 +1,7 @@
 """What every search asks of the documents it found: statements put together once, of bare columns.
 
-For twenty documents putting a statement together takes longer than the answer. PostgreSQL is given
-lists whole: it plans a list of so many single values anew each time, and most of that is wasted.
+For twenty documents putting a statement together takes longer than the answer. Lists are given
+whole: of so many single values each a statement is made and planned anew, and most of that is wasted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     ARRAY,
+    JSON,
     ColumnElement,
     CompoundSelect,
     Date,
     Integer,
     LargeBinary,
     Select,
+    TableValuedAlias,
     Text,
     and_,
     any_,
@@ -28,7 +30,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -176,13 +177,15 @@ def _part(number: int) -> ColumnElement[int]:
 
 
 def _on_sqlite() -> _Asked:
-    def among(column: ColumnElement[Any], name: str = "documents") -> ColumnElement[bool]:
-        return column.in_(bindparam(name, expanding=True))
+    def listed(name: str) -> TableValuedAlias:
+        return func.json_each(bindparam(name, type_=JSON)).table_valued("value")
 
-    # The pairs alone, or an order asked for, make SQLite read the whole table of readings.
-    pages = tuple_(_PAGE.document_id, _PAGE.number).in_(bindparam("pages", expanding=True))
-    words = _words().where(among(_PAGE.document_id), among(_PAGE.number, "numbers"), pages)
-    return _put_together(_visible(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), words)
+    def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+        return column.in_(select(listed("documents").c.value))
+
+    pages = listed("pages").alias("asked")
+    place = and_(_PAGE.document_id == pages.c.value.op("->>")(0), _PAGE.number == pages.c.value.op("->>")(1))
+    return _put_together(_visible(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), _words().join(pages, place))
 
 
 def _on_postgresql() -> _Asked:
