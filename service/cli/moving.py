@@ -48,7 +48,9 @@ def bag(folder: Path, as_json: bool) -> int:
         say(f"{done.path}: {done.received} archivos recibidos, {done.documents} documentos, {done.bytes} bytes")
         for digest in done.without_original:
             say(f"FALTA en el almacén: {digest}")
-    return 8 if done.without_original else 0
+        for digest in done.damaged:
+            say(f"DAÑADO en el almacén: {digest}")
+    return 8 if done.without_original or done.damaged else 0
 
 
 VERBS = (adopt, bag)

@@ -9,8 +9,11 @@ data/registro/KIND.csv  the registry, as `legajo import` reads it
 data/bitacora.jsonl     the log, as `legajo verify --log` reads it
 """
 
+import contextlib
 import csv
+import fcntl
 import io
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -61,7 +64,10 @@ Otro Legajo lo recibe con:
 
 
 class WholeBag(msgspec.Struct, frozen=True):
-    """What was written: files received and documents told of, files of the payload and their bytes, and digests of originals the store lacks."""
+    """What was written: files received and documents told of, files of the payload and their bytes.
+
+    And by their digests: originals that the store lacks, and those whose bytes there are others; these are handed out as they are.
+    """
 
     path: str
     received: int
@@ -69,16 +75,18 @@ class WholeBag(msgspec.Struct, frozen=True):
     files: int
     bytes: int
     without_original: tuple[str, ...]
+    damaged: tuple[str, ...]
 
 
 def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
     """Write the bag as the new folder `target`, whole or not at all; its handing over is recorded before.
 
-    Filing may go on meanwhile: what comes in after its turn is not in the bag.
+    Filing may go on meanwhile: what comes in after its turn is not in the bag. Broken off, what was
+    written stays beside the target, and the next call for the same target copies only the originals that lack.
 
     Raises:
         Forbidden: the actor may not have every file, or not read the log.
-        Conflict: the folder exists.
+        Conflict: the folder exists, or is being written by another.
         InvalidInput: it cannot be written.
         Unavailable: store or database do not answer.
     """
@@ -92,14 +100,38 @@ def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
         events.record(session, events.Act(actor.name, actor.origin, "hand_over_archive", "archive", "-", {}))
     unfinished = target.absolute().with_name(f".{target.name}.partial")
     try:
-        unfinished.mkdir()
-        done = _Writer(archive, actor, unfinished, target).write()
-        unfinished.rename(target)
+        with _held(unfinished):
+            _keep_originals_only(unfinished)
+            done = _Writer(archive, actor, unfinished, target).write()
+            unfinished.rename(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        left = f" Lo ya copiado está en {unfinished}: repita la orden para seguir, o borre esa carpeta."
+        said = f"No se puede escribir {target}: {error.strerror}.{left if unfinished.exists() else ''}"
+        raise InvalidInput(said, code="unwritable") from error
     return done
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """The folder, made where it is not there, for ourselves alone."""
+    folder.mkdir(exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Conflict("Otra orden está escribiendo esa bolsa; espere a que termine.") from error
+    finally:
+        os.close(descriptor)
+
+
+def _keep_originals_only(folder: Path) -> None:
+    """Of what was broken off only originals are used again; all else is told anew."""
+    for path in (*folder.glob("*"), *folder.glob("data/*")):
+        if path.is_file():
+            path.unlink()
+        elif path.name not in ("data", "originales"):
+            shutil.rmtree(path)
 
 
 class _Writer:
@@ -109,6 +141,7 @@ class _Writer:
         self._archive, self._actor, self._root, self._target = archive, actor, root, target
         self._packing = Packing(root)
         self._without: list[str] = []
+        self._damaged: list[str] = []
         self._paths: dict[str, str] = {}
         self._received = self._documents = 0
 
@@ -127,6 +160,7 @@ class _Writer:
         with (self._root / "bitacora").open("rb") as log:
             packing.put("data/bitacora.jsonl", log)
         (self._root / "bitacora").unlink()
+        self._leave_out_strangers()
         packing.checksums("manifest-sha256.txt")
         source = self._archive.settings.organization
         said = BagInfo(source, self._archive.settings.log_origin, today(), len(packing.digests), packing.bytes)
@@ -138,7 +172,14 @@ class _Writer:
             len(packing.digests),
             packing.bytes,
             tuple(self._without),
+            tuple(self._damaged),
         )
+
+    def _leave_out_strangers(self) -> None:
+        """An original copied before may have been discarded since."""
+        for path in (self._root / ORIGINALS).glob("*/*"):
+            if path.relative_to(self._root).as_posix() not in self._packing.digests:
+                path.unlink()
 
     def _files(self, documents: Any) -> Iterator[list[str]]:  # noqa: ANN401 - csv has no name for a writer
         """The rows of files; those of their documents go to `documents`, bytes and texts beside them."""
@@ -160,18 +201,25 @@ class _Writer:
             after = batch[-1][0].id
 
     def _original(self, receipt: ReceiptRow) -> str:
-        """Where the file is under the folder of originals; written when its bytes come first."""
+        """Where the file is under the folder of originals; written when its bytes come first, unless they are there."""
         sha256 = receipt.sha256
         path = self._paths.get(sha256)
         if path is None:
             path = self._paths[sha256] = f"{sha256[:2]}/{sha256}.{suffix_of(receipt.kind or 'unknown')}"
             name = f"{ORIGINALS}/{path}"
-            try:
-                self._packing.put(name, self._archive.objects.read(original_key(sha256)))
-            except NotFound:
-                (self._root / name).unlink(missing_ok=True)
-                self._without.append(sha256)
+            if not self._packing.take_in(name, sha256):
+                self._copy(sha256, name)
         return path
+
+    def _copy(self, sha256: str, name: str) -> None:
+        try:
+            self._packing.put(name, self._archive.objects.read(original_key(sha256)))
+        except NotFound:
+            (self._root / name).unlink(missing_ok=True)
+            self._without.append(sha256)
+        else:
+            if self._packing.digests[name] != sha256:
+                self._damaged.append(sha256)
 
     def _text(self, row: DocumentRow) -> tuple[str, str]:
         """The name of the file of its text, and the sheets of its file as people write them: `1-3, 7`."""
