@@ -29,8 +29,20 @@ def pages_at_once(root: Path = Path("/")) -> int:
         root: where `proc` and `sys` are.
     """
     cores = min([len(os.sched_getaffinity(0)), *_container_cores(root)])
-    memory = min([*_machine_memory(root), *_container_memory(root)], default=OWN_BYTES + cores * PAGE_BYTES)
+    memory = _memory(root, OWN_BYTES + cores * PAGE_BYTES)
     return max(1, min(cores, (memory - OWN_BYTES) // PAGE_BYTES, _MOST))
+
+
+def room_for_files(root: Path = Path("/")) -> int:
+    """How many bytes of files may well be read ahead: half of the memory there is; 0 where nobody says how much.
+
+    The system takes it back from them when a program needs it.
+    """
+    return _memory(root, 0) // 2
+
+
+def _memory(root: Path, unknown: int) -> int:
+    return min([*_machine_memory(root), *_container_memory(root)], default=unknown)
 
 
 def _container_cores(root: Path) -> list[int]:

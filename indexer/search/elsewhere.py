@@ -35,6 +35,10 @@ class SearchElsewhere:
         """See the port."""
         _away()
 
+    def warm(self, room: int) -> int:
+        """See the port."""
+        _away()
+
     def close(self) -> None:
         """See the port."""
 

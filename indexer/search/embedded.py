@@ -167,6 +167,10 @@ class EmbeddedSearchIndex:
             with _translated():
                 last, batch = identities(self._look().reading, last)
 
+    def warm(self, room: int) -> int:
+        """See `SearchIndex.warm`."""
+        return self._folder.read_ahead(self._viewed_now().pointer, room)
+
     def close(self) -> None:
         """See `SearchIndex.close`."""
         with self._writing, self._guard:

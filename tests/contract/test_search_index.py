@@ -383,3 +383,11 @@ def test_what_is_held_is_told_document_by_document(index):
     assert index.held(["a", "b", "c", "none"]) == {"a": Held(3, 4), "b": Held(1, 1)}
     named = [name for batch in index.document_ids() for name in batch]
     assert sorted(named) == sorted(["a", "b", *(f"d{number}" for number in range(1005))])
+
+
+def test_warming_keeps_within_its_room_and_changes_no_answer(office):
+    before = found(office, "pagaré")
+    read = office.warm(1 << 40)
+    assert office.warm(0) == 0
+    assert office.warm(read // 2) <= read // 2
+    assert found(office, "pagaré") == before

@@ -4,9 +4,11 @@ import gc
 import threading
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from sqlalchemy import event
 
+from indexer.search.open import NONE
 from schemas.errors import Unavailable
 from service import warming
 from service.operations.queues.running import run_queue
@@ -51,6 +53,16 @@ def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_chang
     assert "resolutions" not in read_by_a_look(office)
     office.put("resolutions", lawsuit="2MH 1234/2024", kind="auto", issued_on="2026-01-05")
     assert "resolutions" in read_by_a_look(office)
+
+
+def test_boards_are_worked_out_where_the_index_is_on_another_machine_too(office):
+    office.archive.settings = msgspec.structs.replace(office.archive.settings, search_index=NONE)
+    renderers = Renderers(1)
+    warming.warm(office.archive, renderers)
+    renderers.close()
+    with pytest.raises(Unavailable):
+        office.archive.index.state()
+    assert "resolutions" not in read_by_a_look(office)
 
 
 def test_a_server_that_ends_does_not_wait_for_what_it_was_working_out(office, monkeypatch):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from service.processes import pages_at_once
+from service.processes import pages_at_once, room_for_files
 
 GB = 1024**3
 
@@ -46,3 +46,9 @@ def test_one_page_a_core_where_memory_allows(machine, cores, memory, limits, pag
 def test_where_nothing_is_told_cores_decide(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(6)))
     assert pages_at_once(tmp_path) == 6
+
+
+def test_files_read_ahead_have_half_of_the_memory_there_is(machine, tmp_path):
+    assert room_for_files(tmp_path) == 0
+    assert room_for_files(machine(2, 8 * GB)) == 4 * GB
+    assert room_for_files(machine(2, 8 * GB, limit=str(3 * GB))) == 3 * GB // 2
