@@ -7,6 +7,7 @@ from indexer.search.protocol import SearchIndex
 from schemas.access import Action, Actor, may
 from schemas.errors import Forbidden, Misconfigured
 from schemas.settings import Settings
+from schemas.system_errors import reason
 from service.index_pen import IndexPen
 from service.kept_parts import KeptParts
 from service.looks import Looks
@@ -61,7 +62,7 @@ def _make_folder(settings: Settings) -> None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings.staging.mkdir(exist_ok=True)
     except OSError as error:
-        raise Misconfigured(f"LEGAJO_DATA: no se puede usar la carpeta '{settings.data}': {error.strerror}.") from error
+        raise Misconfigured(f"LEGAJO_DATA: no se puede usar la carpeta '{settings.data}': {reason(error)}.") from error
 
 
 def require(actor: Actor, action: Action) -> None:

@@ -12,6 +12,7 @@ from granian.server.embed import Server
 
 from schemas.errors import Misconfigured
 from schemas.settings import Settings
+from schemas.system_errors import reason
 
 _GARBAGE = 20_000
 """Objects made, less those gone, before the collector looks; Python's own 700 are those of one page of a list."""
@@ -36,7 +37,7 @@ def _check_address(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        raise Misconfigured(f"No se puede escuchar en {host}:{port}: {error.strerror}.") from error
+        raise Misconfigured(f"No se puede escuchar en {host}:{port}: {reason(error)}.") from error
 
 
 async def _serve(make: Callable[[], Any], host: str, port: int, ready: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 import openpyxl
 
 from schemas.errors import Corrupt, InvalidInput, LimitExceeded, Unsupported
+from schemas.system_errors import reason
 
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 200
@@ -41,7 +42,7 @@ def read_rows(path: Path) -> Iterator[NumberedRow]:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
-        raise InvalidInput(f"No se puede leer la tabla: {error.strerror}.", code="unreadable") from error
+        raise InvalidInput(f"No se puede leer la tabla: {reason(error)}.", code="unreadable") from error
     if head.startswith(b"PK\x03\x04"):
         return _bounded(_xlsx(path))
     if head.startswith(b"\xd0\xcf\x11\xe0"):

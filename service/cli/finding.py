@@ -9,6 +9,7 @@ import click
 from schemas.errors import Conflict, InvalidInput
 from schemas.legal_dates import parse_date
 from schemas.search import Filters, Query
+from schemas.system_errors import reason
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations import documents
 from service.operations.searching import search as find
@@ -94,7 +95,7 @@ def get(document: str, form: str | None, output: Path, as_json: bool) -> None:
             partial.rename(output)
         except OSError as error:
             partial.unlink(missing_ok=True)
-            raise InvalidInput(f"No se puede escribir {output}: {error.strerror}.") from error
+            raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
     if as_json:
         write_json({"document_id": document, "sha256": found.sha256, "bytes": found.bytes, "path": str(output)})
     else:

@@ -7,6 +7,7 @@ import click
 from indexer.engines.coversheet import SIZES, make_coversheets, titled_sheet
 from schemas.coversheet import SheetsWanted
 from schemas.errors import Conflict, InvalidInput
+from schemas.system_errors import reason
 from service.cli.session import say, with_json, write_json
 
 
@@ -27,7 +28,7 @@ def coversheet(output: Path, type_: str, copies: int, size: str, as_json: bool, 
     try:
         make_coversheets([titled] * copies, output, size)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {output}: {error.strerror}.") from error
+        raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
     if as_json:
         write_json({"path": str(output), "sheets": copies, "separator": titled.sheet.is_separator})
     else:

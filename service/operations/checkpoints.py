@@ -12,6 +12,7 @@ from schemas.access import Action, Actor
 from schemas.checkpoints import Checkpoint, public_key, signed
 from schemas.errors import Conflict, InvalidInput, Misconfigured, Unavailable
 from schemas.settings import Settings
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.timestamps import timestamp
 from storage.records import checkpoints, events, now
@@ -90,7 +91,7 @@ def export_log(archive: Archive, actor: Actor, target: Path) -> Exported:
                 count += 1
         unfinished.rename(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return Exported(count, str(target))

@@ -14,6 +14,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.commissions import ROLES, Manifest
 from schemas.errors import Conflict, Corrupt, InvalidInput, NotFound
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.packing import Packing, zip_folder
 from storage.objects.keys import original_key
@@ -47,7 +48,7 @@ def write_packet_zip(archive: Archive, actor: Actor, packet_id: str, target: Pat
         zip_folder(folder, unfinished)
         unfinished.rename(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.unlink(missing_ok=True)

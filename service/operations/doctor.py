@@ -11,6 +11,7 @@ from indexer.engines.ocr import open_engine
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError
 from schemas.settings import Settings
+from schemas.system_errors import reason
 from schemas.work import InspectRequest, InspectResult
 from service.archive import Archive
 from service.processes import pages_at_once
@@ -56,7 +57,7 @@ def _step(archive: Archive, name: str, step: Callable[[Archive], str]) -> Check:
     except ArchiveError as error:
         return Check(name, ok=False, detail=_said(error))
     except OSError as error:
-        return Check(name, ok=False, detail=error.strerror or str(error))
+        return Check(name, ok=False, detail=reason(error))
 
 
 def _said(error: ArchiveError) -> str:

@@ -16,6 +16,7 @@ import msgspec
 from schemas.access import Action, Actor, may
 from schemas.dossier import Dossier, DossierCopy, DossierDocument, DossierScope
 from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.checkpoints import log_public_key, make_checkpoint
 from service.operations.custody.days import today
@@ -52,7 +53,7 @@ def write_bag(archive: Archive, actor: Actor, dossier: Dossier, target: Path) ->
         _tags(archive, dossier, unfinished, packed)
         unfinished.rename(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return packed
@@ -83,7 +84,7 @@ def write_zip(archive: Archive, actor: Actor, dossier: Dossier, target: Path, *,
         zip_folder(folder, unfinished, "bolsa/" if bag else "")
         unfinished.rename(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.unlink(missing_ok=True)

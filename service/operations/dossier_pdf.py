@@ -14,6 +14,7 @@ from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
 from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import InvalidInput, NotFound
+from schemas.system_errors import reason
 from schemas.versions import Sameness
 from schemas.volumes import Volume
 from schemas.work import FileKind
@@ -84,7 +85,7 @@ def run_binding(sandbox: Sandbox, request: BindRequest, target: Path, folios: in
         result = sandbox.call("dossier", asked, BindResult, wall_seconds=seconds)
         unfinished.replace(target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir el PDF: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir el PDF: {reason(error)}.", code="unwritable") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return result

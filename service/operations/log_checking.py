@@ -8,6 +8,7 @@ import msgspec
 from schemas.checkpoints import Checkpoint, is_signed_by, parse
 from schemas.errors import InvalidInput
 from schemas.merkle import Frontier, leaf_hash
+from schemas.system_errors import reason
 
 MOST_LINE = 4 << 20
 
@@ -70,7 +71,7 @@ def _compare(export: Path, wanted: list[Checkpoint], problems: list[str]) -> int
                 if not line.startswith(b"[%d," % tree.size) and not misplaced:
                     misplaced = tree.size
     except OSError as error:
-        raise InvalidInput(f"No se puede leer {export}: {error.strerror}.", code="unreadable") from error
+        raise InvalidInput(f"No se puede leer {export}: {reason(error)}.", code="unreadable") from error
     if misplaced:
         problems.append(f"El renglón {misplaced} no lleva el número de asiento que le toca.")
     problems.extend(f"Faltan asientos: la constancia firmó {one.size} y hay {tree.size}." for one in waiting)
@@ -89,6 +90,6 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(100_000).decode()
     except OSError as error:
-        raise InvalidInput(f"No se puede leer {path}: {error.strerror}.", code="unreadable") from error
+        raise InvalidInput(f"No se puede leer {path}: {reason(error)}.", code="unreadable") from error
     except UnicodeDecodeError as error:
         raise InvalidInput("El archivo no es una constancia de la bitácora.", code="bad_checkpoint") from error

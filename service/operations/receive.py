@@ -19,6 +19,7 @@ from schemas.document_types import find_type
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Outcome, Reason
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.direct_file import DirectFile
 from storage.objects.keys import original_key
@@ -115,7 +116,7 @@ def _disk() -> Any:  # noqa: ANN401 - a context manager without a value
         yield
     except OSError as error:
         raise Unavailable(
-            f"No se pudo recibir el archivo: {error.strerror or 'error de disco'}. Intente de nuevo.",
+            f"No se pudo recibir el archivo: {reason(error)}. Intente de nuevo.",
             code="staging_unavailable",
         ) from error
 
@@ -148,7 +149,7 @@ def _pieces_of(path: Path) -> Iterable[bytes]:
             while piece := handle.read(PIECE):
                 yield piece
     except OSError as error:
-        raise InvalidInput(f"No se puede leer el archivo: {error.strerror}.", code="unreadable") from error
+        raise InvalidInput(f"No se puede leer el archivo: {reason(error)}.", code="unreadable") from error
 
 
 async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.errors import ArchiveError
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody.days import HERE
 from service.operations.reconciling import Reconciled, last_reconciled
@@ -162,7 +163,7 @@ def in_words(ask: Callable[[], object]) -> str:
     except ArchiveError as error:
         return error.detail
     except OSError as error:
-        return error.strerror or str(error)
+        return reason(error)
     return ""
 
 

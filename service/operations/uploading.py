@@ -19,6 +19,7 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput, TooLarge, Unavailable
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.receive import Given, Received, Staged, checked, receive
 from storage.records import Session, new_id, now, uploads
@@ -216,7 +217,7 @@ def _disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or "error de disco"
+        why = reason(error)
         raise Unavailable(
             f"No se pudo guardar la parte: {why}. Intente de nuevo.", code="staging_unavailable"
         ) from error

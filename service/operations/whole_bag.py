@@ -25,6 +25,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.page_ranges import Run, written
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.checkpoints import export_log
 from service.operations.custody.days import today
@@ -106,7 +107,7 @@ def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
             unfinished.rename(target)
     except OSError as error:
         left = f" Lo ya copiado está en {unfinished}: repita la orden para seguir, o borre esa carpeta."
-        said = f"No se puede escribir {target}: {error.strerror}.{left if unfinished.exists() else ''}"
+        said = f"No se puede escribir {target}: {reason(error)}.{left if unfinished.exists() else ''}"
         raise InvalidInput(said, code="unwritable") from error
     return done
 

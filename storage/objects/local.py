@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import NotFound, Unavailable
+from schemas.system_errors import reason
 from storage.objects.keys import checked
 from storage.objects.protocol import StoredObject, held_object
 
@@ -163,5 +164,5 @@ def _translated() -> Iterator[None]:
 
 
 def _away(error: OSError) -> Unavailable:
-    why = error.strerror or "error de disco"
+    why = reason(error)
     return Unavailable(f"El almacén de originales no está disponible: {why}.", code="store_unavailable")

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from schemas.errors import Misconfigured, Unavailable
 from schemas.identity import make_id
+from schemas.system_errors import reason
 
 BUSY_SECONDS = 20
 """How long a writer waits for another before it gives up."""
@@ -252,7 +253,7 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Misconfigured(
-                f"LEGAJO_DATABASE: no se puede usar la carpeta '{Path(file).parent}': {error.strerror}."
+                f"LEGAJO_DATABASE: no se puede usar la carpeta '{Path(file).parent}': {reason(error)}."
             ) from error
     engine = create_engine(
         url, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}

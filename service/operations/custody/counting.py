@@ -10,6 +10,7 @@ from schemas.access import Action, Actor
 from schemas.custody import CustodyAct, HolderKind, normal_barcode
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import Count, Elsewhere, Missing
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody import holders, views
 from service.operations.custody.days import today
@@ -71,7 +72,7 @@ def read_barcodes(path: Path) -> list[str]:
             raise InvalidInput(f"{path} es demasiado grande para ser una lista de códigos.", code="too_large_list")
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        raise InvalidInput(f"No se puede leer {path}: {error.strerror}.", code="unreadable") from error
+        raise InvalidInput(f"No se puede leer {path}: {reason(error)}.", code="unreadable") from error
     cells = (line.replace(";", ",").replace("\t", ",").split(",")[0].strip().strip('"') for line in text.splitlines())
     return [cell for cell in cells if cell]
 

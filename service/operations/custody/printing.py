@@ -10,6 +10,7 @@ from schemas.custody import CustodyAct, LineState, normal_barcode
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import ORIGINALITY_NAMES, Count, LabelsIn, Loan
 from schemas.printed import Fields, Label, Printed, Signatures, Table, Words
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody.days import HERE
 from service.operations.custody.desk import pick
@@ -95,7 +96,7 @@ def print_labels(archive: Archive, actor: Actor, given: LabelsIn, target: Path) 
     try:
         make_labels(labels, target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
     return len(labels)
 
 
@@ -194,7 +195,7 @@ def write_form(form: Printed, target: Path) -> None:
     try:
         print_form(form, target)
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {error.strerror}.", code="unwritable") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
 
 
 def _record(archive: Archive, actor: Actor, kind: str, object_id: str, folio: str) -> None:

@@ -10,6 +10,7 @@ from indexer.engines.sheets_out import Cell, write_sheet
 from schemas.access import Action, Actor, may
 from schemas.errors import InvalidInput, NotFound
 from schemas.queues import Figure, Headings, Level, Line, QueueName, QueuePage, in_order
+from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.matters import Asked, asked_now
 from service.operations.queues import (
@@ -121,7 +122,7 @@ def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int
     try:
         return write_table(target, queue.title, headings_of(queue.headings), map(_cells, dressed))
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target.name}: {error.strerror}.") from error
+        raise InvalidInput(f"No se puede escribir {target.name}: {reason(error)}.") from error
 
 
 def write_table(target: Path, title: str, headings: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> int:
