@@ -16,6 +16,7 @@ from schemas.access import Action, Actor
 from schemas.binding_orders import BindingOrder, BoundVolume, OrderIn, OrderState
 from schemas.dossier import Dossier, DossierScope
 from schemas.errors import NotFound
+from schemas.outcomes import SENTENCES, Reason
 from schemas.volumes import Volume
 from service.archive import Archive, require
 from service.operations.documents import FileToSend
@@ -93,12 +94,12 @@ def bind_volumes(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
         row.state, row.finished_at = OrderState.DONE.value, now()
 
 
-def fail_binding(session: Session, order_id: str, error: str) -> None:
+def fail_binding(session: Session, order_id: str) -> None:
     """Give an order whose job is given up its end."""
     row = binding_orders.get(session, order_id)
     if row is not None and row.finished_at is None:
         row.state, row.finished_at = OrderState.FAILED.value, now()
-        row.problem = f"No se pudo encuadernar ({error}); los legajos terminados se conservan."
+        row.problem = f"No se pudo encuadernar; los legajos terminados se conservan. {SENTENCES[Reason.WORK_FAILED]}"
 
 
 def get_order(archive: Archive, actor: Actor, order_id: str) -> BindingOrder:

@@ -17,7 +17,7 @@ def bury(session: Session, job: jobs.Claim, code: str) -> None:
     elif job.kind == "read":
         fail_page(session, job.subject, code)
     elif job.kind == "bind":
-        fail_binding(session, job.subject, code)
+        fail_binding(session, job.subject)
     elif job.kind == "finish":
         document = pipeline.document(session, job.subject)
         if document.state == "processing":

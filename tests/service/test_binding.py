@@ -6,6 +6,7 @@ import pytest
 from indexer.sandbox import Sandbox
 from schemas.binding_orders import OrderIn, OrderState
 from schemas.errors import Conflict, NotFound
+from schemas.outcomes import SENTENCES, Reason
 from service.operations import binding, hearings
 from service.operations.burying import bury
 from service.operations.inspecting import LeaseLost
@@ -100,7 +101,7 @@ def test_an_order_given_up_says_so(office):
     with office.archive.database.write() as session:
         bury(session, jobs.claim(session, "w", 30, ("bind",)), "timed_out")
     found = binding.get_order(office.archive, CLERK, order.id)
-    assert (found.state, "timed_out" in found.problem) == (OrderState.FAILED, True)
+    assert (found.state, SENTENCES[Reason.WORK_FAILED] in found.problem) == (OrderState.FAILED, True)
 
 
 def test_a_lawyer_has_their_own_orders_as_long_as_the_matter_is_theirs(office):
