@@ -1,10 +1,11 @@
 """The leased job table: enqueue with the rows it belongs to, claim, keep, finish, give back.
 
 Attempts and the fence are counted at the claim, so that work which kills its
-worker runs out of attempts like any other. A job is finished only under the
+worker runs out of attempts too, if later: most that end with their worker are not to blame. A job is finished only under the
 fence it was claimed with; a worker that lost its lease finds out there.
 """
 
+import random
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,13 @@ BACK_OFF_SECONDS = (2, 15, 60, 300, 900)
 
 MOST_ATTEMPTS = 100
 """Attempts that end because a back end is away are not the job's fault and cost it none, up to so many: about a day."""
+
+
+SPARED_LAPSES = 5
+"""Attempts that end with their worker (a restart, a power cut, another job of it) cost the job none, up to so many."""
+
+_AT_ONCE, _LONGEST_PAUSE = 2, 3
+"""So many such attempts are followed by the next at once, and the pauses after are at most that of so many failures."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -195,6 +203,9 @@ def any_expired(session: Session) -> bool:
 def reap(session: Session) -> list[Claim]:
     """Return jobs whose lease has ended to `ready`, or to `dead` when their attempts are used up.
 
+    One that ended so again and again waits before the next, and not as long as another: those that
+    died together with the one that kills its worker then meet it no more.
+
     Returns:
         The jobs that died, for the caller to give what they worked on its end.
     """
@@ -207,14 +218,22 @@ def reap(session: Session) -> list[Claim]:
     dead: list[Claim] = []
     for row in expired:
         row.lease_until = None
+        if row.attempts <= SPARED_LAPSES:
+            row.max_attempts += 1
         if row.attempts >= row.max_attempts:
             row.state, row.finished_at = "dead", now()
-            row.error = row.error or "the worker stopped in the middle of every attempt"
+            row.error = row.error or "el proceso se detuvo a la mitad de cada intento"
             dead.append(Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts))
         else:
-            row.state, row.run_at = "ready", now()
+            row.state, row.run_at = "ready", now() + timedelta(seconds=_pause_after_lapse(row.attempts))
     session.flush()
     return dead
+
+
+def _pause_after_lapse(attempts: int) -> float:
+    if attempts <= _AT_ONCE:
+        return 0.0
+    return BACK_OFF_SECONDS[min(attempts - _AT_ONCE, _LONGEST_PAUSE) - 1] * random.uniform(0.5, 1.5)
 
 
 def forget_done(session: Session, after: str, before: datetime, limit: int) -> tuple[int, str | None]:

@@ -71,15 +71,45 @@ def test_a_worker_that_lost_its_lease_cannot_finish(database):
 
 def test_attempts_are_counted_at_the_claim_so_a_killer_dies(database):
     job_id = put(database, max_attempts=2)
-    for _ in range(2):
-        take(database, lease=-1)
+    dead, lapses = [], 0
+    while not dead:
+        assert take(database, lease=-1) is not None
+        lapses += 1
         with database.write() as session:
             dead = jobs.reap(session)
+            session.get(JobRow, job_id).run_at = now()
+    assert lapses == 2 + jobs.SPARED_LAPSES
     assert [claim.id for claim in dead] == [job_id]
     assert state_of(database, job_id) == "dead"
     with database.write() as session:
         assert jobs.retry_dead(session, job_id)
     assert take(database).attempts == 1
+
+
+def test_what_died_with_its_worker_twice_goes_on_at_once_and_then_waits(database):
+    job_id = put(database)
+    waits = []
+    for _ in range(4):
+        assert take(database, lease=-1) is not None
+        with database.write() as session:
+            assert jobs.reap(session) == []
+            row = session.get(JobRow, job_id)
+            waits.append((row.run_at - now()).total_seconds())
+            row.run_at = now()
+    assert [wait > 0.5 for wait in waits] == [False, False, True, True]
+    assert waits[3] > waits[2]
+
+
+def test_failures_still_count_where_workers_died_too(database):
+    put(database)
+    assert take(database, lease=-1) is not None
+    with database.write() as session:
+        jobs.reap(session)
+        for _ in range(2):
+            claim = jobs.claim(session, "w", 30, ["read"])
+            assert jobs.give_back(session, claim, "why", retry=True) == "ready"
+            session.get(JobRow, claim.id).run_at = now()
+        assert jobs.give_back(session, jobs.claim(session, "w", 30, ["read"]), "why", retry=True) == "dead"
 
 
 def test_a_failed_attempt_waits_before_the_next(database):
