@@ -1,10 +1,10 @@
-"""Works boards out and reads the index before anybody asks: when a server begins, and when a new day does, since every clock then counts anew."""
+"""Works boards out and reads files before anybody asks: when a server begins, and when a new day does, since every clock then counts anew."""
 
-import contextlib
 import gc
 import logging
 import threading
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from schemas.access import SYSTEM
 from schemas.errors import ArchiveError, Unavailable
@@ -13,6 +13,7 @@ from service.operations.custody.days import HERE
 from service.operations.diary import diary
 from service.operations.queues import running
 from service.processes import room_for_files
+from service.reading_ahead import read_ahead
 from service.renderers import Renderers
 from storage.records import now
 
@@ -52,19 +53,26 @@ class Warming:
 
 
 def warm(archive: Archive, renderers: Renderers) -> None:
-    """One child to draw pages, the files of the index, every queue of the office, and the diary.
+    """One child to draw pages, the files of index and rows, every queue of the office, and the diary.
 
-    After the machine began, a search reads the index from its disk otherwise: ten times as long, or a hundred.
+    After the machine began, a search reads both from its disk otherwise: ten times as long, or a hundred.
 
     What was worked out stays for the day, so the collector of garbage need not look through it again and again.
     """
     renderers.start_one()
-    with contextlib.suppress(Unavailable):
-        archive.index.warm(room_for_files())
+    read_ahead(_files(archive), room_for_files())
     running.figures(archive, SYSTEM)
     diary(archive, SYSTEM)
     gc.collect()
     gc.freeze()
+
+
+def _files(archive: Archive) -> list[Path]:
+    try:
+        index = archive.index.files()
+    except Unavailable:  # boards are worked out all the same
+        index = ()
+    return [*index, *archive.database.files()]
 
 
 def until_tomorrow(moment: datetime) -> float:

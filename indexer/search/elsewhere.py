@@ -1,6 +1,7 @@
 """No index on this machine: another one has it, feeds it and answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from indexer.search.protocol import Held, IndexState, OnHits
@@ -35,9 +36,9 @@ class SearchElsewhere:
         """See the port."""
         _away()
 
-    def warm(self, room: int) -> int:
+    def files(self) -> Sequence[Path]:
         """See the port."""
-        _away()
+        return ()
 
     def close(self) -> None:
         """See the port."""

@@ -167,9 +167,9 @@ class EmbeddedSearchIndex:
             with _translated():
                 last, batch = identities(self._look().reading, last)
 
-    def warm(self, room: int) -> int:
-        """See `SearchIndex.warm`."""
-        return self._folder.read_ahead(self._viewed_now().pointer, room)
+    def files(self) -> Sequence[Path]:
+        """See `SearchIndex.files`."""
+        return self._folder.files(self._viewed_now().pointer)
 
     def close(self) -> None:
         """See `SearchIndex.close`."""

@@ -23,7 +23,6 @@ from schemas.errors import Conflict, Unavailable
 
 _ATTEMPTS = 5
 _PREFIX = "g-"
-_PIECE = 1 << 20
 _READ_FIRST = (".term", ".fast", ".fieldnorm", ".idx", ".pos", ".store")
 """The engine's files by what a search needs of them: all of the first, a little of the last."""
 
@@ -235,20 +234,10 @@ class IndexFolder:
         gone = sum(segment.deletes.num_deleted_docs for segment in segments if segment.deletes)
         return gone / stored if stored > 0 else 0.0
 
-    def read_ahead(self, pointer: Pointer, room: int) -> int:
-        """Read the generation's files once, so that the system has them in memory; those every search reads first.
-
-        A file for which there is no more room is left out, and one that is merged away meanwhile.
-        """
-        done = 0
-        buffer = bytearray(_PIECE)
-        for path in sorted(self.path(pointer).glob("*/*"), key=_turn):
-            with contextlib.suppress(OSError):
-                if path.suffix in _READ_FIRST and done + path.stat().st_size <= room:
-                    with path.open("rb", buffering=0) as file:
-                        while size := file.readinto(buffer):
-                            done += size
-        return done
+    def files(self, pointer: Pointer) -> list[Path]:
+        """The generation's files of the engine, those of which every search reads most first."""
+        found = (path for path in self.path(pointer).glob("*/*") if path.suffix in _READ_FIRST)
+        return sorted(found, key=lambda path: (_READ_FIRST.index(path.suffix), path.name))
 
     def size(self, pointer: Pointer) -> int:
         """Bytes of the generation's files."""
@@ -268,10 +257,6 @@ def _readable(index: tantivy.Index) -> tantivy.Index:
     register(index)
     index.config_reader("manual")
     return index
-
-
-def _turn(path: Path) -> tuple[int, str]:
-    return _READ_FIRST.index(path.suffix) if path.suffix in _READ_FIRST else len(_READ_FIRST), path.name
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -73,9 +74,9 @@ class MemorySearchIndex:
         names = list(self._documents)
         return (names[first : first + 1000] for first in range(0, len(names), 1000))
 
-    def warm(self, room: int) -> int:
-        """See `SearchIndex.warm`: all is there already."""
-        return 0
+    def files(self) -> Sequence[Path]:
+        """See `SearchIndex.files`."""
+        return ()
 
     def close(self) -> None:
         """See `SearchIndex.close`; the content is gone."""

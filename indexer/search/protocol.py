@@ -1,6 +1,7 @@
 """The full-text port: finds pages; the rows remain the truth."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -88,14 +89,8 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def warm(self, room: int) -> int:
-        """Bring what searches read into memory ahead, at most `room` bytes of it, the most used first.
-
-        Takes as long as the disk does. Where others look after that, nothing is done.
-
-        Returns:
-            How many bytes were read.
-        """
+    def files(self) -> Sequence[Path]:
+        """The files of this machine that searches read at present, those of which each reads most first; none where a server has them."""
         ...
 
     def close(self) -> None:

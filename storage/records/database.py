@@ -121,6 +121,11 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
 
+    def files(self) -> list[Path]:
+        """The file of this machine that holds the rows; none where a server has them."""
+        name = self.engine.url.database
+        return [Path(name)] if self.engine.dialect.name == "sqlite" and name and name != ":memory:" else []
+
     def checkpoint(self) -> None:
         """Move SQLite's log into its file. One process calls this, now and then: see docs/decisions/0002."""
         if self.engine.dialect.name != "sqlite":

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from threading import Lock, RLock
 
 import msgspec
@@ -134,9 +135,9 @@ class MeilisearchIndex:
             last = int(found["hits"][-1]["place"])
             yield [str(hit["id"]) for hit in found["hits"]]
 
-    def warm(self, room: int) -> int:
-        """See `SearchIndex.warm`: the server looks after its own."""
-        return 0
+    def files(self) -> Sequence[Path]:
+        """See `SearchIndex.files`."""
+        return ()
 
     def close(self) -> None:
         """See `SearchIndex.close`."""
