@@ -184,7 +184,10 @@ def _on_sqlite() -> _Asked:
         return column.in_(select(listed("documents").c.value))
 
     pages = listed("pages").alias("asked")
-    place = and_(_PAGE.document_id == pages.c.value.op("->>")(0), _PAGE.number == pages.c.value.op("->>")(1))
+    place = and_(
+        _PAGE.document_id == func.json_extract(pages.c.value, "$[0]"),
+        _PAGE.number == func.json_extract(pages.c.value, "$[1]"),
+    )
     return _put_together(_visible(among(_DOCUMENT.id)), _linked(among(_LINK.document_id)), _words().join(pages, place))
 
 
