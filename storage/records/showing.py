@@ -99,7 +99,7 @@ def seen(session: Session, actor: Actor, pages: Sequence[tuple[str, int]]) -> di
 
 
 def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
-    """What each document is linked to, in the order of the links; one query, since every search asks."""
+    """What each document is linked to, in the order of the links."""
     found: dict[str, list[Linked]] = {document_id: [] for document_id in document_ids}
     rows = session.execute(_asked(session).linked, {"documents": list(document_ids)}).all()
     for document_id, kind, entity_id, credit, debtor in rows:

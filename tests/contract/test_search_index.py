@@ -387,5 +387,5 @@ def test_what_is_held_is_told_document_by_document(index):
 
 def test_the_files_named_are_there_and_reading_them_changes_no_answer(office):
     before = found(office, "pagaré")
-    assert all(path.read_bytes() is not None for path in office.files())
+    assert all(path.is_file() for path in office.files())
     assert found(office, "pagaré") == before

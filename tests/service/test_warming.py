@@ -55,8 +55,11 @@ def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_chang
     assert "resolutions" in read_by_a_look(office)
 
 
-def test_boards_are_worked_out_where_the_index_is_on_another_machine_too(office):
-    office.archive.settings = msgspec.structs.replace(office.archive.settings, search_index=NONE)
+@pytest.mark.parametrize("where", [NONE, "file://{folder}/no-folder"])
+def test_boards_are_worked_out_where_the_index_is_on_another_machine_or_broken(office, tmp_path, where):
+    (tmp_path / "no-folder").write_text("a file where the index should be", encoding="utf-8")
+    address = where.format(folder=tmp_path)
+    office.archive.settings = msgspec.structs.replace(office.archive.settings, search_index=address)
     renderers = Renderers(1)
     warming.warm(office.archive, renderers)
     renderers.close()
