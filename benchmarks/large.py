@@ -1,4 +1,4 @@
-"""A large office, step by step: `python -m benchmarks.large --folder DIR --pages 1000000 rows build rebuild grow ask names`.
+"""A large office, step by step: `python -m benchmarks.large --folder DIR --pages 1000000 rows build rebuild grow bare ask names`.
 
 Each step is a process of its own and prints one line: seconds by the clock and of the processor, the most memory
 that was the process's own and the most with the files it had mapped (which the system takes back when it needs room),
@@ -8,7 +8,9 @@ and bytes on disk. All but `ask` may be repeated; what was made stays in the fol
 * `build`    the index from the rows into an empty folder, as `legajo reindex` does
 * `rebuild`  the same beside the present one, which is there until the swap
 * `grow`     10,000 documents changed and fed again, 64 at a time, as a worker does; size against that at the beginning
-* `ask`      queries of every kind over HTTP, one client: wall p50, p95, p99 and the server's processor time
+* `bare`     the same pages in the bare engine, one record each
+* `ask`      queries of every kind over HTTP, one client: wall p50, p95, p99 and the server's processor time; where `bare`
+             was built, the bare engine is asked the same by turns, in the asking process, for total, snippets and facets
 * `names`    of 60 names: share of the documents that bear them found, and of the first ten right
 
 With `--postgres` the rows are in a PostgreSQL database, whose server (Debian's) is started in a temporary folder for the
@@ -32,6 +34,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import text, update
 
+from benchmarks.bare import Bare
 from benchmarks.search import mistyped, ours, quality, swapped
 from benchmarks.search_http import over_http, queries_of
 from benchmarks.search_pages import Maker
@@ -46,6 +49,7 @@ from tests.servers import Postgres
 
 UPDATES, AT_ONCE = 10_000, 64
 _EACH, _NAMES = 200, 60
+_BARE = "bare"
 _MEGA = 1_000_000
 
 Figures = dict[str, float]
@@ -128,11 +132,20 @@ def _change(archive: Archive, fed: int) -> None:
         )
 
 
+def bare(office: Office) -> Figures:
+    """Give the same pages to the engine as it comes."""
+    engine = Bare(office.folder / _BARE)
+    engine.feed(Maker().documents(office.pages))
+    files = sum(file.stat().st_size for file in (office.folder / _BARE).iterdir())
+    return {"pages": engine.pages(), "index MB": files / _MEGA}
+
+
 def ask(office: Office) -> Figures:
     """Ask over HTTP; the figures of every kind are printed as they come."""
     kinds = msgspec.json.decode((office.folder / "queries.json").read_bytes(), type=dict[str, list[str]])
     os.environ |= office.environment
-    over_http(office.folder, kinds, (1,))
+    plain = office.folder / _BARE
+    over_http(office.folder, kinds, (1,), Bare(plain) if plain.exists() else None)
     return {}
 
 
@@ -151,7 +164,7 @@ def names(office: Office) -> Figures:
 
 
 STEPS: dict[str, Callable[[Office], Figures]] = {
-    "rows": rows, "build": build, "rebuild": build, "grow": grow, "ask": ask, "names": names
+    "rows": rows, "build": build, "rebuild": build, "grow": grow, "bare": bare, "ask": ask, "names": names
 }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import tantivy
 
+from benchmarks.bare import Bare
 from benchmarks.search_pages import Maker, Truth
 from indexer.search.answering import MOST_LIMIT
 from indexer.search.embedded import EmbeddedSearchIndex
@@ -40,42 +40,6 @@ class Quality(msgspec.Struct):
     right: float
     reached: float
     asked: int
-
-
-class Bare:
-    """Tantivy as it comes: one record per page, its own query parser, its own fuzzy matching."""
-
-    def __init__(self, folder: Path) -> None:
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("text", stored=True)
-        builder.add_text_field("id", tokenizer_name="raw", stored=True)
-        self.index = tantivy.Index(builder.build(), path=str(folder))
-
-    def feed(self, documents: list[tuple[str, list]]) -> None:
-        writer = self.index.writer(96_000_000, 1)
-        for name, pages in documents:
-            for page in pages:
-                writer.add_document(tantivy.Document(text=fold(page.text), id=name))
-        writer.commit()
-        writer.wait_merging_threads()
-        self.index.reload()
-
-    def query(self, text: str, distance: int) -> tantivy.Query:
-        if not distance:
-            return self.index.parse_query(fold(text), ["text"], conjunction_by_default=True)
-        words = fold(text).split()
-        must = tantivy.Occur.Must
-        return tantivy.Query.boolean_query(
-            [
-                (must, tantivy.Query.fuzzy_term_query(self.index.schema, "text", word, distance=distance))
-                for word in words
-            ]
-        )
-
-    def find(self, text: str, distance: int = 0, limit: int = 20) -> list[str]:
-        searcher = self.index.searcher()
-        hits = searcher.search(self.query(text, distance), limit=limit).hits
-        return [searcher.doc(address)["id"][0] for _, address in hits]
 
 
 def ours(index: EmbeddedSearchIndex, text: str, limit: int = 20, **more: object) -> list[str]:
@@ -221,7 +185,6 @@ def run(pages: int, folder: Path) -> None:
         print(f"ours: {pages / took:.0f} pages/s, {pages / spent:.0f} pages per CPU s")
     plain = folder / "bare"
     fresh = not plain.exists()
-    plain.mkdir(parents=True, exist_ok=True)
     bare = Bare(plain)
     if fresh:
         start = time.process_time()

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import quote
 
+from benchmarks.bare import Bare
 from benchmarks.filing import CLERK
 from benchmarks.search import mistyped, one_error, percentiles
 from benchmarks.search_pages import Maker, Truth
@@ -35,6 +36,7 @@ MOST_SECONDS_TO_SETTLE = 300
 _TICK = os.sysconf("SC_CLK_TCK")
 _RESTED, _AT_REST = 8, 0.05
 """Seconds in a row, and the seconds of the processor in each that are none."""
+_IN_A_TURN = 20
 
 
 def queries_of(truth: Truth, each: int) -> dict[str, list[str]]:
@@ -96,6 +98,22 @@ def wall_times(clients: list[Client], queries: list[str]) -> list[float]:
     return times
 
 
+def by_turns(client: Client, bare: Bare, queries: list[str], *, forgiving: bool) -> tuple[list[float], list[float]]:
+    """Milliseconds of each query over HTTP, and of the bare engine in this process; some of the one, then the same of the other."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    for query in queries:  # the files of neither are to be read from the disk while the clock runs
+        bare.answer(query, forgiving=forgiving)
+    for first in range(0, len(queries), _IN_A_TURN):
+        turn = queries[first : first + _IN_A_TURN]
+        ours += wall_times([client], turn)
+        for query in turn:
+            begun = time.perf_counter()
+            bare.answer(query, forgiving=forgiving)
+            theirs.append((time.perf_counter() - begun) * 1000)
+    return ours, theirs
+
+
 def cpu_seconds(process: int) -> float:
     """Processor time the process and its children have used."""
     total = 0.0
@@ -126,8 +144,10 @@ def _children(process: int) -> list[Path]:
     return [Path(f"/proc/{child}/stat") for child in listed]
 
 
-def over_http(data: Path, kinds: dict[str, list[str]], counts: Iterable[int] = (1, 8)) -> None:
-    """Print the figures of each kind, so many clients at a time."""
+def over_http(
+    data: Path, kinds: dict[str, list[str]], counts: Iterable[int] = (1, 8), bare: Bare | None = None
+) -> None:
+    """Print the figures of each kind, so many clients at a time; those of the bare engine beside a single one."""
     process, _ = start(str(data), "serve")
     try:
         command = [sys.executable, "-m", "web.command", "token", "add", "admin", "--json"]
@@ -141,9 +161,14 @@ def over_http(data: Path, kinds: dict[str, list[str]], counts: Iterable[int] = (
             print(f"over HTTP, {count} at a time: p50 p95 p99 wall ms; CPU of the server per query, ms")
             for label, queries in kinds.items():
                 before = cpu_seconds(process.pid)
-                times = wall_times(clients, queries)
+                theirs: list[float] = []
+                if bare is None or count > 1:
+                    times = wall_times(clients, queries)
+                else:
+                    times, theirs = by_turns(clients[0], bare, queries, forgiving="error" in label)
                 spent = (cpu_seconds(process.pid) - before) * 1000 / len(queries)
-                print(f"  {label:24s} {_figures(times)}   {spent:7.1f}", flush=True)
+                beside = f"   bare {_figures(theirs)}" if theirs else ""
+                print(f"  {label:24s} {_figures(times)}   {spent:7.1f}{beside}", flush=True)
     finally:
         process.terminate()
         process.wait(30)
