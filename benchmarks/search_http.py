@@ -34,8 +34,8 @@ from service.operations.searching import search
 
 MOST_SECONDS_TO_SETTLE = 300
 _TICK = os.sysconf("SC_CLK_TCK")
-_RESTED, _AT_REST = 8, 0.05
-"""Seconds in a row, and the seconds of the processor in each that are none."""
+_RESTED, _AT_REST, _READ_AT_REST = 8, 0.05, 1 << 20
+"""Seconds in a row, and the seconds of the processor and the bytes read in each that are none."""
 _IN_A_TURN = 20
 
 
@@ -124,19 +124,24 @@ def cpu_seconds(process: int) -> float:
 
 
 def settle(process: int) -> None:
-    """Wait until the process is at rest for a while: what a server works out ahead is no part of a query.
+    """Wait until the process is at rest for a while: what a server works out and reads ahead is no part of a query.
 
-    While that waits for the disk the processor is at rest for a second or two as well.
+    While it waits for the disk the processor is at rest, so what it has read is looked at too.
     """
     until, rested = time.monotonic() + MOST_SECONDS_TO_SETTLE, 0
-    before = cpu_seconds(process)
+    spent, read = cpu_seconds(process), _bytes_read(process)
     while rested < _RESTED:
         if time.monotonic() > until:
             raise RuntimeError(f"the server is not at rest after {MOST_SECONDS_TO_SETTLE} s")
         time.sleep(1)
-        spent = cpu_seconds(process)
-        rested = rested + 1 if spent - before < _AT_REST else 0
-        before = spent
+        before, read_before = spent, read
+        spent, read = cpu_seconds(process), _bytes_read(process)
+        rested = rested + 1 if spent - before < _AT_REST and read - read_before < _READ_AT_REST else 0
+
+
+def _bytes_read(process: int) -> int:
+    lines = Path(f"/proc/{process}/io").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("rchar:"))
 
 
 def _children(process: int) -> list[Path]:
