@@ -5,13 +5,14 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.engines import images, mail, office
+from indexer.engines import images
 from indexer.engines.ocr import OcrEngine, open_engine
 from indexer.engines.pdf_open import open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import content_of
 from indexer.engines.plain_page import draw_words
 from indexer.engines.sniff import IMAGES
+from indexer.engines.text_files import text_pages
 from indexer.limits import Limits
 from indexer.stages.decide import decide
 from indexer.stages.page_image import PageImage, Pixels, grey_of, has_colour, shrunk, turned
@@ -64,7 +65,7 @@ def page_image(path: Path, request: ReadRequest, limits: Limits) -> PageImage:
     if request.kind in IMAGES:
         return images.image_pixels(path, request.kind, request.page, limits.pixels)
     if request.kind != FileKind.PDF:
-        words = _text_page(path, request.kind, request.page, limits)
+        words = _text_page(path, request, limits)
         return PageImage(draw_words(words, 11 * _TEXT_DPI), float(_TEXT_DPI))
     with (
         open_pdf(path, _passwords(request.password), limits.pages) as pdf,
@@ -77,7 +78,7 @@ def _view(path: Path, request: RenderRequest, limits: Limits) -> Pixels:
     if request.kind in IMAGES:
         return shrunk(images.image_pixels(path, request.kind, request.page, limits.pixels).pixels, request.longest)
     if request.kind != FileKind.PDF:
-        return draw_words(_text_page(path, request.kind, request.page, limits), request.longest)
+        return draw_words(_text_page(path, request, limits), request.longest)
     with (
         open_pdf(path, _passwords(request.password), limits.pages) as pdf,
         open_page(pdf, request.page) as page,
@@ -86,11 +87,11 @@ def _view(path: Path, request: RenderRequest, limits: Limits) -> Pixels:
         return draw(page, request.longest / max(*page.get_size(), 1.0)).pixels
 
 
-def _text_page(path: Path, kind: FileKind, page: int, limits: Limits) -> tuple[Word, ...]:
-    pages = mail.mail_pages(path, limits) if kind == FileKind.EML else office.office_pages(path, kind, limits)
-    if not 0 <= page < len(pages):
+def _text_page(path: Path, request: ReadRequest | RenderRequest, limits: Limits) -> tuple[Word, ...]:
+    pages = text_pages(path, request.kind, request.password, limits)
+    if not 0 <= request.page < len(pages):
         raise NotFound("El archivo no tiene esa página.")
-    reading = pages[page].reading
+    reading = pages[request.page].reading
     return reading.words if reading else ()
 
 

@@ -19,8 +19,10 @@ class Reason(StrEnum):
     """Why a receipt or document ended so. Stable codes; the sentence is in `SENTENCES`."""
 
     PASSWORD_REQUIRED = "password_required"
+    WRONG_FILE_PASSWORD = "wrong_file_password"
     DAMAGED = "damaged"
     NOT_A_DOCUMENT = "not_a_document"
+    UNREAD_FORMAT = "unread_format"
     TOO_LARGE = "too_large"
     EMPTY = "empty"
     TIMED_OUT = "timed_out"
@@ -39,8 +41,10 @@ class Reason(StrEnum):
 
 SENTENCES: dict[Reason, str] = {
     Reason.PASSWORD_REQUIRED: "El archivo está protegido: falta la contraseña para abrirlo.",
+    Reason.WRONG_FILE_PASSWORD: "La contraseña dada no abre el archivo; revise mayúsculas y acentos, y délela otra vez.",
     Reason.DAMAGED: "El archivo está dañado y no se pudo leer ninguna página.",
     Reason.NOT_A_DOCUMENT: "El archivo no es un documento que se pueda leer.",
+    Reason.UNREAD_FORMAT: "El archivo está en un formato de Office que aquí no se lee: guárdelo como DOCX, XLSX o PDF y envíelo otra vez.",
     Reason.TOO_LARGE: "El archivo o una de sus páginas rebasa el tamaño permitido.",
     Reason.EMPTY: "El archivo está vacío (0 bytes).",
     Reason.TIMED_OUT: "La lectura rebasó el tiempo permitido.",

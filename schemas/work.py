@@ -30,6 +30,8 @@ class FileKind(StrEnum):
     DOCX = "docx"
     ODT = "odt"
     XLSX = "xlsx"
+    LOCKED = "locked"
+    """A DOCX or XLSX under a password; which of them shows once it is open."""
     EML = "eml"
     TEXT = "text"
     UNKNOWN = "unknown"

@@ -17,12 +17,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
-from indexer.engines import mail, office
 from indexer.engines.dossier_index import front_pages, substitute
 from indexer.engines.folios import stamp_folio
 from indexer.engines.image_pdf import ImageFileSource
 from indexer.engines.pdf_pages import FAILURES, keep_layers, open_source, take_page
 from indexer.engines.sniff import IMAGES
+from indexer.engines.text_files import text_pages
 from indexer.engines.typeset import Typeface, add_page, text
 from indexer.limits import Limits
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage
@@ -141,7 +141,7 @@ class _Binder:
             with ImageFileSource(path, kind, self._limits.pixels) as pictures:
                 yield lambda page: self._from_picture(pictures, page)
         else:
-            texts = _texts(path, kind, self._limits)
+            texts = text_pages(path, kind, document.password, self._limits)
             yield lambda page: self._from_text(texts, page)
 
     def _from_pdf(self, source: pikepdf.Pdf, page: BoundPage) -> int:
@@ -209,9 +209,3 @@ def add_text_page(pdf: pikepdf.Pdf, typeface: Typeface, page: InspectedPage) -> 
         size = min(max(height * high * 0.8, 4.0), 14.0)
         lines.append(text((x * wide, high - (y + height * 0.8) * high), size, word.text))
     add_page(pdf, typeface, b"\n".join(lines), (wide, high))
-
-
-def _texts(path: Path, kind: FileKind, limits: Limits) -> Sequence[InspectedPage]:
-    if kind == FileKind.EML:
-        return mail.mail_pages(path, limits)
-    return office.office_pages(path, kind, limits)

@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from indexer.engines.compound import is_compound, kind_of_compound
 from schemas.work import FileKind
 
 MEDIA_TYPES: dict[FileKind, str] = {
@@ -20,6 +21,7 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.LOCKED: "application/x-ole-storage",
     FileKind.EML: "message/rfc822",
     FileKind.TEXT: "text/plain",
     FileKind.UNKNOWN: "application/octet-stream",
@@ -39,7 +41,6 @@ IMAGES = frozenset(
     }
 )
 
-_COMPOUND, _ENCRYPTED, _DIRECTORY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le"), 8192
 _FIRST = (
     (b"word/", FileKind.DOCX),
     (b"xl/", FileKind.XLSX),
@@ -65,7 +66,6 @@ _REFUSED = (
     b"\x7fELF",
     b"MZ",
     b"{\\rtf",
-    b"\xd0\xcf\x11\xe0",
     b"%!PS",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
@@ -89,6 +89,8 @@ def sniff(path: Path) -> FileKind:
             return kind
     if head.startswith(b"PK\x03\x04"):
         return _zipped(path, head)
+    if is_compound(head):
+        return kind_of_compound(path)
     return _by_content(head, tail, size)
 
 
@@ -141,17 +143,6 @@ def _is_mail(head: bytes) -> bool:
     if decode_text(block) is None:
         return False
     return len({name.lower() for name in _HEADER.findall(block)}) >= 3
-
-
-def is_locked_office(path: Path) -> bool:
-    """Whether it is a DOCX or XLSX under a password: such a file is a compound file with the encrypted one inside."""
-    with path.open("rb") as file:
-        head = file.read(512)
-        if not head.startswith(_COMPOUND) or len(head) < 512:
-            return False
-        size = 1 << min(12, int.from_bytes(head[30:32], "little"))
-        file.seek((int.from_bytes(head[48:52], "little") + 1) * size)
-        return _ENCRYPTED in file.read(_DIRECTORY)
 
 
 def _zipped(path: Path, head: bytes) -> FileKind:

@@ -8,14 +8,16 @@ from pathlib import Path
 import msgspec
 import pypdfium2 as pdfium
 
-from indexer.engines import images, mail, office
+from indexer.engines import images
 from indexer.engines.barcodes import dark_patches, find_barcodes
+from indexer.engines.compound import why_not_taken
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
-from indexer.engines.sniff import IMAGES, MEDIA_TYPES, is_locked_office, sniff
+from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
+from indexer.engines.text_files import inspect_text_file
 from indexer.limits import Limits
 from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.page_image import Pixels, grey_of
@@ -62,14 +64,10 @@ def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
             result = _inspect_pdf(path, request, limits, _patience(request, limits, until))
         elif kind in IMAGES:
             result = _inspect_image(path, kind, request, limits, _patience(request, limits, until))
-        elif kind == FileKind.EML:
-            result = mail.inspect_mail(path, Path(request.attachments_dir), limits)
         elif kind == FileKind.UNKNOWN:
-            locked = is_locked_office(path)
-            reason = Reason.PASSWORD_REQUIRED if locked else Reason.NOT_A_DOCUMENT
-            result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(reason), encrypted=locked)
+            result = InspectResult(kind, MEDIA_TYPES[kind], problem=str(why_not_taken(path)))
         else:
-            result = office.inspect_office(path, kind, Path(request.attachments_dir), limits)
+            result = inspect_text_file(request, kind, limits)
     except ArchiveError as error:
         result = InspectResult(kind, MEDIA_TYPES[kind], problem=error.code, encrypted=error.code == "password_required")
     return result

@@ -16,7 +16,7 @@ from schemas.access import SYSTEM, Actor, Role
 from schemas.coversheet import CoverSheet
 from schemas.document_types import find_type
 from schemas.errors import ArchiveError, Kind
-from schemas.outcomes import Outcome, Reason
+from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.pages import PageSource, Reading
 from schemas.word_codec import encode_words
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
@@ -108,7 +108,7 @@ def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectRe
         if reason is Reason.PASSWORD_REQUIRED:
             _wait_for_password(session, receipt, result)
         elif reason is not None:
-            end_receipt(receipt, Outcome.REJECTED, reason)
+            _give_up(session, receipt, reason)
         else:
             complete = _write_documents(session, receipt, result, result.password or None)
         detail = {"kind": result.kind.value, "pages": len(result.pages), "problem": result.problem}
@@ -138,13 +138,24 @@ def _hopeless(result: InspectResult) -> Reason | None:
 def _wait_for_password(session: Session, receipt: ReceiptRow, result: InspectResult) -> None:
     """The file is kept as a document without pages until somebody gives the password."""
     waiting = pipeline.documents_of_receipt(session, receipt.id)
-    for known in waiting:
-        known.secret = None  # the password that was tried does not fit
+    tried = [known for known in waiting if known.secret]
+    for known in tried:
+        known.secret = None
+        known.reasons = [Reason.PASSWORD_REQUIRED.value, Reason.WRONG_FILE_PASSWORD.value]
     if not waiting:
         row = _document(receipt, result, position=1)
         row.state, row.reasons = Outcome.NEEDS_REVIEW.value, [Reason.PASSWORD_REQUIRED.value]
         session.add(row)
-    end_receipt(receipt, Outcome.NEEDS_REVIEW, Reason.PASSWORD_REQUIRED)
+    said = SENTENCES[Reason.WRONG_FILE_PASSWORD] if tried else None
+    end_receipt(receipt, Outcome.NEEDS_REVIEW, Reason.PASSWORD_REQUIRED, said)
+
+
+def _give_up(session: Session, receipt: ReceiptRow, reason: Reason) -> None:
+    """Nothing can be had of the file; where a password has opened it, its document stays, with the reason."""
+    waiting = pipeline.documents_of_receipt(session, receipt.id)
+    for known in waiting:
+        known.secret, known.reasons = None, [reason.value]
+    end_receipt(receipt, Outcome.NEEDS_REVIEW if waiting else Outcome.REJECTED, reason)
 
 
 def _write_documents(session: Session, receipt: ReceiptRow, result: InspectResult, password: str | None) -> list[str]:

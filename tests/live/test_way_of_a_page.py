@@ -13,6 +13,7 @@ from minio import Minio
 
 from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, NotFound, Unavailable
+from schemas.outcomes import SENTENCES, Reason
 from schemas.search import Query
 from service.cli import run
 from service.configuration import read_settings
@@ -29,6 +30,7 @@ from storage.objects.keys import original_key
 from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
 from tests.foreign import letter_mail
+from tests.locked_office import letter_docx, locked_agile
 
 from .conftest import CLERK, scan, text_pdf
 
@@ -130,6 +132,32 @@ def test_a_wrong_password_leaves_the_file_waiting_and_the_right_one_opens_it(arc
         assert document.page_count == 1 and "password_required" not in document.reasons
     with pytest.raises(Conflict):
         give_password(archive, CLERK, line.document_id, "secreto")
+
+
+def test_a_locked_docx_is_read_found_and_shown_once_its_password_is_given(archive, worker, hand_in, ends, settled):
+    data = locked_agile(letter_docx("Convenio de Xóchitl Peñúñuri"), "secreto")
+    [line] = ends(hand_in(data))
+    for password, reasons in (("no es", ["password_required", "wrong_file_password"]), ("secreto", None)):
+        give_password(archive, CLERK, line.document_id, password)
+        settled()
+        with archive.database.read() as session:
+            document, receipt = pipeline.document(session, line.document_id), receipts.get(session, line.receipt_id)
+            assert reasons is None or document.reasons == reasons
+            assert (receipt.reason == "password_required") == (reasons is not None)
+            assert reasons is None or receipt.detail == SENTENCES[Reason.WRONG_FILE_PASSWORD]
+    assert (document.kind, document.page_count) == ("docx", 1) and found(archive, "Peñúñuri") == [line.document_id]
+    with contextlib.closing(Renderers(1)) as renderers:
+        assert page_image(archive, renderers, CLERK, (line.document_id, 1)).bytes
+    assert b"".join(archive.objects.read(original_key(line.sha256))) == data
+
+
+def test_a_file_that_is_broken_behind_its_password_says_so_and_waits_no_longer(archive, worker, hand_in, ends, settled):
+    [line] = ends(hand_in(locked_agile(letter_docx()[:3000] + letter_docx()[-22:], "secreto")))
+    give_password(archive, CLERK, line.document_id, "secreto")
+    settled()
+    with archive.database.read() as session:
+        assert pipeline.document(session, line.document_id).reasons == ["damaged"]
+        assert receipts.get(session, line.receipt_id).outcome == "needs_review"
 
 
 def encrypted(data, password):

@@ -26,7 +26,13 @@ AnyRequest = Request[Any, Any, Any]
 Id = Annotated[str, QueryParameter(max_length=64)]
 SHOWN_PAGES = 40
 """So many pages stand beside the fields; the rest is one key away, in the viewer."""
-DECIDED_APART = (Reason.UNSURE_TYPE, Reason.UNSURE_LINK, Reason.POSSIBLE_RESCAN, Reason.PASSWORD_REQUIRED)
+DECIDED_APART = (
+    Reason.UNSURE_TYPE,
+    Reason.UNSURE_LINK,
+    Reason.POSSIBLE_RESCAN,
+    Reason.PASSWORD_REQUIRED,
+    Reason.WRONG_FILE_PASSWORD,
+)
 """Reasons that are settled by deciding something, not by letting them stand."""
 
 

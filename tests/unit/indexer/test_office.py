@@ -17,6 +17,7 @@ from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt, PasswordRequired, TooLarge
 from schemas.work import FileKind, InspectRequest
+from tests.compound_file import compound_file
 from tests.foreign import SPANISH, bytes_of, zip_bomb
 
 
@@ -96,17 +97,12 @@ def test_an_encrypted_odt_asks_for_its_password(tmp_path):
         inspect_office(tmp_path / "file", sniff(tmp_path / "file"), tmp_path, Limits())
 
 
-def compound(name):
-    """The first two sectors of a compound file: its header, and a directory with one entry of that name."""
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00" + bytes(16) + bytes(4)
-    return head.ljust(512, b"\0") + name.encode("utf-16-le").ljust(512, b"\0")
-
-
 @pytest.mark.parametrize(
-    ("name", "problem"), [("EncryptedPackage", "password_required"), ("WordDocument", "not_a_document")]
+    ("data", "problem"),
+    [(compound_file({"Catalog": b"x"}), "not_a_document"), (compound_file({"Catalog": b"x"})[:600], "damaged")],
 )
-def test_an_encrypted_docx_is_told_from_other_compound_files(tmp_path, name, problem):
-    (tmp_path / "file").write_bytes(compound(name))
+def test_a_compound_file_of_no_office_program_is_no_document_and_a_cut_one_is_damaged(tmp_path, data, problem):
+    (tmp_path / "file").write_bytes(data)
     assert inspect_file(InspectRequest(str(tmp_path / "file"), str(tmp_path)), Limits()).problem == problem
 
 

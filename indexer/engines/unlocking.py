@@ -1,0 +1,99 @@
+"""Office files under a password, opened with it into an unnamed copy; the original stays as it came."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from indexer.engines.compound import is_compound, open_compound
+from indexer.engines.sniff import sniff
+from indexer.limits import Limits
+from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
+from schemas.outcomes import SENTENCES, Reason
+from schemas.work import FileKind
+
+_PACKAGES = frozenset({FileKind.LOCKED, FileKind.DOCX, FileKind.XLSX})
+"""Kinds that are archives once open; where a compound file is said to be one, it is locked in there."""
+_UNASKED = "VelvetSweatshop"
+"""The password Excel gives a book that is protected against changes only, and opens it with without asking."""
+
+
+class Unlocked(msgspec.Struct, frozen=True):
+    """A file that can be read: where, and what it is. `password` is the one that opened it, empty where none was asked for."""
+
+    path: Path
+    kind: FileKind
+    locked: bool = False
+    password: str = ""
+
+
+@contextmanager
+def unlocked(path: Path, kind: FileKind, passwords: tuple[str, ...], limits: Limits) -> Iterator[Unlocked]:
+    """The file, or while this lasts a copy of it without its lock.
+
+    Raises:
+        PasswordRequired: locked, and no password fits.
+        Corrupt: what is locked in cannot be had.
+        TooLarge: it is larger than an unpacked file may be.
+        Unsupported: it is locked in a way that no password opens, code `unread_format`.
+    """
+    if not _is_locked(path, kind):
+        yield Unlocked(path, kind)
+        return
+    if path.stat().st_size > limits.unpacked_bytes:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+    with path.open("rb") as file, tempfile.TemporaryFile() as copy:
+        password = _decrypt(file, passwords, copy)
+        copy.flush()
+        inside = Path(f"/proc/self/fd/{copy.fileno()}")  # the copy has no other name, and is gone with this process
+        found = sniff(inside)
+        if found == FileKind.UNKNOWN:
+            raise Corrupt(SENTENCES[Reason.DAMAGED])
+        yield Unlocked(inside, found, locked=True, password=password)
+
+
+def _is_locked(path: Path, kind: FileKind) -> bool:
+    if kind not in _PACKAGES:
+        return False
+    with path.open("rb") as file:
+        if not is_compound(file.read(8)):
+            return False
+    with open_compound(path) as compound:
+        if not compound.exists("EncryptionInfo"):  # locked by a server of rights, whose word alone opens it
+            raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT)
+    return True
+
+
+def _decrypt(file: IO[bytes], passwords: tuple[str, ...], copy: IO[bytes]) -> str:
+    """Write what is locked in to `copy`; the password that did it."""
+    library = import_module("msoffcrypto")  # imported when first met: most children never see a locked file
+    try:
+        locked = library.OfficeFile(file)
+    except library.exceptions.DecryptionError as error:
+        raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT) from error
+    except Exception as error:  # whatever a broken description of the lock makes it stumble over
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+    password = _fitting(library, locked, passwords)
+    try:
+        locked.decrypt(copy)
+    except MemoryError:
+        raise
+    except Exception as error:  # the password was right, so it is what is locked in
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+    return "" if password == _UNASKED else password
+
+
+def _fitting(library: Any, locked: Any, passwords: tuple[str, ...]) -> str:  # noqa: ANN401 - the library carries no types
+    for password in (*passwords, _UNASKED):
+        try:
+            locked.load_key(password=password, verify_password=True)
+        except library.exceptions.InvalidKeyError:
+            continue
+        except Exception as error:  # as above
+            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+        return password
+    raise PasswordRequired(SENTENCES[Reason.PASSWORD_REQUIRED])

@@ -1,0 +1,54 @@
+"""Office files under a password, made when a test asks for them."""
+
+import hashlib
+import io
+import struct
+
+import docx
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
+
+from tests.compound_file import compound_file
+
+
+def letter_docx(text: str = "Convenio de pago del crédito 1234") -> bytes:
+    """A word processor file of one paragraph."""
+    document, out = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(out)
+    return out.getvalue()
+
+
+def locked_agile(data: bytes, password: str) -> bytes:
+    """The file as Office 2010 and later lock it."""
+    return bytes(ECMA376Agile.encrypt(password, io.BytesIO(data)))
+
+
+def locked_standard(data: bytes, password: str) -> bytes:
+    """The file as Office 2007 locks it ([MS-OFFCRYPTO] 2.3.4.5 to 2.3.4.9): AES of 128 bits, key by SHA-1."""
+    salt, verifier = b"sal de dieciseis", b"comprobante de 1"
+    key = _standard_key(password, salt)
+    provider = "Microsoft Enhanced RSA and AES Cryptographic Provider\0".encode("utf-16-le")
+    header = struct.pack("<8I", 0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0) + provider
+    hashed = hashlib.sha1(verifier).digest().ljust(32, b"\0")
+    proof = struct.pack("<I", 16) + salt + _aes(key, verifier) + struct.pack("<I", 20) + _aes(key, hashed)
+    padded = data.ljust(-(-len(data) // 16) * 16, b"\0")
+    return compound_file(
+        {
+            "EncryptionInfo": struct.pack("<HHII", 3, 2, 0x24, len(header)) + header + proof,
+            "EncryptedPackage": struct.pack("<Q", len(data)) + _aes(key, padded),
+        }
+    )
+
+
+def _standard_key(password: str, salt: bytes) -> bytes:
+    digest = hashlib.sha1(salt + password.encode("utf-16-le")).digest()
+    for turn in range(50_000):
+        digest = hashlib.sha1(struct.pack("<I", turn) + digest).digest()
+    last = hashlib.sha1(digest + bytes(4)).digest().ljust(64, b"\0")
+    return hashlib.sha1(bytes(byte ^ 0x36 for byte in last)).digest()[:16]
+
+
+def _aes(key: bytes, data: bytes) -> bytes:
+    pen = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return pen.update(data) + pen.finalize()

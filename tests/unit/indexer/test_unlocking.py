@@ -1,0 +1,72 @@
+import io
+
+import openpyxl
+import pytest
+
+from indexer.engines.text_files import text_pages
+from indexer.limits import Limits
+from indexer.stages.inspect import inspect_file
+from schemas.errors import PasswordRequired
+from schemas.work import FileKind, InspectRequest
+from tests.compound_file import compound_file
+from tests.locked_office import letter_docx, locked_agile, locked_standard
+
+
+def looked_at(path, *passwords):
+    return inspect_file(InspectRequest(str(path), str(path.parent), passwords), Limits())
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "file"
+
+
+@pytest.mark.parametrize("lock", [locked_agile, locked_standard])
+def test_a_locked_docx_is_read_with_its_password_and_with_no_other(file, lock):
+    file.write_bytes(lock(letter_docx(), "Año 2026"))
+    for passwords in ((), ("ano 2026",)):
+        closed = looked_at(file, *passwords)
+        assert (closed.kind, closed.problem, closed.encrypted) == (FileKind.LOCKED, "password_required", True)
+    opened = looked_at(file, "otra", "Año 2026")
+    assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.DOCX, "", True, "Año 2026")
+    assert opened.pages[0].reading.text == "Convenio de pago del crédito 1234"
+
+
+def test_its_pages_are_had_again_with_the_password_and_the_file_stays_as_it_is(file):
+    file.write_bytes(locked_agile(letter_docx(), "clave"))
+    before = file.read_bytes()
+    (page,) = text_pages(file, FileKind.DOCX, "clave", Limits())
+    assert page.reading.words[0].text == "Convenio" and file.read_bytes() == before
+    with pytest.raises(PasswordRequired):
+        text_pages(file, FileKind.DOCX, "", Limits())
+
+
+def test_a_book_that_excel_opens_without_asking_is_opened_so(file):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Crédito", 1234])
+    book.save(out)
+    file.write_bytes(locked_agile(out.getvalue(), "VelvetSweatshop"))
+    opened = looked_at(file)
+    assert (opened.kind, opened.problem, opened.password) == (FileKind.XLSX, "", "")
+    assert "Crédito 1234" in opened.pages[0].reading.text
+
+
+def test_what_is_locked_by_a_server_of_rights_says_so_and_waits_for_no_password(file):
+    file.write_bytes(compound_file({"EncryptedPackage": bytes(100)}))
+    assert looked_at(file, "clave").problem == "unread_format"
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x04\0\x04\0\x40\0\0\0<encryption", b"\x03\0\x02\0" + bytes(40)])
+def test_a_lock_whose_description_is_broken_is_damaged(file, broken):
+    file.write_bytes(compound_file({"EncryptionInfo": broken, "EncryptedPackage": bytes(100)}))
+    assert looked_at(file, "clave").problem == "damaged"
+
+
+def test_a_locked_file_cut_short_is_damaged(file):
+    file.write_bytes(locked_agile(letter_docx(), "clave")[:9000])
+    assert looked_at(file, "clave").problem == "damaged"
+
+
+def test_a_locked_file_that_is_none_of_ours_inside_is_damaged(file):
+    file.write_bytes(locked_standard(b"PK\x03\x04" + bytes(200), "clave"))
+    assert looked_at(file, "clave").problem == "damaged"
