@@ -12,6 +12,8 @@ from litestar import MediaType, Request, Response
 
 from schemas.access import Action, Actor, Role, may
 from schemas.document_types import type_name
+from schemas.field_writing import written
+from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
 from web.addresses import address_of
 from web.navigation import rooms_for, tabs_for
@@ -34,10 +36,16 @@ STATES = {
 }
 FIELDS = {
     "amount": "Cantidad",
+    "amount_figures": "Cantidad en cifras",
     "amount_words": "Cantidad en letra",
+    "amparo": "Amparo",
+    "appeal": "Toca",
     "borrower": "Acreditado",
     "borrower_curp": "CURP del acreditado",
+    "borrower_rfc": "RFC del acreditado",
+    "born_on": "Nacimiento",
     "commission_rate": "Comisión",
+    "company_rfc": "RFC de la institución",
     "contract": "Contrato",
     "court": "Juzgado",
     "court_file": "Juicio",
@@ -45,10 +53,17 @@ FIELDS = {
     "curp": "CURP",
     "deed": "Escritura",
     "default_rate": "Interés moratorio",
+    "defendants": "Demandado",
+    "defendants_curp": "CURP del demandado",
     "document_date": "Fecha",
     "due_on": "Vence",
+    "endorsed_on": "Endosado",
+    "first_payment": "Pago inicial",
     "guarantor": "Aval",
     "guarantor_curp": "CURP del aval",
+    "guarantor_rfc": "RFC del aval",
+    "instalment": "Mensualidad",
+    "interest": "Intereses",
     "invoice": "Factura",
     "lawyer": "Abogado",
     "lawyer_curp": "CURP del abogado",
@@ -56,17 +71,27 @@ FIELDS = {
     "letter": "Oficio",
     "license": "Cédula",
     "notary": "Notaría",
+    "notebook": "Cuadernillo",
     "ordinary_rate": "Interés ordinario",
+    "paid_on": "Pagado",
+    "plaintiff": "Actor",
+    "principal": "Suerte principal",
     "promissory_note": "Pagaré",
+    "published_on": "Publicado en lista",
     "receipt": "Recibo",
     "request": "Solicitud",
     "rfc": "RFC",
+    "rogatory": "Exhorto",
     "signed_on": "Suscrito",
     "slip": "Vale",
+    "stamp_annexes": "Anexos del sello",
+    "stamp_copies": "Copias del sello",
     "stamp_date": "Fecha del sello",
     "stamp_folio": "Folio del sello",
     "stamp_sheets": "Fojas del sello",
     "stamp_time": "Hora del sello",
+    "until": "Vigente hasta",
+    "waived": "Condonado",
 }
 ROLES = {
     Role.ADMINISTRATOR: "Administración",
@@ -133,6 +158,11 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name.replace("_", " "))
 
 
+def field_value(field: FieldView) -> str:
+    """A value read, as the office writes it."""
+    return written(field.name, field.value, field.raw)
+
+
 def browser(agent: str) -> str:
     """`Firefox en Windows`, as far as what a browser calls itself tells."""
     programs = (
@@ -189,6 +219,7 @@ def _environment() -> Environment:
         "thing": thing,
         "type_name": type_name,
         "field_name": field_name,
+        "field_value": field_value,
     }
     made.globals |= {"roles": ROLES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID}
     return made

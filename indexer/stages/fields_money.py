@@ -201,7 +201,8 @@ def _told(surface: Surface, chosen: _Sum) -> Iterator[Field]:
     )
     conflict = ""
     if clash and words and figures:
-        conflict = f"La cantidad en letra (${_pesos(words.cents)}) y en cifras (${_pesos(figures.cents)}) no coinciden."
+        letters, digits = (f"${item.cents / 100:,.2f}" for item in (words, figures))
+        conflict = f"La cantidad en letra ({letters}) y en cifras ({digits}) no coinciden."
     yield surface.field("amount", (start, end), _pesos(owed.cents), 0.7 if clash else 0.97, conflict)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from schemas.document_types import type_name
+from schemas.field_writing import place
 from schemas.fields import OWN_FIELDS
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
@@ -238,9 +239,15 @@ def view(session: Session, row: DocumentRow) -> DocumentView:
         pages=row.page_count,
         batch=batches.get(row.batch_id or ""),
         searchable=row.searchable_key is not None,
-        fields=tuple(_field(field) for field in pipeline.fields_of(session, row.id) if field.name not in OWN_FIELDS),
+        fields=tuple(_field(field) for field in _in_order(pipeline.fields_of(session, row.id))),
         links=tuple(link_view(link, names.get((link.entity_kind, link.entity_id), "")) for link in links),
     )
+
+
+def _in_order(rows: Iterable[FieldRow]) -> list[FieldRow]:
+    """The values of a paper in the order they are looked at, the surest of one name first."""
+    own = (row for row in rows if row.name not in OWN_FIELDS)
+    return sorted(own, key=lambda row: (place(row.name), row.name, -row.confidence, row.page or 0, row.value))
 
 
 def reasons_of(row: DocumentRow) -> tuple[ReasonView, ...]:

@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from schemas.access import Action
 from schemas.document_types import document_types
 from schemas.errors import InvalidInput
+from schemas.field_writing import meant
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
 from schemas.outcomes import Reason
@@ -26,6 +27,8 @@ AnyRequest = Request[Any, Any, Any]
 Id = Annotated[str, QueryParameter(max_length=64)]
 SHOWN_PAGES = 40
 """So many pages stand beside the fields; the rest is one key away, in the viewer."""
+Refused = tuple[dict[str, str], str]
+"""What was typed, and why it was not taken."""
 DECIDED_APART = (
     Reason.UNSURE_TYPE,
     Reason.UNSURE_LINK,
@@ -58,9 +61,10 @@ def review_one(
 
 
 def _page(
-    archive: ArchiveGiven, request: AnyRequest, document_id: str, done_id: str = "", problem: str = ""
+    archive: ArchiveGiven, request: AnyRequest, document_id: str, done_id: str = "", refused: Refused | None = None
 ) -> Response[str]:
     actor = request.user
+    typed, problem = refused or ({}, "")
     document = documents.get_document(archive, actor, document_id)
     pages = documents.list_pages(archive, actor, document_id)
     names = [field.name for field in document.fields]
@@ -78,6 +82,7 @@ def _page(
         types=sorted(document_types(), key=lambda kind: kind.short),
         waiting=review_queue(archive, actor, limit=1).total or 0,
         done=documents.get_document(archive, actor, done_id) if done_id else None,
+        typed=typed,
         problem=problem,
     )
 
@@ -90,7 +95,7 @@ async def decide_one(
     return await answer_form(
         request,
         lambda fields: _decide(archive, actor, document_id, fields),
-        lambda _, problem: _page(archive, request, document_id, "", problem),
+        lambda fields, problem: _page(archive, request, document_id, refused=(fields, problem)),
     )
 
 
@@ -109,7 +114,7 @@ def decisions_of(fields: dict[str, str]) -> Review:
     """What the form says: type and values as they stand in it, links answered with yes or no, reasons let stand.
 
     Raises:
-        InvalidInput: a date or a choice is not understood.
+        InvalidInput: a date, a sum or a choice is not understood.
     """
     said: dict[str, Any] = {}
     for name, key in (("titulo", "title"), ("ubicacion", "paper_location")):
@@ -127,7 +132,7 @@ def decisions_of(fields: dict[str, str]) -> Review:
     values = [(name.removeprefix("dato:"), value) for name, value in fields.items() if name.startswith("dato:")]
     return Review(
         **said,
-        fields=tuple(FieldChange(name, value) for name, value in values),
+        fields=tuple(FieldChange(name, meant(name, value)) for name, value in values),
         links=tuple(_links(fields)),
         accept=tuple(reason for reason in Reason if reason.value in let_stand),
     )
