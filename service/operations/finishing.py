@@ -4,7 +4,10 @@ What a person gave or confirmed stands; all that only the machine said is made
 anew each time, so a page read again cannot leave old values behind.
 """
 
+from collections.abc import Mapping
 from datetime import date
+
+import msgspec
 
 from indexer.sandbox import Sandbox
 from schemas.access import SYSTEM
@@ -149,6 +152,37 @@ def _sender(receipt: ReceiptRow) -> str:
     return receipt.received_by
 
 
+class Description(msgspec.Struct, frozen=True):
+    """Date and title that follow from the type and the values of a document."""
+
+    date: date | None
+    title: str
+
+
+def described(session: Session, document: DocumentRow) -> Description:
+    """What follows from the type and the values as they stand, those that a person said included."""
+    rows = sorted(pipeline.fields_of(session, document.id), key=lambda row: row.confidence)
+    first = {row.name: row for row in rows if row.value}
+    return Description(_own_date(document, first), _title(document, first, receipts.get(session, document.receipt_id)))
+
+
+def describe_again(session: Session, document: DocumentRow, before: Description) -> None:
+    """Let date and title follow what a person changed of type and values since `before`, unless a person gave them."""
+    after = described(session, document)
+    if after.date != before.date and document.date_confirmed_by is None:
+        document.date = after.date
+    if after.title != before.title and _given_title(session, document) is None:
+        document.title = after.title
+
+
+def _given_title(session: Session, document: DocumentRow) -> str | None:
+    """The title that a person or the sender gave, or None."""
+    own = (row.value for row in pipeline.fields_of(session, document.id) if row.name == TITLE)
+    receipt = receipts.get(session, document.receipt_id)
+    given = next(own, None) or (receipt.given.get("title") if receipt else None)
+    return str(given) if given else None
+
+
 def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
     """Date, amount and title of the document, from its fields."""
     first = {field.name: field for field in reversed(fields)}
@@ -158,19 +192,18 @@ def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]
     amount = first.get("amount")
     if "amount" not in own:
         document.amount_cents = round(float(amount.value) * 100) if amount else None
-    receipt = receipts.get(session, document.receipt_id)
-    given = own.get(TITLE) or (receipt.given.get("title") if receipt else None)
-    document.title = str(given) if given else _title(document, first, receipt)
+    given = _given_title(session, document)
+    document.title = given or _title(document, first, receipts.get(session, document.receipt_id))
 
 
-def _own_date(document: DocumentRow, first: dict[str, Field]) -> date | None:
+def _own_date(document: DocumentRow, first: Mapping[str, Field | FieldRow]) -> date | None:
     """The first date that may be the paper's own: none is later than the day it was received, so such a one is misread."""
     wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
     found = (_date(first[name].value) for name in wanted if name in first)
     return next((day for day in found if day is not None and day <= document.created_at.date()), None)
 
 
-def _title(document: DocumentRow, first: dict[str, Field], receipt: ReceiptRow | None) -> str:
+def _title(document: DocumentRow, first: Mapping[str, Field | FieldRow], receipt: ReceiptRow | None) -> str:
     """`Pagaré 000123 · MARTHA LÓPEZ BÓRQUEZ`: what a clerk would write on the tab."""
     kind = types_by_code().get(document.type)
     if kind is None or document.type == UNCLASSIFIED:

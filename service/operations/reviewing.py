@@ -20,7 +20,7 @@ from schemas.fields import ACCEPTED, OWN_FIELDS, TITLE, EntityKind
 from schemas.outcomes import Outcome, Reason
 from service.archive import Archive, require
 from service.operations.document_views import DocumentView, view
-from service.operations.finishing import judge
+from service.operations.finishing import describe_again, described, judge
 from service.operations.reading import ask_again
 from storage.records import Session, documents, events, last_reviews, new_id, now, pipeline, registry_names, resolve
 from storage.records.tables import DocumentRow, FieldRow, LinkRow
@@ -106,8 +106,10 @@ def decide(session: Session, actor: Actor, document: DocumentRow, review: Review
         NotFound: there is no such link.
         InvalidInput: a type, field or key that is not known or not unique.
     """
-    before = last_reviews.standing(session, document)
+    before, was = last_reviews.standing(session, document), described(session, document)
     _apply(session, actor, document, review)
+    session.flush()
+    describe_again(session, document, was)
     _let_stand(session, actor, document, review.accept)
     session.flush()
     judge(session, document)
