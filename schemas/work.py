@@ -55,7 +55,7 @@ class InspectRequest(msgspec.Struct, frozen=True):
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file taken out of an e-mail, written under `attachments_dir`; `name` is as the sender wrote it."""
+    """A file taken out of an e-mail or a PDF, written under `attachments_dir`; `name` is as the sender wrote it."""
 
     path: str
     name: str

@@ -119,6 +119,17 @@ def letter_mail(path: Path, attachments: dict[str, bytes]) -> Path:
     return path
 
 
+def portfolio(path: Path, attached: dict[str, bytes], password: str = "") -> Path:
+    """A PDF of one page with these files attached to it."""
+    page_of_text(canvas := letter_pdf(path))
+    canvas.save()
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for name, data in attached.items():
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+        pdf.save(path, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+    return path
+
+
 def bytes_of(image: Image.Image, kind: str, **options: object) -> bytes:
     """The picture as a file of that format."""
     out = io.BytesIO()

@@ -9,6 +9,7 @@ from email.policy import default as modern
 from html.parser import HTMLParser
 from pathlib import Path
 
+from indexer.engines.attached_name import own_name
 from indexer.engines.plain_page import set_pages, storable
 from indexer.engines.sniff import MEDIA_TYPES
 from indexer.limits import Limits
@@ -178,9 +179,8 @@ def _bytes_of(part: MIMEPart) -> bytes:
 
 def _name_of(part: MIMEPart, number: int) -> str:
     with contextlib.suppress(*_FAILURES):
-        if name := part.get_filename():
-            return " ".join(storable(name).replace("\\", "/").rsplit("/", 1)[-1].split())[:255] or f"adjunto-{number}"
-    return f"adjunto-{number}"
+        return own_name(part.get_filename() or "", number)
+    return own_name("", number)
 
 
 class _Words(HTMLParser):

@@ -12,6 +12,7 @@ from indexer.engines import images
 from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.compound import why_not_taken
 from indexer.engines.each_page import Patience, Seen, look_at_each
+from indexer.engines.pdf_attached import take_files
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
@@ -88,10 +89,12 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: 
         seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
         looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
         pages = _without_letterheads(looks)
+        attached = () if request.first else take_files(path, pdf, Path(request.attachments_dir), limits)
         return InspectResult(
             FileKind.PDF,
             MEDIA_TYPES[FileKind.PDF],
             pages=pages,
+            attachments=attached,
             title=_title_of(pdf),
             repaired=pdf.repaired,
             encrypted=pdf.encrypted,

@@ -29,13 +29,13 @@ class FileOutcome(msgspec.Struct, frozen=True):
 
 
 def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
-    """Those of the receipts that have no outcome yet, or whose e-mail attachments have none."""
+    """Those of the receipts that have no outcome yet, or whose attachments have none."""
     with archive.database.read() as session:
         return pipeline.unfinished(session, receipt_ids)
 
 
 def outcomes(archive: Archive, receipt_id: str, path: str) -> list[FileOutcome]:
-    """A line for each document of the receipt, and for each file that an e-mail carried."""
+    """A line for each document of the receipt, and for each file that came inside."""
     with archive.database.read() as session:
         lines: list[FileOutcome] = []
         names = {receipt_id: path}

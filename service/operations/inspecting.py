@@ -32,7 +32,7 @@ WORDS_OF_OFFICE = {FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.EML, Fil
 
 
 MOST_DEEP = 5
-"""E-mails within e-mails: how deep attachments are still taken out. Deeper ones stay inside the e-mail, which is kept."""
+"""Files within files: how deep they are still taken out. Deeper ones stay inside theirs, which is kept."""
 
 
 class LeaseLost(Exception):
@@ -76,7 +76,7 @@ def _inspected(
 
 
 def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResult, folder: Path) -> None:
-    """Receive what an e-mail carried, once each also when this job is repeated."""
+    """Receive what came inside the file, once each also when this job is repeated."""
     if not result.attachments:
         return
     with archive.database.read() as session:

@@ -17,6 +17,7 @@ from schemas.outcomes import SENTENCES, Reason
 from schemas.search import Query
 from service.cli import run
 from service.configuration import read_settings
+from service.operations.awaiting import outcomes
 from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
 from service.operations.indexing import feed_index, rebuild_index
@@ -29,7 +30,7 @@ from service.renderers import Renderers
 from storage.objects.keys import original_key
 from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
-from tests.foreign import letter_mail
+from tests.foreign import letter_mail, portfolio
 from tests.locked_office import letter_docx, locked_agile
 
 from .conftest import CLERK, scan, text_pdf
@@ -94,6 +95,21 @@ def test_an_e_mail_is_a_document_and_each_of_its_attachments_another(archive, wo
         assert {child.batch_id for child in children.values()} == {mail.batch_id}
     assert line.outcome == "needs_review" and len(found(archive, "Peñúñuri")) == 2
     assert found(archive, "Adjunto") == [line.document_id]
+
+
+def test_papers_attached_to_a_pdf_are_documents_of_their_own(archive, worker, hand_in, ends, settled, tmp_path):
+    inner = portfolio(tmp_path / "inner", {"hondo.pdf": text_pdf(LETTER)}).read_bytes()
+    path = portfolio(tmp_path / "p", {"legajo.pdf": inner, "hoja.png": scan(*LETTER), "factura.xml": b"<a/>"})
+    line, *_ = ends(hand_in(path.read_bytes(), "portafolio.pdf", Given(batch="Caja 3")))
+    settled()
+    lines = outcomes(archive, line.receipt_id, "portafolio.pdf")
+    assert {each.path: each.outcome for each in lines} == {
+        "portafolio.pdf": "needs_review",
+        "portafolio.pdf/legajo.pdf": "needs_review",
+        "portafolio.pdf/legajo.pdf/hondo.pdf": "needs_review",
+        "portafolio.pdf/hoja.png": "needs_review",
+    }
+    assert len(found(archive, "Peñúñuri")) == 2
 
 
 def test_the_same_bytes_again_are_a_duplicate_and_what_was_said_is_kept(archive, worker, hand_in, ends):
