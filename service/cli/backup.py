@@ -61,12 +61,13 @@ def _verdict(wrong: tuple[str, ...]) -> str:
 @click.command()
 @click.argument("place", metavar="ORIGEN")
 @click.option("--mark", help="Qué marca (la última).")
+@click.option("--incomplete", is_flag=True, help="Sigue sin los objetos que el respaldo perdió, y los nombra.")
 @with_json
-def restore(place: str, mark: str | None, as_json: bool) -> int:
+def restore(place: str, mark: str | None, incomplete: bool, as_json: bool) -> int:
     """Trae de un respaldo un archivo completo a una instalación vacía, y construye su índice."""
     opened = Archive(settings())
     try:
-        done = bring_back(opened, operator(), open_place(opened.settings, place), mark)
+        done = bring_back(opened, operator(), open_place(opened.settings, place), mark, incomplete=incomplete)
     finally:
         opened.close()
     if as_json:

@@ -240,14 +240,17 @@ class _Copied:
         return made
 
     def objects_of(self, mark: Mark, before: Mark | None) -> list[str]:
-        """Copy what the mark names and the mark before does not; keys of objects that are no longer in the store."""
+        """Copy what the mark names and the mark before does not, or lacked; keys of objects that are no longer in the store."""
         known = {chunk.sha256 for chunk in before.chunks_of("stored_objects")} if before else set()
+        lacked = set(before.damaged) if before else set()
         gone: list[str] = []
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for chunk in mark.chunks_of("stored_objects"):
-                if chunk.sha256 in known:
+                if chunk.sha256 in known and not lacked:
                     continue
                 kept = kept_objects(self._place, chunk)
+                if chunk.sha256 in known:
+                    kept = [one for one in kept if one.key in lacked]
                 for one, fate in zip(kept, pool.map(self._object, kept), strict=True):
                     if fate == "gone":
                         gone.append(one.key)

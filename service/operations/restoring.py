@@ -20,11 +20,11 @@ from service.operations.indexing import rebuild_index
 from service.operations.receive import Staging
 from storage.objects.protocol import ObjectStore
 from storage.records import events, portable
-from storage.records.migrate import is_known, migrate, revision_of
+from storage.records.migrate import is_known, migrate, revision_of, take_back
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """What came back (restauración). `missing` are keys of objects that the backup itself did not have whole."""
+    """What came back (restauración). `missing` are keys of objects that the backup does not have whole."""
 
     mark: str
     made_at: str
@@ -34,7 +34,9 @@ class Restored(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def restore(archive: Archive, actor: Actor, place: ObjectStore, name: str | None = None) -> Restored:
+def restore(
+    archive: Archive, actor: Actor, place: ObjectStore, name: str | None = None, *, incomplete: bool = False
+) -> Restored:
     """Bring rows and objects of a mark, the newest or the named one, into this empty archive.
 
     Args:
@@ -42,16 +44,17 @@ def restore(archive: Archive, actor: Actor, place: ObjectStore, name: str | None
         actor: who asked.
         place: where the backup is.
         name: the mark.
+        incomplete: go on without objects that were lost or changed in the backup since it was made.
 
     Raises:
-        Conflict: the archive is not empty, or its tables have another form than those of the backup.
+        Conflict: the archive is not empty.
         NotFound: there is no such backup.
         Corrupt: the backup is damaged, or made by a later version.
         Unavailable: place, store or database do not answer; the same run again goes on.
     """
     mark = read_mark(place, name)
     _make_tables(archive, mark)
-    objects = sum(_bring(archive, place, kept, mark) for kept in _objects(place, mark))
+    objects, missing = _bring_objects(archive, place, mark, incomplete=incomplete)
     rows = _load(archive, place, mark)
     migrate(archive.database)
     with archive.database.write() as session:
@@ -61,7 +64,7 @@ def restore(archive: Archive, actor: Actor, place: ObjectStore, name: str | None
         events.record(session, events.Act(actor.name, actor.origin, "restore", "backup", mark.id, detail))
     refresh_holds(archive)
     documents = rebuild_index(archive) if archive.has_index else 0
-    return Restored(mark.id, mark.made_at.isoformat(), rows, objects, documents, mark.damaged)
+    return Restored(mark.id, mark.made_at.isoformat(), rows, objects, documents, missing)
 
 
 def _make_tables(archive: Archive, mark: Mark) -> None:
@@ -75,8 +78,10 @@ def _make_tables(archive: Archive, mark: Mark) -> None:
     with archive.database.read() as session:
         if not portable.is_empty(session):
             raise Conflict("Se restaura sólo en un archivo vacío; éste ya tiene usuarios o acuses.", code="not_empty")
-    if present != mark.revision:
-        raise Conflict("La base de datos ya tiene tablas de otra versión; use una sin tablas.", code="other_tables")
+    if present > mark.revision:
+        take_back(archive.database, mark.revision)
+    else:
+        migrate(archive.database, mark.revision)
 
 
 def _objects(place: ObjectStore, mark: Mark) -> Iterator[KeptObject]:
@@ -84,21 +89,41 @@ def _objects(place: ObjectStore, mark: Mark) -> Iterator[KeptObject]:
         yield from kept_objects(place, chunk)
 
 
-def _bring(archive: Archive, place: ObjectStore, kept: KeptObject, mark: Mark) -> bool:
-    """Copy one object into the store; False for one that was damaged or gone when the backup was made."""
+def _bring_objects(
+    archive: Archive, place: ObjectStore, mark: Mark, *, incomplete: bool
+) -> tuple[int, tuple[str, ...]]:
+    """How many objects are in the store now, and the keys of those that the backup does not have whole."""
+    known, missing, number = set(mark.damaged), [], 0
+    for kept in _objects(place, mark):
+        if _bring(archive, place, kept):
+            number += 1
+        elif incomplete or kept.key in known:
+            missing.append(kept.key)
+        else:
+            raise Corrupt(
+                f"El respaldo está dañado: {kept.key}. Use otra marca u otro respaldo, o --incomplete para traer lo demás."
+            )
+    return number, tuple(missing)
+
+
+def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
+    """Copy one object into the store; False for one that the backup does not have, or has changed."""
     try:
         if archive.objects.stat(kept.key).bytes == kept.bytes:
             return True
+        archive.objects.delete(kept.key)  # what a key holds is never written over
     except NotFound:
         pass
-    if kept.key in mark.damaged:
+    try:
+        pieces = place.read(kept.key)
+    except NotFound:
         return False
     with Staging(archive.settings.staging, sys.maxsize) as staging:
-        for piece in place.read(kept.key):
+        for piece in pieces:
             staging.write(piece)
         staged = staging.done("")
         if staged.sha256 != kept.sha256:
-            raise Corrupt(f"El respaldo está dañado: {kept.key}.")
+            return False
         archive.objects.put(kept.key, staged.path)
     return True
 

@@ -1,5 +1,6 @@
 """Bring the tables of a database to the newest form."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -26,6 +27,19 @@ def migrate(database: Database, revision: str = "head") -> None:
             which would make lists and cursors differ from one server to the next.
         Unavailable: the database is locked, full, damaged or away.
     """
+    _carry(database, command.upgrade, revision)
+
+
+def take_back(database: Database, revision: str) -> None:
+    """Give the tables of an archive that holds nothing an earlier form, to take the rows of a backup of that form.
+
+    Raises:
+        As `migrate` does.
+    """
+    _carry(database, command.downgrade, revision)
+
+
+def _carry(database: Database, step: Callable[[Config, str], None], revision: str) -> None:
     with translated(), database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -35,7 +49,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         else:
             _check_order(connection)
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
-        command.upgrade(configuration(connection), revision)
+        step(configuration(connection), revision)
         if revision == "head":
             touching.install(connection)
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

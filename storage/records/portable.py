@@ -1,6 +1,6 @@
 """Rows as lines of JSON and back: the same on every database, and readable without one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -117,7 +117,7 @@ def load(session: Session, name: str, columns: Sequence[Column], rows: Iterable[
     added when all are there.
     """
     target = table(name, *(column(one.name, _TYPES[one.kind]) for one in columns))
-    keys, later = _references_to_itself(name)
+    keys, later = _references_to_itself(name, {one.name for one in columns})
     owed: list[dict[str, Any]] = []
     number = 0
     for piece in _pieces(rows):
@@ -135,12 +135,13 @@ def load(session: Session, name: str, columns: Sequence[Column], rows: Iterable[
     return number
 
 
-def _references_to_itself(name: str) -> tuple[list[str], list[str]]:
+def _references_to_itself(name: str, present: Set[str]) -> tuple[list[str], list[str]]:
+    """The primary key, and the columns among those present that refer to the same table; an older form may lack some."""
     known: Table | None = Base.metadata.tables.get(name)
     if known is None:
         return [], []
-    later = [one.name for one in known.columns if any(key.column.table is known for key in one.foreign_keys)]
-    return [one.name for one in known.primary_key], later
+    own = [one.name for one in known.columns if any(key.column.table is known for key in one.foreign_keys)]
+    return [one.name for one in known.primary_key], [one for one in own if one in present]
 
 
 def _values(columns: Sequence[Column], line: bytes) -> dict[str, Any]:

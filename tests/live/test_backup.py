@@ -191,6 +191,37 @@ def test_a_damaged_backup_is_not_restored(two, hand_in, folder, tmp_path):
         assert portable.is_empty(session)
 
 
+def test_with_leave_all_but_what_a_backup_lost_comes_back(two, hand_in, folder, tmp_path):
+    before, after = two
+    lost, whole = hand_in(letter(1)), hand_in(letter(2))
+    back_up(before, CLERK, folder)
+    for path in (tmp_path / "respaldo").rglob(lost.sha256):
+        path.unlink()
+
+    with pytest.raises(Corrupt, match=lost.sha256):
+        restore(after, CLERK, folder)
+    restored = restore(after, CLERK, folder, incomplete=True)
+
+    assert restored.missing == (original_key(lost.sha256),) and restored.objects == 1
+    assert after.objects.stat(original_key(whole.sha256)).bytes == whole.bytes
+    assert original_key(lost.sha256) in verify(after, grace=0).missing
+
+
+def test_what_one_backup_had_to_leave_out_the_next_copies(archive, hand_in, folder):
+    received = hand_in(letter(1))
+    key = original_key(received.sha256)
+    original = b"".join(archive.objects.read(key))
+    archive.objects.delete(key)
+    assert back_up(archive, CLERK, folder).damaged == (key,)
+    assert back_up(archive, CLERK, folder).damaged == (key,)
+
+    archive.objects.put(key, original)
+    mended = back_up(archive, CLERK, folder)
+
+    assert (mended.damaged, mended.copied_objects) == ((), 1)
+    assert check_backup(folder).wrong == ()
+
+
 def test_a_restore_never_touches_an_archive_that_has_something(archive, hand_in, place):
     hand_in(letter(1))
     back_up(archive, CLERK, place)
