@@ -58,6 +58,7 @@ def verify(
             ("FALTA", found.missing),
             ("DAÑADO", found.damaged),
             ("SIN REGISTRO", found.orphans),
+            ("AJENO, no se toca", found.foreign),
             ("ORIGINAL SIN TENEDOR CIERTO", found.unaccounted),
         ):
             for key in keys:

@@ -2,8 +2,9 @@
 
 import contextlib
 import hashlib
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,8 +12,9 @@ import msgspec
 from schemas.access import SYSTEM, Actor
 from schemas.errors import Conflict, NotFound
 from service.archive import Archive
-from service.operations.receive import Given, receive, stage_pieces
+from service.operations.receive import Given, Staged, Staging, receive
 from service.processes import is_running
+from storage.objects.keys import ORIGINALS, is_ours, original_key
 from storage.objects.protocol import ObjectStore
 from storage.records import checking, custody, events, jobs
 
@@ -27,8 +29,8 @@ class Verification(msgspec.Struct, frozen=True):
 
     `missing` are rows without their object, `damaged` objects whose bytes have
     another digest or size; `restored` of either were brought from a backup, `remade` images and searchable PDFs
-    are made again, and these are in neither any more; `orphans` objects without a row, `broken_event` the
-    first event that does not fit the chain, `unaccounted` barcodes of paper originals
+    are made again, and these are in neither any more; `orphans` objects without a row, `foreign` what others put
+    into the store, which nothing here touches, `broken_event` the first event that does not fit the chain, `unaccounted` barcodes of paper originals
     whose holder is not the one their newest hand-over names.
     """
 
@@ -45,11 +47,13 @@ class Verification(msgspec.Struct, frozen=True):
     unaccounted: tuple[str, ...] = ()
     restored: int = 0
     remade: int = 0
+    foreign: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.missing or self.damaged or self.orphans or self.broken_event or self.unaccounted)
+        wrong = (self.missing, self.damaged, self.orphans, self.foreign, self.broken_event, self.unaccounted)
+        return not any(wrong)
 
 
 def verify(
@@ -67,7 +71,7 @@ def verify(
         sample: re-read only so many originals, those checked longest ago first; None for all.
         repair: take in originals without a row as receipts of channel `recovered` (the
             database may be older than the store: an original is never thrown away), remove
-            derivatives without a row, and have those that are missing or damaged made again.
+            derivatives without a row, and have those that are missing or damaged made again. What is not ours stays.
         grace: seconds for which an object may be without a row.
         source: a backup from which objects that are missing or damaged are brought, each where its digest is the row's.
             One under a hold or a retention is left as it is.
@@ -83,7 +87,7 @@ def verify(
     if repair:
         remade = _make_again(archive, missing, damaged)
         missing, damaged = ([key for key in keys if key not in remade] for keys in (missing, damaged))
-    orphans, recent = _orphans(archive, grace)
+    orphans, foreign, recent = _orphans(archive, grace)
     adopted = removed = 0
     if repair:
         adopted, removed = _repair(archive, orphans)
@@ -103,6 +107,7 @@ def verify(
             unaccounted=tuple(custody.unaccounted(session)),
             restored=len(restored),
             remade=len(remade),
+            foreign=tuple(foreign[:MOST_LISTED]),
         )
 
 
@@ -151,7 +156,7 @@ def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
     with archive.database.read() as session:
         digest = checking.digest_of(session, key)
     try:
-        with stage_pieces(archive, "respaldo", source.read(key)) as staged:
+        with _staged(archive, "", source.read(key)) as staged:
             if staged.sha256 != digest:
                 return False
             archive.objects.delete(key)  # what a key holds is never written over
@@ -177,9 +182,15 @@ def _make_again(archive: Archive, missing: list[str], damaged: list[str]) -> set
     return forgotten
 
 
-def _orphans(archive: Archive, grace: float) -> tuple[list[str], int]:
-    found, recent = [], 0
+def _orphans(archive: Archive, grace: float) -> tuple[list[str], list[str], int]:
+    """Keys without a row that are ours and those that are not, and how many are too young to tell."""
+    found: list[str] = []
+    foreign: list[str] = []
+    recent = 0
     for stored in archive.objects.keys():  # noqa: SIM118 - a store is no mapping
+        if not is_ours(stored.key):
+            foreign.append(stored.key)
+            continue
         with archive.database.read() as session:
             known = checking.is_known(session, stored.key)
         if known:
@@ -188,21 +199,38 @@ def _orphans(archive: Archive, grace: float) -> tuple[list[str], int]:
             recent += 1
         else:
             found.append(stored.key)
-    return found, recent
+    return found, foreign, recent
 
 
 def _repair(archive: Archive, orphans: list[str]) -> tuple[int, int]:
     adopted = removed = 0
     for key in orphans:
-        if key.startswith("originals/"):
-            name = key.rsplit("/", 1)[-1]
-            with stage_pieces(archive, f"{name}.recuperado", archive.objects.read(key)) as staged:
-                receive(archive, Actor(SYSTEM.name, SYSTEM.role, "verify"), staged, Given(), channel="recovered")
+        if key.startswith(ORIGINALS):
+            _take_in(archive, key)
             adopted += 1
         else:
             archive.objects.delete(key)
             removed += 1
     return adopted, removed
+
+
+def _take_in(archive: Archive, key: str) -> None:
+    """Receive an original without a row. One that is no longer what its key says has a key of its own after that."""
+    name = key.removeprefix(ORIGINALS).rpartition("/")[2]
+    with _staged(archive, f"{name}.recuperado", archive.objects.read(key)) as staged:
+        receive(archive, Actor(SYSTEM.name, SYSTEM.role, "verify"), staged, Given(), channel="recovered")
+        if original_key(staged.sha256) != key:
+            with contextlib.suppress(Conflict):
+                archive.objects.delete(key)
+
+
+@contextlib.contextmanager
+def _staged(archive: Archive, name: str, pieces: Iterable[bytes]) -> Iterator[Staged]:
+    """Pieces of what was once accepted, staged: of any size, whatever the limit is now."""
+    with Staging(archive.settings.staging, sys.maxsize) as staging:
+        for piece in pieces:
+            staging.write(piece)
+        yield staging.done(name)
 
 
 def sweep_staging(archive: Archive) -> int:

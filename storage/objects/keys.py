@@ -7,6 +7,7 @@ from schemas.errors import InvalidInput
 ORIGINALS = "originals/"
 
 _FORM = re.compile(r"[a-z0-9][a-z0-9/._-]{0,199}")
+_OURS = re.compile(r"originals/([0-9a-f]{2})/\1[0-9a-f]{62}|derived/.+|doctor/[0-9]+")
 
 
 def original_key(sha256: str) -> str:
@@ -17,6 +18,11 @@ def original_key(sha256: str) -> str:
 def derivative_key(document_id: str, sha256: str, suffix: str) -> str:
     """The key of something made from a document: a page image, a thumbnail, a searchable PDF."""
     return f"derived/{document_id[-2:]}/{document_id}/{sha256[:40]}.{suffix}"
+
+
+def is_ours(key: str) -> bool:
+    """Whether the archive itself gives such a key; anything else in the store was put there by somebody else."""
+    return bool(_OURS.fullmatch(key) and _FORM.fullmatch(key))
 
 
 def checked(key: str) -> str:

@@ -91,7 +91,8 @@ class LocalObjectStore:
                 key = path.relative_to(self._root).as_posix()
                 if key.startswith(prefix):
                     with contextlib.suppress(FileNotFoundError):
-                        yield self._described(key, path)
+                        stat = path.lstat()
+                        yield StoredObject(key, stat.st_size, stat.st_ctime)
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)

@@ -76,5 +76,8 @@ class ObjectStore(Protocol):
         ...
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
-        """Every object whose key starts with the prefix, in no stated order, without holding all in memory."""
+        """Every object whose key starts with the prefix, in no stated order, without holding all in memory.
+
+        What others put beside ours is told too, by keys that need not have the stated form.
+        """
         ...

@@ -1,8 +1,12 @@
 """Originals that rot are found at night without anybody asking, told until they are mended, and brought from a backup."""
 
+from hashlib import sha256
+
+import msgspec
 import pytest
 
 from schemas.access import SYSTEM
+from service.archive import Archive
 from service.metrics import Counted, exposed
 from service.operations.backing_up import back_up, open_place
 from service.operations.rereading import TURN, reread, reread_tonight
@@ -71,3 +75,39 @@ def test_it_is_done_once_a_night_the_longest_unread_first(office, backed_up, mon
     first = reread_tonight(office.archive)
     assert first.originals >= 2 and reread_tonight(office.archive) is None
     assert reread(office.archive, lambda: False).originals == len(first.wrong)
+
+
+def test_what_others_put_into_the_store_is_named_and_never_touched(office, tmp_path):
+    office.file("un documento")
+    store = office.settings.data / "store" / "objects"
+    foreign = ("Thumbs.db", "notas.md", "originals/zz/Copia de Pagaré.pdf", "originals/zz/x", "marks/x.json")
+    for name in foreign:
+        (store / name).parent.mkdir(parents=True, exist_ok=True)
+        (store / name).write_bytes(b"ajeno")
+
+    found = verify(office.archive, grace=0, repair=True)
+
+    assert sorted(found.foreign) == sorted(foreign) and not found.sound
+    assert (found.adopted, found.removed) == (0, 0)
+    assert all((store / name).read_bytes() == b"ajeno" for name in foreign)
+    for name in foreign:
+        (store / name).unlink()
+
+
+def test_an_original_without_a_row_that_rotted_is_taken_in_once_as_it_is(office):
+    archive, key = office.archive, original_key("ab" * 32)
+    archive.objects.put(key, b"no longer what it was")
+
+    assert verify(archive, grace=0, repair=True).adopted == 1
+    again = verify(archive, grace=0, repair=True)
+
+    assert again.sound and again.adopted == 0
+    assert archive.objects.stat(original_key(sha256(b"no longer what it was").hexdigest())).bytes == 21
+
+
+def test_the_limit_of_uploads_stops_nothing_from_coming_back(office, backed_up, file_of):
+    [lost, *_], place = backed_up
+    file_of(lost).unlink()
+    small = Archive(msgspec.structs.replace(office.settings, max_upload=1))
+    assert verify(small, grace=0, source=place).restored == 1
+    small.close()
