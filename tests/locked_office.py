@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from tests.compound_file import compound_file
+from tests.old_office import book_stream
 
 
 def letter_docx(text: str = "Convenio de pago del crédito 1234") -> bytes:
@@ -52,3 +53,40 @@ def _standard_key(password: str, salt: bytes) -> bytes:
 def _aes(key: bytes, data: bytes) -> bytes:
     pen = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
     return pen.update(data) + pen.finalize()
+
+
+def locked_book(sheets: dict[str, list[list[str | float]]], password: str) -> bytes:
+    """An XLS as Excel 97 locks it ([MS-OFFCRYPTO] 2.3.6, [MS-XLS] 2.2.10): RC4 of 128 bits, key by MD5, heads of records in the clear."""
+    salt, verifier = b"sal de dieciseis", b"comprobante de 1"
+    proof = _rc4(_old_key(password, salt, 0), verifier + hashlib.md5(verifier).digest())
+    lock = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + proof
+    plain = book_stream(sheets, first=lock)
+    stream = b"".join(_rc4(_old_key(password, salt, block), bytes(1024)) for block in range(-(-len(plain) // 1024)))
+    locked, at = bytearray(plain), 0
+    while at + 4 <= len(plain):
+        kind, size = struct.unpack_from("<HH", plain, at)
+        clear = size if kind in (0x0809, 0x2F) else 4 if kind == 0x85 else 0
+        for place in range(at + 4 + clear, at + 4 + size):
+            locked[place] ^= stream[place]
+        at += 4 + size
+    return compound_file({"Workbook": bytes(locked)})
+
+
+def _old_key(password: str, salt: bytes, block: int) -> bytes:
+    start = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
+    middle = hashlib.md5((start + salt) * 16).digest()[:5]
+    return hashlib.md5(middle + struct.pack("<I", block)).digest()
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)

@@ -11,7 +11,11 @@ from schemas.outcomes import SENTENCES, Reason
 from schemas.work import FileKind
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TOLD_BY: tuple[tuple[str, FileKind], ...] = (("EncryptedPackage", FileKind.LOCKED),)
+_TOLD_BY: tuple[tuple[str, FileKind], ...] = (
+    ("EncryptedPackage", FileKind.LOCKED),
+    ("Workbook", FileKind.XLS),
+    ("Book", FileKind.XLS),
+)
 """A stream that only files of this kind have. The package comes first: what is locked in is named beside it at times."""
 
 

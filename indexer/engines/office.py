@@ -16,7 +16,7 @@ from indexer.engines.office_pictures import take_pictures
 from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
 from indexer.limits import Limits
-from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
+from schemas.errors import ArchiveError, Corrupt, PasswordRequired, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
@@ -24,7 +24,11 @@ _READERS = {
     FileKind.DOCX: "indexer.engines.office_docx",
     FileKind.ODT: "indexer.engines.office_odt",
     FileKind.XLSX: "indexer.engines.office_xlsx",
+    FileKind.ODS: "indexer.engines.office_ods",
+    FileKind.PPTX: "indexer.engines.office_pptx",
+    FileKind.XLS: "indexer.engines.office_xls",
 }
+_NO_ARCHIVES = frozenset({FileKind.XLS})
 _FEW_LETTERS = 200
 """Fewer letters and digits are no page: what was handed in is in the pictures."""
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
@@ -68,15 +72,16 @@ def texts_of(path: Path, kind: FileKind, limits: Limits) -> list[str]:
     Raises:
         Corrupt: it cannot be read.
         TooLarge: more than the limits allow.
+        Unsupported: a form of it that is not read, code `unread_format`.
     """
     if kind == FileKind.TEXT:
         return [_plain_text(path, limits)]
-    _check_archive(path, limits)
-    # Imported when first met: the three libraries cost a second, and most children never see such a file.
+    _check_size(path, kind, limits)
+    # Imported when first met: the libraries cost a second, and most children never see such a file.
     read: Callable[[Path, Limits], list[str]] = import_module(_READERS[kind]).texts_of
     try:
         return read(path, limits)
-    except (TooLarge, MemoryError):
+    except (ArchiveError, MemoryError):
         raise
     except Exception as error:  # whatever the XML makes these libraries stumble over
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
@@ -89,6 +94,13 @@ def _plain_text(path: Path, limits: Limits) -> str:
     if text is None:
         raise Unsupported(SENTENCES[Reason.NOT_A_DOCUMENT], code=Reason.NOT_A_DOCUMENT)
     return text
+
+
+def _check_size(path: Path, kind: FileKind, limits: Limits) -> None:
+    if kind not in _NO_ARCHIVES:
+        _check_archive(path, limits)
+    elif path.stat().st_size > limits.unpacked_bytes:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])
 
 
 def _check_archive(path: Path, limits: Limits) -> None:

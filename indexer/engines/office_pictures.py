@@ -8,7 +8,7 @@ from indexer.engines.sniff import IMAGES, sniff
 from indexer.limits import Limits
 from schemas.work import Attachment
 
-_MEMBER = re.compile(r"(?:word/media|xl/media|Pictures)/([^/]{1,200})")
+_MEMBER = re.compile(r"(?:word/media|xl/media|ppt/media|Pictures)/([^/]{1,200})")
 _LEAST_BYTES = 20_000
 """Smaller ones are logos and seals: a page as a picture takes more."""
 _DIGITS = re.compile(r"(\d+)")

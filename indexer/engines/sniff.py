@@ -21,6 +21,9 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    FileKind.XLS: "application/vnd.ms-excel",
     FileKind.LOCKED: "application/x-ole-storage",
     FileKind.EML: "message/rfc822",
     FileKind.TEXT: "text/plain",
@@ -44,12 +47,24 @@ IMAGES = frozenset(
 _FIRST = (
     (b"word/", FileKind.DOCX),
     (b"xl/", FileKind.XLSX),
+    (b"ppt/", FileKind.PPTX),
     (b"[Content_Types].xml", FileKind.DOCX),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", FileKind.ODT),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileKind.ODS),
 )
 _HEAD = 8192
 _TAIL = 2048
-_ODT = b"application/vnd.oasis.opendocument.text"
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": FileKind.ODT,
+    b"application/vnd.oasis.opendocument.text-template": FileKind.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    b"application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
+}
+_MEMBERS = (
+    ("word/document.xml", FileKind.DOCX),
+    ("xl/workbook.xml", FileKind.XLSX),
+    ("ppt/presentation.xml", FileKind.PPTX),
+)
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"II*\0", FileKind.TIFF),
     (b"MM\0*", FileKind.TIFF),
@@ -149,12 +164,11 @@ def _zipped(path: Path, head: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {entry.filename for entry in archive.filelist[:5000]}
-            if "word/document.xml" in names:
-                return FileKind.DOCX
-            if "xl/workbook.xml" in names:
-                return FileKind.XLSX
+            for member, kind in _MEMBERS:
+                if member in names:
+                    return kind
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return FileKind.ODT if archive.read("mimetype").strip() == _ODT else FileKind.UNKNOWN
+                return _OPEN_DOCUMENT.get(archive.read("mimetype").strip(), FileKind.UNKNOWN)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         # Cut off, it has no list of what is in it: what comes first tells what it was.
         return next((kind for sign, kind in _FIRST if sign in head), FileKind.UNKNOWN)

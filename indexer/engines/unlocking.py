@@ -1,5 +1,6 @@
 """Office files under a password, opened with it into an unnamed copy; the original stays as it came."""
 
+import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +17,9 @@ from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import FileKind
 
-_PACKAGES = frozenset({FileKind.LOCKED, FileKind.DOCX, FileKind.XLSX})
+_PACKAGES = frozenset({FileKind.LOCKED, FileKind.DOCX, FileKind.XLSX, FileKind.PPTX})
 """Kinds that are archives once open; where a compound file is said to be one, it is locked in there."""
+_FILE_PASS, _END_OF_PART = 0x2F, 0x0A
 _UNASKED = "VelvetSweatshop"
 """The password Excel gives a book that is protected against changes only, and opens it with without asking."""
 
@@ -57,6 +59,8 @@ def unlocked(path: Path, kind: FileKind, passwords: tuple[str, ...], limits: Lim
 
 
 def _is_locked(path: Path, kind: FileKind) -> bool:
+    if kind == FileKind.XLS:
+        return _is_locked_book(path)
     if kind not in _PACKAGES:
         return False
     with path.open("rb") as file:
@@ -66,6 +70,20 @@ def _is_locked(path: Path, kind: FileKind) -> bool:
         if not compound.exists("EncryptionInfo"):  # locked by a server of rights, whose word alone opens it
             raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT)
     return True
+
+
+def _is_locked_book(path: Path) -> bool:
+    """Whether the first part of the book has the record that says how it is locked ([MS-XLS] 2.4.117)."""
+    with open_compound(path) as compound:
+        if not compound.exists("Workbook"):  # a book of an older Excel: its reader sees the lock
+            return False
+        with compound.openstream("Workbook") as book:
+            while len(head := book.read(4)) == 4:
+                record, size = struct.unpack("<HH", head)
+                if record in (_FILE_PASS, _END_OF_PART):
+                    return bool(record == _FILE_PASS)
+                book.seek(size, 1)
+    return False
 
 
 def _decrypt(file: IO[bytes], passwords: tuple[str, ...], copy: IO[bytes]) -> str:
@@ -88,9 +106,11 @@ def _decrypt(file: IO[bytes], passwords: tuple[str, ...], copy: IO[bytes]) -> st
 
 
 def _fitting(library: Any, locked: Any, passwords: tuple[str, ...]) -> str:  # noqa: ANN401 - the library carries no types
+    # Of the lock of 1997 the library tries a password always, of later ones when told to.
+    told = {"verify_password": True} if locked.format == "ooxml" else {}
     for password in (*passwords, _UNASKED):
         try:
-            locked.load_key(password=password, verify_password=True)
+            locked.load_key(password=password, **told)
         except library.exceptions.InvalidKeyError:
             continue
         except Exception as error:  # as above

@@ -27,7 +27,10 @@ from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow, ReadingRow, ReceiptRow
 
-WORDS_OF_OFFICE = {FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.EML, FileKind.TEXT}
+WORDS_OF_OFFICE = {
+    *(FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.ODS, FileKind.PPTX, FileKind.XLS),
+    *(FileKind.EML, FileKind.TEXT),
+}
 """Kinds whose pages are text only: there is no image to read or to show."""
 
 

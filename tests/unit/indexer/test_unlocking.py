@@ -9,7 +9,7 @@ from indexer.stages.inspect import inspect_file
 from schemas.errors import PasswordRequired
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
-from tests.locked_office import letter_docx, locked_agile, locked_standard
+from tests.locked_office import letter_docx, locked_agile, locked_book, locked_standard
 
 
 def looked_at(path, *passwords):
@@ -39,6 +39,14 @@ def test_its_pages_are_had_again_with_the_password_and_the_file_stays_as_it_is(f
     assert page.reading.words[0].text == "Convenio" and file.read_bytes() == before
     with pytest.raises(PasswordRequired):
         text_pages(file, FileKind.DOCX, "", Limits())
+
+
+def test_a_locked_xls_is_read_with_its_password_and_with_no_other(file):
+    file.write_bytes(locked_book({"Hoja1": [["Crédito", 1234.0]]}, "Año 2026"))
+    assert looked_at(file, "ano 2026", "contraseña de más de quince letras").problem == "password_required"
+    opened = looked_at(file, "Año 2026")
+    assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.XLS, "", True, "Año 2026")
+    assert opened.pages[0].reading.text == "Hoja1\nCrédito 1234"
 
 
 def test_a_book_that_excel_opens_without_asking_is_opened_so(file):
