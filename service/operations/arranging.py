@@ -155,7 +155,7 @@ def batch_as_it_lies(archive: Archive, actor: Actor, batch: str, *, limit: int =
         for page in arranging.pages_of(session, list(pages)):
             pages[page.document_id] += (page,)
         said = {row.id: row.rescan_of for row in rows if row.rescan_settled_by}
-        found = [Lying(summary, pages[summary.id], said.get(summary.id)) for summary in summaries(session, rows)]
+        found = [Lying(summary, pages[summary.id], said.get(summary.id)) for summary in summaries(session, actor, rows)]
     return sorted(
         found, key=lambda one: (one.document.receipt_id, min((page.source_page for page in one.pages), default=0))
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from schemas.access import SYSTEM, Actor
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from service.archive import Archive
-from storage.records import Session, pipeline, receipts, registry_names
+from storage.records import Session, pipeline, receipts, registry, registry_names
 from storage.records.tables import DocumentRow, ReceiptRow
 
 
@@ -34,26 +35,36 @@ def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
         return pipeline.unfinished(session, receipt_ids)
 
 
-def outcomes(archive: Archive, receipt_id: str, path: str) -> list[FileOutcome]:
-    """A line for each document of the receipt, and for each file that came inside."""
+def outcomes(archive: Archive, receipt_id: str, path: str, *, seen_by: Actor = SYSTEM) -> list[FileOutcome]:
+    """A line for each document of the receipt, and for each file that came inside.
+
+    Links are those to what `seen_by` may know of; whether the documents are visible is left to the caller.
+    """
     with archive.database.read() as session:
         lines: list[FileOutcome] = []
         names = {receipt_id: path}
         for receipt in pipeline.family_of(session, receipt_id):
             if receipt.parent_id in names:
                 names[receipt.id] = f"{names[receipt.parent_id]}/{receipt.filename}"
-            lines += _lines(session, receipt, names[receipt.id])
+            lines += _lines(session, seen_by, receipt, names[receipt.id])
         return lines
 
 
-def _lines(session: Session, receipt: ReceiptRow, path: str) -> list[FileOutcome]:
+def _lines(session: Session, actor: Actor, receipt: ReceiptRow, path: str) -> list[FileOutcome]:
     documents = pipeline.documents_of_receipt(session, receipt.duplicate_of or receipt.id)
     if receipt.outcome == Outcome.DUPLICATE.value:
         documents = documents[:1]
-    return [_line(session, receipt, path, row) for row in documents] or [_line(session, receipt, path, None)]
+    links = {row.id: _links(session, actor, row) for row in documents}
+    return [_line(session, receipt, path, row, links[row.id]) for row in documents] or [_line(session, receipt, path)]
 
 
-def _line(session: Session, receipt: ReceiptRow, path: str, document: DocumentRow | None) -> FileOutcome:
+def _line(
+    session: Session,
+    receipt: ReceiptRow,
+    path: str,
+    document: DocumentRow | None = None,
+    links: Sequence[dict[str, Any]] = (),
+) -> FileOutcome:
     outcome, reason, detail = receipt.outcome, receipt.reason, receipt.detail
     if document is not None and outcome in (Outcome.FILED.value, Outcome.NEEDS_REVIEW.value):
         outcome = document.state
@@ -70,7 +81,7 @@ def _line(session: Session, receipt: ReceiptRow, path: str, document: DocumentRo
         bytes=receipt.bytes,
         pages=document.page_count if document else 0,
         type=document.type if document else None,
-        links=tuple(_links(session, document)) if document else (),
+        links=tuple(links),
         notes=(*receipt.notes, *_batch_notes(session, receipt)),
     )
 
@@ -80,8 +91,8 @@ def _batch_notes(session: Session, receipt: ReceiptRow) -> list[str]:
     return [Reason.MISSING_SEPARATORS.value] if receipts.lacks_separators(session, receipt.batch_id) else []
 
 
-def _links(session: Session, document: DocumentRow) -> list[dict[str, Any]]:
-    rows = [row for row in pipeline.links_of(session, document.id) if row.state != "refused"]
+def _links(session: Session, actor: Actor, document: DocumentRow) -> list[dict[str, Any]]:
+    rows = [row for row in registry.links_of(session, actor, document.id) if row.state != "refused"]
     names = registry_names.names_of(session, [(row.entity_kind, row.entity_id) for row in rows])
     return [
         {

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
+from schemas.access import Actor
 from schemas.document_types import type_name
 from schemas.field_writing import place
 from schemas.fields import OWN_FIELDS
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
-from storage.records import Session, documents, pipeline, registry_names, showing
+from storage.records import Session, documents, pipeline, registry, registry_names, showing
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
 
 
@@ -170,9 +171,12 @@ class Belongings(msgspec.Struct, frozen=True):
     lawsuit: str | None = None
 
 
-def belongings(session: Session, document_ids: Sequence[str]) -> dict[str, Belongings]:
-    """What each document is linked to, in words; the debtor of a linked credit counts as the document's."""
-    return belongings_by(session, showing.linked_of(session, document_ids))
+def belongings(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, Belongings]:
+    """What each document is linked to, in words and as far as the actor may know of it.
+
+    The debtor of a linked credit counts as the document's.
+    """
+    return belongings_by(session, showing.linked_of(session, actor, document_ids))
 
 
 def belongings_by(session: Session, linked: Mapping[str, Sequence[showing.Linked]]) -> dict[str, Belongings]:
@@ -196,9 +200,9 @@ def _parted(names: Iterable[str | None]) -> str | None:
     return " · ".join(dict.fromkeys(name for name in names if name)) or None
 
 
-def summaries(session: Session, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
-    """The rows as they stand in a list."""
-    known = belongings(session, [row.id for row in rows])
+def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
+    """The rows as they stand in a list that the actor sees."""
+    known = belongings(session, actor, [row.id for row in rows])
     batches = documents.batch_names(session, sorted({row.batch_id for row in rows if row.batch_id}))
     return [
         DocumentSummary(
@@ -222,9 +226,9 @@ def summaries(session: Session, rows: Sequence[DocumentRow]) -> list[DocumentSum
     ]
 
 
-def view(session: Session, row: DocumentRow) -> DocumentView:
-    """One document with its fields and links."""
-    links = pipeline.links_of(session, row.id)
+def view(session: Session, actor: Actor, row: DocumentRow) -> DocumentView:
+    """One document with its fields, and its links as far as the actor may know of what they lead to."""
+    links = registry.links_of(session, actor, row.id)
     names = registry_names.names_of(session, [(link.entity_kind, link.entity_id) for link in links])
     batches = documents.batch_names(session, [row.batch_id] if row.batch_id else [])
     same = (

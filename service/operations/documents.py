@@ -77,7 +77,7 @@ def list_documents(
         rows = documents.listing(session, actor, wanted, before, limit + 1)
         total = documents.count(session, actor, wanted) if before is None else None
         more = len(rows) > limit
-        listed = Listed(summaries(session, rows[:limit]), rows[limit - 1].id if more else None, total)
+        listed = Listed(summaries(session, actor, rows[:limit]), rows[limit - 1].id if more else None, total)
     _look(archive, actor, "list", "-", {"filters": msgspec.to_builtins(narrow), "shown": len(listed.items)})
     return listed
 
@@ -100,7 +100,7 @@ def get_document(archive: Archive, actor: Actor, document_id: str) -> DocumentVi
     """
     require(actor, Action.READ_DOCUMENTS)
     with archive.database.read() as session:
-        found = view(session, documents.visible(session, actor, document_id))
+        found = view(session, actor, documents.visible(session, actor, document_id))
     _look(archive, actor, "look", document_id)
     return found
 

@@ -114,7 +114,7 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
     require(actor, Action.READ_DOCUMENTS)
     with archive.database.read() as session:
         row = documents.receipt(session, actor, receipt_id)
-    lines = outcomes(archive, receipt_id, row.filename)
+    lines = outcomes(archive, receipt_id, row.filename, seen_by=actor)
     with archive.database.read() as session:
         ids = [line.document_id for line in lines if line.document_id]
         seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
@@ -202,7 +202,7 @@ def review_queue(
         rows = [row for row, _ in documents.waiting(session, actor, code, after, limit + 1)]
         wanted = documents.Wanted(state="needs_review", reason=code)
         total = documents.count(session, actor, wanted) if after is None else None
-        items = summaries(session, rows[:limit])
+        items = summaries(session, actor, rows[:limit])
     return ReviewList(items, items[-1].id if len(rows) > limit else None, total)
 
 

@@ -96,7 +96,7 @@ def review_document(
         document = documents.visible(session, actor, document_id)
         check_state(document, version)
         decide(session, actor, document, review)
-        return view(session, document)
+        return view(session, actor, document)
 
 
 def decide(session: Session, actor: Actor, document: DocumentRow, review: Review) -> None:

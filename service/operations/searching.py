@@ -14,7 +14,7 @@ from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings_by
-from storage.records import events, showing
+from storage.records import events, registry, showing
 
 MOST_BOXES = 200
 MOST_HITS = 1000
@@ -57,7 +57,18 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
     detail = {"query": query.text[:500], "filters": asked, "total": total}
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
-    return SearchAnswer(total, round(took, 2), tuple(hits), found.facets, found.note)
+    return SearchAnswer(total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), found.note)
+
+
+def _facets(
+    archive: Archive, actor: Actor, found: dict[str, tuple[FacetValue, ...]]
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The facets without the debtors that the actor may not know of: a paper of theirs may also belong to others."""
+    if actor.sees_only is None or not found.get("debtor"):
+        return found
+    with archive.database.look() as session:
+        known = registry.known_names(session, actor, [each.value for each in found["debtor"]])
+    return {**found, "debtor": tuple(each for each in found["debtor"] if each.value in known)}
 
 
 def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:

@@ -28,4 +28,4 @@ def undo_review(archive: Archive, actor: Actor, document_id: str) -> DocumentVie
         pipeline.settle_receipt(session, document.receipt_id)
         detail = {"undone": undone, "state": document.state, "version": document.version}
         events.record(session, events.Act(actor.name, actor.origin, "undo_review", "document", document_id, detail))
-        return view(session, document)
+        return view(session, actor, document)

@@ -206,6 +206,43 @@ def visible_persons(actor: Actor) -> ColumnElement[bool]:
     return or_(*(of.in_(theirs) for theirs in sources for of in (PersonRow.id, PersonRow.merged_into_id)))
 
 
+def visible_links(actor: Actor) -> ColumnElement[bool]:
+    """Links the actor may know of: an external lawyer's are those to what they may know of; courts are known to all."""
+    if actor.sees_only is None:
+        return true()
+    theirs = (
+        ("credit", select(CreditRow.id).where(visible_credits(actor))),
+        ("debtor", select(PersonRow.id).where(visible_persons(actor))),
+        ("lawsuit", select(LawsuitRow.id).where(visible_lawsuits(actor))),
+        ("lawyer", select(LawyerRow.id).where(visible_lawyers(actor))),
+    )
+    # Not correlated: statements that show links read the same tables for the names.
+    among = (and_(LinkRow.entity_kind == kind, LinkRow.entity_id.in_(ids.correlate(None))) for kind, ids in theirs)
+    return or_(LinkRow.entity_kind == "court", *among)
+
+
+def links_of(session: Session, actor: Actor, document_id: str) -> list[LinkRow]:
+    """The links of a document that the actor may know of."""
+    query = select(LinkRow).where(LinkRow.document_id == document_id, visible_links(actor))
+    return list(session.scalars(query.order_by(LinkRow.id)))
+
+
+def knows(session: Session, actor: Actor, kind: str, entity_id: str) -> bool:
+    """Whether the actor may know of that debtor, credit or lawsuit."""
+    known = {
+        "credit": select(CreditRow.id).where(CreditRow.id == entity_id, visible_credits(actor)),
+        "debtor": select(PersonRow.id).where(PersonRow.id == entity_id, visible_persons(actor)),
+        "lawsuit": select(LawsuitRow.id).where(LawsuitRow.id == entity_id, visible_lawsuits(actor)),
+    }
+    return session.scalar(known[kind]) is not None
+
+
+def known_names(session: Session, actor: Actor, names: Iterable[str]) -> set[str]:
+    """Those of the names that are of persons the actor may know of."""
+    query = select(PersonRow.full_name).where(PersonRow.full_name.in_(set(names)), visible_persons(actor))
+    return set(session.scalars(query))
+
+
 def names_of_persons(session: Session, actor: Actor) -> Sequence[Any]:
     """Id and comparable name of every person the actor may know of, in Spanish order; names of merged entries have the kept one's id."""
     meant = func.coalesce(PersonRow.merged_into_id, PersonRow.id).label("id")

@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
+from storage.records.registry import visible_links
 from storage.records.tables import CreditRow, DocumentRow, LinkRow, PageRow, PersonRow, ReadingRow
 from storage.records.visibility import visible_to
 
@@ -98,10 +99,11 @@ def seen(session: Session, actor: Actor, pages: Sequence[tuple[str, int]]) -> di
     return found
 
 
-def linked_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
-    """What each document is linked to, in the order of the links."""
+def linked_of(session: Session, actor: Actor, document_ids: Sequence[str]) -> dict[str, list[Linked]]:
+    """What each document is linked to, as far as the actor may know of it, in the order of the links."""
     found: dict[str, list[Linked]] = {document_id: [] for document_id in document_ids}
-    rows = session.execute(_asked(session).linked, {"documents": list(document_ids)}).all()
+    linked = _known(_asked(session).linked, actor)
+    rows = session.execute(linked, {"documents": list(document_ids)}).all()
     for document_id, kind, entity_id, credit, debtor in rows:
         found[document_id].append(Linked(kind, entity_id, credit, debtor))
     return found
@@ -125,12 +127,18 @@ def _parameters(pages: Sequence[tuple[str, int]]) -> dict[str, Any]:
 
 
 def _seen_by(actor: Actor, asked: _Asked) -> CompoundSelect[Any]:
-    documents, *others = asked.parts
-    return asked.seen if actor.sees_only is None else union_all(_narrowed(documents, actor), *others)
+    if actor.sees_only is None:
+        return asked.seen
+    documents, links, *others = asked.parts
+    return union_all(_narrowed(documents, actor), _known(links, actor), *others)
 
 
 def _narrowed(documents: Select[Any], actor: Actor) -> Select[Any]:
     return documents if actor.sees_only is None else documents.where(visible_to(actor))
+
+
+def _known(links: Select[Any], actor: Actor) -> Select[Any]:
+    return links if actor.sees_only is None else links.where(visible_links(actor))
 
 
 def _visible(among: ColumnElement[bool]) -> Select[Any]:

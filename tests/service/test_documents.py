@@ -120,3 +120,24 @@ def test_links_of_the_same_document_are_not_counted_twice(client, office):
     assert found.count(document) == 1
     with office.archive.database.read() as session:
         assert session.query(LinkRow).filter(LinkRow.document_id == document).count() == 3
+
+
+@pytest.mark.parametrize("kind", ["debtor", "credit"])
+def test_what_else_a_paper_belongs_to_is_not_told_to_a_lawyer(client, office, kind):
+    """Who hands in a sheet that bears any credit's number is not told whose credit that is."""
+    entity = {"debtor": "p2", "credit": "c2"}[kind]
+    document = office.file("menciona el crédito CR-2", by="lawyer", links=((kind, entity), ("credit", "c1")))
+    with office.archive.database.write() as session:
+        session.add(link_row(document, "lawsuit", "s1", "proposed"))
+
+    def told(name):
+        headers = office.bearer(name)
+        receipt = client.get(f"{URL}/{document}", headers=headers).json()["receipt_id"]
+        asked = (f"{URL}/{document}", f"{URL}/{document}/links", f"{URL}?receipt={receipt}", f"/api/v1/receipts/{receipt}",
+                 "/api/v1/search?q=menciona")  # fmt: skip
+        return [client.get(address, headers=headers).text for address in asked]
+
+    assert all("RAÚL NÚÑEZ" in text or '"CR-2"' in text for text in told("clerk"))
+    for text in told("lawyer"):
+        assert "MARTHA" in text or "CR-1" in text
+        assert not any(hidden in text for hidden in ("RAÚL", '"CR-2"', '"c2"', '"p2"'))
