@@ -15,9 +15,9 @@ from schemas.document_types import type_name
 from schemas.field_writing import written
 from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
-from web.addresses import address_of
+from web.addresses import address, address_of
 from web.navigation import rooms_for, tabs_for
-from web.words import WAYS_SAID, act, stage, status, thing
+from web.words import WAYS_SAID, act, stage, status, thing, who
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
@@ -204,6 +204,7 @@ def _environment() -> Environment:
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {
+        "address": address,
         "address_of": address_of,
         "browser": browser,
         "count": count,
@@ -217,6 +218,7 @@ def _environment() -> Environment:
         "status": status,
         "size": size,
         "thing": thing,
+        "who": who,
         "type_name": type_name,
         "field_name": field_name,
         "field_value": field_value,

@@ -1,6 +1,8 @@
 """What states of credits and acts of the log are called on screens."""
 
+from schemas.access import SYSTEM
 from schemas.stage_line import STAGE_NAMES, stage_code
+from service.operations.registry.kinds import BOOKS
 
 STATUSES = {
     "vigente": "Vigente",
@@ -71,6 +73,35 @@ ACTS = {
     "export_log": "exportó la bitácora",
     "note_supervision": "anotó su supervisión",
     "receive": "lo recibió",
+    "inspect": "lo abrió para leerlo",
+    "look": "lo abrió",
+    "list": "vio una lista",
+    "read_text": "vio su texto",
+    "arrange": "reacomodó sus páginas",
+    "validate": "validó el sello",
+    "hand_over_archive": "entregó el archivo completo",
+    "note_breach": "anotó una vulneración",
+    "close_breach": "dio por cerrada la vulneración",
+    "open_case_file": "abrió la carpeta",
+    "file_documents": "integró documentos a la carpeta",
+    "close_case_file": "cerró la carpeta",
+    "propose_lot": "propuso el lote",
+    "sign_lot": "firmó el lote",
+    "put_act": "anotó el acta del lote",
+    "execute_primary_transfer": "hizo la transferencia primaria",
+    "execute_secondary_transfer": "hizo la transferencia secundaria",
+    "execute_destruction": "hizo la baja documental",
+    "cancel_lot": "canceló el lote",
+    "make_hearing_list": "preparó piezas para audiencia",
+    "change_hearing_list": "cambió las piezas para audiencia",
+    "remove_hearing_list": "quitó las piezas para audiencia",
+    "save_search": "guardó una búsqueda",
+    "remove_saved_search": "quitó una búsqueda guardada",
+    "merge_persons": "unió dos personas",
+    "undo_merge_persons": "separó dos personas unidas",
+    "lend": "hizo el vale",
+    "close_loan": "cerró el vale",
+    "missing_sheets": "anotó fojas faltantes",
     "file": "lo archivó",
     "import": "importó una tabla",
     "view_custody": "consultó su custodia",
@@ -108,6 +139,7 @@ ACTS = {
     "custody_destroy": "lo dio de baja",
 }
 THINGS = {
+    "archive": "archivo completo",
     "assignment": "asignación",
     "assignment_batch": "relación de asignación",
     "backup": "respaldo",
@@ -116,6 +148,7 @@ THINGS = {
     "classification_node": "cuadro de clasificación",
     "closure": "suspensión",
     "commission_packet": "paquete de comisión",
+    "count": "arqueo",
     "court": "juzgado",
     "credit": "crédito",
     "debtor": "deudor",
@@ -127,6 +160,7 @@ THINGS = {
     "lawyer": "abogado",
     "legal_rule": "regla legal",
     "loan": "vale",
+    "lot": "lote de transferencia o baja",
     "log": "bitácora",
     "original": "original",
     "person": "persona",
@@ -135,11 +169,13 @@ THINGS = {
     "receipt": "recepción",
     "registry": "registro",
     "retention_rule": "regla de conservación",
+    "saved_search": "búsqueda guardada",
     "search": "búsqueda",
     "token": "credencial",
     "user": "usuario",
 }
 
+TERMS = {book.entity: book.term for book in BOOKS}
 
 DONE = {
     ("review", "document"): ("documento revisado", "documentos revisados"),
@@ -194,5 +230,12 @@ def act(code: str) -> str:
 
 
 def thing(kind: str) -> str:
-    """What an entry of the log is about; a kind we have no name for as it is written."""
-    return THINGS.get(kind, kind.replace("_", " "))
+    """What an entry of the log is about: of the registry the term of its kind."""
+    return THINGS.get(kind) or TERMS.get(kind) or kind.replace("_", " ")
+
+
+def who(name: str) -> str:
+    """Who did something: a user by name, the system, or somebody at the machine's own command line."""
+    if name == SYSTEM.name:
+        return "Legajo"
+    return f"{name.removeprefix('cli:')}, en el servidor" if name.startswith("cli:") else name

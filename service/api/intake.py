@@ -68,11 +68,12 @@ def list_events(
     archive: ArchiveGiven,
     actor: ActorGiven,
     object_id: Text = None,
+    by: Text = None,
     before: Annotated[int | None, QueryParameter(ge=1)] = None,
     limit: Limit = 100,
 ) -> intake_views.EventList:
-    """Every look, download, change and hand-over; `digest` seals each with the one before."""
-    return intake_views.list_events(archive, actor, object_id=object_id, before=before, limit=limit)
+    """Every look, download, change and hand-over; `by` is a user's name, `digest` seals each with the one before."""
+    return intake_views.list_events(archive, actor, object_id=object_id, by=by, before=before, limit=limit)
 
 
 router = Router(

@@ -207,9 +207,15 @@ def review_queue(
 
 
 def list_events(
-    archive: Archive, actor: Actor, *, object_id: str | None = None, before: int | None = None, limit: int = 100
+    archive: Archive,
+    actor: Actor,
+    *,
+    object_id: str | None = None,
+    by: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
 ) -> EventList:
-    """The record of what was done, the newest first, of one thing or of all.
+    """The record of what was done, the newest first, of one thing, by one person, or all of it.
 
     Raises:
         Forbidden: the actor may not read the record.
@@ -217,7 +223,7 @@ def list_events(
     require(actor, Action.READ_EVENTS)
     limit = max(1, min(limit, MOST_LISTED))
     with archive.database.read() as session:
-        rows = events.listing(session, object_id=object_id, before=before, limit=limit + 1)
+        rows = events.listing(session, object_id=object_id, by=by, before=before, limit=limit + 1)
     items = [event_view(row) for row in rows[:limit]]
     return EventList(items, items[-1].sequence if len(rows) > limit else None)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from schemas.access import SYSTEM
 from storage.records.tables import DocumentRow, EventRow, ReceiptRow
 
 MOST_PAPERS = 50
@@ -40,11 +41,11 @@ def acts(session: Session, since: datetime) -> Sequence[Any]:
 
 
 def people(session: Session, since: datetime, most: int) -> Sequence[Any]:
-    """Who did how much since then, most first."""
+    """Which people did how much since then, most first; what the system did by itself is nobody's."""
     number = func.count()
     query = (
         select(EventRow.actor, number)
-        .where(EventRow.at >= since)
+        .where(EventRow.at >= since, EventRow.actor != SYSTEM.name)
         .group_by(EventRow.actor)
         .order_by(number.desc(), EventRow.actor)
     )

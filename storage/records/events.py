@@ -127,12 +127,19 @@ def newest_at(session: Session, action: str, object_kind: str) -> datetime | Non
 
 
 def listing(
-    session: Session, *, object_id: str | None = None, before: int | None = None, limit: int = 100
+    session: Session,
+    *,
+    object_id: str | None = None,
+    by: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
 ) -> list[EventRow]:
-    """The newest events first, of one thing or of all, older than the sequence number `before`."""
+    """The newest events first, of one thing, by one actor, or all, older than the sequence number `before`."""
     query = select(EventRow).order_by(EventRow.sequence.desc()).limit(limit)
     if object_id is not None:
         query = query.where(EventRow.object_id == object_id)
+    if by is not None:
+        query = query.where(EventRow.actor == by)
     if before is not None:
         query = query.where(EventRow.sequence < before)
     return list(session.scalars(query))

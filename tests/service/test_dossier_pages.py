@@ -12,11 +12,11 @@ from storage.records import events
 HTML = {"accept": "text/html"}
 
 
-def until_the_look_is_written(office):
+def until_the_look_is_written(office, by="head"):
     """The application writes a look down after its answer."""
     for _ in range(400):
         with office.archive.database.read() as session:
-            if any(one.action == "view_dossier" for one in events.listing(session, object_id="p1", limit=10)):
+            if any(one.action == "view_dossier" for one in events.listing(session, object_id="p1", by=by, limit=10)):
                 return
         time.sleep(0.05)
     raise AssertionError("nobody is said to have looked")
@@ -105,6 +105,20 @@ def test_the_digest_is_not_for_outsiders(client, enter):
 
     assert client.get("/resumen", headers=HTML).status_code == 403
     assert client.get("/", headers=HTML, follow_redirects=False).headers["location"] == "/agenda"
+
+
+def test_the_log_says_in_spanish_who_did_what_and_is_narrowed_to_one_person(client, enter, office):
+    enter("auditor")
+    client.get("/deudores/p1", headers=HTML)
+    enter("head")
+    client.get("/deudores/p1", headers=HTML)
+    until_the_look_is_written(office, "auditor")
+    until_the_look_is_written(office)
+    page = client.get("/administracion/bitacora?quien=head", headers=HTML).text
+
+    assert "consultó el dossier" in page and 'href="/deudores/p1"' in page
+    assert "quien=head" in page and "quien=auditor" not in page
+    assert "Legajo</dt>" not in client.get("/resumen", headers=HTML).text
 
 
 def test_a_credit_shows_its_notes_with_what_counts_in_law_and_where_each_is(client, office, enter):

@@ -24,7 +24,7 @@ JOB_KINDS = {
     "finish": "Clasificar y ligar",
     "derive": "Hacer el PDF con texto",
     "relink": "Ligar lo pendiente",
-    "bind": "Encuadernar un expediente completo",
+    "bind": "Encuadernar un dossier completo",
 }
 STORED = {
     "original": "Originales",
@@ -100,12 +100,15 @@ def log(
     actor: ActorGiven,
     request: AnyRequest,
     de: Annotated[str, QueryParameter(max_length=100)] = "",
+    quien: Annotated[str, QueryParameter(max_length=100)] = "",
     antes: Annotated[int | None, QueryParameter(ge=1)] = None,
 ) -> Response[str]:
-    """The newest acts, of one thing or of all, and the signed checkpoints that vouch for them."""
-    found = intake_views.list_events(archive, actor, object_id=de.strip() or None, before=antes, limit=100)
+    """The newest acts, of one thing, of one person or of all, and the signed checkpoints that vouch for them."""
+    found = intake_views.list_events(
+        archive, actor, object_id=de.strip() or None, by=quien.strip() or None, before=antes, limit=100
+    )
     signed = checkpoints.list_checkpoints(archive, actor)
-    return show(request, "log.html", events=found.items, further=found.next, about=de.strip(), signed=signed[:10],
+    return show(request, "log.html", events=found.items, further=found.next, about=de.strip(), by=quien.strip(), signed=signed[:10],
                 key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
                 checked=None)  # fmt: skip
 
@@ -121,7 +124,7 @@ def _checked(archive: Archive, request: AnyRequest) -> Response[str]:
     checked = standing.check_log(archive, request.user)
     found = intake_views.list_events(archive, request.user, limit=100)
     signed = checkpoints.list_checkpoints(archive, request.user)
-    return show(request, "log.html", events=found.items, further=found.next, about="", signed=signed[:10],
+    return show(request, "log.html", events=found.items, further=found.next, about="", by="", signed=signed[:10],
                 key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
                 checked=checked)  # fmt: skip
 
