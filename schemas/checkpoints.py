@@ -15,9 +15,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from schemas.errors import InvalidInput
+from schemas.log_names import is_name
 
 _ED25519 = b"\x01"
-_NAME = re.compile(r"[^\s+]{1,100}")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
 MOST_BYTES = 100_000
 
@@ -47,7 +47,7 @@ def signed(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
         InvalidInput: the origin has blanks or a plus sign.
     """
     name, text = checkpoint.origin, checkpoint.text()
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise InvalidInput("El nombre de la bitácora no lleva espacios ni «+».", code="bad_origin")
     mark = _key_hash(name, _ED25519 + key.public_key().public_bytes_raw())
     signature = base64.b64encode(mark + key.sign(text.encode())).decode()

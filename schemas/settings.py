@@ -75,7 +75,7 @@ PATHS = frozenset(("log_key",))
 """Settings that end like secrets and are names of files."""
 
 _SECRET = re.compile(r"(_key|_secret|_password|_token)$")
-_LOGIN = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
+_LOGIN = re.compile(r"(?<=://)([^/@:]*):.*@|(?<=[?&])([a-z]*password)=[^&]*")
 
 
 def shown(settings: Settings) -> tuple[SettingShown, ...]:
@@ -83,8 +83,12 @@ def shown(settings: Settings) -> tuple[SettingShown, ...]:
     found = []
     for field in msgspec.structs.fields(Settings):
         value = getattr(settings, field.name)
-        text = str(value).lower() if isinstance(value, bool) else _LOGIN.sub(rf"\1:{HIDDEN}@", str(value))
+        text = str(value).lower() if isinstance(value, bool) else _LOGIN.sub(_hidden, str(value))
         if text and field.name not in PATHS and _SECRET.search(field.name):
             text = HIDDEN
         found.append(SettingShown(f"LEGAJO_{field.name.upper()}", text, value == field.default))
     return tuple(found)
+
+
+def _hidden(login: re.Match[str]) -> str:
+    return f"{login[1]}:{HIDDEN}@" if login[2] is None else f"{login[2]}={HIDDEN}"

@@ -11,6 +11,8 @@ from schemas.settings import Settings
 from service.settings_check import check
 
 PREFIX = "LEGAJO_"
+_PLACES = ("data", "database", "objects")
+"""Named with nothing in it, each would stand for an archive that nobody meant."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -19,7 +21,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     `LEGAJO_<NAME>_FILE` names a file that holds the value: for secrets that must not stand in the environment.
 
     Raises:
-        Misconfigured: a value cannot be understood, or a `LEGAJO_` name is not known.
+        Misconfigured: a value cannot be understood or stands in two places, or a `LEGAJO_` name is not known.
     """
     known = {field.name: field for field in msgspec.structs.fields(Settings)}
     named = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
@@ -27,6 +29,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     unknown = sorted(name for name in given if name not in known and not name.startswith("test_"))
     if unknown:
         raise Misconfigured(f"No se conoce el ajuste {PREFIX}{unknown[0].upper()}.")
+    empty = sorted(name for name in _PLACES if not given.get(name, "x").strip())
+    if empty:
+        raise Misconfigured(f"{PREFIX}{empty[0].upper()} no puede estar vacío; sin él vale lo normal.")
     data = Path(given.get("data") or _default_data(environment)).expanduser().absolute()
     values: dict[str, Any] = {
         "data": data,
@@ -47,10 +52,14 @@ def _from_files(named: Mapping[str, str], known: Container[str]) -> dict[str, st
         if setting == name or name in known or setting not in known:
             continue
         del given[name]
+        if setting in named:
+            raise Misconfigured(f"{PREFIX}{setting.upper()} y {PREFIX}{name.upper()} dicen lo mismo: deje sólo uno.")
         try:
-            given[setting] = Path(path).read_text(encoding="utf-8").strip()
+            given[setting] = Path(path).read_text(encoding="utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise Misconfigured(f"{PREFIX}{name.upper()}: no se puede leer el archivo '{path}'.") from error
+        if not given[setting]:
+            raise Misconfigured(f"{PREFIX}{name.upper()}: el archivo '{path}' está vacío.")
     return given
 
 

@@ -47,11 +47,36 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
         ({"LEGAJO_TRUSTED_PROXIES": "10.0.0.1, proxy"}, "LEGAJO_TRUSTED_PROXIES lleva direcciones IP"),
         ({"LEGAJO_TRUSTED_PROXIES": "10.0.0.0/8"}, "LEGAJO_TRUSTED_PROXIES lleva direcciones IP"),
         ({"LEGAJO_LOG_FORMAT": "xml"}, "LEGAJO_LOG_FORMAT debe ser text o json"),
+        ({"LEGAJO_DATABASE": ""}, "LEGAJO_DATABASE no puede estar vacío"),
+        ({"LEGAJO_DATABASE_FILE": "/dev/null"}, "LEGAJO_DATABASE_FILE: el archivo '/dev/null' está vacío"),
+        ({"LEGAJO_PORT": "1", "LEGAJO_PORT_FILE": "/x"}, "LEGAJO_PORT y LEGAJO_PORT_FILE dicen lo mismo"),
+        ({"LEGAJO_DATABASE": "sqlite:///legajo.db"}, "LEGAJO_DATABASE debe llevar la ruta completa"),
+        ({"LEGAJO_DATABASE": "postgresql+psycopg://u@h:p/d"}, "LEGAJO_DATABASE lleva un puerto"),
+        ({"LEGAJO_OBJECTS": "file://store"}, "LEGAJO_OBJECTS debe llevar la ruta completa"),
+        ({"LEGAJO_OBJECTS": "file:///store?retention=governance:9"}, "LEGAJO_OBJECTS debe llevar la ruta completa"),
+        ({"LEGAJO_OBJECTS": "memory:"}, "LEGAJO_OBJECTS debe comenzar con"),
+        ({"LEGAJO_OBJECTS": "s3://h:x/b"}, "LEGAJO_OBJECTS lleva un puerto"),
+        ({"LEGAJO_SEARCH_INDEX": "file://index"}, "LEGAJO_SEARCH_INDEX debe llevar la ruta completa"),
+        ({"LEGAJO_LEASE_SECONDS": "inf"}, "LEGAJO_LEASE_SECONDS debe ser de un segundo o más"),
+        ({"LEGAJO_ALLOWED_HOSTS": "https://legajo.mx"}, "LEGAJO_ALLOWED_HOSTS lleva nombres"),
+        ({"LEGAJO_LOG_ORIGIN": "a+b"}, "LEGAJO_LOG_ORIGIN lleva un nombre sin espacios"),
+        ({"LEGAJO_LOG_KEY": "log.key"}, "LEGAJO_LOG_KEY debe llevar la ruta completa"),
     ],
 )
 def test_what_cannot_be_right_is_named(environment, named):
     with pytest.raises(Misconfigured, match=named):
         read_settings({"HOME": "/x", **environment})
+
+
+def test_a_file_that_an_editor_began_with_a_mark_of_its_encoding_holds_what_follows(tmp_path):
+    (tmp_path / "secret").write_bytes(b"\xef\xbb\xbf" + b"k" * 32)
+    assert read_settings({"HOME": "/x", "LEGAJO_SECRET_KEY_FILE": str(tmp_path / "secret")}).secret_key == "k" * 32
+
+
+@pytest.mark.parametrize("login", ["legajo:hu/sh@db/x", "legajo:hu@sh@db/x", "db/x?user=legajo&password=hush&a=b"])
+def test_no_password_of_any_form_is_shown(login):
+    told = str(shown(read_settings({"HOME": "/x", "LEGAJO_DATABASE": f"postgresql+psycopg://{login}"})))
+    assert "sh" not in told.partition("LEGAJO_DATABASE")[2].partition("LEGAJO_OBJECTS")[0]
 
 
 def test_every_setting_that_compose_names_exists_and_can_be_read(tmp_path):
