@@ -12,7 +12,7 @@ from schemas.number_words import AND, LIMIT, MILLION, THOUSAND, exact_value, spe
 
 _WORD = re.compile(r"[^\W_]+")
 _CENTS = re.compile(r"^[\s,.:;(]*(?:con\s+)?([0-9oqdils]{2})\s*[/|]\s*[1il][0oqd]{2}")
-_CENTS_IN_WORDS = re.compile(r"^[\s,]*con\s+([a-z]+(?:\s+y\s+[a-z]+)?)\s+centavos?\b")
+_CENTS_IN_WORDS = re.compile(r"^[\s,]*(?:(?:con|y)\s+)?([a-z]+(?:\s+y\s+[a-z]+)?)\s+centavos?\b")
 _FIGURES = re.compile(r"^(\d{1,3}(?:[,.\s']\s?\d{3})+|\d+)(?:\s?[.,]\s?(\d{2}))?$")
 _CURRENCY = re.compile(r"^(?:son|bueno|por|m\.?n\.?|mxn|[$:;(\s])+|(?:m\.?\s?n\.?|mxn|pesos|[\s)*\-=_.,:;])+$", re.I)
 _DIGITS = str.maketrans("OoQDIl|SsBZz", "000011155822")

@@ -40,6 +40,10 @@ _FIGURES = re.compile(
     rf"(?:d[il1]as?\s+)?(?:del\s+mes\s+)?d?e?l?\s*\b([a-z0-9|]{{3,12}})\s*,?\s+"
     rf"(?:(?:de|del|dc|dei)\s+)?(?:ano\s+)?(?:de\s+)?({_DIGIT}{{4}})(?!\w)"
 )
+_MONTH_FIRST = re.compile(
+    rf"(?<![\w/])([a-z0-9|]{{3,12}})\s+({_DIGIT}{{1,2}}|[a-z]{{3,14}}(?:\s+y\s+[a-z]{{3,6}})?)[o°.]?\s*,?\s+(?:d[ec][l1i]?\s+)?({_DIGIT}{{4}})(?!\w)"
+)
+"""*Febrero 14 de 2022*, as many write it at the foot of a letter."""
 _NUMERIC = re.compile(
     rf"(?<![\w/.-])({_DIGIT}{{1,2}})\s?([/.-])\s?({_DIGIT}{{1,2}})\s?\2\s?({_DIGIT}{{4}}|\d\d)(?![\w/-])"
 )
@@ -180,6 +184,15 @@ def _from_figures(match: re.Match[str]) -> tuple[date, int] | None:
     return (value, match.end()) if value else None
 
 
+def _from_month_first(match: re.Match[str]) -> tuple[date, int] | None:
+    month = month_of(match.group(1)) if len(match.group(1)) > 3 else None
+    day, year = _day(match.group(2)), _number(match.group(3))
+    if month is None or day is None or not any(character.isdigit() for character in match.group(3)):
+        return None
+    value = _valid(int(year), month, day)
+    return (value, match.end()) if value else None
+
+
 def _from_numeric(match: re.Match[str]) -> tuple[date, int] | None:
     day, month, year = (_number(match.group(group)) for group in (1, 3, 4))
     if sum(character.isdigit() for character in match.group()) < 4:
@@ -246,6 +259,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Build, bool], ...] = (
     (_NUMERIC, _from_numeric, False),
     (_FIGURES, _from_figures, True),
     (_WORD_DATE, _from_words, True),
+    (_MONTH_FIRST, _from_month_first, True),
     (_STAMP, _from_stamp, True),
 )
 """How dates are found and built, and whether the month is a word."""

@@ -42,6 +42,7 @@ def test_amounts_are_written_as_legal_spanish(cents, words):
         ("UN MIL PESOS", 100_000),
         ("TREINTAYUN MIL PESOS 50/100 M. N.", 3_100_050),
         ("cinco mil quinientas pesos con cincuenta centavos", 550_050),
+        ("SIETE MIL PESOS CUARENTA CENTAVOS MONEDA NACIONAL", 700_040),
         ("doscientas mil", 20_000_000),
         ("CUARENTAY DOS MlL TRESCIENT0S PES0S 1O/100", 4_230_010),
         ("veinte y cinco mil pesos", 2_500_000),

@@ -24,6 +24,8 @@ from schemas.number_words import spell
         ("l2 de rnarzo de 2OO4", date(2004, 3, 12)),
         ("VEINT1DOS DE 0CTUBRE DE D0S MIL VE1NTE", date(2020, 10, 22)),
         ("30 de junio de 98 y 12/08/98", date(1998, 8, 12)),
+        ("Cananea, Sonora, febrero 9 de 2019.", date(2019, 2, 9)),
+        ("ENERO VEINTE DE 2022", date(2022, 1, 20)),
     ],
 )
 def test_dates_are_read_however_written(text, expected):
