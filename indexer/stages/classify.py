@@ -24,6 +24,8 @@ _FILINGS = frozenset(
     ("complaint", "answer", "withdrawal_lift", "official_letter", "amparo_docs", UNCLASSIFIED, "filing_receipt")
 )
 _STAMPED_OFTEN = frozenset(("complaint", "answer", "withdrawal_lift", "amparo_docs"))
+_TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
+"""What a claim or an order may quote whole, and what itself is never addressed to a court nor issued by one."""
 _ENOUGH_MARKS, _DOUBT = 2, 0.7
 _BADLY, _MUDDLED_WORDS, _MUDDLED_RATIO = 0.5, 6, 4.0
 _RECEIVED = ("recibido", "oficialia de partes", "fojas", "anexos", "folio", "traslado", "poder judicial")
@@ -142,7 +144,7 @@ def _family(votes: dict[str, list[_Vote]], sheet: Sheet) -> None:
     stronger, weaker = ("court", "filing") if lead > 0 else ("filing", "court")
     for code, cast in votes.items():
         family = types_by_code()[code].family
-        if cast and family == weaker:
+        if cast and (family == weaker or code in _TITLES):
             cast.append(_Vote(-4.0 * min(abs(lead), 4), "giros de otra clase de escrito"))
         elif family == stronger and sum(vote.points for vote in cast) > 0:
             cast.append(_Vote(2.0, "giros de un acto del juzgado" if lead > 0 else "giros de un escrito de parte"))
@@ -240,7 +242,7 @@ _STAMP_LINE = re.compile(
 
 def _bears_stamp(text: str) -> bool:
     """Whether the body itself shows a stamp: read with the text, or printed into the file by an electronic filing."""
-    return _STAMP_LINE.search(fold(text)) is not None
+    return _STAMP_LINE.search(fold(join_spaced_letters(text))) is not None
 
 
 def _with_notes(guess: TypeGuess, pages: Sequence[PageText], sheet: Sheet) -> TypeGuess:

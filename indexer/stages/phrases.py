@@ -59,11 +59,12 @@ _HEADER = ("expediente", "juzgado")
 FAMILY_MARKS = {
     "court": (
         "doy fe", "notifíquese", "asi lo acordó", "lo acordó y firma", "secretario de acuerdos", "conste", "por ante",
-        "juez del conocimiento", "razón de cuenta", "el suscrito actuario", "lo proveyó",
+        "juez del conocimiento", "razón de cuenta", "el suscrito actuario", "lo proveyó", "lo acordó y firmó", "así lo acuerda",
+        "téngase por presentado", "téngase por presentada", "téngase por recibido",
     ),
     "filing": (
         "comparezco", "comparecemos", "protesto lo necesario", "protestamos lo necesario", "ante usted", "c juez",
-        "por mi propio derecho", "a usted c juez", "vengo a", "con el debido respeto", "pido se sirva", "solicito se sirva",
+        "por mi propio derecho", "a usted c juez", "proveer de conformidad", "acordar de conformidad", "ante usted expongo", "vengo a", "con el debido respeto", "pido se sirva", "solicito se sirva",
     ),
 }  # fmt: skip
 """Turns of speech of courts and of those who write to them."""

@@ -132,3 +132,32 @@ def test_a_title_misread_by_a_letter_a_word_is_still_that_title():
 def test_a_title_run_together_with_its_number_is_still_that_title():
     glued = "CONTRATO-PAGARÉNO, C-01693/2024\nPor este pagaré me obligo. EL ACREDITADO. El Instituto otorga. DEUDOR SOLIDARIO"
     assert classify([page(glued)]).type == "credit_contract_note"
+
+
+QUOTING = """{borrower} Y {guarantor}
+SE PROMUEVE DEMANDA
+C. JUEZ MERCANTIL. {lawyer}, endosataria, ante Usted con el debido respeto comparezco y vengo a demandar a {borrower}.
+El documento dice: "PAGARÉ No. {folio}. BUENO POR ${figures}. Por este pagaré prometo y me obligo incondicionalmente a pagar
+a la orden del {institute}. Debo y pagaré incondicionalmente. Valor recibido a mi entera satisfacción. Por aval." Suerte
+principal, gastos y costas. PROTESTO LO NECESARIO."""
+WITHDRAWAL = """EXP. 31/2022
+C. JUEZ PRIMERO DE LO MERCANTIL. {lawyer}, ante Usted comparezco a exponer que cubiertas las prestaciones vengo a DESISTIRME
+DE LA INSTANCIA y pido la devolución del documento base de la acción. A USTED C. JUEZ pido proveer de conformidad.
+PROTESTO LO NECESARIO."""
+TO_THE_ELECTORAL_OFFICE = """{court}
+OFICIO No. 310/2024
+ASUNTO: Se pide informe
+VOCAL DEL INSTITUTO NACIONAL ELECTORAL. Presente. Informe usted el domicilio de {borrower}. Atentamente."""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(QUOTING, "complaint"), (WITHDRAWAL, "withdrawal_lift"), (TO_THE_ELECTORAL_OFFICE, "official_letter")],
+)
+def test_what_a_paper_quotes_or_shares_with_its_kin_does_not_tell_its_type(text, kind):
+    assert classify([page(text)]).type == kind
+
+
+def test_a_stamp_printed_with_spaced_letters_makes_an_acknowledgement():
+    stamped = DEMANDA + "\nOFICIALÍA DE PARTES COMÚN\nR E C I B I D O\n12 ABR 2024 10:35 HRS.\nFOLIO 004711 FOJAS 8"
+    assert classify([page(stamped)]).type == "filing_receipt"
