@@ -24,7 +24,7 @@ def extract(pages: Sequence[PageText], kind: str, known: Known) -> tuple[Field, 
     `conflict`. A value that stands several times is given at its first place.
     """
     bodies, stamps = surfaces(pages[:MOST_PAGES])
-    people = tuple(people_fields(bodies, known))
+    people = tuple(people_fields(bodies, known, kind))
     found: list[Field] = [
         *date_fields(bodies, kind),
         *money_fields(bodies, kind),

@@ -6,7 +6,7 @@ from itertools import islice
 
 from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.fields import Field, Known, KnownCourt
-from schemas.folding import confusion_key, tokens, within_one_edit
+from schemas.folding import confusion_key, fold, tokens, within_one_edit
 
 _ORDINALS = ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "septimo", "octavo", "noveno", "decimo")
 _ORDINAL_OF = {confusion_key(word): str(at) for at, word in enumerate(_ORDINALS, 1)}
@@ -41,9 +41,12 @@ def court_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
             found = _named(surface.folded[match.start() : match.end()], keys)
             if found is None or found[0].name in seen or len(seen) >= 4:
                 continue
-            seen.add(found[0].name)
             span = (match.start(), match.start() + found[1])
-            yield surface.field("court", span, found[0].name, 0.93)
+            yield surface.field("court", span, found[0].name, 0.85 if seen else 0.93)
+            seen.add(found[0].name)
+        if not seen and (placed := _of_this_place(surface, known.courts)) is not None:
+            seen.add(placed[0].name)
+            yield surface.field("court", placed[1], placed[0].name, 0.86)
         if not seen and not known.courts and (named := _NAME.search(surface.folded)):
             seen.add("")
             raw = " ".join(surface.text[named.start() : named.end()].split())
@@ -55,6 +58,31 @@ def _spans(surface: Surface) -> Iterator[re.Match[str]]:
     for start in surface.starts(_SPAN.words):
         if match := _SPAN.pattern.match(surface.folded, start):
             yield match
+
+
+def _of_this_place(surface: Surface, courts: Sequence[KnownCourt]) -> tuple[KnownCourt, tuple[int, int]] | None:
+    """The court *of this district*, or named without its place: that of the only city with a court that the page names."""
+    words = {confusion_key(token) for token in tokens(surface.folded)}
+    here = [court for court in courts if _place(court) & words]
+    if len({_place(court) for court in here}) != 1:
+        return None
+    keys = [
+        (court, key)
+        for court in here
+        for key in dict.fromkeys(one - _place(court) for one in _keys(court))
+        if len(key) > 1
+    ]
+    for match in islice(_spans(surface), _MOST_SPANS):
+        found = _named(surface.folded[match.start() : match.end()], keys)
+        if found is not None:
+            return found[0], (match.start(), match.start() + found[1])
+    return None
+
+
+def _place(court: KnownCourt) -> frozenset[str]:
+    """The words of the city and district of a court."""
+    _, _, district = fold(court.name).partition("distrito judicial de")
+    return court_key(f"{court.city} {district}")
 
 
 def court_key(name: str) -> frozenset[str]:

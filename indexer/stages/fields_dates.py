@@ -23,7 +23,9 @@ _ROLES: tuple[tuple[str, str, int], ...] = (
     ("paid_on", any_of("recibo") + r"[^.]{0,40}?" + any_of("de fecha", "del") + r"\s*$", 70),
 )  # fmt: skip
 _PLACE = re.compile(
-    r"(?:" + loose("sonora") + r"|\bson\.|hermosillo|obregon|nogales)\s*[.,;:]*\s*(?:a(?:\s+los)?|el)?\s*$"
+    r"(?:"
+    + loose("sonora")
+    + r"|\bson\.|hermosillo|obregon|nogales)\s*[.,;:]*\s*(?:a(?:\s+los)?|(?:a\s+)?el(?:\s+d[il1]a)?)?\s*$"
 )
 _SOLEMN = re.compile(r"(?:\ba\s+l[o0]s|\bhoras?,?\s+del?(?:\s+d[il1]a)?)\s*$")
 _PASSING = re.compile(
@@ -44,17 +46,37 @@ _FACT = re.compile(
         "el pasado",
         "mediante",
         "relacion firmada",
+        "publicada en",
+        "publicado en",
+        "boletin oficial",
+        "diario oficial",
     )
     + r"[^.;]{0,40}$"
 )
 _AFTER_FACT = re.compile(
     r"^[\s,.]*(?:en\s+[^.;:\n]{3,60}?[\s,]+)?(?:l[o0]s h[o0]y|la parte demandada|"
     + loose("se publico")
-    + "|"
-    + loose("suscri")
+    + r"|(?:(?:los|las|el|la)\s+(?:ahora\s+)?"
+    + any_of(
+        "demandados",
+        "demandadas",
+        "demandado",
+        "demandada",
+        "deudores",
+        "deudor",
+        "deudora",
+        "acreditado",
+        "acreditada",
+    )
+    + r"\s+)?"
+    + any_of("suscribi", "suscrito", "suscrita", "suscriben")
     + ")"
 )
 _LATE = frozenset(("judicial_agreement", "settlement_ajc", "mediated_agreement", "restructure", "services_contract", "credit_contract_note", "complaint", "filing_receipt", "answer", "withdrawal_lift", "judgment", "originals_return_receipt"))  # fmt: skip
+_CUT_OFF = re.compile(
+    any_of("fecha de corte", "con corte al", "al corte del", "estado de cuenta al") + r"[\s:.]*(?:dia\s+)?$"
+)
+"""What a statement of account is dated by: the day up to which it counts, whenever it was printed."""
 _OWN_DATES = frozenset(("promissory_note", "credit_contract_note"))
 
 
@@ -75,8 +97,10 @@ def date_fields(bodies: Sequence[Surface], kind: str) -> Iterator[Field]:
             yield _field(item, item.role, 0.9)
     free = [item for item in seen if not item.role]
     if kind in _OWN_DATES:
-        yield from _note_dates(free, roles)
+        yield from _note_dates(free, roles, kind)
         return
+    if kind == "endorsement_sheet":
+        free = free or [item for item in seen if item.role == "endorsed_on"]
     best = _best(free, kind)
     if best is not None:
         yield _field(best, "document_date", 0.95 if best.score >= 3 else 0.75)
@@ -105,6 +129,7 @@ def _judged(surface: Surface, found: FoundDate, kind: str) -> _Seen:
         3.0 * place
         + 2.0 * solemn
         + 1.5 * bool(_LABEL.search(before[-30:]))
+        + 6.0 * (kind == "account_statement" and bool(_CUT_OFF.search(before[-40:])))
         - 3.0 * (not solemn and bool(_FACT.search(before[-_BEFORE:])))
         - 4.0 * bool(_PASSING.search(_line(surface, found.start)))
     )
@@ -125,9 +150,9 @@ def _due_applies(reach: int, kind: str) -> bool:
     return reach != 11 or kind in ("complaint", "filing_receipt")
 
 
-def _note_dates(free: list[_Seen], roles: set[str]) -> Iterator[Field]:
+def _note_dates(free: list[_Seen], roles: set[str], kind: str) -> Iterator[Field]:
     """A note's own date is that of signing; what is left over and later is when it falls due."""
-    signed = _best(free, "promissory_note")
+    signed = _best(free, kind)
     if signed is None:
         return
     yield _field(signed, "document_date", 0.9)

@@ -13,6 +13,7 @@ _REACH = 70  # characters between a sum in figures and the same in words
 _BEFORE_WORDS = re.compile(
     r"([\dOolI|SB$][\dOolI|SB.,\s]{2,18}[\dOolI|SB])\s*[*_-]*\s*\(?\s*(?:(?:[Ss5][Oo0][Nn])\s*[:;.]?\s*)?$"
 )
+_AS_PESOS = "S$B58"  # what `$` is read as; of a digit only where the words are of what follows it
 _OPENS_WORDS = re.compile(r"(?:[(:\d)*_;|-]|\b(?:s[o0]n|de|por|cantidad|suma|la|a|es)\b[\s:;.]*)\s*$")
 _AFTER_LABEL = re.compile(
     rf"(?:{loose('bueno')}\s+{loose('por')}|{loose('importe')}|{loose('cantidad de')}|{loose('monto')})\s*[:;.]?\s*[$s§8]?\s*"
@@ -43,7 +44,7 @@ _ABOUT = {
         "adeudo total", "saldo total", "total adeudado", "total a pagar", "total", "saldo insoluto"
     ),
     "payment_receipt": any_of("la cantidad de", "importe", "total", "bueno por"),
-    "commission_invoice": any_of("total"),
+    "commission_invoice": r"(?<!\w)" + any_of("total"),
 }
 
 
@@ -97,7 +98,8 @@ def _bare_figures(surface: Surface, words: WordAmount) -> FigureAmount | None:
     if match is None:
         return None
     raw = match.group(1)
-    cents = parse_figures(raw[1:] if raw[:1] in "S$B8" and not raw[:1].isdigit() else raw)
+    signed = raw[:1] in _AS_PESOS and (not raw[:1].isdigit() or parse_figures(raw[1:]) == words.cents)
+    cents = parse_figures(raw[1:] if signed else raw)
     if cents is None:
         return None
     return FigureAmount(cents, start + match.start(1), start + match.end(1))

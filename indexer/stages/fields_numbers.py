@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from indexer.stages.fields_owned import role_at
+from indexer.stages.role_labels import role_at
 from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.court_files import FileOf, find_court_files
+from schemas.document_types import document_types
 from schemas.fields import Field, Known
 from schemas.folding import confusion_key
 from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
@@ -32,7 +33,7 @@ _CREDIT_ROW = cue(
 _CODE = re.compile(r"(?<![\w/.,$-])[A-Za-z]{0,4}[\dOoIlSB][\dOoIlSB]*(?:[-–][\dOoIlSB]+){0,4}(?![\w/]|[.,]\d)")
 _NOTE = cue(
     "pagare",
-    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s+{loose('originales')})?\s*,?\s*{_SIGN}((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)",
+    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s*,?\s*{_SIGN}|\s+{any_of('original', 'originales')}\s*,?\s*(?:{_SIGN})?)((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)",
 )
 _NOTE_LIST = cue(
     "pagares titulos",
@@ -61,6 +62,21 @@ _DEED = cue(
     rf"(?:{loose('escritura')}|{loose('instrumento')})\s+(?:{loose('publica')}|{loose('publico')})?\s*{_SIGN}(\d{{1,3}}(?:[,.]\s?\d{{3}})+|\d+)(?!\d)",
 )
 _NOTARY = cue("notari", rf"{loose('notari')}[oa]\s+{loose('public')}[oa]\s+{_SIGN}(\d{{1,3}})(?!\d)")
+_SLIP = cue(
+    "vale",
+    rf"{loose('vale')}\s+(?:{any_of('de prestamo', 'de salida')}\s+)?{_SIGN}([a-z]{{0,3}}\s?-?\s?[\doilsbz]{{2,8}}(?:/\d{{2,4}})?)(?!\w)",
+)
+_REQUEST = re.compile(
+    rf"(?<!\w){loose('folio')}\s*{_NUMBER}([\doilsbz]{{6,20}}|[a-z]{{1,6}}[/-][a-z\d/-]{{3,20}})(?!\w)"
+)
+_OWN_NUMBER = re.compile(
+    rf"(?<![^\n])(?:{any_of('numero', 'num', 'no', 'folio')}|n[°º])\s*[.:°º]*\s*([a-z]{{0,3}}-?[\doilsbz]{{3,8}})(?!\w|[/,.]\d)"
+)
+"""A note's number at the head of a line, with no word but its sign."""
+_LETTER_LINE = re.compile(
+    rf"(?<![^\n])(?:{any_of('numero', 'num', 'no')}|n[°º])[\s.:°º]*[.:°º]\s*([a-z0-9][a-z0-9./\-]{{1,22}}/\d{{2,4}})(?!\w)"
+)
+_AT_HEAD = 700  # characters of the first page in which a paper's own number stands
 _UUID = re.compile(r"(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?!\w)")
 _COMMISSION = cue(
     "comision honorarios",
@@ -73,6 +89,8 @@ _TIME_OF_HOURS = re.compile(
 """A time whose colon the reading lost: four digits right before the word for hours."""
 _ELECTRONIC = re.compile(r"[^\n]*(?:firmad[oa]\s+electr|digitalizad|impres[oa]\s+el)[^\n]*")
 """Lines of a document system in the text layer: not when something was received."""
+_RECEIVED = re.compile(rf"(?<![^\n])[^\n]{{0,12}}(?:{loose('recibido')}|r\s?e\s?c\s?i\s?b\s?i\s?d\s?o)(?!\w)")
+"""The word of a stamp that was read with the body, near which its date stands."""
 _STAMP_NUMBERS = (
     ("stamp_folio", re.compile(rf"(?<!\w){loose('foli')}[0a-z]\s*{_NUMBER}([\doilsbz]{{3,9}}(?:/\d{{2,4}})?)(?!\w)")),
     ("stamp_sheets", re.compile(rf"(?<!\w){loose('fojas')}\s*[:;.]*\s*([\doil]{{1,4}})(?!\w)")),
@@ -83,15 +101,30 @@ _FOLIO_BEFORE_SHEETS = re.compile(rf"(?<![\w/.,])([\doilsbz]{{4,9}})[ ]{{1,4}}{l
 """A folio whose label was misread: more digits than sheets have, right before the label of the sheets."""
 _CODES = (
     ("letter", _LETTER, False), ("contract", _CONTRACT, False), ("receipt", _RECEIPT, False), ("license", _LICENSE, True),
-    ("deed", _DEED, True), ("notary", _NOTARY, True), ("commission_rate", _COMMISSION, False),
+    ("slip", _SLIP, False), ("deed", _DEED, True), ("notary", _NOTARY, True), ("commission_rate", _COMMISSION, False),
 )  # fmt: skip
 """Field, what it looks like, and whether its value is digits only."""
+_OWN = {
+    "promissory_note": ("promissory_note", _OWN_NUMBER, _NOTE),
+    "official_letter": ("letter", _LETTER_LINE, _LETTER),
+    "arco_or_info_request": ("request", _REQUEST, _LETTER),
+}
+"""By type: field, what its number looks like without a word that names it, and the cue that would name it."""
 _OF_CREDIT = re.compile(loose("credito") + r"\s+" + any_of("numero", "no", "num"))
 _HYPHENS_OF_UUID = 4
 _LETTER_CODE = re.compile(r"(?<![\w/.-])([a-z]{1,8}(?:[/.-][a-z]{1,8}){0,3}[/.-]\d{1,6}/(?:19|20)\d\d)(?![\w/-])")
 """The shape of a letter's number where it does not stand right behind *oficio* (in a table of the letterhead)."""
 _UNLABELLED = (("letter", _LETTER, _LETTER_CODE, 0.75, 1), ("receipt", _RECEIPT, _RECEIPT_ROW, 0.7, _MOST))
 """Numbers in tables, below their label: field, the label, the shape, how sure, how many at most."""
+_OTHER_FILE = re.compile(
+    rf"(?:{any_of('oficio', 'folio', 'escritura', 'contrato', 'circular', 'recibo', 'acta', 'boletin', 'memorandum', 'articulo')})"
+    rf"(?!\w)[^\n/]{{0,14}}\Z"
+)
+"""What a number with a slash is of when it is of no court file."""
+_FILE_LINE = re.compile(
+    rf"\s*(?:{any_of('numero', 'num', 'no')}\s*[.:°º]*\s*)?[\doil|sz]{{1,6}}\s?/\s?[\doil|sz]{{2,4}}\s*"
+)
+_OF_COURTS = frozenset(item.code for item in document_types() if item.family == "court")
 _FILE_FIELDS = {
     FileOf.MAIN: "court_file",
     FileOf.APPEAL: "appeal",
@@ -107,6 +140,7 @@ def number_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterato
     for surface in bodies:
         for field in (
             *_credits(surface, known), *_notes(surface, known), *_files(surface, kind), *_codes(surface), *_rfcs(surface, known, kind),
+            *_own_number(surface, kind),
         ):  # fmt: skip
             if (field.name, field.value) not in seen and len(seen) < 40 * _MOST:
                 seen.add((field.name, field.value))
@@ -148,6 +182,17 @@ def _notes(surface: Surface, known: Known) -> Iterator[Field]:
             yield surface.field("promissory_note", (start, start + len(match.group())), _folio(match.group()), 0.9)
 
 
+def _own_number(surface: Surface, kind: str) -> Iterator[Field]:
+    """What the paper itself is numbered, where the number stands without the paper's name."""
+    if kind not in _OWN or surface.page != 1:
+        return
+    name, pattern, said = _OWN[kind]
+    found = None if any(surface.find(said)) else pattern.search(surface.folded, 0, _AT_HEAD)
+    if found is not None:
+        raw = surface.text[found.start(1) : found.end(1)]
+        yield surface.field(name, found.span(1), _folio(raw) if name == "promissory_note" else _tidy(raw), 0.8)
+
+
 def _folio(text: str) -> str:
     head = re.match(r"[A-Za-z](?=-)", text)
     return credit_key((head.group() if head else "") + text[1 if head else 0 :].translate(_DIGITS))
@@ -161,7 +206,16 @@ def _files(surface: Surface, kind: str) -> Iterator[Field]:
         name = _FILE_FIELDS.get(found.file.kind)
         if name is None or not (found.labelled or (court and found.start < 600)):
             continue
-        yield surface.field(name, (found.start, found.end), found.file.normal, 0.95 if found.labelled else 0.7)
+        if not found.labelled and _OTHER_FILE.search(surface.folded, max(0, found.start - 30), found.start):
+            continue
+        alone = kind in _OF_COURTS and _FILE_LINE.fullmatch(surface.folded, *_line_of(surface, found.start))
+        sure = 0.95 if found.labelled else 0.9 if alone else 0.7
+        yield surface.field(name, (found.start, found.end), found.file.normal, sure)
+
+
+def _line_of(surface: Surface, at: int) -> tuple[int, int]:
+    end = surface.folded.find("\n", at)
+    return surface.folded.rfind("\n", 0, at) + 1, end if end >= 0 else len(surface.folded)
 
 
 def _codes(surface: Surface) -> Iterator[Field]:
@@ -268,6 +322,9 @@ def stamp_fields(stamps: Sequence[Surface]) -> Iterator[Field]:
 def _stamp(surface: Surface) -> Iterator[Field]:
     passing = [match.span() for match in _ELECTRONIC.finditer(surface.folded)]
     dates = [found for found in find_dates(surface.text) if not any(a <= found.start < b for a, b in passing)]
+    received = [] if surface.stamp else [match.start() for match in _RECEIVED.finditer(surface.folded)]
+    if received:
+        dates.sort(key=lambda found: min(abs(found.start - at) for at in received))
     if dates:
         first = dates[0]
         yield surface.field("stamp_date", (first.start, first.end), first.value.isoformat(), 0.9)

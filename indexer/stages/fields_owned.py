@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.stages.fields_people import name_before
-from indexer.stages.role_labels import ROLE_MARKS
+from indexer.stages.names_on_page import name_before
+from indexer.stages.role_labels import role_at
+from indexer.stages.signatures import columns
 from indexer.stages.surface import Surface, any_of, loose
 from schemas.curp import FoundCurp, as_printed, curp_problem, find_curps
 from schemas.fields import Field, Known
 from schemas.names import similarity
 
 _PEOPLE = ("borrower", "guarantor", "lawyer")
-_SUIT_PAPERS = frozenset(
-    ("complaint", "filing_receipt", "services_contract", "commission_invoice", "power_of_attorney")
-)
 _SAID_AFTER = re.compile(
     rf"[\s,.)]{{1,4}}(?:como|en\s+su\s+{loose('caracter de')})\s+(?:(?:el\s+)?{any_of('acreditado', 'acreditada', 'suscriptor', 'deudor principal')}"
     rf"|((?:el\s+)?{any_of('avalista', 'aval', 'deudor solidario', 'obligado solidario')}))"
@@ -24,10 +22,12 @@ _LABEL_BEFORE = re.compile(rf"[\s,.(]*(?:{loose('con')}\s+)?(?:{loose('clave')}\
 def curp_fields(bodies: Sequence[Surface], known: Known, kind: str, people: Sequence[Field]) -> Iterator[Field]:
     """`<role>_curp` of every CURP; `people` are the names already found, which tell whose a CURP beside a name is."""
     for surface in bodies:
-        for found in find_curps(surface.text, known.curps):
-            if found.candidates or found.labelled:
-                role = _beside(surface, found, known, people) or role_at(surface, found.start, kind)
-                yield _curp_field(surface, found, known, role)
+        curps = [found for found in find_curps(surface.text, known.curps) if found.candidates or found.labelled]
+        sheets = columns(surface) if curps else []
+        for found in curps:
+            over = next((column.role for column in sheets if column.role in _PEOPLE and column.holds(found.start)), "")
+            role = over or _beside(surface, found, known, people) or role_at(surface, found.start, kind)
+            yield _curp_field(surface, found, known, role)
 
 
 def _beside(surface: Surface, found: FoundCurp, known: Known, people: Sequence[Field]) -> str:
@@ -56,13 +56,3 @@ def _curp_field(surface: Surface, found: FoundCurp, known: Known, role: str) -> 
             name, span, found.candidates[0], 0.5, f"Varias lecturas posibles: {', '.join(found.candidates[:4])}."
         )
     return surface.field(name, span, printed, 0.5, f"{curp_problem(printed) or ''} Se anotó como está impresa.".strip())
-
-
-def role_at(surface: Surface, at: int, kind: str) -> str:
-    """Whose number stands at a place: the role named last before it; by the kind of paper where none is."""
-    before = surface.folded[max(0, at - 260) : at]
-    ends = {role: max((match.end() for match in pattern.finditer(before)), default=-1) for role, pattern in ROLE_MARKS}
-    role, end = max(ends.items(), key=lambda entry: entry[1])
-    if end >= 0:
-        return role
-    return "lawyer" if kind in _SUIT_PAPERS else "borrower"

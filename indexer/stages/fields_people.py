@@ -6,116 +6,13 @@ from itertools import islice
 
 import msgspec
 
-from indexer.stages.role_labels import FOLLOWED, LABELLED
+from indexer.stages.fields_cards import CARDS, card_names
+from indexer.stages.names_on_page import name_at, name_before
+from indexer.stages.role_labels import FOLLOWED, LABELLED, VAGUE, role_at
+from indexer.stages.signatures import columns, signed
 from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.fields import Field, Known
-from schemas.folding import fold
-from schemas.names import name_tokens, similarity
-
-_STOP = frozenset(
-    [
-        "curp",
-        "con",
-        "domicilio",
-        "firma",
-        "firmas",
-        "en",
-        "su",
-        "por",
-        "a",
-        "quien",
-        "quienes",
-        "vs",
-        "contra",
-        "acreditado",
-        "acreditada",
-        "aval",
-        "avalista",
-        "expediente",
-        "juicio",
-        "juzgado",
-        "nombre",
-        "licenciado",
-        "licenciada",
-        "lic",
-        "suscriptor",
-        "deudor",
-        "solidario",
-        "calle",
-        "avenida",
-        "blvd",
-        "boulevard",
-        "privada",
-        "presente",
-        "cedula",
-        "rfc",
-        "mexicano",
-        "mexicana",
-        "mayor",
-        "como",
-        "que",
-        "se",
-        "para",
-        "telefono",
-        "demandado",
-        "demandados",
-        "demandada",
-        "actor",
-        "actora",
-        "ante",
-        "recibo",
-        "fecha",
-        "vencimiento",
-        "datos",
-        "endosatario",
-        "apoderado",
-        "representado",
-        "representante",
-        "al",
-        "cargo",
-        "bajo",
-        "ced",
-        "representacion",
-        "suscrito",
-        "testigo",
-        "instituto",
-        "promoviendo",
-        "demandando",
-        "cuyo",
-        "siendo",
-        "exp",
-        "asunto",
-        "via",
-        "c",
-        "cc",
-        "recibio",
-        "autorizo",
-        "conformidad",
-        "no",
-        "num",
-        "ejecutivo",
-        "mercantil",
-        "obligado",
-        "principal",
-        "credito",
-        "edad",
-        "estado",
-        "juez",
-        "secretario",
-        "ambos",
-        "periodo",
-        "domicilios",
-        "escrito",
-        "pagare",
-        "programa",
-        "clave",
-        "elector",
-        "el",
-    ]
-)
-_PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von", "da"])
-_NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*[\[|`]?([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
-_GAP = re.compile(r"[\s.:,;\-_]*(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*")
+from schemas.names import similarity
 
 _OFFICIAL_BEFORE = re.compile(
     any_of("firma", "firmo", "acordo", "proveyo", "juez", "secretario", "secretaria", "por ante", "ante", "actuario", "notario",
@@ -137,19 +34,26 @@ _CREDIT_OF = cue(
     rf"{loose('credito')}\s+(?:{loose('educativo')}\s+)?(?:{loose('numero')}|no|num)\s*[.:]*\s*[a-z0-9-]{{4,20}}\s*[,;-]\s*"
     rf"(?:(?:{any_of('otorgado', 'concedido')}|a\s+{any_of('cargo', 'nombre')})\s+(?:a|de)?\s*)?(?=[a-z])",
 )
+_BETWEEN_OFFICES = frozenset(
+    ("services_contract", "power_of_attorney", "credit_contract_note", "settlement_ajc", "restructure")
+)
+"""Papers that the institute signs through an officer."""
+_OF_LAWYERS = frozenset(("loan_slip", "assignment_list", "monthly_report"))
+_LICENSED = re.compile(r"\s*(?:lic\b|licenciad[oa]\b)")
+_OF_DEBTORS = frozenset(("answer", "amparo_docs", "arco_or_info_request"))
+"""Papers by which debtors speak for themselves."""
+_REPRESENTED = re.compile(
+    rf"(?:{any_of('representado', 'representada', 'representacion')}(?![^;]{{0,80}}(?:{any_of('apoderad', 'endosatari')}))(?:(?!{loose('otra')})[^;]){{0,45}}"
+    rf"|{any_of('director', 'directora', 'director general', 'directora general', 'subdirector', 'subdirectora', 'jefe', 'jefa')}[^;,.]{{0,40}})[\s,]*\Z"
+)
 _AGREE = cue("celebra", rf"{loose('celebran')}|{loose('celebra')}")
 _AND, _REACH = re.compile(r"(?<!\w)y\s+(?=[a-z])"), 260
 _DEPUTY = re.compile(rf"{loose('represent')}|{loose('apoderad')}|{loose('conducto')}")
-_JOINT = re.compile(r"[\s,(]{1,4}(?:\([^)]{0,40}\)\s*)?\Z")
+_JOINT = re.compile(r"[\s,(\"“«]{1,5}(?:\([^)]{0,40}\)\s*)?\Z")
 _ACTOR = cue("actor parte", rf"{any_of('actor', 'actora', 'parte actora')}\s*:\s*([^\n]{{5,100}})")
 _VERSUS = re.compile(r"(?:^|\n)([^\n]{6,100})\n\s*v[s5][.,]?\s*\n")
 _PEOPLE = ("borrower", "guarantor", "lawyer")
 _MOST = 80
-_LONGEST_SHORT = (4, 3)  # letters, with its point, of what may be a short form in a name; once three words are there
-_CRUMBS = re.compile(r"[\[|`]")  # what frames and dust are read as
-_MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
-_FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
-_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)?\.?")
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -160,11 +64,11 @@ class _Named(msgspec.Struct, frozen=True):
     sure: float
 
 
-def people_fields(bodies: Sequence[Surface], known: Known) -> Iterator[Field]:
+def people_fields(bodies: Sequence[Surface], known: Known, kind: str) -> Iterator[Field]:
     """`borrower`, `guarantor`, `lawyer`, `plaintiff`, `defendants` by name, one field per person and role."""
     best: dict[tuple[str, str], Field] = {}
     for surface in bodies:
-        for named in _names(surface, known):
+        for named in _names(surface, known, kind):
             field = surface.field(named.role, (named.start, named.end), named.name, named.sure)
             _keep(best, field)
         for field in _plaintiffs(surface):
@@ -194,6 +98,8 @@ def _is_official(field: Field, best: dict[tuple[str, str], Field]) -> bool:
 def _without_echoes(fields: list[Field]) -> Iterator[Field]:
     """A person has one role among debtor, guarantor and lawyer: the surest; a defendant may be either of the first two."""
     for field in sorted(fields, key=lambda field: -field.confidence):
+        if field.confidence <= VAGUE and _outdone(field, fields):
+            continue
         if field.name in _PEOPLE:
             rivals = [other for other in fields if other.name in _PEOPLE and other.name != field.name]
             if any(
@@ -203,22 +109,62 @@ def _without_echoes(fields: list[Field]) -> Iterator[Field]:
         yield field
 
 
-def _names(surface: Surface, known: Known) -> Iterator[_Named]:
+def _outdone(field: Field, fields: list[Field]) -> bool:
+    """Whether a debtor told by no more than *el C.* has others beside him who are told better."""
+    return field.name == "borrower" and any(
+        other.name in ("borrower", "defendants") and other.confidence > VAGUE for other in fields
+    )
+
+
+def _names(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
+    bearers = list(card_names(surface, kind, known)) if kind in CARDS else []
+    if bearers:
+        yield from (_Named("borrower", *found, 0.9) for found in bearers)
+        return
+    yield from (_Named(role, *found, 0.9) for role, found in signed(surface, known))
+    yield from _told_before(surface, known, kind)
+    yield from _told_behind(surface, known, kind)
+    yield from _own_introduction(surface, known)
+    yield from _who_agrees(surface, known)
+
+
+def _told_before(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
+    """The names right behind a word that tells their role; in columns the word over the column tells it."""
+    beside = columns(surface)
     for role, label, sure in LABELLED:
         for match in islice(surface.find(label), _MOST):
-            yield from _after(surface, match.end(), role, sure, known)
+            if any(column.holds(match.end()) for column in beside):
+                continue
+            told = "official" if role == "lawyer" and _represents(surface, match.start(), kind) else role
+            if role == "borrower" and kind in _OF_LAWYERS and _LICENSED.match(surface.folded, match.end()):
+                told = "lawyer"
+            yield from _after(surface, match.end(), told, sure, known)
     for match in islice(surface.find(_AS_AVAL), _MOST):
         yield from _after(surface, match.end(), "guarantor", 0.96, known)
+    for match in islice(surface.find(_CREDIT_OF), _MOST):
+        yield from _after(surface, match.end(), "borrower", 0.85, known)
+
+
+def _told_behind(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
+    """The names right before one."""
     for role, label, sure in FOLLOWED:
         for match in islice(surface.find(label), _MOST):
             joint = _JOINT.search(surface.folded, max(0, match.start() - 50), match.start())
             found = name_before(surface, joint.start(), known) if joint else None
             if found is not None:
-                yield _Named(role, *found, sure)
-    yield from _own_introduction(surface, known)
-    yield from _who_agrees(surface, known)
-    for match in islice(surface.find(_CREDIT_OF), _MOST):
-        yield from _after(surface, match.end(), "borrower", 0.85, known)
+                yield _Named(_meant(role, surface, found[1], kind), *found, sure)
+
+
+def _meant(role: str, surface: Surface, at: int, kind: str) -> str:
+    """The role of who speaks for himself, and of whom his CURP alone is told."""
+    if role == "self":
+        return "borrower" if kind in _OF_DEBTORS else "lawyer"
+    return role_at(surface, at, kind) if role == "owner" else role
+
+
+def _represents(surface: Surface, at: int, kind: str) -> bool:
+    """Whether a name is of an officer who signs for the institute: no lawyer of it, unless called its attorney."""
+    return kind in _BETWEEN_OFFICES and _REPRESENTED.search(surface.folded, max(0, at - 90), at) is not None
 
 
 def _who_agrees(surface: Surface, known: Known) -> Iterator[_Named]:
@@ -235,7 +181,7 @@ def _who_agrees(surface: Surface, known: Known) -> Iterator[_Named]:
 
 def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> Iterator[_Named]:
     """The name that begins at `at`, and for several people the names that follow."""
-    found = _name_at(surface, at, known)
+    found = name_at(surface, at, known)
     if found is None:
         return
     if role not in ("defendants", "pair"):
@@ -248,7 +194,7 @@ def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> I
         if order < 2:
             yield _Named("borrower" if order == 0 else "guarantor", *found, sure - 0.05)
         joined = re.match(r"[\s,]{1,3}[yY]\s+", surface.text[found[2] :])
-        following = _name_at(surface, found[2] + joined.end(), known) if joined else None
+        following = name_at(surface, found[2] + joined.end(), known) if joined else None
         if following is None:
             return
         if role == "pair":
@@ -264,90 +210,6 @@ def _is_lawyer_place(surface: Surface, at: int, end: int) -> bool:
     return not re.match(r"[\s,.]{0,3}" + any_of("juez", "secretari", "actuari", "notari"), after)
 
 
-def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | None:
-    """The name that ends right before `at`, as name, start and end in the text; None where no name does."""
-    words = list(_PLAIN_WORD.finditer(surface.text, max(0, at - 90), at))
-    first = len(words)
-    while first > 0 and len(words) - first < 9:
-        word = words[first - 1].group()
-        bare = fold(word).strip(".")
-        gap = surface.text[words[first - 1].end() : words[first].start() if first < len(words) else at]
-        if (
-            _CRUMBS.sub("", gap).strip()
-            or (bare in _STOP)
-            or (bare not in _PARTICLE and not _capital(word))
-            or bare in ("y", "e")
-        ):
-            break
-        first -= 1
-    while first < len(words) and fold(words[first].group()) in _PARTICLE:
-        first += 1
-    if first >= len(words):
-        return None
-    start, end = words[first].start(), words[-1].end()
-    name = " ".join(_CRUMBS.sub(" ", surface.text[start:end]).split()).strip(" .,-")
-    return (name, start, end) if _is_name(name, known) else None
-
-
-def _capital(word: str) -> bool:
-    return word[0].isupper() or (word[0].isdigit() and sum(letter.isalpha() for letter in word) > len(word) // 2)
-
-
-def _name_at(surface: Surface, at: int, known: Known) -> tuple[str, int, int] | None:
-    """The name that starts at or right after `at`: two to seven words in capitals, ended by a word that is no name's."""
-    gap = _GAP.match(surface.folded, at)
-    start = gap.end() if gap else at
-    words: list[str] = []
-    end, upper = start, None
-    while len(words) < 10:
-        match = _NAME_WORD.match(surface.text, end if words else start)
-        if match is None or _ends_name(match.group(1), words, upper):
-            break
-        if words and "\n" in match.group(0) and not _wraps(surface, match.start()):
-            break
-        upper = match.group(1).isupper() if upper is None and len(match.group(1)) > 2 else upper
-        words.append(match.group(1))
-        end = match.end()
-        if match.group(1).endswith(".") and len(match.group(1)) > _LONGEST_SHORT[len(words) > 2]:
-            if len(words) > 1:
-                break
-            words[-1] = words[-1].rstrip(".")
-    while words and fold(words[-1]).strip(".") in _PARTICLE:
-        end -= len(words.pop())
-    name = " ".join(words).strip(" .,-")
-    return (name, start, start + len(surface.text[start:end].rstrip(" .,-\n"))) if _is_name(name, known) else None
-
-
-def _ends_name(word: str, words: list[str], upper: bool | None) -> bool:
-    bare = fold(word).strip(".")
-    if bare in ("y", "e"):
-        return True
-    if bare in _PARTICLE:
-        return not words
-    if bare in _STOP or not word[0].isalnum() or (word[0].isalpha() and not word[0].isupper()):
-        return True
-    digits = sum(letter.isdigit() for letter in word)
-    if digits > len(word) // 2:
-        return True
-    return upper is True and len(bare) > 2 and sum(letter.islower() for letter in word) > len(word) // 2
-
-
-def _wraps(surface: Surface, at: int) -> bool:
-    """Whether the line that holds `at` is a full one of a paragraph, so that a name may go on in the next."""
-    start = surface.text.rfind("\n", 0, at) + 1
-    end = surface.text.find("\n", at)
-    return (end if end >= 0 else len(surface.text)) - start >= _FULL_LINE
-
-
-def _is_name(name: str, known: Known) -> bool:
-    parts = name_tokens(name)
-    if not 2 <= len(parts) <= 7 or sum(len(part) for part in parts) < 7:
-        return False
-    if any(len(part) > 22 for part in parts):
-        return False
-    return not any(similarity(name, own) > 0.75 for own in known.own_names)
-
-
 def _own_introduction(surface: Surface, known: Known) -> Iterator[_Named]:
     """`RAÚL X Y, mexicano, mayor de edad…`: who files introduces himself at the head of a paragraph."""
     tried: set[int] = set()
@@ -355,7 +217,7 @@ def _own_introduction(surface: Surface, known: Known) -> Iterator[_Named]:
         line = surface.text.rfind("\n", 0, match.start()) + 1
         for start in {line, surface.text.rfind("\n", 0, max(0, line - 1)) + 1} - tried:
             tried.add(start)
-            found = _name_at(surface, start, known) if surface.text[start].isupper() else None
+            found = name_at(surface, start, known) if surface.text[start].isupper() else None
             mark = _PUNCTUATED.match(surface.folded, found[2]) if found else None
             if found and mark and _SELF.pattern.match(surface.folded, mark.end()):
                 yield _Named("lawyer", *found, 0.95)

@@ -2,38 +2,59 @@
 
 import re
 
-from indexer.stages.surface import any_of, cue, loose
+from indexer.stages.surface import Surface, any_of, cue, loose
 
+VAGUE = 0.75
+"""How sure *el C. Fulano* makes that he is the debtor: only where nobody is called so more plainly."""
 _CALLED = r"(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?"
+_EITHER = r"(?:\s?[(/]\s?(?:a|as|es|s)\)?)?"
+"""*Acreditado(a)*, *deudor/a*."""
+_NAME_LABEL = loose("nombre") + r"(?:\s+completo)?\s*(?::|\.{2,}[.\s:]*)"
 _LABELS: tuple[tuple[str, str, str, float], ...] = (
-    ("borrower", "acreditad suscriptor deudor solicitante alumno becario apellidos", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario", "apellidos y nombres") + r"\)?\s*:", 0.95),
-    ("borrower", "suscriptor acreditado", any_of("suscriptor", "acreditado") + r"[)(\w\s]{0,20}\n\s*" + loose("nombre") + r"\s*:", 0.97),
-    ("borrower", "nombre", r"(?<![^\n])" + loose("nombre") + r"(?:\s+(?:completo|del\s+" + any_of("acreditado", "alumno", "solicitante") + r"))?\s*[:.]?\s", 0.8),
-    ("guarantor", "por aval obligado deudor", any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario") + r"\s*:", 0.95),
-    ("guarantor", "por aval", any_of("por aval del suscriptor", "por aval", "avalista", "aval") + r"[^\n:]{0,30}\n\s*" + loose("nombre") + r"\s*:", 0.98),
+    ("borrower", "acreditad suscriptor deudor solicitante alumno becari apellidos", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario", "becaria", "apellidos y nombres") + r"\)?" + _EITHER + r"\s*:", 0.95),
+    ("borrower", "suscriptor acreditad deudor", any_of("suscriptor", "suscriptora", "acreditado", "acreditada", "deudor", "deudora") + r"[)(\w\s]{0,20}\n\s*" + _NAME_LABEL, 0.97),
+    ("borrower", "nombre", r"(?<![^\n])" + loose("nombre") + r"(?:\s+(?:completo|del?\s+(?:la\s+)?" + any_of("acreditado", "acreditada", "alumno", "alumna", "solicitante", "titular", "deudor", "deudora", "suscriptor", "cliente", "depositante", "estudiante", "interesado", "interesada", "becario", "becaria") + _EITHER + r"))?\s*[:.]?\s", 0.8),
+    ("guarantor", "por aval obligad deudor nombre", r"(?:" + loose("nombre") + r"\s+del?\s+)?" + any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario", "deudora solidaria", "obligada solidaria") + _EITHER + r"\s*:", 0.95),
+    ("guarantor", "por aval", any_of("por aval del suscriptor", "por aval", "avalista", "aval") + r"[^\n:]{0,30}\n\s*" + _NAME_LABEL, 0.98),
     ("guarantor", "constituye", loose("constituye") + r"(?:\s+como|\s+en)?\s+" + any_of("aval", "avalista", "deudor solidario", "obligado solidario") + r"(?:\s+" + loose("de la totalidad del importe") + r")?", 0.93),
     ("guarantor", "su el libera", any_of("su aval", "el aval", "el avalista", "libera igualmente a") + r"[\s,.]", 0.92),
-    ("defendants", "demandad", any_of("demandado", "demandados", "demandada") + r"\s*:", 0.95),
+    ("defendants", "demandad", any_of("demandado", "demandados", "demandada", "demandadas") + r"\s*:", 0.95),
+    ("defendants", "demandad", any_of("demandado", "demandados", "demandada", "demandadas") + r"\s+(?=[a-z])", 0.88),
+    ("defendants", "los las", r"l[ao]s\s+(?:ciudadan[oa]s|cc?\.\s?(?:c\.)?)[ \t\n]", 0.86),
+    ("defendants", "a emplazamiento notificacion", r"(?<![^\n])(?:" + any_of("emplazamiento", "notificacion") + r"\s+)?a\s*:\s*", 0.88),
     ("defendants", "en ejecutiva vs contra demand se emplazar", any_of("en contra de", "ejecutiva mercantil a", "vs.", "contra", "vs", "demando de", "demandar a", "se emplaza a", "emplazar a"), 0.9),
     ("borrower", "vengo demand", any_of("vengo a demandar de", "demandar de", "demandando a"), 0.92),
     ("pair", "y por de", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
     ("borrower", "hac a recib cargo estimado", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),
     ("borrower", "busca requer notificar", any_of("busca de", "busca del demandado", "busca de la demandada", "busca del c.", "busca de la c.", "requerir a", "requeri a", "notificar a"), 0.86),
     ("borrower", "c", r"(?<![^\n])c\.[ \t]", 0.8),
+    ("borrower", "el la del al de a", r"(?:de\s+la|a\s+la|del|al|el|la)\s+(?:c\.|" + any_of("ciudadano", "ciudadana") + r")[ \t\n]", VAGUE),
     ("lawyer", "lic", any_of("licenciado", "licenciada", "lic."), 0.9),
     ("lawyer", "por se presentado promocion endosatario el abogado", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
     ("lawyer", "a en", any_of("a favor del", "a favor de", "en favor de"), 0.85),
 )  # fmt: skip
+_TERM = (
+    r"(?:a\s+quien(?:es)?|en\s+adelante|en\s+lo\s+sucesivo|"
+    + any_of("denominado", "denominada")
+    + r")[^.;\"“”«]{0,70}?[\"“”«]?\s?"
+)
+"""Whom a contract calls by a name of its own from here on."""
 _AFTER: tuple[tuple[str, str, str, float], ...] = (
-    ("borrower", "a", r"a\s+quien[^.;]{0,70}?" + any_of("el acreditado", "la acreditada", "el deudor", "el suscriptor"), 0.94),
-    ("guarantor", "a", r"a\s+quien[^.;]{0,70}?" + any_of("avalista", "deudor solidario", "el aval", "obligado solidario"), 0.94),
-    ("lawyer", "a", r"a\s+quien[^.;]{0,70}?" + any_of("el prestador", "el profesionista", "el abogado"), 0.94),
-    ("borrower", "como en", _CALLED + any_of("acreditado", "acreditada", "suscriptor", "deudor"), 0.94),
-    ("guarantor", "como en", _CALLED + any_of("avalista", "aval", "deudor solidario", "obligado solidario"), 0.95),
+    ("borrower", "a en denominad", _TERM + any_of("el acreditado", "la acreditada", "el deudor", "la deudora", "el suscriptor", "la suscriptora", "el estudiante", "el beneficiario") + r"(?!\s+" + any_of("solidario", "solidaria") + ")", 0.94),
+    ("guarantor", "a en denominad", _TERM + any_of("el avalista", "la avalista", "deudor solidario", "deudora solidaria", "el aval", "la aval", "obligado solidario", "obligada solidaria"), 0.94),
+    ("lawyer", "a en denominad", _TERM + any_of("el prestador", "la prestadora", "el profesionista", "la profesionista", "el abogado", "la abogada"), 0.94),
+    ("borrower", "el la", any_of("el acreditado", "la acreditada", "el deudor", "la deudora") + r"[\"”»]?\s?\)", 0.93),
+    ("guarantor", "el la", any_of("el aval", "el avalista", "la avalista", "el deudor solidario", "la deudora solidaria", "el obligado solidario") + r"[\"”»]?\s?\)", 0.93),
+    ("lawyer", "el la", any_of("el prestador", "la prestadora", "el profesionista", "la profesionista", "el abogado") + r"[\"”»]?\s?\)", 0.93),
+    ("borrower", "titular", any_of("titular del credito", "titular de los creditos"), 0.94),
+    ("borrower", "como en", _CALLED + any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora") + r"(?!\s+" + any_of("solidario", "solidaria") + ")", 0.94),
+    ("guarantor", "como en", _CALLED + any_of("avalista", "aval", "deudor solidario", "obligado solidario", "deudora solidaria", "obligada solidaria"), 0.95),
     ("lawyer", "con", r"con\s+(?:r\.?f\.?c|" + any_of("cedula", "ced") + r"\b)", 0.9),
-    ("lawyer", "por en", r"por\s+mis?\s+propios?\s+derechos?|en\s+mi\s+" + loose("caracter de"), 0.92),
+    ("self", "por en", r"por\s+mis?\s+propios?\s+derechos?", 0.92),
+    ("borrower", "por", r"por\s+su\s+propio\s+derecho", 0.9),
+    ("lawyer", "en", r"en\s+mi\s+" + loose("caracter de") + r"(?!\s+" + any_of("demandado", "demandada", "quejoso", "quejosa", "deudor", "acreditado", "aval") + ")", 0.92),
     ("lawyer", "endosatari apoderad abogad", any_of("endosatario", "endosataria", "apoderado", "apoderada", "abogado", "abogada") + r"(?!\w)", 0.88),
-    ("borrower", "con curp", r"(?:con\s+)?curp", 0.78),
+    ("owner", "con curp", r"(?:con\s+)?curp", 0.78),
     ("official", "juez secretari actuari notari", any_of("juez", "secretario", "secretaria", "actuario", "actuaria", "notario", "notaria"), 0.99),
 )  # fmt: skip
 LABELLED = tuple(
@@ -41,9 +62,22 @@ LABELLED = tuple(
 )
 """Role, the words before a name, how sure they make it."""
 FOLLOWED = tuple((role, cue(words, pattern), sure) for role, words, pattern, sure in _AFTER)
-"""Role, the words after a name and no more than a comma, how sure they make it."""
+"""Role, the words after a name and no more than a comma, how sure they make it; `self` is who speaks in the paper, `owner` whoever was named last."""
 ROLE_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("guarantor", re.compile(r"(?<!\w)" + any_of("aval", "avalista", "obligado solidario", "deudor solidario", "aval del suscriptor", "aval del acreditado"))),
     ("borrower", re.compile(r"(?<!\w)" + any_of("suscriptor", "acreditado", "acreditada", "solicitante", "alumno", "deudor:"))),
     ("lawyer", re.compile(r"(?<!\w)" + any_of("cedula profesional", "licenciado", "licenciada", "endosatario", "el prestador", "mayor de edad", "abogado"))),
 )  # fmt: skip
+_SUIT_PAPERS = frozenset(
+    ("complaint", "filing_receipt", "services_contract", "commission_invoice", "power_of_attorney")
+)
+
+
+def role_at(surface: Surface, at: int, kind: str) -> str:
+    """Whose number stands at a place: the role named last before it; by the kind of paper where none is."""
+    before = surface.folded[max(0, at - 260) : at]
+    ends = {role: max((match.end() for match in pattern.finditer(before)), default=-1) for role, pattern in ROLE_MARKS}
+    role, end = max(ends.items(), key=lambda entry: entry[1])
+    if end >= 0:
+        return role
+    return "lawyer" if kind in _SUIT_PAPERS else "borrower"

@@ -18,6 +18,7 @@ _LOOSE = {
     "t": "[tl1]", "d": "(?:d|cl)", "f": "[ft]", "r": "[rb]", "q": "[q9g]",
 }  # fmt: skip
 
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _TOKENS = re.compile(r"(?<![a-z0-9])[a-z0-9|]+")
 
 
@@ -113,14 +114,22 @@ class Surface:
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words that a span of `text` touches."""
+        return [word for _, _, word in self.placed(start, end)]
+
+    def placed(self, start: int, end: int) -> list[tuple[int, int, Word]]:
+        """The same, each with where it begins and ends in `text`."""
         first = max(0, bisect_right(self._starts, start) - 1)
-        out: list[Word] = []
+        out: list[tuple[int, int, Word]] = []
         for at in range(first, len(self._words)):
             if self._starts[at] >= end:
                 break
             if self._words[at][0] > start:
-                out.append(self._words[at][1])
+                out.append((self._starts[at], *self._words[at]))
         return out
+
+    def lines(self) -> list[tuple[int, int]]:
+        """Where each line that is not blank begins and ends in `text`."""
+        return [match.span() for match in _LINE.finditer(self.text)]
 
     def box(self, start: int, end: int) -> Box | None:
         """The box around the words that a span touches; None where no word there has a place on the page."""

@@ -241,3 +241,105 @@ def test_a_court_run_together_is_still_that_court():
 @pytest.mark.parametrize("after", ["LEY. ANTECEDENTES", "LEY El presente se remite", "LEY. RESULTANDO"])
 def test_a_name_ends_where_a_sentence_ends(after):
     assert values([page(f"DEMANDADO: SERGIO YÁÑEZ {after}")], "judgment", "defendants") == ["SERGIO YÁÑEZ LEY"]
+
+
+SIDE_BY_SIDE = """Nº {folio}                BUENO POR $31,200.50
+PAGARÉ
+Debo y pagaré a la orden del {institute} el día 12 de marzo de 2021 la cantidad de $31,200.50.
+DATOS DEL DEUDOR              AVAL
+Nombre: {borrower}            Nombre: {guarantor}
+CURP {borrower_curp}          CURP {guarantor_curp}"""
+SIGNED_BELOW = """Suscrito en Nogales, Sonora, el día doce de marzo de dos mil diecinueve.
+EL SUSCRIPTOR
+____________
+C. {borrower}
+POR AVAL
+____________
+C. {guarantor}"""
+SIGNED_ABOVE = """Por este pagaré me obligo a pagar.
+____________
+{borrower}
+EL ACREDITADO
+____________
+{guarantor}
+EL AVAL"""
+CALLED = """CONTRATO que celebran el {institute}, representado por su Directora, LIC. ADELA MENDOZA VEGA, en adelante "EL
+INSTITUTO"; y LA C. {guarantor}, POR SU PROPIO DERECHO, A QUIEN SE LE DENOMINARÁ "LA DEUDORA"."""
+OWNER = "Se actualice el historial de la C. {guarantor}, titular del crédito número {credit}."
+ANSWER = "EXP. 12/2024\n{borrower}, por mi propio derecho, doy contestación a la demanda.\nHermosillo, Sonora, marzo 4 de 2024"
+CARD = """INSTITUTO NACIONAL ELECTORAL
+NOMBRE                 FECHA DE NACIMIENTO
+LÓPEZ                  14/03/1990
+GARCÍA                 SEXO H
+RAMÓN
+DOMICILIO
+CURP {borrower_curp}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "value"),
+    [
+        (SIDE_BY_SIDE, "promissory_note", "promissory_note", "004512"),
+        (SIDE_BY_SIDE, "promissory_note", "borrower", FACTS["borrower"]),
+        (SIDE_BY_SIDE, "promissory_note", "guarantor", FACTS["guarantor"]),
+        (SIDE_BY_SIDE, "promissory_note", "borrower_curp", FACTS["borrower_curp"]),
+        (SIDE_BY_SIDE, "promissory_note", "guarantor_curp", FACTS["guarantor_curp"]),
+        (SIGNED_BELOW, "promissory_note", "borrower", FACTS["borrower"]),
+        (SIGNED_BELOW, "promissory_note", "guarantor", FACTS["guarantor"]),
+        (SIGNED_BELOW, "promissory_note", "signed_on", "2019-03-12"),
+        (SIGNED_ABOVE, "promissory_note", "borrower", FACTS["borrower"]),
+        (SIGNED_ABOVE, "promissory_note", "guarantor", FACTS["guarantor"]),
+        (CALLED, "credit_contract_note", "borrower", FACTS["guarantor"]),
+        (CALLED, "credit_contract_note", "lawyer", None),
+        (OWNER, "bureau_letter", "borrower", FACTS["guarantor"]),
+        (ANSWER, "answer", "borrower", FACTS["borrower"]),
+        (ANSWER, "answer", "document_date", "2024-03-04"),
+        (CARD, "id_document", "borrower", FACTS["borrower"]),
+    ],
+)
+def test_people_are_told_by_where_they_sign_and_what_they_are_called(text, kind, name, value):
+    assert values([page(text)], kind, name) == ([value] if value else [])
+
+
+ELSEWHERE = """AUTO. HERMOSILLO, SONORA, A DOS DE JULIO DE DOS MIL VEINTICUATRO.
+Así lo acordó el Juez Segundo de Primera Instancia de lo Mercantil de este Distrito Judicial."""
+HEADED = (
+    "642/2024\nJUZGADO SEGUNDO DE LO MERCANTIL DE HERMOSILLO\nPor recibido el oficio 1904/2024, agréguese a los autos."
+)
+STATEMENT = (
+    "ESTADO DE CUENTA\nFecha de corte: 29 de febrero de 2024\nSe expide en Hermosillo, Sonora, el 7 de marzo de 2024."
+)
+BORN_BY_LAW = """Organismo creado por ley publicada en el Boletín Oficial el 14 de junio de 1980.
+Lo firman en Hermosillo, Sonora, el día diecinueve de agosto de dos mil veintidós."""
+ENDORSED = "Se endosa en procuración a favor del LIC. RAÚL OTERO DÍAZ.\nHermosillo, Sonora, veinte de febrero de 2023."
+QUOTED_NOTE = """El 27 de enero de 2020 los demandados suscribieron el pagaré por pagar el 15 de enero de 2022. Suscriptor: X.
+Hermosillo, Sonora, a 14 de febrero de 2022."""
+INVOICE = "FACTURA\nSubtotal $2,559.60\nIVA 16% $409.54\nTotal $2,969.14"
+DOLLAR_AS_FIVE = "Reconocen un saldo de 541,870.00 (cuarenta y un mil ochocientos setenta pesos 00/100 M.N.)."
+STAMPED = """Vencido el 30 de agosto de 2019.
+Hermosillo, Sonora, 8 de octubre de 2025
+OFICIALÍA DE PARTES
+R E C I B I D O
+9 OCT. 2025 9:17 HRS FOLIO 004711 FOJAS 3"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "value"),
+    [
+        (ELSEWHERE, "court_order", "court", COURT),
+        (HEADED, "court_order", "court_file", "EXP:2024:642"),
+        (STATEMENT, "account_statement", "document_date", "2024-02-29"),
+        (BORN_BY_LAW, "credit_contract_note", "document_date", "2022-08-19"),
+        (ENDORSED, "endorsement_sheet", "document_date", "2023-02-20"),
+        (QUOTED_NOTE, "complaint", "signed_on", "2020-01-27"),
+        (QUOTED_NOTE, "complaint", "document_date", "2022-02-14"),
+        (INVOICE, "commission_invoice", "amount", "2969.14"),
+        (DOLLAR_AS_FIVE, "mediated_agreement", "amount", "41870.00"),
+        (STAMPED, "filing_receipt", "stamp_date", "2025-10-09"),
+        ("VALE DE PRÉSTAMO\nVale No. V-0219\nPagaré original 026650", "loan_slip", "slip", "V-0219"),
+        ("VALE DE PRÉSTAMO\nVale No. V-0219\nPagaré original 026650", "loan_slip", "promissory_note", "026650"),
+        ("MEMORÁNDUM\nNÚM.: 0093/2023\nASUNTO: Aviso", "official_letter", "letter", "0093/2023"),
+    ],
+)
+def test_of_several_values_the_one_of_the_paper_itself_is_taken(text, kind, name, value):
+    assert values([page(text)], kind, name) == [value]
