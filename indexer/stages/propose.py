@@ -7,17 +7,23 @@ paper that says nothing against it. Everything else is proposed for a person.
 
 from collections.abc import Iterator, Sequence
 
-from indexer.stages.fields_courts import court_key
+from indexer.stages.paper_said import (
+    NAMED,
+    NAMED_SOMEHOW,
+    OTHER_NAME,
+    SAME_NAME,
+    SURE_NUMBER,
+    SURE_READING,
+    Paper,
+)
+from indexer.stages.propose_lawsuits import courts_named, issuing_courts, lawsuits, lawsuits_of_credits
 from schemas.curp import curp_problem
-from schemas.document_types import types_by_code
 from schemas.fields import (
     Candidates,
     EntityKind,
     Field,
-    KnownCourt,
     KnownCredit,
     KnownDebtor,
-    KnownLawsuit,
     KnownLawyer,
     ProposedLink,
 )
@@ -25,48 +31,9 @@ from schemas.folding import within_one_edit
 from schemas.identifiers import credit_key
 from schemas.names import same_name, similarity
 
-SAME_NAME, OTHER_NAME = 0.86, 0.66
-"""From the first on two names are one person's as printed twice; below the second they are two people's.
-Between them nothing is said, which bars certainty."""
-SURE_READING = 0.8
-"""Least confidence of a field for a certain link."""
-
-SURE_NUMBER = 0.85
-"""The same of a number that has no check digit: a credit's, a court file's."""
-SURE_UNNAMED = 0.93
-"""The same of a court file where no party is named: every digit read beyond doubt."""
-PLAIN_ROLE, NAMED_SOMEHOW = 0.82, 0.7
-"""Least confidence of a name whose role on the paper is told by more than its place; of one whose role may be another."""
-
 _CURP_ROLES = {"borrower_curp": "borrower", "guarantor_curp": "guarantor", "curp": "mentioned"}
 _NAME_ROLES = {"borrower": "borrower", "guarantor": "guarantor", "defendants": "defendants"}
-_TYPES = types_by_code()
-_SUIT_PAPERS = frozenset(("filing_receipt", "evidence_hearing", "execution_docs", "amparo_docs"))
-_NAMED = ("borrower", "guarantor", "defendants")
 _MOST_LINKS = 200
-
-
-class _Paper:
-    """The fields of a document, by name."""
-
-    def __init__(self, fields: Sequence[Field], kind: str = "") -> None:
-        self.fields = tuple(fields)
-        self.of_lawsuit = kind == "" or kind in _SUIT_PAPERS or bool(kind in _TYPES and _TYPES[kind].family)
-
-    def named(self, *names: str) -> list[Field]:
-        return [field for field in self.fields if field.name in names]
-
-    def says(self, known: Sequence[str]) -> float:
-        """How well the people on the paper fit a person known by these names, 0-1; 1.0 where the paper names nobody."""
-        printed = [field.value for field in self.named(*_NAMED)]
-        if not printed or not any(known):
-            return 1.0
-        return max(similarity(name, other) for name in printed for other in known if other)
-
-    def bears(self, known: Sequence[str], *roles: str, least: float = PLAIN_ROLE) -> bool:
-        """Whether somebody on the paper, plainly in one of the roles, has just one of these names."""
-        plain = [field for field in self.named(*roles) if field.confidence >= least]
-        return any(same_name(field.value, name) for field in plain for name in known)
 
 
 def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> tuple[ProposedLink, ...]:
@@ -75,26 +42,26 @@ def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> 
     `certain` is set for: a credit whose number is read exactly and that is the
     only one so numbered, while the people named are its people; a debtor by a
     valid CURP read as printed whose name agrees; a lawsuit by its file number
-    and its court together, one only and no like number registered there, while the
-    people named are its people, or nobody is named but its lawyer. The
+    and its court together, the court of the heading where several are named, one only and no
+    like number registered there against people who may be those on the paper, while the people named are its people, or nobody is named but its lawyer. The
     borrower of a certain credit is certain too, and so is the one credit of a certain
     lawsuit with its borrower. A name alone never is. With the type of the
     document given, papers that are no part of a lawsuit only mention it.
     """
-    paper = _Paper(fields, kind)
+    paper = Paper(fields, kind)
     links: list[ProposedLink] = []
-    courts = list(_courts(paper, candidates.courts))
-    links += [link for link, _ in courts]
+    named = list(courts_named(paper, candidates.courts))
+    links += [link for link, _ in named]
     links += _credits(paper, candidates)
     links += _debtors_by_curp(paper, candidates)
-    links += _lawsuits(paper, candidates, {court.id for _, court in courts})
-    links += _lawsuits_of_credits(paper, candidates, links)
+    links += lawsuits(paper, candidates, {court.id for _, court in named}, issuing_courts(paper, named))
+    links += lawsuits_of_credits(paper, candidates, links)
     links += _lawyers(paper, candidates.lawyers)
     links += _by_name(paper, candidates, links)
     return _settled(links, candidates)
 
 
-def _credits(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
+def _credits(paper: Paper, candidates: Candidates) -> Iterator[ProposedLink]:
     read = {field.value: field for field in reversed(paper.named("credit"))}
     alone = len(read) == 1
     for field in read.values():
@@ -107,10 +74,10 @@ def _credits(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
     yield from _by_note(paper, candidates, {*read})
 
 
-def _certain_credit(paper: _Paper, credit: KnownCredit, candidates: Candidates) -> bool:
+def _certain_credit(paper: Paper, credit: KnownCredit, candidates: Candidates) -> bool:
     """Whether the borrower's very name is on the paper, no stranger's CURP, and no like number is a namesake's or his own too."""
     borrower = next((debtor for debtor in candidates.debtors if debtor.id == credit.debtor_id), None)
-    if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *_NAMED, least=NAMED_SOMEHOW):
+    if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *NAMED, least=NAMED_SOMEHOW):
         return False
     key = credit_key(credit.number)
     namesakes = {debtor.id for debtor in candidates.debtors if same_name(debtor.name, borrower.name)}
@@ -122,15 +89,15 @@ def _certain_credit(paper: _Paper, credit: KnownCredit, candidates: Candidates) 
     return not _of_a_stranger(paper, borrower, credit, candidates)
 
 
-def _vouched(paper: _Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
+def _vouched(paper: Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
     """Whether more than the name, which another bears too, tells the borrower: his CURP, or the name of his guarantor."""
     if any(field.value == borrower.curp for field in paper.named(*_CURP_ROLES)):
         return True
     guarantors = [debtor for debtor in candidates.debtors if debtor.id in credit.guarantor_ids]
-    return any(paper.bears((debtor.name, *debtor.aliases), *_NAMED, least=NAMED_SOMEHOW) for debtor in guarantors)
+    return any(paper.bears((debtor.name, *debtor.aliases), *NAMED, least=NAMED_SOMEHOW) for debtor in guarantors)
 
 
-def _of_a_stranger(paper: _Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
+def _of_a_stranger(paper: Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:
     """Whether the borrower's CURP on the paper is another's: of somebody registered, or one that holds and is not his."""
     people = {credit.debtor_id, *credit.guarantor_ids}
     own = {debtor.curp for debtor in candidates.debtors if debtor.id in people}
@@ -151,11 +118,11 @@ def _credit_links(field: Field, credit: KnownCredit, agreement: str, *, certain:
     yield ProposedLink(EntityKind.DEBTOR, credit.debtor_id, "borrower", round(confidence * 0.98, 3), why, certain)
 
 
-def _people_agree(paper: _Paper, credit: KnownCredit, candidates: Candidates) -> str:
+def _people_agree(paper: Paper, credit: KnownCredit, candidates: Candidates) -> str:
     """`yes` where somebody on the paper is the borrower, `no` where all are others, `unknown` between or without names."""
     people = {debtor.id: debtor for debtor in candidates.debtors}
     borrower = people.get(credit.debtor_id)
-    if borrower is None or not paper.named(*_NAMED):
+    if borrower is None or not paper.named(*NAMED):
         return "unknown"
     fit = paper.says((borrower.name, *borrower.aliases))
     if fit >= SAME_NAME:
@@ -163,7 +130,7 @@ def _people_agree(paper: _Paper, credit: KnownCredit, candidates: Candidates) ->
     return "no" if fit < OTHER_NAME else "unknown"
 
 
-def _by_note(paper: _Paper, candidates: Candidates, read: set[str]) -> Iterator[ProposedLink]:
+def _by_note(paper: Paper, candidates: Candidates, read: set[str]) -> Iterator[ProposedLink]:
     """A note's folio leads to its credit; folios are short and misread, so never certain."""
     folios = {field.value: field for field in paper.named("promissory_note")}
     for credit in candidates.credits:
@@ -177,7 +144,7 @@ def _by_note(paper: _Paper, candidates: Candidates, read: set[str]) -> Iterator[
         yield ProposedLink(EntityKind.DEBTOR, credit.debtor_id, "borrower", confidence - 0.03, reason)
 
 
-def _debtors_by_curp(paper: _Paper, candidates: Candidates) -> Iterator[ProposedLink]:
+def _debtors_by_curp(paper: Paper, candidates: Candidates) -> Iterator[ProposedLink]:
     for field in paper.named(*_CURP_ROLES):
         role = _CURP_ROLES[field.name]
         hits = [debtor for debtor in candidates.debtors if debtor.curp and debtor.curp == field.value]
@@ -193,7 +160,7 @@ def _debtors_by_curp(paper: _Paper, candidates: Candidates) -> Iterator[Proposed
             yield ProposedLink(EntityKind.DEBTOR, debtor.id, role, confidence, reason, certain)
 
 
-def _fits_credits(paper: _Paper, debtor: KnownDebtor, role: str, candidates: Candidates) -> bool:
+def _fits_credits(paper: Paper, debtor: KnownDebtor, role: str, candidates: Candidates) -> bool:
     """Whether the person has that role in every registered credit that the paper names."""
     keys = {field.value for field in paper.named("credit")}
     named = [credit for credit in candidates.credits if credit_key(credit.number) in keys]
@@ -202,120 +169,7 @@ def _fits_credits(paper: _Paper, debtor: KnownDebtor, role: str, candidates: Can
     return all(debtor.id in credit.guarantor_ids for credit in named if credit.guarantor_ids)
 
 
-def _courts(paper: _Paper, courts: Sequence[KnownCourt]) -> Iterator[tuple[ProposedLink, KnownCourt]]:
-    for field in paper.named("court"):
-        wanted = court_key(field.value)
-        hits = [court for court in courts if wanted in {court_key(name) for name in (court.name, *court.aliases)}]
-        for court in hits:
-            sure = field.confidence if len(hits) == 1 else 0.4
-            reason = f"El documento nombra al {court.name}."
-            yield ProposedLink(EntityKind.COURT, court.id, "court", round(sure, 3), reason), court
-
-
-def _lawsuits(paper: _Paper, candidates: Candidates, named_courts: set[str]) -> Iterator[ProposedLink]:
-    files = {field.value: field for field in reversed(paper.named("court_file"))}
-    for field in files.values():
-        hits = [suit for suit in candidates.lawsuits if _same_file(suit.file, field.value)]
-        for suit in hits:
-            here = suit.court_id in named_courts
-            if named_courts and not here:
-                continue
-            yield from _suit_link(
-                paper, candidates, field, suit, certain=here and _one_only(hits, suit, named_courts, files)
-            )
-
-
-def _one_only(hits: list[KnownLawsuit], suit: KnownLawsuit, named: set[str], files: dict[str, Field]) -> bool:
-    """One court named, one file named, and one lawsuit so registered."""
-    rivals = [other for other in hits if other.court_id == suit.court_id]
-    return len(named) == 1 and len(files) == 1 and len(rivals) == 1
-
-
-def _same_file(registered: str, read: str) -> bool:
-    """Equal, or equal but for a suffix that only one of them has."""
-    if registered == read:
-        return True
-    one, two = registered.split(":"), read.split(":")
-    return one[:3] == two[:3] and len(one) != len(two)
-
-
-def _suit_link(
-    paper: _Paper, candidates: Candidates, field: Field, suit: KnownLawsuit, *, certain: bool
-) -> Iterator[ProposedLink]:
-    names = _suit_people(suit, candidates)
-    fit = paper.says(names)
-    printed = bool(paper.named(*_NAMED))
-    agreed = printed and bool(names) and fit >= SAME_NAME
-    alone = not printed and field.confidence >= SURE_UNNAMED and _by_its_lawyer(paper, suit, candidates)
-    vouched = alone or paper.bears(names, *_NAMED)
-    certain = certain and paper.of_lawsuit and vouched and not _like_files(suit, candidates)
-    clash = printed and bool(names) and fit < OTHER_NAME
-    certain = certain and field.confidence >= SURE_NUMBER and suit.file == field.value
-    confidence = 0.35 if clash else 0.96 if agreed else 0.75
-    tail = ", pero los demandados no coinciden." if clash else "."
-    reason = f"Expediente judicial {field.raw}{tail}"
-    yield ProposedLink(
-        EntityKind.LAWSUIT,
-        suit.id,
-        "subject" if paper.of_lawsuit else "mentioned",
-        round(confidence * min(1.0, 0.2 + field.confidence), 3),
-        reason,
-        certain,
-    )
-    if clash:
-        return
-    owners = {credit.id: credit.debtor_id for credit in candidates.credits}
-    certain = certain and len(suit.credit_ids) == 1
-    for credit_id in suit.credit_ids:
-        why = f"Es un crédito del juicio {field.raw}."
-        yield ProposedLink(EntityKind.CREDIT, credit_id, "subject", round(confidence * 0.9, 3), why, certain)
-        if credit_id in owners:
-            why = f"Es el acreditado en el juicio {field.raw}."
-            yield ProposedLink(
-                EntityKind.DEBTOR, owners[credit_id], "borrower", round(confidence * 0.88, 3), why, certain
-            )
-
-
-def _by_its_lawyer(paper: _Paper, suit: KnownLawsuit, candidates: Candidates) -> bool:
-    """Whether a paper that names no party names the lawyer of the suit, and no other registered one."""
-    named = {
-        lawyer.id
-        for lawyer in candidates.lawyers
-        if any(same_name(field.value, lawyer.name) for field in paper.named("lawyer"))
-    }
-    return bool(suit.lawyer_id) and named == {suit.lawyer_id}
-
-
-def _like_files(suit: KnownLawsuit, candidates: Candidates) -> bool:
-    """Whether the court has another suit whose number differs by one slip of reading."""
-    number = suit.file.split(":", 1)[1]
-    return any(
-        other.court_id == suit.court_id and other.id != suit.id and within_one_edit(number, other.file.split(":", 1)[1])
-        for other in candidates.lawsuits
-    )
-
-
-def _lawsuits_of_credits(
-    paper: _Paper, candidates: Candidates, links: Sequence[ProposedLink]
-) -> Iterator[ProposedLink]:
-    """A filing that bears no file number yet belongs to the lawsuit over its credit, if there is one."""
-    if not paper.of_lawsuit or paper.named("court_file"):
-        return
-    credit_ids = {link.entity_id: link for link in links if link.kind is EntityKind.CREDIT and link.confidence > 0.5}
-    for suit in candidates.lawsuits:
-        via = next((credit_ids[credit_id] for credit_id in suit.credit_ids if credit_id in credit_ids), None)
-        if via is not None:
-            reason = f"Su crédito está en el juicio {suit.file.removeprefix('EXP:')}."
-            yield ProposedLink(EntityKind.LAWSUIT, suit.id, "subject", round(0.7 * via.confidence, 3), reason)
-
-
-def _suit_people(suit: KnownLawsuit, candidates: Candidates) -> list[str]:
-    owners = {credit.debtor_id for credit in candidates.credits if credit.id in suit.credit_ids}
-    wanted = owners | set(suit.defendant_ids)
-    return [name for debtor in candidates.debtors if debtor.id in wanted for name in (debtor.name, *debtor.aliases)]
-
-
-def _lawyers(paper: _Paper, lawyers: Sequence[KnownLawyer]) -> Iterator[ProposedLink]:
+def _lawyers(paper: Paper, lawyers: Sequence[KnownLawyer]) -> Iterator[ProposedLink]:
     licenses = {field.value for field in paper.named("license")}
     keys = {field.value for field in paper.named("lawyer_curp", "lawyer_rfc")}
     names = [field.value for field in paper.named("lawyer")]
@@ -334,10 +188,10 @@ def _alone(lawyer: KnownLawyer, lawyers: Sequence[KnownLawyer]) -> bool:
     return bool(lawyer.license) and sum(other.license == lawyer.license for other in lawyers) == 1
 
 
-def _by_name(paper: _Paper, candidates: Candidates, found: list[ProposedLink]) -> Iterator[ProposedLink]:
+def _by_name(paper: Paper, candidates: Candidates, found: list[ProposedLink]) -> Iterator[ProposedLink]:
     """People whose names are on the paper, where no number led to them; at most 0.75, less where namesakes are registered."""
     reached = {link.entity_id for link in found if link.kind is EntityKind.DEBTOR and link.confidence > 0.5}
-    for field in paper.named(*_NAMED):
+    for field in paper.named(*NAMED):
         scored = [
             (max(similarity(field.value, name) for name in (debtor.name, *debtor.aliases)), debtor)
             for debtor in candidates.debtors

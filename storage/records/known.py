@@ -49,8 +49,9 @@ def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -
         everyone: the registered courts and lawyers, which are few.
     """
     credits = _credits(session, values)
-    lawsuits, claimed = _lawsuits(session, values, [row.id for row in credits])
+    lawsuits = _lawsuits(session, values, [row.id for row in credits])
     like = _like_lawsuits(session, lawsuits)
+    claimed = _claims(session, [row.id for row in (*lawsuits, *like)])
     more = set().union(*claimed.values()) - {row.id for row in credits}
     credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
     people = _people(session, values, credits)
@@ -73,25 +74,25 @@ def _credits(session: Session, values: dict[str, set[str]]) -> list[CreditRow]:
     return list(session.scalars(select(CreditRow).where(CreditRow.number_key.in_(keys)))) if keys else []
 
 
-def _lawsuits(
-    session: Session, values: dict[str, set[str]], credit_ids: list[str]
-) -> tuple[list[LawsuitRow], dict[str, set[str]]]:
-    """The lawsuits of the numbers read, and those that claim the credits read; with the credits each claims."""
+def _lawsuits(session: Session, values: dict[str, set[str]], credit_ids: list[str]) -> list[LawsuitRow]:
+    """The lawsuits of the numbers read, and those that claim the credits read."""
     files = [parsed for form in values.get("court_file", ()) if (parsed := parse_court_file(_printed(form)))]
     wanted = [(LawsuitRow.year == file.year) & (LawsuitRow.number == file.number) for file in files]
     of_credits = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credit_ids))
-    rows = list(session.scalars(select(LawsuitRow).where(or_(LawsuitRow.id.in_(of_credits), *wanted))))
+    return list(session.scalars(select(LawsuitRow).where(or_(LawsuitRow.id.in_(of_credits), *wanted))))
+
+
+def _claims(session: Session, lawsuit_ids: list[str]) -> dict[str, set[str]]:
+    """The credits that each lawsuit claims."""
     claimed: dict[str, set[str]] = {}
-    query = select(LawsuitCreditRow.lawsuit_id, LawsuitCreditRow.credit_id).where(
-        LawsuitCreditRow.lawsuit_id.in_([row.id for row in rows])
-    )
-    for lawsuit_id, credit_id in session.execute(query):
+    query = select(LawsuitCreditRow.lawsuit_id, LawsuitCreditRow.credit_id)
+    for lawsuit_id, credit_id in session.execute(query.where(LawsuitCreditRow.lawsuit_id.in_(lawsuit_ids))):
         claimed.setdefault(lawsuit_id, set()).add(credit_id)
-    return rows, claimed
+    return claimed
 
 
 def _like_lawsuits(session: Session, lawsuits: list[LawsuitRow]) -> list[LawsuitRow]:
-    """Lawsuits of the same courts whose number or year differs by one slip of reading; what they claim is left out."""
+    """Lawsuits of the same courts whose number or year differs by one slip of reading."""
     found: dict[str, LawsuitRow] = {}
     for row in lawsuits[:MOST_LIKE]:
         near = (LawsuitRow.year == row.year) & LawsuitRow.number.in_(_one_slip(row.number))

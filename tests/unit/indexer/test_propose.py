@@ -190,6 +190,25 @@ def test_a_like_file_number_in_the_same_court_bars_certainty():
     assert not any(kind is EntityKind.LAWSUIT for kind, _, _ in found)
 
 
+def test_a_like_file_number_does_not_bar_it_where_others_are_sued():
+    like = KnownLawsuit("L2", "EXP:2024:1284", "H2", (), ("D8",))
+    stranger = KnownDebtor("D8", "Tomás Buitimea Jusacamea", "BUJT660808HSRTSM00")
+    found = certain(links(AUTO, "admission_order", with_debtors(stranger, suits=(SUIT, like))))
+    assert (EntityKind.LAWSUIT, "L1", "subject") in found
+
+
+@pytest.mark.parametrize(("at", "sure"), [(0.5, True), (0.02, False)])
+def test_the_file_is_of_the_court_in_the_heading_whatever_other_is_named(at, sure):
+    first, second = COURTS
+    fields = [
+        field("court_file", "EXP:2024:1234"),
+        msgspec.structs.replace(field("court", first.name), box=(0.1, 0.1, 0.8, 0.02)),
+        msgspec.structs.replace(field("court", second.name), box=(0.1, at, 0.8, 0.02)),
+        field("borrower", BORROWER.name),
+    ]
+    assert ((EntityKind.LAWSUIT, "L1", "subject") in certain(propose(fields, OFFICE, "court_order"))) is sure
+
+
 @pytest.mark.parametrize(("lawyer", "sure"), [("Adela Mendoza Vega", True), ("Raúl Otero Díaz", False)])
 def test_an_order_that_names_no_party_is_certain_only_with_the_lawyer_of_the_suit(lawyer, sure):
     suit = msgspec.structs.replace(SUIT, lawyer_id="A1")
