@@ -42,8 +42,9 @@ def propose(fields: Sequence[Field], candidates: Candidates, kind: str = "") -> 
     `certain` is set for: a credit whose number is read exactly and that is the
     only one so numbered, while the people named are its people; a debtor by a
     valid CURP read as printed whose name agrees; a lawsuit by its file number
-    and its court together, the court of the heading where several are named, one only and no
-    like number registered there against people who may be those on the paper, while the people named are its people, or nobody is named but its lawyer. The
+    and its court together (that of the heading where several are named), one only and no
+    like number registered there against people who may be those on the paper, while the
+    people named are its people, or nobody is named but its lawyer. The
     borrower of a certain credit is certain too, and so is the one credit of a certain
     lawsuit with its borrower. A name alone never is. With the type of the
     document given, papers that are no part of a lawsuit only mention it.

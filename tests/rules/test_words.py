@@ -12,7 +12,7 @@ from web.words import ACTS, TERMS, THINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 _NAMED = re.compile(r"""^    \("([a-z_]+)", |\.field\(\s*"([a-z_]+)"|FileOf\.[A-Z]+: "([a-z_]+)\"""", re.MULTILINE)
-OTHER = {"complaint"}
+OTHER = {"complaint", "services_contract"}
 """Names in the same places that are none of values."""
 
 
