@@ -102,6 +102,7 @@ ACTS = {
     "lend": "hizo el vale",
     "close_loan": "cerró el vale",
     "missing_sheets": "anotó fojas faltantes",
+    "mend_original": "repuso el original dañado",
     "file": "lo archivó",
     "import": "importó una tabla",
     "view_custody": "consultó su custodia",

@@ -22,6 +22,7 @@ from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.direct_file import DirectFile
+from service.operations.mending import mend_original
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, receipts, uploads
 from storage.records.tables import ReceiptRow
@@ -200,7 +201,11 @@ def receive(
             uploads.end(session, upload, row.id)
         _settle(session, row, first)
         events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
-        return _received(session, row)
+        received = _received(session, row)
+    if first is not None:
+        with contextlib.suppress(Unavailable):  # the receipt stands; what is damaged still is told every night
+            mend_original(archive, actor, received.receipt_id, staged.sha256, staged.path)
+    return received
 
 
 def checked(given: Given) -> Given:

@@ -4,15 +4,14 @@ Bytes rot and disks lie without anybody asking. Each original is read again with
 were found bad are read every night until they are mended.
 """
 
-import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
-from schemas.errors import NotFound
 from service.archive import Archive
+from service.operations.mending import kept_bytes
 from service.operations.scheduled import is_due_tonight, take_turn_tonight
 from storage.objects.keys import original_key
 from storage.records import checking, facts, now
@@ -68,7 +67,7 @@ def reread(archive: Archive, go_on: Callable[[], bool] = lambda: True) -> Reread
     for sha256 in wanted:
         if sha256 not in known and (not go_on() or time.monotonic() - begun > SECONDS):
             break
-        count = _read(archive, sha256)
+        count = kept_bytes(archive, sha256)
         originals, size = originals + 1, size + (count or 0)
         wrong += [sha256] if count is None else []
         waiting.append(original_key(sha256))
@@ -79,18 +78,6 @@ def reread(archive: Archive, go_on: Callable[[], bool] = lambda: True) -> Reread
     with archive.database.write() as session:
         facts.put(session, FACT, msgspec.json.encode(found).decode())
     return found
-
-
-def _read(archive: Archive, sha256: str) -> int | None:
-    """How many bytes there are; None when they are not there, or not those that were received."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        for piece in archive.objects.read(original_key(sha256)):
-            digest.update(piece)
-            size += len(piece)
-    except NotFound:
-        return None
-    return size if digest.hexdigest() == sha256 else None
 
 
 def _mark(archive: Archive, keys: list[str]) -> None:

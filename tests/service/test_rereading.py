@@ -9,11 +9,12 @@ from schemas.access import SYSTEM
 from service.archive import Archive
 from service.metrics import Counted, exposed
 from service.operations.backing_up import back_up, open_place
+from service.operations.receive import Given, receive, stage_pieces
 from service.operations.rereading import TURN, reread, reread_tonight
 from service.operations.standing import stand
 from service.operations.verifying import verify
 from storage.objects.keys import original_key
-from storage.records import facts, pipeline
+from storage.records import events, facts, pipeline
 
 
 @pytest.fixture
@@ -65,6 +66,37 @@ def test_a_backup_that_rotted_too_mends_nothing(office, backed_up, file_of, tmp_
     found = verify(office.archive, grace=0, source=place)
     assert (found.damaged, found.restored) == ((original_key(whole),), 0)
     rot(file_of(whole))  # the same bit once more: as it was
+
+
+def received_again(office, data):
+    with stage_pieces(office.archive, "otra vez.pdf", [data]) as staged:
+        return receive(office.archive, SYSTEM, staged, Given(), channel="api")
+
+
+@pytest.mark.parametrize("damage", [rot, lambda path: path.unlink()])
+def test_what_rotted_is_mended_by_whoever_hands_the_same_file_in_again(office, backed_up, file_of, damage):
+    archive, ([sha256, *_], _) = office.archive, backed_up
+    data = file_of(sha256).read_bytes()
+    damage(file_of(sha256))
+    assert reread(archive).wrong == (sha256,)
+    again = received_again(office, data)
+    assert (again.outcome, again.reason, again.bytes) == ("duplicate", "same_bytes", len(data))
+    assert file_of(sha256).read_bytes() == data and reread(archive).wrong == () and verify(archive, grace=0).sound
+    with archive.database.read() as session:
+        told = [event.action for event in events.listing(session, object_id=again.receipt_id)]
+    assert sorted(told) == (["mend_original", "receive"] if damage is rot else ["receive"])
+
+
+def test_what_is_held_is_never_taken_away_to_be_mended(office, backed_up, file_of):
+    archive, ([sha256, *_], _) = office.archive, backed_up
+    data = file_of(sha256).read_bytes()
+    archive.objects.set_hold(original_key(sha256), held=True)
+    rot(file_of(sha256))
+    assert received_again(office, data).outcome == "duplicate"
+    assert reread(archive).wrong == (sha256,)
+    archive.objects.set_hold(original_key(sha256), held=False)
+    received_again(office, data)
+    assert reread(archive).wrong == ()
 
 
 def test_it_is_done_once_a_night_the_longest_unread_first(office, backed_up, monkeypatch):
