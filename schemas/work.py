@@ -32,6 +32,7 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     ODS = "ods"
     PPTX = "pptx"
+    DOC = "doc"
     XLS = "xls"
     LOCKED = "locked"
     """A DOCX, XLSX or PPTX under a password; which of them shows once it is open."""

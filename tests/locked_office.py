@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from tests.compound_file import compound_file
-from tests.old_office import book_stream
+from tests.old_office import OldLetter, book_stream
 
 
 def letter_docx(text: str = "Convenio de pago del crédito 1234") -> bytes:
@@ -57,11 +57,8 @@ def _aes(key: bytes, data: bytes) -> bytes:
 
 def locked_book(sheets: dict[str, list[list[str | float]]], password: str) -> bytes:
     """An XLS as Excel 97 locks it ([MS-OFFCRYPTO] 2.3.6, [MS-XLS] 2.2.10): RC4 of 128 bits, key by MD5, heads of records in the clear."""
-    salt, verifier = b"sal de dieciseis", b"comprobante de 1"
-    proof = _rc4(_old_key(password, salt, 0), verifier + hashlib.md5(verifier).digest())
-    lock = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + proof
-    plain = book_stream(sheets, first=lock)
-    stream = b"".join(_rc4(_old_key(password, salt, block), bytes(1024)) for block in range(-(-len(plain) // 1024)))
+    plain = book_stream(sheets, first=struct.pack("<HHH", 0x2F, 54, 1) + _old_proof(password))
+    stream = _old_stream(password, len(plain), 1024)
     locked, at = bytearray(plain), 0
     while at + 4 <= len(plain):
         kind, size = struct.unpack_from("<HH", plain, at)
@@ -70,6 +67,35 @@ def locked_book(sheets: dict[str, list[list[str | float]]], password: str) -> by
             locked[place] ^= stream[place]
         at += 4 + size
     return compound_file({"Workbook": bytes(locked)})
+
+
+def locked_letter(letter: OldLetter, password: str) -> bytes:
+    """A DOC as Word 97 locks it ([MS-DOC] 2.2.6.2): both streams but for how it is locked and the beginning of the head."""
+    letter.ahead = _old_proof(password)
+    return letter.bytes(
+        WordDocument=_old_lock(letter.main(flags=0x0100), password, 68),
+        **{"0Table": _old_lock(letter.table(), password, len(letter.ahead))},
+    )
+
+
+def _old_lock(data: bytes, password: str, clear: int) -> bytes:
+    stream = _old_stream(password, len(data), 512)
+    return data[:clear] + bytes(a ^ b for a, b in zip(data[clear:], stream[clear:], strict=False))
+
+
+_SALT = b"sal de dieciseis"
+
+
+def _old_proof(password: str) -> bytes:
+    verifier = b"comprobante de 1"
+    proof = _rc4(_old_key(password, _SALT, 0), verifier + hashlib.md5(verifier).digest())
+    return struct.pack("<HH", 1, 1) + _SALT + proof
+
+
+def _old_stream(password: str, size: int, block: int) -> bytes:
+    """What is laid over `size` bytes to lock them, with a key for each so many."""
+    keys = (_old_key(password, _SALT, number) for number in range(-(-size // block)))
+    return b"".join(_rc4(key, bytes(block)) for key in keys)
 
 
 def _old_key(password: str, salt: bytes, block: int) -> bytes:

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import olefile
 
-from schemas.errors import Corrupt
+from schemas.errors import Corrupt, TooLarge
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import FileKind
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOLD_BY: tuple[tuple[str, FileKind], ...] = (
     ("EncryptedPackage", FileKind.LOCKED),
+    ("WordDocument", FileKind.DOC),
     ("Workbook", FileKind.XLS),
     ("Book", FileKind.XLS),
 )
 """A stream that only files of this kind have. The package comes first: what is locked in is named beside it at times."""
+
+_SLIDES = "PowerPoint Document"
+"""What PowerPoint wrote until 2007: known, and not read."""
 
 
 def is_compound(head: bytes) -> bool:
@@ -41,6 +45,22 @@ def open_compound(path: Path) -> Iterator[olefile.OleFileIO]:
         file.close()
 
 
+def stream_of(file: olefile.OleFileIO, name: str, most: int) -> bytes:
+    """A stream of the file.
+
+    Raises:
+        Corrupt: it is not there, or its sectors are not as they should be.
+        TooLarge: more than `most` bytes.
+    """
+    try:
+        if file.get_size(name) > most:
+            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+        with file.openstream(name) as stream:
+            return bytes(stream.read())
+    except OSError as error:
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+
+
 def kind_of_compound(path: Path) -> FileKind:
     """What the compound file holds; `UNKNOWN` for what is not taken here, and for a damaged one."""
     try:
@@ -56,7 +76,7 @@ def why_not_taken(path: Path) -> Reason:
         if not is_compound(file.read(len(_MAGIC))):
             return Reason.NOT_A_DOCUMENT
     try:
-        with open_compound(path):
-            return Reason.NOT_A_DOCUMENT
+        with open_compound(path) as compound:
+            return Reason.UNREAD_FORMAT if compound.exists(_SLIDES) else Reason.NOT_A_DOCUMENT
     except Corrupt:
         return Reason.DAMAGED

@@ -27,8 +27,9 @@ _READERS = {
     FileKind.ODS: "indexer.engines.office_ods",
     FileKind.PPTX: "indexer.engines.office_pptx",
     FileKind.XLS: "indexer.engines.office_xls",
+    FileKind.DOC: "indexer.engines.office_doc",
 }
-_NO_ARCHIVES = frozenset({FileKind.XLS})
+_NO_ARCHIVES = frozenset({FileKind.XLS, FileKind.DOC})
 _FEW_LETTERS = 200
 """Fewer letters and digits are no page: what was handed in is in the pictures."""
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"

@@ -23,6 +23,7 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
     FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    FileKind.DOC: "application/msword",
     FileKind.XLS: "application/vnd.ms-excel",
     FileKind.LOCKED: "application/x-ole-storage",
     FileKind.EML: "message/rfc822",

@@ -11,6 +11,7 @@ from typing import IO, Any
 import msgspec
 
 from indexer.engines.compound import is_compound, open_compound
+from indexer.engines.doc_head import head_of
 from indexer.engines.sniff import sniff
 from indexer.limits import Limits
 from schemas.errors import Corrupt, PasswordRequired, TooLarge, Unsupported
@@ -61,6 +62,10 @@ def unlocked(path: Path, kind: FileKind, passwords: tuple[str, ...], limits: Lim
 def _is_locked(path: Path, kind: FileKind) -> bool:
     if kind == FileKind.XLS:
         return _is_locked_book(path)
+    if kind == FileKind.DOC:
+        with open_compound(path) as compound:
+            head = head_of(compound)
+        return head.readable and head.locked and not head.masked
     if kind not in _PACKAGES:
         return False
     with path.open("rb") as file:

@@ -9,7 +9,8 @@ from indexer.stages.inspect import inspect_file
 from schemas.errors import PasswordRequired
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
-from tests.locked_office import letter_docx, locked_agile, locked_book, locked_standard
+from tests.locked_office import letter_docx, locked_agile, locked_book, locked_letter, locked_standard
+from tests.old_office import OldLetter
 
 
 def looked_at(path, *passwords):
@@ -47,6 +48,14 @@ def test_a_locked_xls_is_read_with_its_password_and_with_no_other(file):
     opened = looked_at(file, "Año 2026")
     assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.XLS, "", True, "Año 2026")
     assert opened.pages[0].reading.text == "Hoja1\nCrédito 1234"
+
+
+def test_a_locked_doc_is_read_with_its_password_and_with_no_other(file):
+    file.write_bytes(locked_letter(OldLetter("Convenio del crédito 1234\r"), "Año 2026"))
+    assert looked_at(file, "ano 2026").problem == "password_required"
+    opened = looked_at(file, "Año 2026")
+    assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.DOC, "", True, "Año 2026")
+    assert opened.pages[0].reading.text == "Convenio del crédito 1234"
 
 
 def test_a_book_that_excel_opens_without_asking_is_opened_so(file):
