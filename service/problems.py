@@ -88,7 +88,7 @@ EXPLAINED: dict[str, str] = {
     "wrong_code": "El código del segundo factor no es correcto o ya se usó.",
     "locked_out": "Hubo demasiados intentos fallidos. El mensaje dice cuánto esperar.",
     "weak_password": "La contraseña nueva es demasiado corta o igual a la anterior.",
-    "forbidden": "Su usuario se reconoce, pero su papel no permite esta acción.",
+    "forbidden": "Su perfil no la incluye; si la necesita, pídala a quien administra Legajo.",
     "csrf": "El cambio no traía la clave de la sesión (`X-CSRF-Token`). Abra la página de nuevo y repita.",
     "password_change_required": "La contraseña de un solo uso debe cambiarse antes de seguir.",
     "wrong_offset": "La parte no sigue a lo que ya se guarda. Pregunte por el envío y continúe desde su `offset`.",

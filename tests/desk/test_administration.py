@@ -45,7 +45,7 @@ def test_a_new_colleague_enters_and_chooses_a_password(open_page, browser, site,
     page = open_page("/administracion/usuarios")
     page.locator("[name=usuario]").fill("lucia")
     page.get_by_label("Nombre completo").fill("Lucía Bórquez")
-    page.get_by_label("Papel").select_option(label="Archivo")
+    page.get_by_label("Perfil").select_option(label="Archivo")
     page.get_by_role("button", name="Dar de alta").press("Enter")
     password = page.locator(".secret").inner_text()
 

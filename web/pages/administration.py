@@ -104,7 +104,7 @@ def _role(fields: dict[str, str]) -> Role:
     try:
         return Role(fields.get("papel", ""))
     except ValueError as error:
-        raise InvalidInput("Elija el papel del usuario.") from error
+        raise InvalidInput("Elija el perfil del usuario.") from error
 
 
 @get("/administracion/credenciales", sync_to_thread=True, include_in_schema=False)
