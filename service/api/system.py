@@ -17,6 +17,7 @@ from service.metrics import Counted
 from service.middleware import OPEN
 from service.operations import standing, unread, work
 from service.operations.status import Status, status
+from service.operations.store_check import ask_store
 
 
 class JobList(Struct, frozen=True):
@@ -46,7 +47,7 @@ def ready(archive: ArchiveGiven) -> Response[dict[str, str]]:
     """503 when something the service leans on does not answer, with what is wrong in words."""
     asked: dict[str, Callable[[], object]] = {
         "database": lambda: archive.database.version(),
-        "objects": lambda: next(iter(archive.objects.keys("health/")), None),
+        "objects": lambda: ask_store(archive),
         "index": lambda: archive.index.state() if archive.has_index else None,
     }
     checks = {name: standing.in_words(ask) or "ok" for name, ask in asked.items()}

@@ -108,7 +108,7 @@ def log_key(settings: Settings) -> Ed25519PrivateKey:
     Raises:
         Misconfigured: it cannot be read or written, or is no Ed25519 key.
     """
-    path = Path(settings.log_key) if settings.log_key else settings.data / "log.key"
+    path = log_key_file(settings)
     try:
         if not path.exists():
             _make_key(path)
@@ -118,6 +118,11 @@ def log_key(settings: Settings) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise Misconfigured(f"La llave {path} no es Ed25519.", code="log_key")
     return found
+
+
+def log_key_file(settings: Settings) -> Path:
+    """Where the signing key is, or will be."""
+    return Path(settings.log_key) if settings.log_key else settings.data / "log.key"
 
 
 def _make_key(path: Path) -> None:

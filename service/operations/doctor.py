@@ -14,8 +14,11 @@ from schemas.settings import Settings
 from schemas.system_errors import reason
 from schemas.work import InspectRequest, InspectResult
 from service.archive import Archive
+from service.operations.checkpoints import log_key, log_key_file
+from service.operations.store_check import ask_store
 from service.processes import pages_at_once
-from storage.records import workers
+from service.sealing import unseal
+from storage.records import access, workers
 from storage.records.migrate import migrate
 
 LOW_BYTES = 2 * 1024**3
@@ -31,7 +34,7 @@ class Check(msgspec.Struct, frozen=True):
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Database, store, index, OCR, sandbox, disk and workers, each by using it."""
+    """Database, store, index, OCR, sandbox, keys, disk and workers, each by using it."""
     try:
         archive = Archive(settings)
     except ArchiveError as error:
@@ -43,6 +46,7 @@ def examine(settings: Settings) -> list[Check]:
             ("índice de búsqueda", _index),
             ("reconocimiento de texto", _ocr),
             ("proceso aislado", _sandbox),
+            ("llaves", _keys),
             ("espacio en disco", _disk),
             ("procesos de trabajo", _workers),
         )
@@ -82,6 +86,7 @@ def _objects(archive: Archive) -> str:
     archive.objects.delete(key)
     if not whole:
         raise OSError("lo escrito no es lo leído")
+    ask_store(archive)
     return archive.settings.objects.split("?", 1)[0]
 
 
@@ -105,6 +110,19 @@ def _sandbox(archive: Archive) -> str:
     finally:
         Path(probe).unlink(missing_ok=True)
     return f"lee {result.kind.value}"
+
+
+def _keys(archive: Archive) -> str:
+    """The key that signs the log can be used, and the sealing key opens what was sealed."""
+    made = log_key_file(archive.settings).exists()
+    if made:
+        log_key(archive.settings)
+    with archive.database.read() as session:
+        sealed = access.any_second_factor(session)
+    if sealed is not None:
+        unseal(archive.settings, sealed)
+    signing = "la de la bitácora firma" if made else "la de la bitácora se hará al firmar"
+    return f"{signing}; la de sellado abre los segundos factores" if sealed else signing
 
 
 def _disk(archive: Archive) -> str:

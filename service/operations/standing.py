@@ -15,6 +15,7 @@ from service.operations.custody.days import HERE
 from service.operations.reconciling import Reconciled, last_reconciled
 from service.operations.rereading import Reread, last_reread
 from service.operations.status import Status, status
+from service.operations.store_check import ask_store
 from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
 
 LOW_BYTES = 2 * 1024**3
@@ -152,7 +153,7 @@ def check_log(archive: Archive, actor: Actor) -> LogChecked:
 def _store_latency(archive: Archive) -> tuple[float | None, str]:
     """How long the object store takes to answer, seconds, or None and what is wrong in words."""
     begun = time.monotonic()
-    trouble = in_words(lambda: next(iter(archive.objects.keys("health/")), None))
+    trouble = in_words(lambda: ask_store(archive))
     return (None, trouble) if trouble else (time.monotonic() - begun, "")
 
 
@@ -171,7 +172,7 @@ def _service_alerts(figured: Figures, index: str) -> list[Alert]:
     store, seconds, free = figured.store_trouble, figured.store_seconds, figured.disk_free
     found = []
     if store:
-        found.append(Alert("bad", f"El almacén de originales no responde: {store}", "No se puede recibir nada. Revise el almacén y repita."))  # fmt: skip
+        found.append(Alert("bad", f"El almacén de originales falla: {store}", "No se puede recibir nada. Revise el almacén y repita."))  # fmt: skip
     elif seconds is not None and seconds > SLOW_STORE:
         found.append(Alert("wait", f"El almacén tarda {seconds:.1f} segundos en responder.", "Revise la red y el disco del almacén."))  # fmt: skip
     if index:

@@ -1,13 +1,14 @@
 """Objects as files under one folder: read-only, written beside and linked into place, synced to the disk."""
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from schemas.errors import NotFound, Unavailable
+from schemas.errors import ArchiveError, NotFound, Unavailable
 from schemas.system_errors import reason
 from storage.objects.keys import checked
 from storage.objects.protocol import StoredObject, held_object
@@ -31,7 +32,7 @@ class LocalObjectStore:
     def put(self, key: str, source: Path | bytes) -> StoredObject:
         """See the port. A file on the same file system is linked, not copied."""
         target = self._path(key)
-        with _translated():
+        with self._translated():
             if target.exists():
                 return self.stat(key)
             temporary = self._incoming / f"{os.getpid()}-{os.urandom(8).hex()}"
@@ -45,7 +46,7 @@ class LocalObjectStore:
         """See the port."""
         path = self._path(key)
         if not path.is_file():
-            raise NotFound("El objeto no está en el almacén.")
+            raise self._absent()
         return self._pieces(path, offset, length)
 
     @contextmanager
@@ -53,7 +54,7 @@ class LocalObjectStore:
         """The object's own file: nothing is copied."""
         path = self._path(key)
         if not path.is_file():
-            raise NotFound("El objeto no está en el almacén.")
+            raise self._absent()
         yield path
 
     def stat(self, key: str) -> StoredObject:
@@ -61,11 +62,13 @@ class LocalObjectStore:
         try:
             return self._described(key, self._path(key))
         except FileNotFoundError as error:
-            raise NotFound("El objeto no está en el almacén.") from error
+            raise self._absent() from error
 
     def delete(self, key: str) -> None:
         """See the port."""
-        with _translated():
+        with self._translated():
+            if not self._root.is_dir():
+                raise self._absent()
             if self._mark(key).exists():
                 raise held_object()
             self._path(key).unlink(missing_ok=True)
@@ -74,7 +77,7 @@ class LocalObjectStore:
         """See the port. The mark is an empty file of the same name under `holds/`."""
         self.stat(key)
         mark = self._mark(key)
-        with _translated():
+        with self._translated():
             if held:
                 mark.parent.mkdir(parents=True, exist_ok=True)
                 mark.touch(mode=0o444)
@@ -85,6 +88,8 @@ class LocalObjectStore:
 
     def keys(self, prefix: str = "") -> Iterator[StoredObject]:
         """See the port."""
+        if not self._root.is_dir():
+            raise self._absent()
         for folder, _, names in os.walk(self._root / prefix.rpartition("/")[0]):
             for name in names:
                 path = Path(folder, name)
@@ -93,6 +98,23 @@ class LocalObjectStore:
                     with contextlib.suppress(FileNotFoundError):
                         stat = path.lstat()
                         yield StoredObject(key, stat.st_size, stat.st_ctime)
+
+    def _absent(self) -> ArchiveError:
+        """That the object is not there; or the whole store is not, as when its disk is not mounted."""
+        if self._root.is_dir():
+            return NotFound("El objeto no está en el almacén.")
+        return _away(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            if self._root.is_dir():
+                raise
+            raise self._absent() from error
+        except OSError as error:
+            raise _away(error) from error
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
@@ -152,16 +174,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _away(error) from error
 
 
 def _away(error: OSError) -> Unavailable:

@@ -166,6 +166,11 @@ def recovery_code(session: Session, user_id: str, digest: str) -> RecoveryCodeRo
     return session.get(RecoveryCodeRow, (digest, user_id))
 
 
+def any_second_factor(session: Session) -> bytes | None:
+    """The sealed secret of some user's second factor, if any has one."""
+    return session.scalar(select(UserRow.second_factor).where(UserRow.second_factor.is_not(None)).limit(1))
+
+
 def recovery_codes_left(session: Session, user_id: str) -> int:
     """How many recovery codes a user has not used."""
     query = select(func.count()).select_from(RecoveryCodeRow)

@@ -34,6 +34,18 @@ def originals_to_check(session: Session, limit: int | None) -> list[tuple[str, s
     return [(row.key, row.sha256) for row in session.execute(query)]
 
 
+def newest_originals(session: Session, limit: int) -> list[str]:
+    """Keys of the originals of the newest receipts, newest first; of discarded ones none."""
+    query = (
+        select(StoredObjectRow.key)
+        .join(ReceiptRow, ReceiptRow.sha256 == StoredObjectRow.sha256)
+        .where(StoredObjectRow.role == "original")
+        .order_by(ReceiptRow.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
 def original_count(session: Session) -> int:
     """How many originals have a row."""
     query = select(func.count()).select_from(StoredObjectRow).where(StoredObjectRow.role == "original")

@@ -121,6 +121,21 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
     assert not list((tmp_path / "incoming").iterdir())
 
 
+def test_a_local_store_whose_disk_is_not_mounted_is_away_and_lacks_nothing(tmp_path):
+    store = LocalObjectStore(tmp_path / "store")
+    store.put(KEY, b"kept")
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
+    asked = (
+        lambda: store.put(KEY, b"kept"), lambda: store.stat(KEY), lambda: store.read(KEY), lambda: store.delete(KEY),
+        lambda: next(store.keys(), None), lambda: store.local_copy(KEY).__enter__(),
+    )  # fmt: skip
+    for ask in asked:
+        with pytest.raises(Unavailable):
+            ask()
+    (tmp_path / "elsewhere").rename(tmp_path / "store")
+    assert b"".join(store.read(KEY)) == b"kept"
+
+
 def test_the_address_chooses_the_store(tmp_path):
     assert isinstance(open_object_store(f"file://{tmp_path}"), LocalObjectStore)
     assert isinstance(open_object_store("memory:"), MemoryObjectStore)

@@ -4,17 +4,21 @@ from hashlib import sha256
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from schemas.access import SYSTEM
 from service.archive import Archive
 from service.metrics import Counted, exposed
 from service.operations.backing_up import back_up, open_place
+from service.operations.doctor import examine
 from service.operations.receive import Given, receive, stage_pieces
 from service.operations.rereading import TURN, reread, reread_tonight
 from service.operations.standing import stand
 from service.operations.verifying import verify
+from service.sealing import seal
 from storage.objects.keys import original_key
 from storage.records import events, facts, pipeline
+from storage.records.tables import UserRow
 
 
 @pytest.fixture
@@ -143,3 +147,27 @@ def test_the_limit_of_uploads_stops_nothing_from_coming_back(office, backed_up, 
     small = Archive(msgspec.structs.replace(office.settings, max_upload=1))
     assert verify(small, grace=0, source=place).restored == 1
     small.close()
+
+
+def test_a_store_that_answers_and_is_another_one_is_not_well(office, backed_up, tmp_path):
+    elsewhere = Archive(msgspec.structs.replace(office.settings, objects=f"file://{tmp_path / 'otro'}"))
+    alerts = [alert.what for alert in stand(elsewhere, SYSTEM).alerts if "no tiene lo último" in alert.what]
+    found = {check.name: check for check in examine(elsewhere.settings)}
+    elsewhere.close()
+    assert len(alerts) == 1 and not found["almacén de originales"].ok
+    assert not [alert for alert in stand(office.archive, SYSTEM).alerts if "no tiene lo último" in alert.what]
+
+
+def test_the_doctor_finds_that_another_key_opens_no_second_factor(office):
+    with office.archive.database.write() as session:
+        user = session.scalars(select(UserRow)).first()
+        user.second_factor = seal(office.settings, b"secret")
+    other = msgspec.structs.replace(office.settings, secret_key="otra" * 8)
+
+    def said(settings):
+        return next(check for check in examine(settings) if check.name == "llaves")
+
+    assert said(office.settings).ok
+    assert not said(other).ok and "LEGAJO_SECRET_KEY" in said(other).detail
+    with office.archive.database.write() as session:
+        session.get(UserRow, user.id).second_factor = None
