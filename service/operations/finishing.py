@@ -17,8 +17,9 @@ from schemas.outcomes import Outcome, Reason
 from service.archive import Archive
 from service.operations.deciding import Findings, decide
 from service.operations.inspecting import LeaseLost
+from service.operations.receive import confined_sender
 from service.operations.rescans import rescan_of
-from storage.records import Session, events, jobs, new_id, now, pipeline, receipts, resolve
+from storage.records import Session, events, jobs, new_id, now, pipeline, receipts, registry, resolve
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, ReceiptRow
 
 SURE = 0.8
@@ -80,7 +81,7 @@ def _apply_given_type(session: Session, document: DocumentRow) -> None:
     given = (document.cover or {}).get("type") or (receipt.given.get("type") if receipt else None)
     if document.type_confirmed_by is None and given in types_by_code():
         document.type, document.type_confidence = str(given), 1.0
-        document.type_confirmed_by = receipt.received_by if receipt else SYSTEM.name
+        document.type_confirmed_by = receipts.said_by(receipt, "type") if receipt else SYSTEM.name
 
 
 def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
@@ -130,26 +131,29 @@ def _link(
 
 
 def _write_given_links(session: Session, document: DocumentRow) -> list[str]:
-    """Link to what the sender or the cover sheet named; what of it is not known, or not unique."""
+    """Link to what the sender or the cover sheet named; what of it is not known, or not unique.
+
+    What an external lawyer names beyond their own matters is a proposal: it belongs there when a person says so.
+    """
     receipt = receipts.get(session, document.receipt_id)
     if receipt is None:
         return []
     there = {(row.entity_kind, row.entity_id) for row in pipeline.links_of(session, document.id)}
     unknown = []
     for kind, find in resolve.FINDERS.items():
-        key = (document.cover or {}).get(kind) or receipt.given.get(kind)
+        cover = (document.cover or {}).get(kind)
+        key, by = cover or receipt.given.get(kind), receipt.received_by if cover else receipts.said_by(receipt, kind)
         if not key:
             continue
         found = find(session, str(key))
         if len(found) != 1:
             unknown.append(kind)
         elif (kind, found[0]) not in there:
-            session.add(_link(document, kind, found[0], "linked", None, by=_sender(receipt)))
+            outside = confined_sender(session, by)
+            linked = outside is None or registry.knows(session, outside, kind, found[0])
+            state = "linked" if linked else "proposed"
+            session.add(_link(document, kind, found[0], state, None, by=by if linked else None))
     return unknown
-
-
-def _sender(receipt: ReceiptRow) -> str:
-    return receipt.received_by
 
 
 class Description(msgspec.Struct, frozen=True):

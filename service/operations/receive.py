@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.access import Action, Actor
+from schemas.access import Action, Actor, Role
 from schemas.document_types import find_type
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.file_names import readable_name
@@ -25,6 +25,7 @@ from service.direct_file import DirectFile
 from service.operations.mending import mend_original
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, receipts, uploads
+from storage.records.access import user_named
 from storage.records.tables import ReceiptRow
 
 PIECE = 1 << 20
@@ -34,6 +35,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the sender says of the file; kept with the receipt, also of a duplicate.
 
     `elsewhere` is what another system said that the file came from, word for word; nothing is made of it.
+    `said_by` names who said what came later, with the same bytes again; what it does not name, the sender said.
     """
 
     type: str | None = None
@@ -45,6 +47,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     paper_location: str | None = None
     expected_separators: int | None = None
     elsewhere: dict[str, Any] | None = None
+    said_by: dict[str, str] | None = None
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -240,6 +243,8 @@ def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None
     elif first is not None:
         row.duplicate_of = first.id
         end_receipt(row, Outcome.DUPLICATE, Reason.SAME_BYTES)
+        if not _may_say(session, row, first):
+            return
         receipts.keep_given_of_duplicate(session, first, row)
         if first.outcome is not None and row.given:
             # What was said now may type or link the document of the first time.
@@ -249,6 +254,24 @@ def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None
                 )
     else:
         jobs.enqueue(session, jobs.NewJob("inspect", row.id, priority=40, dedupe_key=f"inspect:{row.id}"))
+
+
+def _may_say(session: Session, again: ReceiptRow, first: ReceiptRow) -> bool:
+    """Whether what was said with the same bytes counts for the documents of the first time.
+
+    Who may not review documents says what their own papers are, not what those of others are: else
+    the bytes of any paper would open it, and type and file it anew. The name decides, not the actor:
+    what an e-mail carried is received on behalf of the e-mail's sender.
+    """
+    return again.received_by == first.received_by or confined_sender(session, again.received_by) is None
+
+
+def confined_sender(session: Session, name: str) -> Actor | None:
+    """The sender of that name where it is an external lawyer, who sees no more than their matters."""
+    user = user_named(session, name)
+    if user is None or user.role != Role.EXTERNAL_LAWYER.value:
+        return None
+    return Actor(user.name, Role.EXTERNAL_LAWYER, "-", user.lawyer_id, user.id)
 
 
 def end_receipt(row: ReceiptRow, outcome: Outcome, reason: Reason | None, detail: str | None = None) -> None:

@@ -74,15 +74,25 @@ def document_ids_of(session: Session, receipt: ReceiptRow) -> list[str]:
 
 
 def keep_given_of_duplicate(session: Session, first: ReceiptRow, again: ReceiptRow) -> None:
-    """What was said with the same bytes the second time fills what the first time left open.
+    """What was said with the same bytes the second time fills what the first time left open, under the name of who said it.
 
     Nothing is overwritten; what contradicts is left on the second receipt, where `given` keeps it.
     """
-    merged: dict[str, Any] = {name: again.given[name] for name in _META if again.given.get(name)}
-    first.given = {**merged, **first.given}
+    merged: dict[str, Any] = {
+        name: again.given[name] for name in _META if again.given.get(name) and not first.given.get(name)
+    }
+    if not merged:
+        return
+    said_by = {**first.given.get("said_by", {}), **dict.fromkeys(merged, again.received_by)}
+    first.given = {**first.given, **merged, "said_by": said_by}
     if "paper_location" in merged:
         for row in session.scalars(select(DocumentRow).where(DocumentRow.receipt_id == first.id)):
             row.paper_location = row.paper_location or str(merged["paper_location"])
+
+
+def said_by(receipt: ReceiptRow, name: str) -> str:
+    """Who said that member of what was given: the sender, or who handed in the same bytes later."""
+    return str(receipt.given.get("said_by", {}).get(name, receipt.received_by))
 
 
 def get(session: Session, receipt_id: str) -> ReceiptRow | None:
