@@ -51,6 +51,7 @@ class _Figures(Collector):
                 "Pages that are not blank and have no usable text",
                 status.pages_without_text,
             ),
+            ("legajo_pages_waiting", "Pages still to be read", status.pages_waiting),
             ("legajo_pages_per_minute", "Pages read in the last five minutes, by the minute", found.pages_per_minute),
             ("legajo_index_pages_behind", "Pages the search index is behind", status.index.behind),
             ("legajo_workers", "Workers alive", status.workers),

@@ -227,8 +227,9 @@ def _original_alerts(found: Reread | None) -> list[Alert]:
 
 
 def _text_alerts(counted: Status) -> list[Alert]:
-    unread, share = counted.pages_without_text, counted.pages_without_text / max(1, counted.pages)
-    if not unread or share < SHARE_UNREAD:
+    unread = counted.pages_without_text - counted.pages_waiting
+    share = unread / max(1, counted.pages)
+    if unread <= 0 or share < SHARE_UNREAD:
         return []
     said = f"{unread:,} de {counted.pages:,} páginas ({100 * share:.1f} %) no tienen texto: no se encuentran al buscar."
     return [Alert("wait", said, "Vea cuáles; mejore el escaneo o pida leerlas otra vez.", "/administracion/sin-texto")]

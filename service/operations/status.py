@@ -18,12 +18,13 @@ class IndexStatus(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """The shape of `status --json`."""
+    """The shape of `status --json`; `pages_waiting` are those without text that are still to be read."""
 
     receipts: dict[str, int]
     documents: int
     pages: int
     pages_without_text: int
+    pages_waiting: int
     jobs: dict[str, dict[str, int]]
     index: IndexStatus
     workers: int
@@ -39,6 +40,7 @@ def status(archive: Archive, *, with_index: bool = True) -> Status:
             "documents": documents,
             "pages": pages,
             "pages_without_text": pipeline.unread_pages(session),
+            "pages_waiting": pipeline.waiting_pages(session),
             "jobs": jobs.counts(session),
             "workers": len(workers.alive(session)),
         }

@@ -294,6 +294,12 @@ def unread_pages(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(PageRow).where(text(UNREAD))) or 0
 
 
+def waiting_pages(session: Session) -> int:
+    """Those of them that are still to be read."""
+    waits = select(func.count()).select_from(PageRow).where(text(UNREAD), PageRow.state == "pending")
+    return session.scalar(waits) or 0
+
+
 def pages_read_since(session: Session, moment: datetime) -> int:
     """How many pages were read since then; the ids of readings are in the order of time."""
     first = make_id(int(moment.timestamp() * 1000), bytes(10))

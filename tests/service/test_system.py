@@ -4,8 +4,12 @@ import re
 
 from litestar.testing import TestClient
 
+from schemas.access import SYSTEM
 from schemas.settings import Settings
 from service.app import create_app
+from service.operations.standing import stand
+from storage.records import new_id
+from storage.records.tables import PageRow
 from tests.conftest import ROOT
 
 
@@ -50,6 +54,7 @@ def test_metrics_say_how_the_archive_stands(client, office):
     text = client.get("/api/v1/metrics", headers=office.bearer("auditor")).text
     for name in (
         "pages_without_text",
+        "pages_waiting",
         "pages_per_minute",
         "index_pages_behind",
         "store_seconds",
@@ -107,3 +112,17 @@ def test_a_registry_entry_is_made_changed_and_read(client, office):
 
     assert (made.status_code, same.status_code, same.json()["changed"]) == (201, 200, False)
     assert (read.json()["name"], read.headers["etag"]) == ("Juzgado Séptimo", '"v1"')
+
+
+def text_alerts(office):
+    return [alert.what for alert in stand(office.archive, SYSTEM).alerts if "no tienen texto" in alert.what]
+
+
+def test_pages_still_to_be_read_are_not_called_pages_without_text(office):
+    document = office.file("en proceso", state="processing")
+    page = {"document_id": document, "width": 612, "height": 792, "letters": 0, "barcodes": [], "reading": 0}
+    office.add(*(PageRow(id=new_id(), number=n, source_page=n, state="pending", source="none", text="", **page) for n in range(2, 40)))  # fmt: skip
+    assert text_alerts(office) == []
+
+    office.add(*(PageRow(id=new_id(), number=n, source_page=n, state="read", source="ocr", text="", **page) for n in range(40, 50)))  # fmt: skip
+    assert text_alerts(office)[0].startswith("10 de ")
