@@ -280,9 +280,20 @@ def _missing(desk: _Desk) -> Iterable[Missing]:
             wanted = len(obligors) if needed == (FOR_EACH_OBLIGOR,) else 1
             have = sum(types.count(one) for one in needed)
             if have < wanted:
-                yield Missing(needed, _called(needed, wanted - have if wanted > 1 else 1), credit.number, None, reason)
+                name = _called(needed, wanted - have if wanted > 1 else 1)
+                whose = _without(credit, [*there, *personal], needed) if wanted > 1 else []
+                if have and len(whose) == wanted - have:
+                    name = f"{_called(needed, 1)} de {' y '.join(whose)}"
+                yield Missing(needed, name, credit.number, None, reason)
     for lawsuit in desk.held.lawsuits:
         yield from _missing_of_lawsuit(desk, lawsuit)
+
+
+def _without(credit: Credit, papers: Iterable[_Paper], needed: tuple[str, ...]) -> list[str]:
+    """The names of the obligors of a credit of whom none of the wanted papers is filed."""
+    shown = {one for paper in papers if paper.row.type in needed for one in paper.of("debtor")}
+    named = ((credit.debtor_id, credit.debtor), (credit.guarantor_id, credit.guarantor))
+    return [name for one, name in named if one and name and one not in shown]
 
 
 def _missing_of_lawsuit(desk: _Desk, lawsuit: Lawsuit) -> Iterable[Missing]:

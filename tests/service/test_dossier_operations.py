@@ -81,7 +81,8 @@ def test_what_the_state_requires_and_nobody_filed_is_missing(office: Office) -> 
 
 def test_each_obligor_must_be_identified(office: Office) -> None:
     filed(office)
-    assert "id_document" in {one.types[0] for one in by_key(office, CURP).missing}
+    missing = {one.types[0]: one.name for one in by_key(office, CURP).missing}
+    assert missing["id_document"] == f"Identificación oficial de {by_key(office, CURP).credits[0].guarantor}"
     office.document("id_document", ("debtor", office.guarantor))
     assert "id_document" not in {one.types[0] for one in by_key(office, CURP).missing}
 
