@@ -39,7 +39,7 @@ def demo(documents: int, seed: int, as_json: bool) -> None:
             raise Misconfigured(f"No se pudo generar la oficina: {lines[-1]}")
         for kind in DEMO_TABLES:
             import_table(opened, operator(), Path(folder) / f"{kind}.csv", kind, dry_run=False, partial=True)
-        files = sorted((Path(folder) / "files").iterdir())
+        files = [_as_scanned(path) for path in sorted((Path(folder) / "files").iterdir())]
         for path in files:
             with stage_file(opened, path) as staged:
                 receive(opened, operator(), staged, Given(batch="demostración"), channel="demo")
@@ -47,6 +47,11 @@ def demo(documents: int, seed: int, as_json: bool) -> None:
         write_json({"files": len(files)})
     else:
         say(f"{len(files)} archivos recibidos; se leen mientras 'legajo up' está en marcha.")
+
+
+def _as_scanned(path: Path) -> Path:
+    """The file under a name such as a scanner gives: `escaneo 0002.tif`."""
+    return path.rename(path.with_name(f"escaneo {path.name.partition('-')[0]}{path.suffix}"))
 
 
 VERBS = (demo,)
