@@ -12,3 +12,8 @@ def readable_name(name: str) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def printed_name(name: str) -> str:
+    """The name on one line of a terminal: what would end the line, move the cursor or turn the text around is a question mark."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)

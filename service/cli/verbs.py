@@ -10,7 +10,8 @@ import click
 
 MODULES = {
     "running": ("up", "serve", "worker", "init"),
-    "intake": ("ingest", "watch"),
+    "intake": ("ingest",),
+    "watching": ("watch",),
     "sheets": ("coversheet",),
     "finding": ("search", "text", "get"),
     "dossiers": ("import", "export", "dossier"),

@@ -13,16 +13,19 @@ from storage.records.tables import DocumentRow, ReceiptRow
 
 
 class FileOutcome(msgspec.Struct, frozen=True):
-    """One line of `ingest --json`: a document that came of a file, or the file itself when none did."""
+    """One line of `ingest --json`: a document that came of a file, or the file itself when none did.
+
+    One that could not be received at all has no receipt, hence no digest nor size.
+    """
 
     path: str
-    receipt_id: str
+    receipt_id: str | None
     outcome: str | None
     reason: str | None
     detail: str | None
     document_id: str | None
-    sha256: str
-    bytes: int
+    sha256: str | None
+    bytes: int | None
     pages: int
     type: str | None
     links: tuple[dict[str, Any], ...] = ()

@@ -8,6 +8,7 @@ loses nothing.
 import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from storage.records.access import user_named
 from storage.records.tables import ReceiptRow
 
 PIECE = 1 << 20
+CHANGED_WHILE_READ = "changed_while_read"
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -142,7 +144,7 @@ def stage_file(archive: Archive, path: Path) -> contextlib.AbstractContextManage
     """Stage a copy of a file of this machine.
 
     Raises:
-        InvalidInput: it cannot be read.
+        InvalidInput: it cannot be read, or (code `changed_while_read`) somebody was writing it meanwhile.
     """
     return stage_pieces(archive, readable_name(path.name), _pieces_of(path))
 
@@ -150,10 +152,16 @@ def stage_file(archive: Archive, path: Path) -> contextlib.AbstractContextManage
 def _pieces_of(path: Path) -> Iterable[bytes]:
     try:
         with path.open("rb") as handle:
+            before = os.fstat(handle.fileno())
             while piece := handle.read(PIECE):
                 yield piece
+            after = os.fstat(handle.fileno())
     except OSError as error:
         raise InvalidInput(f"No se puede leer el archivo: {reason(error)}.", code="unreadable") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) and stat.S_ISREG(after.st_mode):
+        raise InvalidInput(
+            "El archivo cambió mientras se leía; entréguelo cuando esté completo.", code=CHANGED_WHILE_READ
+        )
 
 
 async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:

@@ -1,0 +1,140 @@
+"""What lies in a scanner's drop folder: which files are complete, and where they go once they are received."""
+
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+SETTLED_SECONDS = 2.0
+"""A file is complete when nobody has it open for writing and nothing of it has changed for so long."""
+REMEMBERED_SECONDS = 600.0
+"""For how long a file that was taken is looked at again: a copy over the network may pause and go on."""
+_UNFINISHED = frozenset((".tmp", ".part", ".partial", ".filepart", ".crdownload"))
+_OF_SYSTEMS = frozenset(("thumbs.db", "desktop.ini"))
+_LONGEST_NAME = 240
+"""Bytes of a name to which something can still be added: file systems take 255."""
+
+_Mark = tuple[int, int, int]
+
+
+class DropFolder:
+    """A folder that is emptied into its own `done/` and `failed/`.
+
+    Raises:
+        OSError: by every method, while the folder cannot be read or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Path, tuple[_Mark, float]] = {}
+        self._taken: dict[Path, tuple[_Mark, float]] = {}
+        self._left: dict[Path, _Mark] = {}
+
+    def prepare(self) -> None:
+        """Make the folders that files go to, and try whether something can be moved there."""
+        for name in ("done", "failed"):
+            (self._folder / name).mkdir(exist_ok=True)
+            probe = self._folder / name / f".legajo-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+
+    def waiting(self) -> Iterator[Path]:
+        """Files that are still to be taken; hidden ones, half copies by their name and leavings of systems are let alone."""
+        for path in sorted(self._folder.iterdir()):
+            name = path.name.lower()
+            alone = name.startswith((".", "~$")) or name in _OF_SYSTEMS or path.suffix.lower() in _UNFINISHED
+            if not alone and path.is_file() and self._left.get(path) != _mark(path):
+                yield path
+
+    def complete(self) -> list[Path]:
+        """The files that have stood still long enough."""
+        ready, now = [], time.monotonic()
+        for path in self.waiting():
+            mark = _mark(path)
+            if mark is None:
+                continue
+            known, since = self._seen.get(path, (None, now))
+            if known != mark or is_being_written(path):
+                self._seen[path] = (mark, now)
+            elif now - since >= SETTLED_SECONDS:
+                ready.append(path)
+        self._seen = {path: seen for path, seen in self._seen.items() if path.exists()}
+        return ready
+
+    def done(self, path: Path) -> Path:
+        """Move a file that was received to `done/`, and remember it as it was."""
+        target = self.move(path, "done")
+        mark = _mark(target)
+        if mark is not None:
+            self._taken[target] = (mark, time.monotonic())
+        return target
+
+    def leave(self, path: Path) -> None:
+        """Take the file no more while it stays as it is."""
+        mark = _mark(path)
+        if mark is not None:
+            self._left[path] = mark
+
+    def bring_back(self) -> list[Path]:
+        """Files of `done/` that went on growing after they were taken, back in the folder to be taken whole."""
+        back, now = [], time.monotonic()
+        for path, (mark, since) in list(self._taken.items()):
+            found = _mark(path)
+            if found is not None and found != mark:
+                back.append(_move(path, self._folder))
+            if found != mark or now - since > REMEMBERED_SECONDS:
+                del self._taken[path]
+        return back
+
+    def move(self, path: Path, where: str) -> Path:
+        """Move a file to `done/` or `failed/`, under another name when its own is taken there."""
+        self._taken.pop(path, None)
+        return _move(path, self._folder / where)
+
+
+def say_why(path: Path, detail: str) -> None:
+    """Write the reason beside the file."""
+    name = path.name if len(os.fsencode(path.name)) <= _LONGEST_NAME else path.stem[: _LONGEST_NAME // 4]
+    path.with_name(name + ".motivo.txt").write_text(detail + "\n", encoding="utf-8")
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a process of this machine has the file open for writing; False where the system does not tell.
+
+    A lease for reading is refused while there is a writer. It is told to the owner of the file and to root alone.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(handle)
+    return False
+
+
+def _mark(path: Path) -> _Mark | None:
+    """What changes when the file does; None for one that is gone."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _move(path: Path, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    target = folder / path.name
+    for number in range(1, 10_000):
+        if not target.exists():
+            break
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    shutil.move(path, target)
+    return target

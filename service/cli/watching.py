@@ -1,0 +1,100 @@
+"""The verb watch: a scanner's drop folder, taken in as it fills."""
+
+import signal
+import time
+from pathlib import Path
+
+import click
+
+from schemas.errors import ArchiveError, InvalidInput, Kind
+from schemas.file_names import printed_name, readable_name
+from schemas.system_errors import reason
+from service.archive import Archive
+from service.cli.drop_folder import SETTLED_SECONDS, DropFolder, say_why
+from service.cli.intake import POLL_SECONDS, given_of, given_options, receive_file, report, report_refusal
+from service.cli.session import archive, with_json
+from service.operations.awaiting import outcomes, pending
+from service.operations.receive import CHANGED_WHILE_READ, Given, checked
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@given_options
+@click.option("--once", is_flag=True, help="Toma lo que hay y termina.")
+@with_json
+def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) -> None:
+    """Vigila la carpeta del escáner: lo completo se recibe y pasa a done/ o failed/."""
+    given = checked(given_of(options))
+    signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a file is opened while the system is asked for its writers
+    drop = DropFolder(folder)
+    try:
+        drop.prepare()
+    except OSError as error:
+        raise InvalidInput(f"No se puede mover nada en {folder}: {reason(error)}.") from error
+    with archive() as opened:
+        watching = _Watching(opened, drop, given, as_json=as_json)
+        away = ""
+        while True:
+            try:
+                watching.look()
+                away = ""
+                if once and not any(drop.waiting()):
+                    return
+            except OSError as error:  # a share that is away for a while
+                if once:
+                    raise InvalidInput(f"No se puede leer {folder}: {reason(error)}.") from error
+                if (now := reason(error)) != away:
+                    click.echo(f"legajo: {printed_name(str(folder))}: {now}; se intenta de nuevo.", err=True)
+                away = now
+            time.sleep(POLL_SECONDS)
+
+
+class _Watching:
+    """One folder being watched; `moved` are the files whose outcome is still open, by receipt."""
+
+    def __init__(self, opened: Archive, drop: DropFolder, given: Given, *, as_json: bool) -> None:
+        self._archive, self._drop, self._given, self._as_json = opened, drop, given, as_json
+        self._moved: dict[str, Path] = {}
+
+    def look(self) -> None:
+        """Take what is complete, and set aside what turned out to be no document."""
+        for path in self._drop.complete():
+            self._take(path)
+        back = set(self._drop.bring_back())
+        for path in back:
+            click.echo(f"legajo: {printed_name(path.name)}: siguió creciendo; se toma de nuevo.", err=True)
+        self._moved = {receipt: path for receipt, path in self._moved.items() if path.exists()}
+        self._set_rejected_aside()
+
+    def _take(self, path: Path) -> None:
+        """Receive one file and move it to done/; the receipt is kept before the file leaves the folder."""
+        try:
+            receipt_id = receive_file(self._archive, path, self._given)
+        except ArchiveError as error:
+            if error.code == CHANGED_WHILE_READ:
+                return
+            report_refusal(path, error, as_json=self._as_json)
+            if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED):
+                time.sleep(SETTLED_SECONDS)
+            else:
+                say_why(self._drop.move(path, "failed"), error.detail)
+            return
+        try:
+            self._moved[receipt_id] = self._drop.done(path)
+        except OSError as error:
+            self._drop.leave(path)
+            click.echo(f"legajo: {printed_name(path.name)}: se recibió y no se puede mover: {reason(error)}.", err=True)
+        for line in outcomes(self._archive, receipt_id, readable_name(path.name)):
+            report(line, as_json=self._as_json)
+
+    def _set_rejected_aside(self) -> None:
+        """What turned out to be no document goes from done/ to failed/, with the reason beside it."""
+        for receipt_id in set(self._moved) - pending(self._archive, list(self._moved)):
+            target = self._moved.pop(receipt_id)
+            lines = outcomes(self._archive, receipt_id, readable_name(target.name))
+            rejected = [line for line in lines if line.outcome == "rejected"]
+            if rejected and target.exists():
+                say_why(self._drop.move(target, "failed"), rejected[0].detail or "")
+
+
+VERBS = (watch,)

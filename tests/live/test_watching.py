@@ -1,0 +1,137 @@
+"""The watched folder as a program: half copies, files that go on growing, folders that cannot be emptied; and folders handed in."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "web.command"]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    return {**os.environ, "LEGAJO_DATA": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def drop(tmp_path):
+    folder = tmp_path / "escáner"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def watching(drop, environment):
+    """Begins `watch`; what it printed is read when it has ended."""
+    begun = []
+
+    def begin(*options):
+        begun.append(subprocess.Popen([*COMMAND, "watch", str(drop), "--json", *options], env=environment,
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))  # fmt: skip
+        return begun[-1]
+
+    yield begin
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def until(true):
+    limit = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def received(output):
+    return [json.loads(line)["sha256"] for line in output.splitlines()]
+
+
+def test_a_file_is_left_alone_while_somebody_has_it_open_for_writing(drop, watching):
+    (drop / "otra.txt").write_text("otra hoja")
+    with (drop / "a medias.txt").open("wb", buffering=0) as copying:
+        copying.write(b"primera mitad, ")
+        process = watching("--once")
+        until(lambda: (drop / "done" / "otra.txt").exists())
+        time.sleep(2.5)  # longer than a file that nobody writes has to stand still
+        copying.write(b"segunda mitad")
+    out, _ = process.communicate(timeout=60)
+    assert (drop / "done" / "a medias.txt").read_bytes() == b"primera mitad, segunda mitad"
+    assert received(out)[1:] == [hashlib.sha256(b"primera mitad, segunda mitad").hexdigest()]
+
+
+def test_what_goes_on_growing_after_it_was_taken_is_taken_whole(drop, watching):
+    (drop / "red.txt").write_bytes(b"lo que lleg\xc3\xb3")
+    process = watching()
+    until((drop / "done" / "red.txt").exists)
+    with (drop / "done" / "red.txt").open("ab") as copying:
+        copying.write(b" y lo dem\xc3\xa1s")
+    until(lambda: not (drop / "done" / "red.txt").exists())
+    until((drop / "done" / "red.txt").exists)
+    process.terminate()
+    out, err = process.communicate(timeout=60)
+    assert received(out)[-1] == hashlib.sha256("lo que llegó y lo demás".encode()).hexdigest()
+    assert "red.txt: siguió creciendo" in err
+
+
+def test_a_folder_from_which_nothing_can_be_moved_is_refused_before_anything_is_received(drop, watching):
+    (drop / "hoja.txt").write_text("hoja")
+    (drop / "done").write_text("no es carpeta")
+    process = watching()
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, len(err.splitlines())) == (2, "", 1) and "No se puede mover nada" in err
+
+
+def test_a_share_that_is_away_for_a_while_is_said_once(drop, watching):
+    process = watching()
+    until((drop / "failed").exists)
+    drop.rename(drop.with_name("lejos"))
+    time.sleep(1)
+    drop.with_name("lejos").rename(drop)
+    (drop / "hoja.txt").write_text("hoja")
+    until((drop / "done" / "hoja.txt").exists)
+    process.terminate()
+    assert len(process.communicate(timeout=60)[1].splitlines()) == 1
+
+
+def test_a_file_that_somebody_is_writing_is_not_received(tmp_path, environment):
+    growing = tmp_path / "crece.bin"
+    with growing.open("wb") as made:
+        made.truncate(64 << 20)
+    ended = threading.Event()
+
+    def write():
+        with growing.open("ab", buffering=0) as writing:
+            while not ended.is_set():
+                writing.write(b"x")
+                time.sleep(0.001)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    done = subprocess.run(
+        [*COMMAND, "ingest", str(growing), "--json"], env=environment, capture_output=True, check=False
+    )
+    ended.set()
+    writer.join()
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["receipt_id"], told["reason"]) == (1, None, "changed_while_read")
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_the_rest_received(tmp_path, environment):
+    folder = tmp_path / "caja"
+    (folder / "cerrada").mkdir(parents=True)
+    (folder / "hoja.txt").write_text("hoja")
+    (folder / "cerrada" / "otra.txt").write_text("otra")
+    (folder / "cerrada").chmod(0)
+    may_all = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    done = subprocess.run([*may_all, *COMMAND, "ingest", str(folder), "--json"], env=environment,
+                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+    refused, taken = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1 and set(refused) == set(taken)
+    assert (refused["path"], refused["reason"]) == (str(folder / "cerrada"), "unreadable")
+    assert taken["path"] == str(folder / "hoja.txt")
