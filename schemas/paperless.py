@@ -32,7 +32,8 @@ def paperless_entries(records: list[Record]) -> list[Entry]:
     """The documents among the records of an export's manifests, in their order.
 
     The document type is handed on by name; the serial number of the archive says where the paper is. What the
-    exporter calls `content` is not taken: every page is read anew.
+    exporter calls `content` is not taken: every page is read anew. A document whose file was not exported is an
+    entry, too, by a name that no file has.
     """
     said = _Said(
         _names(records, "documents.correspondent"),
@@ -41,11 +42,7 @@ def paperless_entries(records: list[Record]) -> list[Entry]:
         _custom(records),
         _notes(records),
     )
-    return [
-        _entry(record, said)
-        for record in records
-        if record.get("model") == "documents.document" and record.get("__exported_file_name__")
-    ]
+    return [_entry(record, said) for record in _of(records, "documents.document")]
 
 
 def _of(records: list[Record], model: str) -> list[Record]:
@@ -99,7 +96,7 @@ def _entry(record: Record, said: _Said) -> Entry:
     }
     owned = {_OWN_PLACE[fold(name).strip()]: str(value) for name, value in custom.items() if _is_owned(name)}
     return Entry(
-        path=record["__exported_file_name__"],
+        path=record.get("__exported_file_name__") or f"documento {number}: la exportación no trae su archivo",
         type=type_,
         title=(fields.get("title") or "").strip() or None,
         paper_location=f"ASN {serial}" if serial is not None else None,

@@ -7,6 +7,7 @@ name is not received twice. At the end every entry is accounted for.
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 
@@ -56,8 +57,16 @@ def _records(manifest: Path) -> list[Record]:
     return msgspec.json.decode(manifest.read_bytes(), type=list[Record])
 
 
-def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], *, dry_run: bool = False) -> MovedIn:
-    """Receive the file of every entry that was not received before; `dry_run` only looks.
+def move_in(
+    archive: Archive,
+    actor: Actor,
+    folder: Path,
+    entries: list[Entry],
+    *,
+    table: Path | None = None,
+    dry_run: bool = False,
+) -> MovedIn:
+    """Receive the file of every entry that was not received before; `dry_run` only looks. The `table` is none of them.
 
     A type that is not in the catalogue is kept as it was said, and the document is typed as any other.
 
@@ -72,8 +81,8 @@ def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], 
     differing: list[str] = []
     refused: list[tuple[str, str]] = []
     for entry in entries:
-        path = (root / entry.path).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
+        path = _file_of(root, entry)
+        if path is None:
             missing.append(entry.path)
             continue
         try:
@@ -97,8 +106,18 @@ def move_in(archive: Archive, actor: Actor, folder: Path, entries: list[Entry], 
         tuple(missing[:MOST_LISTED]),
         tuple(differing[:MOST_LISTED]),
         tuple(refused[:MOST_LISTED]),
-        _unlisted(root, entries),
+        _unlisted(root, entries, table),
     )
+
+
+def _file_of(root: Path, entry: Entry) -> Path | None:
+    """The file, found in spite of what Windows and macOS write differently: the stroke, and letters with their accents."""
+    for form in (entry.path, entry.path.replace("\\", "/")):
+        for told in (form, normalize("NFC", form), normalize("NFD", form)):
+            path = (root / told).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return path
+    return None
 
 
 def _table_entries(table: Path) -> Iterator[Entry]:
@@ -109,7 +128,7 @@ def _table_entries(table: Path) -> Iterator[Entry]:
     names = [known.get(fold(cell).strip(), "") for cell in heading]
     if "path" not in names:
         raise InvalidInput("La tabla debe tener una columna «ruta».", code="missing_columns")
-    for _, found in rows:
+    for number, found in rows:
         cells = [bare(cell) for cell in found]
         told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
         besides = {
@@ -117,7 +136,8 @@ def _table_entries(table: Path) -> Iterator[Entry]:
             for at, cell in enumerate(cells[: len(names)])
             if not names[at] and at in others and cell.strip()
         }
-        if told.get("path"):
+        if told or besides:
+            told.setdefault("path", f"renglón {number}: sin ruta")
             yield msgspec.convert({**told, "digest": told.get("digest", "").lower(), "elsewhere": besides}, Entry)
 
 
@@ -152,9 +172,11 @@ def _receive(archive: Archive, actor: Actor, staged: Staged, entry: Entry) -> No
     receive(archive, actor, msgspec.structs.replace(staged, filename=entry.path), given, channel=CHANNEL)
 
 
-def _unlisted(root: Path, entries: list[Entry]) -> tuple[str, ...]:
+def _unlisted(root: Path, entries: list[Entry], table: Path | None) -> tuple[str, ...]:
     """Files that nobody named, beside what an exporter adds for each: its manifests, thumbnails and PDF/A copies."""
-    named = {str((root / entry.path).resolve()) for entry in entries}
+    named = {str(path) for path in (_file_of(root, entry) for entry in entries) if path}
+    if table is not None:
+        named.add(str(table.resolve()))
     found: list[str] = []
     for path in sorted(root.rglob("*")):
         if path.is_file() and str(path.resolve()) not in named and not _made_by_exporter(path):

@@ -61,6 +61,29 @@ def test_the_same_run_again_receives_nothing_and_counts_it(archive, folder, tmp_
     assert len(receipts_of(archive)) == 2
 
 
+def test_a_table_made_on_windows_or_macos_names_the_same_files_and_is_none_of_them(archive, folder):
+    table = folder / "lista.csv"
+    table.write_text("ruta\ncaja 1\\pagare\u0301 n\u0303.pdf\nacta.pdf\n", encoding="utf-8")
+
+    done = move_in(archive, CLERK, folder, read_entries(folder, table), table=table)
+
+    assert (done.received, done.whole) == (2, True)
+
+
+def test_a_row_without_a_path_is_accounted_for(archive, folder, tmp_path):
+    rows = "ruta,credito,folio\nacta.pdf,,\n,CR-9,\ncaja 1/pagaré ñ.pdf,,\n,,77\n"
+    done = move_in(archive, CLERK, folder, read_entries(folder, listed(tmp_path, rows)))
+    assert (done.entries, done.received) == (4, 2)
+    assert done.missing == ("renglón 3: sin ruta", "renglón 5: sin ruta")
+
+
+def test_an_export_without_the_files_does_not_reconcile(archive, folder):
+    document = {"model": "documents.document", "pk": 7, "fields": {"title": "Acta", "checksum": "0" * 32}}
+    (folder / "manifest.json").write_text(json.dumps([document]), encoding="utf-8")
+    done = move_in(archive, CLERK, folder, read_entries(folder, None))
+    assert done.entries == 1 and "documento 7" in done.missing[0] and not done.whole
+
+
 def test_what_does_not_reconcile_is_named(archive, folder, tmp_path):
     rows = f"path,sha256\nacta.pdf,{'0' * 64}\nno está.pdf,\n../../etc/passwd,\n"
     done = move_in(archive, CLERK, folder, read_entries(folder, listed(tmp_path, rows)))
