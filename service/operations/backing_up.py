@@ -6,8 +6,10 @@ not copied again: rows are packed in chunks that are cut by content, so that a c
 nothing changed has the same digest, and objects carry their digest in their key.
 """
 
+import contextlib
 import gzip
 import hashlib
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -29,6 +31,8 @@ from storage.records.migrate import revision_of
 
 CUT_ONE_IN, CUT_BYTES = 512, 8 << 20
 """A chunk ends after a key whose checksum says so, one in 512, or at 8 MiB: a change moves no cut but its own."""
+
+_MARK = re.compile(r"marks/([0-9]{8}t[0-9]{6}-[0-9a-z]+)\.json")
 
 TRIES = 3
 """How often a new moment is taken when an object was removed between its row and its copy."""
@@ -67,7 +71,7 @@ def open_place(settings: Settings, place: str, *, new: bool = False) -> ObjectSt
         NotFound: there is no such folder.
     """
     address = place if "://" in place else f"file://{Path(place).expanduser().absolute()}"
-    if address.split("?")[0].rstrip("/") == settings.objects.split("?")[0].rstrip("/"):
+    if _where(address) == _where(settings.objects):
         raise InvalidInput("El respaldo no puede estar en el mismo almacén de originales.", code="same_place")
     if not new and address.startswith("file://") and not Path(address.removeprefix("file://")).is_dir():
         raise NotFound(f"No existe la carpeta {address.removeprefix('file://')}.", code="no_such_place")
@@ -78,9 +82,16 @@ def open_place(settings: Settings, place: str, *, new: bool = False) -> ObjectSt
     )
 
 
+def _where(address: str) -> str:
+    """What an address names, however it is written."""
+    if address.startswith("file://"):
+        return str(Path(address.removeprefix("file://")).resolve())
+    return address.split("?")[0].rstrip("/")
+
+
 def marks(place: ObjectStore) -> list[str]:
-    """The names of all marks, oldest first."""
-    return sorted(found.key.removeprefix("marks/").removesuffix(".json") for found in place.keys("marks/"))
+    """The names of all marks, oldest first; what else may lie beside them, as copying programs leave it, is none."""
+    return sorted(found[1] for found in (_MARK.fullmatch(one.key) for one in place.keys("marks/")) if found)
 
 
 def read_mark(place: ObjectStore, name: str | None = None) -> Mark:
@@ -97,7 +108,7 @@ def read_mark(place: ObjectStore, name: str | None = None) -> Mark:
     try:
         mark = msgspec.json.decode(data, type=Mark)
     except msgspec.MsgspecError as error:
-        raise Corrupt("La marca del respaldo no se puede leer.") from error
+        raise Corrupt(f"La marca {name or known[-1]} del respaldo no se puede leer; use otra con --mark.") from error
     if mark.format > FORMAT:
         raise Corrupt("El respaldo lo hizo una versión posterior de Legajo.", code="newer_backup")
     return mark
@@ -117,20 +128,20 @@ def chunk_lines(place: ObjectStore, table: str, chunk: Chunk) -> Iterator[bytes]
 
 
 def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = False) -> Backup:
-    """Copy rows and objects as of now to the place; nothing there is changed or removed.
+    """Copy rows and objects as of now to the place; nothing there that is whole is changed or removed.
 
     Args:
         archive: the archive; it may serve meanwhile.
         actor: who asked.
         place: where to.
-        full: look for every object, also those that an earlier mark says are there.
+        full: look for every object, also those that an earlier mark says are there, and copy again what is there
+            with another size.
 
     Raises:
         Unavailable: store, place or database do not answer; the same run again goes on where it stopped.
     """
-    known = marks(place)
-    before = read_mark(place, known[-1]) if known else None
-    copied = _Copied(archive, place)
+    before = _newest(place)
+    copied = _Copied(archive, place, full=full)
     for _ in range(TRIES):
         mark = _copy_rows(archive, place, copied)
         gone = copied.objects_of(mark, None if full else before)
@@ -152,6 +163,14 @@ def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = 
         copied_chunks=copied.chunks,
         damaged=mark.damaged,
     )
+
+
+def _newest(place: ObjectStore) -> Mark | None:
+    """The newest mark that can be read: what an older one names need not be looked for."""
+    for name in reversed(marks(place)):
+        with contextlib.suppress(Corrupt):
+            return read_mark(place, name)
+    return None
 
 
 def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
@@ -224,8 +243,8 @@ def _cut(lines: Iterator[portable.Line]) -> Iterator[list[bytes]]:
 class _Copied:
     """Copies to a place and counts what it copied."""
 
-    def __init__(self, archive: Archive, place: ObjectStore) -> None:
-        self._archive, self._place = archive, place
+    def __init__(self, archive: Archive, place: ObjectStore, *, full: bool) -> None:
+        self._archive, self._place, self._full = archive, place, full
         self.chunks = self.objects = self.bytes = 0
         self.damaged: set[str] = set()
 
@@ -233,7 +252,7 @@ class _Copied:
         """Keep rows together; a chunk that is already there costs nothing."""
         packed = gzip.compress(b"\n".join(rows), 6, mtime=0)
         made = Chunk(hashlib.sha256(packed).hexdigest(), len(rows), len(packed))
-        if not _has(self._place, chunk_key(table, made.sha256)):
+        if not self._is_there(chunk_key(table, made.sha256), made.bytes):
             self._place.put(chunk_key(table, made.sha256), packed)
             self.chunks += 1
             self.bytes += made.bytes
@@ -263,7 +282,7 @@ class _Copied:
 
     def _object(self, kept: KeptObject) -> str:
         """Copy one object unless the place has it: `there`, `copied`, `damaged`, or `gone` when the store has it no more."""
-        if _has(self._place, kept.key):
+        if self._is_there(kept.key, kept.bytes):
             return "there"
         try:
             pieces = self._archive.objects.read(kept.key)
@@ -277,6 +296,17 @@ class _Copied:
                 return "damaged"
             self._place.put(kept.key, staged.path)
         return "copied"
+
+    def _is_there(self, key: str, size: int) -> bool:
+        """Whether the place has it; one that was cut short there is taken away first, where all is looked for."""
+        try:
+            found = self._place.stat(key)
+        except NotFound:
+            return False
+        if self._full and found.bytes != size:
+            self._place.delete(key)
+            return False
+        return True
 
 
 def _has(place: ObjectStore, key: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from schemas.errors import Conflict, Corrupt
+from schemas.errors import Conflict, Corrupt, InvalidInput
 from schemas.search import Query
 from service.archive import Archive
 from service.configuration import read_settings
@@ -220,6 +220,48 @@ def test_what_one_backup_had_to_leave_out_the_next_copies(archive, hand_in, fold
 
     assert (mended.damaged, mended.copied_objects) == ((), 1)
     assert check_backup(folder).wrong == ()
+
+
+def test_what_lies_beside_the_marks_and_a_mark_that_rotted_stop_no_backup(archive, hand_in, folder, tmp_path):
+    hand_in(letter(1))
+    back_up(archive, CLERK, folder)
+    beside = tmp_path / "respaldo" / "objects" / "marks"
+    (beside / ".zz.json.Xy12").write_bytes(b"{")
+    (beside / "Copia de marca.json").write_bytes(b"{")
+    (beside / "29991231t000000-zz.json").write_bytes(b"{")
+
+    again = back_up(archive, CLERK, folder)
+
+    assert (again.damaged, again.copied_objects) == ((), 0)
+    assert check_backup(folder, again.mark).wrong == ()
+    with pytest.raises(Corrupt, match="29991231t000000-zz"):
+        check_backup(folder)
+
+
+def test_what_was_cut_short_in_a_backup_is_copied_again_when_all_is_looked_for(archive, hand_in, folder, tmp_path):
+    hand_in(letter(1))
+    back_up(archive, CLERK, folder)
+    for path in (tmp_path / "respaldo" / "objects").rglob("*"):
+        if (
+            path.is_file()
+            and "marks" not in path.parts
+            and "events" not in path.parts
+            and "log_heads" not in path.parts
+        ):
+            path.chmod(0o644)
+            path.write_bytes(b"")
+
+    back_up(archive, CLERK, folder, full=True)
+
+    assert check_backup(folder).wrong == ()
+
+
+def test_the_store_itself_is_no_place_for_a_backup_however_it_is_written(archive):
+    store = archive.settings.data / "store"
+    settings = msgspec.structs.replace(archive.settings, objects=f"file://{store}")
+    for place in (str(store), f"{store}/../store/", f"file://{store}/."):
+        with pytest.raises(InvalidInput):
+            open_place(settings, place, new=True)
 
 
 def test_a_restore_never_touches_an_archive_that_has_something(archive, hand_in, place):
