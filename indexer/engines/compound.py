@@ -41,6 +41,8 @@ def open_compound(path: Path) -> Iterator[olefile.OleFileIO]:
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
     try:
         yield file
+    except (OSError, OverflowError) as error:  # of sectors that are not there, which shows when they are wanted
+        raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
     finally:
         file.close()
 
@@ -57,7 +59,7 @@ def stream_of(file: olefile.OleFileIO, name: str, most: int) -> bytes:
             raise TooLarge(SENTENCES[Reason.TOO_LARGE])
         with file.openstream(name) as stream:
             return bytes(stream.read())
-    except OSError as error:
+    except (OSError, TypeError) as error:  # no such stream, or a storage of that name
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
 
 

@@ -8,11 +8,14 @@ from typing import IO, Any
 
 import xlrd
 
+from indexer.engines.compound import open_compound, stream_of
 from indexer.engines.office_cells import MOST_SHEETS, SheetTexts
 from indexer.limits import Limits
 from schemas.errors import Unsupported
 from schemas.outcomes import SENTENCES, Reason
 
+_STREAMS = ("Workbook", "Book")
+"""Where the book is, since 1997 and before."""
 _LOCKED = "encrypted"
 """In what the library says of a book it cannot open for its lock; it has no error of its own for that."""
 
@@ -28,7 +31,10 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
         Unsupported: locked as Excel did before 1997, code `unread_format`.
     """
     gathered = SheetTexts(limits)
-    with Path(os.devnull).open("w") as nowhere, _open(path, nowhere) as book:
+    with open_compound(path) as compound:  # the library's own reading of these can go round for ever
+        name = next(filter(compound.exists, _STREAMS), "")
+        stream = stream_of(compound, name, limits.unpacked_bytes)
+    with Path(os.devnull).open("w") as nowhere, _open(stream, nowhere) as book:
         for index in range(min(book.nsheets, MOST_SHEETS)):
             sheet = book.sheet_by_index(index)
             gathered.begin(sheet.name)
@@ -38,16 +44,16 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     return gathered.texts
 
 
-def _open(path: Path, remarks: IO[str]) -> Book:
-    options: dict[str, Any] = {"logfile": remarks, "on_demand": True, "ragged_rows": True}
+def _open(stream: bytes, remarks: IO[str]) -> Book:
+    options: dict[str, Any] = {"logfile": remarks, "file_contents": stream, "on_demand": True, "ragged_rows": True}
     try:
-        return xlrd.open_workbook(str(path), **options)
+        return xlrd.open_workbook(**options)
     except xlrd.XLRDError as error:
         if _LOCKED in str(error):
             raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT) from error
         raise
     except (LookupError, UnicodeError):  # a code page that is none, or not the one of its letters
-        return xlrd.open_workbook(str(path), encoding_override="cp1252", **options)
+        return xlrd.open_workbook(encoding_override="cp1252", **options)
 
 
 def _values(book: Book, cells: list[Any]) -> Iterator[object]:

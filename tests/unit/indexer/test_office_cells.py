@@ -1,5 +1,6 @@
 """Spreadsheets of every kind, and presentations."""
 
+import struct
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt, TooLarge
 from schemas.work import FileKind, InspectRequest
+from tests.compound_file import compound_file
 from tests.old_office import old_book
 
 
@@ -91,3 +93,11 @@ def test_a_pptx_whose_slide_is_no_xml_is_damaged(file):
     presentation(file, ["<a:p>", ""])
     with pytest.raises(Corrupt):
         texts_of(file, FileKind.PPTX, Limits())
+
+
+def test_an_xls_whose_sectors_go_round_is_damaged_and_keeps_nobody_waiting(file):
+    data = compound_file({"Workbook": b"\x09\x08\x10\x00" + bytes(1000)})
+    chain = struct.pack("<5I", 1, 2, 3, 4, 5)
+    assert data.count(chain) == 1
+    file.write_bytes(data.replace(chain, struct.pack("<5I", 1, 2, 0, 4, 5)))
+    assert inspect_file(InspectRequest(str(file), str(file.parent)), Limits()).problem == "damaged"
