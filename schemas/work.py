@@ -34,6 +34,7 @@ class FileKind(StrEnum):
     PPTX = "pptx"
     DOC = "doc"
     XLS = "xls"
+    RTF = "rtf"
     LOCKED = "locked"
     """A DOCX, XLSX or PPTX under a password; which of them shows once it is open."""
     EML = "eml"

@@ -28,8 +28,9 @@ _READERS = {
     FileKind.PPTX: "indexer.engines.office_pptx",
     FileKind.XLS: "indexer.engines.office_xls",
     FileKind.DOC: "indexer.engines.office_doc",
+    FileKind.RTF: "indexer.engines.office_rtf",
 }
-_NO_ARCHIVES = frozenset({FileKind.XLS, FileKind.DOC})
+_NO_ARCHIVES = frozenset({FileKind.XLS, FileKind.DOC, FileKind.RTF})
 _FEW_LETTERS = 200
 """Fewer letters and digits are no page: what was handed in is in the pictures."""
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
@@ -49,15 +50,15 @@ def inspect_office(path: Path, kind: FileKind, attachments_dir: Path, limits: Li
     problem = "" if pages else str(Reason.NO_TEXT)
     letters = sum(sum(map(str.isalnum, page.reading.text)) for page in pages if page.reading)
     scarce = kind != FileKind.TEXT and letters < _FEW_LETTERS
-    pictures = _pictures(path, attachments_dir, limits) if scarce else ()
+    pictures = _pictures(path, kind, attachments_dir, limits) if scarce else ()
     return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, attachments=pictures, problem=problem)
 
 
-def _pictures(path: Path, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
+def _pictures(path: Path, kind: FileKind, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
     """What can be had of them: a broken picture does not cost the text."""
     try:
-        return take_pictures(path, folder, limits)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
+        return take_pictures(path, kind, folder, limits)
+    except (ArchiveError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
         return ()
 
 

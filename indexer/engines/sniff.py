@@ -25,6 +25,7 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     FileKind.DOC: "application/msword",
     FileKind.XLS: "application/vnd.ms-excel",
+    FileKind.RTF: "application/rtf",
     FileKind.LOCKED: "application/x-ole-storage",
     FileKind.EML: "message/rfc822",
     FileKind.TEXT: "text/plain",
@@ -81,7 +82,6 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
 _REFUSED = (
     b"\x7fELF",
     b"MZ",
-    b"{\\rtf",
     b"%!PS",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
@@ -139,6 +139,8 @@ def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
         return FileKind.BMP
     if b"%PDF" in head:
         return FileKind.PDF
+    if head.lstrip().startswith(b"{\\rtf"):
+        return FileKind.RTF
     if head.startswith(_REFUSED):
         return FileKind.UNKNOWN
     if re.search(rb"\d+ \d+ obj\b", head) and (b"%%EOF" in tail or b"startxref" in tail or b"trailer" in tail):

@@ -28,7 +28,16 @@ from storage.records import Session, events, jobs, new_id, now, pipeline, receip
 from storage.records.tables import DocumentRow, PageRow, ReadingRow, ReceiptRow
 
 WORDS_OF_OFFICE = {
-    *(FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.ODS, FileKind.PPTX, FileKind.DOC, FileKind.XLS),
+    *(
+        FileKind.DOCX,
+        FileKind.ODT,
+        FileKind.XLSX,
+        FileKind.ODS,
+        FileKind.PPTX,
+        FileKind.DOC,
+        FileKind.XLS,
+        FileKind.RTF,
+    ),
     *(FileKind.EML, FileKind.TEXT),
 }
 """Kinds whose pages are text only: there is no image to read or to show."""

@@ -1,3 +1,5 @@
+import struct
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from schemas.errors import Corrupt, PasswordRequired, TooLarge
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
 from tests.foreign import SPANISH, bytes_of, zip_bomb
+from tests.old_office import OldLetter
 
 
 def texts(path):
@@ -76,16 +79,35 @@ def test_a_file_of_pictures_alone_is_an_empty_page_and_no_refusal(tmp_path):
 
 
 def test_scans_pasted_into_a_file_without_words_are_taken_out_and_logos_are_not(tmp_path):
-    scan = bytes_of(Image.effect_noise((400, 400), 80), "PNG")
+    scan, other = (bytes_of(Image.effect_noise((400, 400), 80), "PNG") for _ in range(2))
     with zipfile.ZipFile(tmp_path / "file", "w") as archive:
         archive.writestr("word/document.xml", f"<w:document {nsdecls('w')}><w:body/></w:document>")
-        archive.writestr("word/media/image10.png", scan)
+        archive.writestr("word/media/image10.png", other)
         archive.writestr("word/media/image2.png", scan)
+        archive.writestr("word/media/image4.png", scan)
         archive.writestr("word/media/image1.png", scan[:9_000])
         archive.writestr("word/media/image3.emf", bytes(50_000))
     result = inspect_office(tmp_path / "file", FileKind.DOCX, tmp_path, Limits())
     assert [attachment.name for attachment in result.attachments] == ["image2.png", "image10.png"]
     assert Path(result.attachments[0].path).read_bytes() == scan
+
+
+def scan_in_doc(scan):
+    record = struct.pack("<HHI", 0x6E00, 0xF01E, 17 + len(scan)) + bytes(17) + scan
+    return OldLetter("\x01\r").bytes(Data=bytes(68) + record + record + bytes(9))
+
+
+def scan_in_rtf(scan):
+    lines = "\n".join(textwrap.wrap(scan.hex(), 128))
+    return (r"{\rtf1 {\*\shppict{\pict\pngblip\picw4 {\*\blipuid 00ff}" + lines + "}}}").encode()
+
+
+@pytest.mark.parametrize(("made", "kind"), [(scan_in_doc, FileKind.DOC), (scan_in_rtf, FileKind.RTF)])
+def test_scans_pasted_into_a_doc_or_rtf_are_taken_out_too_each_once(tmp_path, made, kind):
+    scan = bytes_of(Image.effect_noise((400, 400), 80), "PNG")
+    (tmp_path / "file").write_bytes(made(scan))
+    (taken,) = inspect_office(tmp_path / "file", kind, tmp_path, Limits()).attachments
+    assert taken.name == "imagen-1" and Path(taken.path).read_bytes() == scan
 
 
 def test_an_encrypted_odt_asks_for_its_password(tmp_path):
