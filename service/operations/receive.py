@@ -37,7 +37,6 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the sender says of the file; kept with the receipt, also of a duplicate.
 
     `elsewhere` is what another system said that the file came from, word for word; nothing is made of it.
-    `said_by` names who said what came later, with the same bytes again; what it does not name, the sender said.
     """
 
     type: str | None = None
@@ -49,7 +48,6 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     paper_location: str | None = None
     expected_separators: int | None = None
     elsewhere: dict[str, Any] | None = None
-    said_by: dict[str, str] | None = None
 
 
 class Staged(msgspec.Struct, frozen=True):

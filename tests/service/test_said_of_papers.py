@@ -6,7 +6,7 @@ from schemas.fields import TypeGuess
 from service.operations.deciding import Findings
 from service.operations.finishing import settle
 from storage.records import pipeline, receipts
-from storage.records.tables import LinkRow
+from storage.records.tables import LinkRow, ReceiptRow
 
 URL = "/api/v1/documents"
 
@@ -75,3 +75,18 @@ def test_a_lawyer_files_nothing_into_the_matters_of_others(client, office, name,
         receipt.given = said
 
     assert finished(office, document)[2] == links
+
+
+def test_no_sender_says_in_whose_name_they_speak(client, office):
+    forged = {"credit": "CR-2", "said_by": {"credit": "clerk"}}
+    headers = office.bearer("lawyer")
+    begun = client.post(
+        "/api/v1/uploads", json={"key": "k1", "filename": "a.txt", "bytes": 4, "given": forged}, headers=headers
+    ).json()
+    form = client.post(URL, files={"file": ("a.pdf", b"x")}, data={"said_by": "clerk"}, headers=headers)
+
+    client.patch(f"/api/v1/uploads/{begun['id']}?offset=0", content=b"hoja", headers=headers)
+    assert (form.status_code, form.json()["type"]) == (400, "/problems/unknown_field")
+    with office.archive.database.read() as session:
+        [row] = session.query(ReceiptRow).filter(ReceiptRow.filename == "a.txt")
+        assert row.given == {"credit": "CR-2"}

@@ -26,7 +26,8 @@ class ReceiptRow(Base):
     """A file received (acuse de captura), written before the sender is told so.
 
     `outcome` is null until the file has reached its one end. `given` is the
-    metadata that came with it. `parent_id` is the receipt of the e-mail that
+    metadata that came with it; of what was added when the same bytes came again,
+    its `said_by` names who said it, and no sender can. `parent_id` is the receipt of the e-mail that
     carried the file. `discarded_at` is when an administrator gave up the original of a rejected file.
     """
 
