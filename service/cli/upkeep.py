@@ -27,7 +27,8 @@ def status(as_json: bool) -> None:
     say(f"Documentos: {found.documents}, páginas: {found.pages}, sin texto: {found.pages_without_text}")
     for kind, states in sorted(found.jobs.items()):
         say(f"Trabajos {kind}: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
-    say(f"Índice: {found.index.pages} páginas, {found.index.behind} pendientes; procesos de trabajo: {found.workers}")
+    held = "no responde" if found.index.pages is None else f"{found.index.pages} páginas"
+    say(f"Índice: {held}, {found.index.behind} pendientes; procesos de trabajo: {found.workers}")
 
 
 @click.command()

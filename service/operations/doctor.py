@@ -9,7 +9,7 @@ import msgspec
 
 from indexer.engines.ocr import open_engine
 from indexer.sandbox import Sandbox
-from schemas.errors import ArchiveError
+from schemas.errors import ArchiveError, Unavailable
 from schemas.settings import Settings
 from schemas.system_errors import reason
 from schemas.work import InspectRequest, InspectResult
@@ -85,7 +85,7 @@ def _objects(archive: Archive) -> str:
     whole = b"".join(archive.objects.read(key)) == b"legajo"
     archive.objects.delete(key)
     if not whole:
-        raise OSError("lo escrito no es lo leído")
+        raise Unavailable("Lo escrito no es lo leído.")
     ask_store(archive)
     return archive.settings.objects.split("?", 1)[0]
 
@@ -128,7 +128,7 @@ def _keys(archive: Archive) -> str:
 def _disk(archive: Archive) -> str:
     free = shutil.disk_usage(archive.settings.data).free
     if free < LOW_BYTES:
-        raise OSError(f"quedan sólo {free // 1024**2} MB libres")
+        raise Unavailable(f"Quedan sólo {free // 1024**2} MB libres.")
     return f"{free // 1024**3} GB libres"
 
 

@@ -115,7 +115,7 @@ def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
 @contextlib.contextmanager
 def _held(folder: Path) -> Iterator[None]:
     """The folder, made where it is not there, for ourselves alone."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -24,6 +24,7 @@ class LocalObjectStore:
         self._incoming = root / "incoming"
         self._holds = root / "holds"
         try:
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)  # papers of many people: a new one is its owner's alone
             self._root.mkdir(parents=True, exist_ok=True)
             self._incoming.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -79,7 +79,7 @@ class Database:
         """
         with self._session(self._writing[beside_others, lasting], writes=True) as session:
             yield session
-            with translated():
+            with translated(saving=True):
                 session.commit()
 
     @contextmanager
@@ -110,7 +110,7 @@ class Database:
     def _session(self, engine: Engine, *, writes: bool = False) -> Iterator[Session]:
         session = Session(engine, expire_on_commit=False)
         try:
-            with translated():
+            with translated(saving=writes):
                 if writes:
                     session.connection()
                 yield session
@@ -163,11 +163,12 @@ class Database:
 
 
 @contextmanager
-def translated(away: str = "") -> Iterator[None]:
+def translated(away: str = "", *, saving: bool = False) -> Iterator[None]:
     """Turn what the driver says of a server, a file or a disk into our errors; mistakes in our own statements stay as they are.
 
     Args:
         away: the sentence for a database that is away, where nothing was to be kept.
+        saving: something was to be kept, and was not.
 
     Raises:
         Unavailable: the database is locked, full or away; code `database_damaged` where SQLite's file is damaged, or is none.
@@ -175,18 +176,18 @@ def translated(away: str = "") -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        told = _told(error, away)
+        told = _told(error, away, saving=saving)
         if told is None:
             raise
         raise told from error
 
 
-def _told(error: DBAPIError, away: str) -> Unavailable | None:
+def _told(error: DBAPIError, away: str, *, saving: bool) -> Unavailable | None:
     if type(error.orig) is sqlite3.DatabaseError:  # its subclasses are about statements
         return _damaged()
     if not error.connection_invalidated and not isinstance(error, OperationalError):
         return None
-    return Unavailable(away, code="database_unavailable") if away else _away(error)
+    return Unavailable(away, code="database_unavailable") if away else _away(error, saving=saving)
 
 
 def _damaged() -> Unavailable:
@@ -194,10 +195,23 @@ def _damaged() -> Unavailable:
     return Unavailable(said, code="database_damaged")
 
 
-def _away(error: DBAPIError) -> Unavailable:
-    full = "full" in str(error.orig).lower()
-    why = "no queda espacio en el disco" if full else "la base de datos está ocupada o no responde"
-    return Unavailable(f"No se pudo guardar: {why}. Intente de nuevo.", code="database_unavailable")
+_WHY = (
+    ("full", "no queda espacio en el disco"),
+    ("disk i/o", "el disco falla o está lleno"),
+    ("readonly", "el archivo o el disco de la base de datos es de sólo lectura"),
+    ("unable to open", "no se puede abrir el archivo de la base de datos"),
+    ("authentication failed", "el servidor no admite esa cuenta o contraseña"),
+    ("no password supplied", "el servidor pide contraseña"),
+    ("resolve host", "no se encuentra el servidor de la base de datos"),
+)
+"""What of SQLite and PostgreSQL can be said in a sentence of its own; a server that speaks another language is just away."""
+
+
+def _away(error: DBAPIError, *, saving: bool) -> Unavailable:
+    said = str(error.orig).lower()
+    why = next((why for part, why in _WHY if part in said), "la base de datos está ocupada o no responde")
+    begun = "No se pudo guardar: " if saving else "La base de datos no está disponible: "
+    return Unavailable(f"{begun}{why}. Intente de nuevo.", code="database_unavailable")
 
 
 def _open(url: str) -> Engine:

@@ -123,6 +123,7 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
 
 def test_a_local_store_whose_disk_is_not_mounted_is_away_and_lacks_nothing(tmp_path):
     store = LocalObjectStore(tmp_path / "store")
+    assert (tmp_path / "store").stat().st_mode & 0o077 == 0
     store.put(KEY, b"kept")
     (tmp_path / "store").rename(tmp_path / "elsewhere")
     asked = (

@@ -1,12 +1,14 @@
 """How the service tells that it is well."""
 
 import re
+from types import SimpleNamespace
 
 from litestar.testing import TestClient
 
 from schemas.access import SYSTEM
 from schemas.settings import Settings
 from service.app import create_app
+from service.operations.doctor import examine
 from service.operations.standing import stand
 from storage.records import new_id
 from storage.records.tables import PageRow
@@ -92,6 +94,12 @@ def test_every_measure_is_documented_and_none_is_made_up(client, office):
     }
     assert len(given) > 15 and given <= named
     assert named - given <= absent_at_first
+
+
+def test_the_doctor_says_how_little_room_is_left(office, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=5 << 20))
+    found = {check.name: check.detail for check in examine(office.settings) if not check.ok}
+    assert found == {"espacio en disco": "Quedan sólo 5 MB libres."}
 
 
 def test_what_does_not_answer_is_said_in_words(tmp_path):

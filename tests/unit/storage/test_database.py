@@ -99,6 +99,20 @@ def test_a_server_that_is_not_there_is_away_for_the_first_who_asks():
     gone.close()
 
 
+def test_who_only_looks_is_not_told_that_something_was_not_kept(tmp_path):
+    gone = Database("postgresql+psycopg://legajo@127.0.0.1:1/none")
+    with pytest.raises(Unavailable, match="^La base de datos no está disponible"), gone.read() as session:
+        facts.get(session, "a")
+    with pytest.raises(Unavailable, match="^No se pudo guardar"), gone.write():
+        pass
+    gone.close()
+    (tmp_path / "rows.db").mkdir()
+    unopened = Database(f"sqlite:///{tmp_path / 'rows.db'}")
+    with pytest.raises(Unavailable, match="no se puede abrir el archivo"), unopened.read() as session:
+        facts.get(session, "a")
+    unopened.close()
+
+
 def test_a_writer_on_postgresql_waits_for_the_one_before(postgres, monkeypatch):
     monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
     impatient = Database(postgres.migrated())
