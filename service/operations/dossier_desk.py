@@ -79,19 +79,33 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         clocks = running(asked, [credit.id for credit in dossier.credits])
         courses = _courses(session, Scope(actor, tuple(papers)), papers, asked.rules) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
-        looks = events.listing(session, object_id=dossier.subject_id, limit=MOST_LOOKS) if reads_log else None
+        looks = _looks(session, dossier.subject_id) if reads_log else None
         watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
-        watched = supervision.of_lawsuit(session, dossier.subject_id, None, MOST_NOTES) if watches else None
+        watched = _watched(session, dossier.subject_id) if watches else None
         acts = _acts(session, dossier.subject_id) if dossier.scope is DossierScope.LAWSUIT else None
     return Beside(
         originals,
         courses,
         notes,
         clocks,
-        None if looks is None else tuple(map(event_view, looks)),
-        None if watched is None else tuple(map(shown, watched)),
+        looks,
+        watched,
         acts,
     )
+
+
+def _watched(session: Session, lawsuit_id: str) -> tuple[SupervisionNote, ...]:
+    """The last notes of supervision, each under its author's own name."""
+    rows = supervision.of_lawsuit(session, lawsuit_id, None, MOST_NOTES)
+    person = views.people(session, (row.author for row in rows))
+    return tuple(msgspec.structs.replace(shown(row), author=person(row.author)) for row in rows)
+
+
+def _looks(session: Session, subject_id: str) -> tuple[EventView, ...]:
+    """The last acts upon the subject, each with the person by their own name."""
+    rows = events.listing(session, object_id=subject_id, limit=MOST_LOOKS)
+    person = views.people(session, (row.actor for row in rows))
+    return tuple(msgspec.structs.replace(event_view(row), actor=person(row.actor)) for row in rows)
 
 
 def acts_of(archive: Archive, actor: Actor, dossier: Dossier) -> Acts:

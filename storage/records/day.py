@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from schemas.access import SYSTEM
+from storage.records.access import display_names
 from storage.records.tables import DocumentRow, EventRow, ReceiptRow
 
 MOST_PAPERS = 50
@@ -49,7 +50,9 @@ def people(session: Session, since: datetime, most: int) -> Sequence[Any]:
         .group_by(EventRow.actor)
         .order_by(number.desc(), EventRow.actor)
     )
-    return session.execute(query.limit(most)).all()
+    found = session.execute(query.limit(most)).all()
+    shown = display_names(session, [name for name, _ in found])
+    return [(shown.get(name, name), times) for name, times in found]
 
 
 def pages_by_span(session: Session, spans: Sequence[tuple[datetime, datetime]]) -> list[int]:

@@ -60,7 +60,7 @@ def test_a_dossier_shows_papers_what_is_missing_and_who_looked(client, office, e
 
     assert f'href="/documentos/{document}"' in page
     assert type_name("id_document") in page, "what its state requires and nobody filed"
-    assert "head consultó el dossier" in page
+    assert "Head consultó el dossier" in page
 
 
 @pytest.mark.parametrize("path", ["/deudores/p1", "/deudores/p1/estado"])

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, may
-from schemas.custody import HolderKind
+from schemas.custody import EXTENSION_DAYS, HolderKind
 from schemas.originals import CONDITION_NAMES, ORIGINALITY_NAMES
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
@@ -145,10 +145,12 @@ def look_at_slip(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, 
     return show_slip(archive, request, key)
 
 
-def show_slip(archive: Archive, request: AnyRequest, key: str, problem: str = "") -> Response[str]:
-    """The page of a slip, with what went wrong if something did."""
+def show_slip(
+    archive: Archive, request: AnyRequest, key: str, problem: str = "", given: dict[str, str] | None = None
+) -> Response[str]:
+    """The page of a slip, with what went wrong if something did, and what was typed."""
     return show(request, "loan.html", 400 if problem else 200, slip=lending.get_loan(archive, request.user, key),
-                lines=LINES, problem=problem, may_write=may(request.user, Action.WRITE_CUSTODY),
+                lines=LINES, problem=problem, given=given or {}, extension_days=EXTENSION_DAYS, may_write=may(request.user, Action.WRITE_CUSTODY),
                 of_house=may(request.user, Action.READ_RECORDS))  # fmt: skip
 
 

@@ -219,10 +219,12 @@ async def extend(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, 
     """Give a slip more time."""
 
     def extended(fields: Fields) -> str:
-        lending.extend(archive, actor, key, ExtensionIn(fields.get("motivo", "")))
+        lending.extend(archive, actor, key, ExtensionIn(fields.get("motivo", ""), _whole(fields, "dias")))
         return f"/custodia/vales/{quote(key, safe='')}"
 
-    return await answer_form(request, extended, lambda _, problem: show_slip(archive, request, key, problem))
+    return await answer_form(
+        request, extended, lambda fields, problem: show_slip(archive, request, key, problem, fields)
+    )
 
 
 HANDLERS = (ask, do, read_so_far, labels, act_on_original, extend)

@@ -1,6 +1,6 @@
 """Originals, slips and counts as they are shown: a constant number of queries whatever their number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -28,7 +28,7 @@ from schemas.originals import (
     PlaceKind,
 )
 from service.operations.custody.holders import VAULT
-from storage.records import Session, custody, holds, loans, registry
+from storage.records import Session, access, custody, holds, loans, registry
 from storage.records.tables import CountRow, CustodyEventRow, IncidentRow, LoanRow, OriginalRow, PlaceRow
 
 
@@ -104,6 +104,12 @@ def originals(session: Session, actor: Actor, rows: Sequence[OriginalRow], today
     return tuple(made)
 
 
+def people(session: Session, names: Iterable[str]) -> Callable[[str], str]:
+    """How those who hand over and receive are called on screens and slips: users by their own name, others as written."""
+    shown = access.display_names(session, sorted(set(names)))
+    return lambda name: shown.get(name, name)
+
+
 def chain(session: Session, actor: Actor, rows: Sequence[CustodyEventRow]) -> tuple[CustodyEvent, ...]:
     """Hand-overs; who is not of the house is shown those they took part in."""
     if actor.sees_only is not None:
@@ -113,6 +119,7 @@ def chain(session: Session, actor: Actor, rows: Sequence[CustodyEventRow]) -> tu
             if actor.sees_only in (_lawyer(row.from_kind, row.from_id), _lawyer(row.to_kind, row.to_id))
         ]
     folios = loans.folios(session, [row.loan_id for row in rows if row.loan_id])
+    person = people(session, (name for row in rows for name in (row.given_by, row.received_by)))
     return tuple(
         CustodyEvent(
             number=row.number,
@@ -122,8 +129,8 @@ def chain(session: Session, actor: Actor, rows: Sequence[CustodyEventRow]) -> tu
             from_name=row.from_name,
             to_kind=HolderKind(row.to_kind),
             to_name=row.to_name,
-            given_by=row.given_by,
-            received_by=row.received_by,
+            given_by=person(row.given_by),
+            received_by=person(row.received_by),
             reason=row.reason,
             evidence=msgspec.convert(row.evidence, Evidence),
             loan=folios.get(row.loan_id or ""),
@@ -138,6 +145,9 @@ def slips(session: Session, rows: Sequence[LoanRow], today: date) -> tuple[Loan,
     ids = [row.id for row in rows]
     lines, extensions = loans.lines(session, ids), loans.extensions(session, ids)
     items = custody.originals_by_id(session, [line.item_id for those in lines.values() for line in those])
+    granted = [one.granted_by for those in extensions.values() for one in those]
+    signed = [name for row in rows for name in (row.received_by, row.issued_by, row.authorised_by)]
+    person = people(session, (*signed, *granted))
     made = []
     for row in rows:
         its = lines.get(row.id, [])
@@ -148,12 +158,12 @@ def slips(session: Session, rows: Sequence[LoanRow], today: date) -> tuple[Loan,
                 borrower_kind=HolderKind(row.borrower_kind),
                 borrower_id=row.borrower_id,
                 borrower=row.borrower_name,
-                received_by=row.received_by,
+                received_by=person(row.received_by),
                 purpose=row.purpose,
                 lawsuit_id=row.lawsuit_id,
                 issued_at=row.issued_at,
-                issued_by=row.issued_by,
-                authorised_by=row.authorised_by,
+                issued_by=person(row.issued_by),
+                authorised_by=person(row.authorised_by),
                 days=row.days,
                 due_on=row.due_on,
                 overdue=any(_late(line.state, row.due_on, today) for line in its),
@@ -163,7 +173,7 @@ def slips(session: Session, rows: Sequence[LoanRow], today: date) -> tuple[Loan,
                     for line in sorted(its, key=lambda line: items[line.item_id].barcode)
                 ),
                 extensions=tuple(
-                    Extension(one.at, one.granted_by, one.before, one.after, one.reason)
+                    Extension(one.at, person(one.granted_by), one.before, one.after, one.reason)
                     for one in extensions.get(row.id, [])
                 ),
             )  # fmt: skip
@@ -195,9 +205,11 @@ def incidents(session: Session, rows: Sequence[IncidentRow]) -> tuple[Incident, 
 def counts(session: Session, rows: Sequence[CountRow]) -> tuple[Count, ...]:
     """Cycle counts as they were found."""
     boxes = custody.places_by_id(session, [row.place_id for row in rows])
+    found = [msgspec.convert(row.differences, Differences) for row in rows]
+    had = [name for one in found for item in one.missing for name in (item.last_given_by, item.last_received_by)]
+    person = people(session, (*had, *(row.counted_by for row in rows)))
     made = []
-    for row in rows:
-        differences = msgspec.convert(row.differences, Differences)
+    for row, differences in zip(rows, found, strict=True):
         box = boxes[row.place_id]
         made.append(
             Count(
@@ -206,11 +218,18 @@ def counts(session: Session, rows: Sequence[CountRow]) -> tuple[Count, ...]:
                 box.barcode,
                 box.path,
                 row.at,
-                row.counted_by,
+                person(row.counted_by),
                 row.expected,
                 differences.read,
                 row.found,
-                differences.missing,
+                tuple(
+                    msgspec.structs.replace(
+                        one,
+                        last_given_by=person(one.last_given_by),
+                        last_received_by=person(one.last_received_by),
+                    )
+                    for one in differences.missing
+                ),
                 differences.elsewhere,
                 differences.unexpected,
                 differences.twice,
