@@ -53,7 +53,7 @@ _STAMP = re.compile(
 )
 _WORD_DATE = re.compile(
     r"(?<!\w)([a-z0-9|]{2,14}(?:\s+y\s+[a-z0-9|]{2,6})?)\s+(?:d[il1]as?\s+)?(?:de[l1i]?\s+mes\s+)?d[ec][l1i]?\s+"
-    r"([a-z0-9|]{4,12})\s*,?\s+(?:d[ec][l1i]?\s+)?(?:ano\s+)?(?:d[ec]\s+)?([a-z0-9|]{3,9}(?:\s+[a-z0-9|]{1,12}){0,6})"
+    r"([a-z0-9|]{4,12})\s*,?\s+(?:d[ec][l1i]?\s+)?(?:ano\s+)?(?:d[ec]\s+)?([a-z0-9|]{3,9}(?:[:;]?\s+[a-z0-9|]{1,12}){0,6})"
 )
 
 _WORD = re.compile(r"[a-z0-9|]{3,}")
@@ -243,7 +243,7 @@ def _year(text: str, start: int) -> tuple[int, int] | None:
         return int(text[:4]), start + 4
     values: list[int] = []
     best: tuple[int, int] | None = None
-    for match in re.finditer(r"\S+", text):
+    for match in re.finditer(r"[^\s:;]+", text):
         more = values_of(match.group())
         if not more:
             break

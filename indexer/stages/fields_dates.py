@@ -27,7 +27,7 @@ _PLACE = re.compile(
     + loose("sonora")
     + r"|\bson\.|hermosillo|obregon|nogales)\s*[.,;:]*\s*(?:a(?:\s+los)?|(?:a\s+)?el(?:\s+d[il1]a)?)?\s*$"
 )
-_SOLEMN = re.compile(r"(?:\ba\s+l[o0]s|\bhoras?,?\s+del?(?:\s+d[il1]a)?)\s*$")
+_SOLEMN = re.compile(r"(?:\ba\s+l[o0]s|\bhoras?,?\s+del?(?:\s+d[il1]a)?|\bsiendo\s+el(?:\s+d[il1]a)?)\s*$")
 _PASSING = re.compile(
     r"\bfax\b|digitalizad|firmad[oa]\s+electr|ventanilla\s+electr|impres[oa]\s+el|fecha\s+de\s+impresion"
 )
@@ -74,7 +74,7 @@ _AFTER_FACT = re.compile(
 )
 _LATE = frozenset(("judicial_agreement", "settlement_ajc", "mediated_agreement", "restructure", "services_contract", "credit_contract_note", "complaint", "filing_receipt", "answer", "withdrawal_lift", "judgment", "originals_return_receipt"))  # fmt: skip
 _CUT_OFF = re.compile(
-    any_of("fecha de corte", "con corte al", "al corte del", "estado de cuenta al") + r"[\s:.]*(?:dia\s+)?$"
+    any_of("fecha de corte", "con corte", "al corte", "estado de cuenta") + r"[\s:.]*(?:al?\s+|del?\s+)?(?:dia\s+)?$"
 )
 """What a statement of account is dated by: the day up to which it counts, whenever it was printed."""
 _OWN_DATES = frozenset(("promissory_note", "credit_contract_note"))
@@ -117,7 +117,7 @@ def _judged(surface: Surface, found: FoundDate, kind: str) -> _Seen:
         role = "published_on" if re.match(r"^[\s,.]*" + loose("se publico"), after) else "signed_on"
         return _Seen(surface, found, role, 0.0)
     place = bool(_PLACE.search(before[-40:]))
-    solemn = bool(_SOLEMN.search(before[-12:]))
+    solemn = bool(_SOLEMN.search(before[-18:]))
     for role, pattern, reach in _ROLES:
         if role == "until" and kind not in ("services_contract", "power_of_attorney"):
             continue

@@ -40,12 +40,13 @@ _AFTER = (
 """The same by the words behind it."""
 _PARTED = tuple((name, re.compile(pattern)) for name, pattern in _PARTS)
 _ABOUT = {
-    "account_statement": any_of(
-        "adeudo total", "saldo total", "total adeudado", "total a pagar", "total", "saldo insoluto"
+    "account_statement": (
+        any_of("adeudo total", "saldo total", "total adeudado", "total a pagar"), any_of("total"), any_of("saldo insoluto"),
     ),
-    "payment_receipt": any_of("la cantidad de", "importe", "total", "bueno por"),
-    "commission_invoice": r"(?<!\w)" + any_of("total"),
-}
+    "payment_receipt": (any_of("la cantidad de", "importe", "total", "bueno por"),),
+    "commission_invoice": (any_of("total"),),
+}  # fmt: skip
+"""By type, what is said before the sum that the paper is about: the plainest word for it first."""
 
 
 class _Sum(msgspec.Struct, frozen=True):
@@ -173,12 +174,11 @@ def _lowest(both: list[_Sum]) -> _Sum | None:
 
 def _labelled(bodies: Sequence[Surface], sums: list[_Sum], kind: str) -> _Sum:
     """Without words: the figures behind a label that says so in this type, else the first."""
-    pattern = _ABOUT.get(kind)
-    if pattern:
+    for pattern in _ABOUT.get(kind, ()):
         for item in sums:
             surface, figures = bodies[item.surface], item.figures
             if figures and re.search(
-                pattern + r"[^$\n]{0,25}$", surface.folded[max(0, figures.start - 50) : figures.start]
+                rf"(?<!\w){pattern}[^$\n]{{0,25}}$", surface.folded[max(0, figures.start - 50) : figures.start]
             ):
                 return item
     return sums[0]

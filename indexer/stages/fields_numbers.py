@@ -70,9 +70,13 @@ _REQUEST = re.compile(
     rf"(?<!\w){loose('folio')}\s*{_NUMBER}([\doilsbz]{{6,20}}|[a-z]{{1,6}}[/-][a-z\d/-]{{3,20}})(?!\w)"
 )
 _OWN_NUMBER = re.compile(
-    rf"(?<![^\n])(?:{any_of('numero', 'num', 'no', 'folio')}|n[°º])\s*[.:°º]*\s*([a-z]{{0,3}}-?[\doilsbz]{{3,8}})(?!\w|[/,.]\d)"
+    rf"(?<!\w)(?:{any_of('numero', 'num', 'no', 'folio')}|n[°º])\s*[.:°º]*\s*(?:{any_of('no', 'num')}\s*[.:°º]*\s*)?"
+    r"([a-z]{0,3}-?[\doilsbz]{3,8})(?!\w|[/,.-]\d)"
 )
-"""A note's number at the head of a line, with no word but its sign."""
+"""A number of the paper itself, with no word but its sign."""
+_CONTRACT_LINE = re.compile(
+    rf"{loose('contrato')}(?!\w)[^\n.:;]{{0,60}}?\s([a-z]{{1,6}}[/-]\d{{1,6}}(?:[/-]\d{{2,4}})?|\d{{2,6}}[/-]\d{{2,4}})(?!\w)"
+)
 _LETTER_LINE = re.compile(
     rf"(?<![^\n])(?:{any_of('numero', 'num', 'no')}|n[°º])[\s.:°º]*[.:°º]\s*([a-z0-9][a-z0-9./\-]{{1,22}}/\d{{2,4}})(?!\w)"
 )
@@ -106,6 +110,9 @@ _CODES = (
 """Field, what it looks like, and whether its value is digits only."""
 _OWN = {
     "promissory_note": ("promissory_note", _OWN_NUMBER, _NOTE),
+    "payment_receipt": ("receipt", _OWN_NUMBER, _RECEIPT),
+    "services_contract": ("contract", _CONTRACT_LINE, _CONTRACT),
+    "credit_contract_note": ("contract", _CONTRACT_LINE, _CONTRACT),
     "official_letter": ("letter", _LETTER_LINE, _LETTER),
     "arco_or_info_request": ("request", _REQUEST, _LETTER),
 }

@@ -8,16 +8,37 @@ import msgspec
 
 from indexer.stages.fields_cards import CARDS, card_names
 from indexer.stages.names_on_page import name_at, name_before
-from indexer.stages.role_labels import FOLLOWED, LABELLED, VAGUE, role_at
+from indexer.stages.role_labels import ADDRESSEE, FOLLOWED, LABELLED, PLAIN, VAGUE, role_at
 from indexer.stages.signatures import columns, signed
 from indexer.stages.surface import Surface, any_of, cue, loose
+from indexer.stages.tables import row_names
 from schemas.fields import Field, Known
 from schemas.names import similarity
 
+_OFFICE = any_of(
+    "juez",
+    "jueza",
+    "secretario",
+    "secretaria",
+    "actuario",
+    "actuaria",
+    "notario",
+    "notaria",
+    "magistrado",
+    "magistrada",
+)
 _OFFICIAL_BEFORE = re.compile(
-    any_of("firma", "firmo", "acordo", "proveyo", "juez", "secretario", "secretaria", "por ante", "ante", "actuario", "notario",
-           "resolvio", "sentencio", "el c.", "la c.", "ante mi") + r"\W*(?:(?:el|la)\s+)?(?:lic\w*\.?\s*)?$"
+    r"(?<![^\W_])(?:" + any_of("firma", "firmo", "acordo", "proveyo", "por ante", "ante", "resolvio", "sentencio", "el c.", "la c.", "ante mi",
+           "a cargo del", "a cargo de la", "a cargo de") + "|" + _OFFICE
+    + rf"|{_OFFICE}(?:[ \n]\w+){{1,16}}[ \n]?,|(?<!c\.\s)(?<!ciudadano\s){_OFFICE}(?:[ \n]\w+){{0,16}}\n"
+    + r")\W*(?:(?:el|la)\s+)?(?:lic\w*\.?\s*)?$"
 )  # fmt: skip
+"""An office, with the court it is of, right before a name."""
+_OFFICE_BEHIND = re.compile(
+    r"[\s,.]{0,3}(?:(?:el|la)\s+)?" + any_of("juez", "secretari", "actuari", "notari", "director", "subdirector", "jefe de", "jefa de",
+           "coordinador", "facilitador", "persona facilitadora", "perito")
+)  # fmt: skip
+_BEFORE = 160
 _SELF = cue(
     "mexican mayor por en con abogado",
     any_of(
@@ -39,6 +60,8 @@ _BETWEEN_OFFICES = frozenset(
 )
 """Papers that the institute signs through an officer."""
 _OF_LAWYERS = frozenset(("loan_slip", "assignment_list", "monthly_report"))
+_ADDRESSED = frozenset(("summons", "collection_notice", "edict"))
+"""Papers to the very person they are about."""
 _LICENSED = re.compile(r"\s*(?:lic\b|licenciad[oa]\b)")
 _OF_DEBTORS = frozenset(("answer", "amparo_docs", "arco_or_info_request"))
 """Papers by which debtors speak for themselves."""
@@ -122,6 +145,7 @@ def _names(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
         yield from (_Named("borrower", *found, 0.9) for found in bearers)
         return
     yield from (_Named(role, *found, 0.9) for role, found in signed(surface, known))
+    yield from (_Named(role, *found, 0.87) for role, found in row_names(surface, known))
     yield from _told_before(surface, known, kind)
     yield from _told_behind(surface, known, kind)
     yield from _own_introduction(surface, known)
@@ -138,7 +162,8 @@ def _told_before(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
             told = "official" if role == "lawyer" and _represents(surface, match.start(), kind) else role
             if role == "borrower" and kind in _OF_LAWYERS and _LICENSED.match(surface.folded, match.end()):
                 told = "lawyer"
-            yield from _after(surface, match.end(), told, sure, known)
+            addressed = sure == ADDRESSEE and kind in _ADDRESSED
+            yield from _after(surface, match.end(), told, PLAIN if addressed else sure, known)
     for match in islice(surface.find(_AS_AVAL), _MOST):
         yield from _after(surface, match.end(), "guarantor", 0.96, known)
     for match in islice(surface.find(_CREDIT_OF), _MOST):
@@ -204,10 +229,8 @@ def _after(surface: Surface, at: int, role: str, sure: float, known: Known) -> I
 
 def _is_lawyer_place(surface: Surface, at: int, end: int) -> bool:
     """Whether a *licenciado* is the lawyer of the case, not a judge or clerk who signs."""
-    if _OFFICIAL_BEFORE.search(surface.folded[max(0, at - 45) : at]):
-        return False
-    after = surface.folded[end : end + 30]
-    return not re.match(r"[\s,.]{0,3}" + any_of("juez", "secretari", "actuari", "notari"), after)
+    before = surface.folded[max(0, at - _BEFORE) : at]
+    return not (_OFFICIAL_BEFORE.search(before) or _OFFICE_BEHIND.match(surface.folded, end))
 
 
 def _own_introduction(surface: Surface, known: Known) -> Iterator[_Named]:

@@ -23,6 +23,7 @@ TITLE_ZONE = 0.28
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORT_LINE = 60  # characters; a longer line in small letters is part of a paragraph, whatever word it begins with
 _MOST_PAGES = 14
+_FEWEST_SHOUTED = 4  # long lines
 _FEWEST_MENDED, _ALONE_MENDED = (
     6,
     11,
@@ -128,7 +129,9 @@ def sheet_of(pages: Sequence[PageText]) -> Sheet:
     heading = [line for at, (line, middle) in enumerate(lines) if (middle < TITLE_ZONE if placed else at < few)]
     if placed and sum(len(line) for line in heading) < 12:
         heading = [line for line, _ in lines[:6]]
-    head, body = zone_of("\n".join(heading)), zone_of("\n".join(line for line, _ in lines))
+    shouted = _shouted([line for line, _ in lines])
+    head = zone_of("\n".join(heading), shouted=shouted)
+    body = zone_of("\n".join(line for line, _ in lines), shouted=shouted)
     chosen = [*pages[1 : _MOST_PAGES - 2], *pages[_MOST_PAGES - 2 :][-2:]] if body.keys() & _telling() else pages[1:3]
     return Sheet(head, body, zone_of("\n".join(page.text for page in chosen)))
 
@@ -158,20 +161,26 @@ def lines_of(page: PageText) -> list[tuple[str, float]]:
     return out
 
 
-def zone_of(text: str) -> Zone:
-    """Every phrase of the catalogue that stands in a text."""
+def _shouted(lines: Sequence[str]) -> bool:
+    """Whether the paragraphs themselves are in capitals, which then make no heading."""
+    long = [line for line in lines if len(line) >= _SHORT_LINE]
+    return len(long) >= _FEWEST_SHOUTED and sum(map(_in_capitals, long)) >= 0.8 * len(long)
+
+
+def zone_of(text: str, *, shouted: bool = False) -> Zone:
+    """Every phrase of the catalogue that stands in a text; where all is `shouted`, long lines in capitals are no headings."""
     parts: list[str] = []
     starts: list[int] = []
     ends, headed, mended = set[int](), set[int](), set[int]()
     at = 0
     for line in undo_hyphenation(text).split("\n"):
         joined = join_spaced_letters(line)
-        capitals = _in_capitals(joined)
+        capitals = _in_capitals(joined) and not (shouted and len(joined) >= _SHORT_LINE)
         for order, token in enumerate(_TOKEN.findall(joined)):
             read = confusion_key(token)
             key = _mended(read)
             starts.append(at)
-            if capitals or _heads(token, order, len(joined)):
+            if capitals or _heads(token, order, len(joined), shouted=shouted):
                 headed.add(at)
             if key != read:
                 mended.add(at)
@@ -219,8 +228,8 @@ def _in_capitals(line: str) -> bool:
     return capitals >= 4 and capitals >= 0.8 * sum(map(str.isalpha, line))
 
 
-def _heads(token: str, order: int, length: int) -> bool:
+def _heads(token: str, order: int, length: int, *, shouted: bool) -> bool:
     """Whether a token of a line in mixed letters begins a heading: the first one, or capitals beside a letterhead."""
     if order == 0:
         return token.isupper() or (token[0].isupper() and length < _SHORT_LINE)
-    return token.isupper() and len(token) >= 5 and length < _SHORT_LINE + 20
+    return not shouted and token.isupper() and len(token) >= 5 and length < _SHORT_LINE + 20

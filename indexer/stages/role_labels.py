@@ -4,6 +4,8 @@ import re
 
 from indexer.stages.surface import Surface, any_of, cue, loose
 
+ADDRESSEE, PLAIN = 0.8, 0.86
+"""How sure a line *C. Fulano* makes of whom a paper is about; on a paper to the very person."""
 VAGUE = 0.75
 """How sure *el C. Fulano* makes that he is the debtor: only where nobody is called so more plainly."""
 _CALLED = r"(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?"
@@ -11,8 +13,10 @@ _EITHER = r"(?:\s?[(/]\s?(?:a|as|es|s)\)?)?"
 """*Acreditado(a)*, *deudor/a*."""
 _NAME_LABEL = loose("nombre") + r"(?:\s+completo)?\s*(?::|\.{2,}[.\s:]*)"
 _LABELS: tuple[tuple[str, str, str, float], ...] = (
-    ("borrower", "acreditad suscriptor deudor solicitante alumno becari apellidos", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario", "becaria", "apellidos y nombres") + r"\)?" + _EITHER + r"\s*:", 0.95),
+    ("borrower", "acreditad suscriptor deudor solicitante alumno becari apellidos beneficiari cliente estimad", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal", "solicitante", "alumno", "becario", "becaria", "apellidos y nombres", "beneficiario", "beneficiaria", "cliente", "estimado", "estimada") + r"\)?" + _EITHER + r"\s*:", 0.95),
     ("borrower", "suscriptor acreditad deudor", any_of("suscriptor", "suscriptora", "acreditado", "acreditada", "deudor", "deudora") + r"[)(\w\s]{0,20}\n\s*" + _NAME_LABEL, 0.97),
+    ("borrower", "acreditad suscriptor deudor", r"(?<![^\n])" + any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora", "deudor principal") + _EITHER + r"[ \t]+(?=[a-z])", 0.86),
+    ("guarantor", "aval obligad deudor", r"(?<![^\n])" + any_of("aval", "avalista", "obligado solidario", "deudor solidario", "deudora solidaria", "obligada solidaria") + _EITHER + r"[ \t]+(?=[a-z])", 0.87),
     ("borrower", "nombre", r"(?<![^\n])" + loose("nombre") + r"(?:\s+(?:completo|del?\s+(?:la\s+)?" + any_of("acreditado", "acreditada", "alumno", "alumna", "solicitante", "titular", "deudor", "deudora", "suscriptor", "cliente", "depositante", "estudiante", "interesado", "interesada", "becario", "becaria") + _EITHER + r"))?\s*[:.]?\s", 0.8),
     ("guarantor", "por aval obligad deudor nombre", r"(?:" + loose("nombre") + r"\s+del?\s+)?" + any_of("por aval", "aval", "avalista", "obligado solidario", "deudor solidario", "deudora solidaria", "obligada solidaria") + _EITHER + r"\s*:", 0.95),
     ("guarantor", "por aval", any_of("por aval del suscriptor", "por aval", "avalista", "aval") + r"[^\n:]{0,30}\n\s*" + _NAME_LABEL, 0.98),
@@ -27,9 +31,9 @@ _LABELS: tuple[tuple[str, str, str, float], ...] = (
     ("pair", "y por de", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
     ("borrower", "hac a recib cargo estimado", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),
     ("borrower", "busca requer notificar", any_of("busca de", "busca del demandado", "busca de la demandada", "busca del c.", "busca de la c.", "requerir a", "requeri a", "notificar a"), 0.86),
-    ("borrower", "c", r"(?<![^\n])c\.[ \t]", 0.8),
+    ("borrower", "c sr", r"(?<![^\n])(?:c|sr|sra|srita)\.[ \t]", ADDRESSEE),
     ("borrower", "el la del al de a", r"(?:de\s+la|a\s+la|del|al|el|la)\s+(?:c\.|" + any_of("ciudadano", "ciudadana") + r")[ \t\n]", VAGUE),
-    ("lawyer", "lic", any_of("licenciado", "licenciada", "lic."), 0.9),
+    ("lawyer", "lic", any_of("licenciado", "licenciada", "licenciados", "licenciadas", "lic."), 0.9),
     ("lawyer", "por se presentado promocion endosatario el abogado", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
     ("lawyer", "a en", any_of("a favor del", "a favor de", "en favor de"), 0.85),
 )  # fmt: skip
@@ -46,6 +50,8 @@ _AFTER: tuple[tuple[str, str, str, float], ...] = (
     ("borrower", "el la", any_of("el acreditado", "la acreditada", "el deudor", "la deudora") + r"[\"”»]?\s?\)", 0.93),
     ("guarantor", "el la", any_of("el aval", "el avalista", "la avalista", "el deudor solidario", "la deudora solidaria", "el obligado solidario") + r"[\"”»]?\s?\)", 0.93),
     ("lawyer", "el la", any_of("el prestador", "la prestadora", "el profesionista", "la profesionista", "el abogado") + r"[\"”»]?\s?\)", 0.93),
+    ("borrower", "acreditad suscriptor deudor", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor principal", "deudora principal") + r"(?=\s*[,.;)])", 0.9),
+    ("guarantor", "aval deudor obligad", any_of("aval", "avalista", "deudor solidario", "deudora solidaria", "obligado solidario", "obligada solidaria") + r"(?=\s*[,.;)])", 0.9),
     ("borrower", "titular", any_of("titular del credito", "titular de los creditos"), 0.94),
     ("borrower", "como en", _CALLED + any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor", "deudora") + r"(?!\s+" + any_of("solidario", "solidaria") + ")", 0.94),
     ("guarantor", "como en", _CALLED + any_of("avalista", "aval", "deudor solidario", "obligado solidario", "deudora solidaria", "obligada solidaria"), 0.95),

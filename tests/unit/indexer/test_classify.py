@@ -161,3 +161,12 @@ def test_what_a_paper_quotes_or_shares_with_its_kin_does_not_tell_its_type(text,
 def test_a_stamp_printed_with_spaced_letters_makes_an_acknowledgement():
     stamped = DEMANDA + "\nOFICIALÍA DE PARTES COMÚN\nR E C I B I D O\n12 ABR 2024 10:35 HRS.\nFOLIO 004711 FOJAS 8"
     assert classify([page(stamped)]).type == "filing_receipt"
+
+
+def test_on_a_page_all_in_capitals_a_line_in_capitals_is_no_heading():
+    text = """PAGARÉ NÚMERO 219. VENCE EL 12 DE FEBRERO DE 2023.
+POR EL PRESENTE RECONOZCO DEBER Y ME OBLIGO A PAGAR EN FORMA INCONDICIONAL A LA ORDEN DEL
+INSTITUTO DE CRÉDITO EDUCATIVO DEL ESTADO, EN SU DOMICILIO Y EL DÍA DE SU VENCIMIENTO, LA SUMA
+DE TRECE MIL PESOS CON SUS INTERESES HASTA SU LIQUIDACIÓN TOTAL, CONFORME AL NÚMERO DE CUENTA DEL
+CONTRATO DE CRÉDITO 31 Y SUS ANEXOS, SIN QUE PARA ELLO SEA NECESARIO AVISO NI REQUERIMIENTO."""
+    assert classify([page(text)]).type == "promissory_note"

@@ -267,6 +267,16 @@ CALLED = """CONTRATO que celebran el {institute}, representado por su Directora,
 INSTITUTO"; y LA C. {guarantor}, POR SU PROPIO DERECHO, A QUIEN SE LE DENOMINARÁ "LA DEUDORA"."""
 OWNER = "Se actualice el historial de la C. {guarantor}, titular del crédito número {credit}."
 ANSWER = "EXP. 12/2024\n{borrower}, por mi propio derecho, doy contestación a la demanda.\nHermosillo, Sonora, marzo 4 de 2024"
+APPOSED = "Se hace saber que {borrower}, acreditada, y {guarantor}, avalista, pagaron el crédito."
+SHEET = "ACREDITADO    {borrower}\nCURP    {borrower_curp}\nOBLIGADO SOLIDARIO    {guarantor}\nCURP    {guarantor_curp}"
+TABLE = "CREDITO      NOMBRE                      CONCEPTO      IMPORTE\n{credit}    {borrower}         ABONO         $100.00"
+LIST = TABLE + "\n2-00000-11   {guarantor}   ABONO   $200.00"
+OFFICIALS = "Lo acordó la C. Juez Segundo de lo Mercantil, Lic. {guarantor}, y Secretaria de Acuerdos, Lic. {borrower}, que da fe."
+SEATED = """Así lo acordó el Juez Primero de Primera Instancia de lo Mercantil de este Distrito Judicial, Licenciado
+RAÚL OTERO DÍAZ, ante su Secretaria.
+LA SECRETARIA SEGUNDA DE ACUERDOS
+LIC. {guarantor}"""
+BORROWED = "VALE DE PRÉSTAMO\nSolicitante: Lic. {lawyer}"
 CARD = """INSTITUTO NACIONAL ELECTORAL
 NOMBRE                 FECHA DE NACIMIENTO
 LÓPEZ                  14/03/1990
@@ -295,6 +305,16 @@ CURP {borrower_curp}"""
         (ANSWER, "answer", "borrower", FACTS["borrower"]),
         (ANSWER, "answer", "document_date", "2024-03-04"),
         (CARD, "id_document", "borrower", FACTS["borrower"]),
+        (APPOSED, "settlement_letter", "borrower", FACTS["borrower"]),
+        (APPOSED, "settlement_letter", "guarantor", FACTS["guarantor"]),
+        (SHEET, "credit_contract_note", "borrower", FACTS["borrower"]),
+        (SHEET, "credit_contract_note", "guarantor", FACTS["guarantor"]),
+        (TABLE, "payment_receipt", "borrower", FACTS["borrower"]),
+        (LIST, "payment_receipt", "borrower", None),
+        (OFFICIALS, "court_order", "lawyer", None),
+        (SEATED, "court_order", "lawyer", None),
+        (BORROWED, "loan_slip", "lawyer", FACTS["lawyer"]),
+        (BORROWED, "loan_slip", "borrower", None),
     ],
 )
 def test_people_are_told_by_where_they_sign_and_what_they_are_called(text, kind, name, value):
@@ -314,6 +334,8 @@ Lo firman en Hermosillo, Sonora, el día diecinueve de agosto de dos mil veintid
 ENDORSED = "Se endosa en procuración a favor del LIC. RAÚL OTERO DÍAZ.\nHermosillo, Sonora, veinte de febrero de 2023."
 QUOTED_NOTE = """El 27 de enero de 2020 los demandados suscribieron el pagaré por pagar el 15 de enero de 2022. Suscriptor: X.
 Hermosillo, Sonora, a 14 de febrero de 2022."""
+DUE = "En Hermosillo, Estado de Sonora, siendo el día 15 de agosto de 2016, me obligo a pagar precisamente el 28 de febrero de 2020."
+TOTALS = "Saldo insoluto de capital $32,400.00\nIntereses $25,702.77\nAdeudo total $58,102.77"
 INVOICE = "FACTURA\nSubtotal $2,559.60\nIVA 16% $409.54\nTotal $2,969.14"
 DOLLAR_AS_FIVE = "Reconocen un saldo de 541,870.00 (cuarenta y un mil ochocientos setenta pesos 00/100 M.N.)."
 STAMPED = """Vencido el 30 de agosto de 2019.
@@ -338,6 +360,10 @@ R E C I B I D O
         (STAMPED, "filing_receipt", "stamp_date", "2025-10-09"),
         ("VALE DE PRÉSTAMO\nVale No. V-0219\nPagaré original 026650", "loan_slip", "slip", "V-0219"),
         ("VALE DE PRÉSTAMO\nVale No. V-0219\nPagaré original 026650", "loan_slip", "promissory_note", "026650"),
+        ("COMPROBANTE DE PAGO\nFOLIO: 0012874", "payment_receipt", "receipt", "0012874"),
+        ("CONTRATO DE CRÉDITO EDUCATIVO CA/1102/2019\nCARÁTULA", "credit_contract_note", "contract", "CA/1102/2019"),
+        (DUE, "promissory_note", "due_on", "2020-02-28"),
+        (TOTALS, "account_statement", "amount", "58102.77"),
         ("MEMORÁNDUM\nNÚM.: 0093/2023\nASUNTO: Aviso", "official_letter", "letter", "0093/2023"),
     ],
 )

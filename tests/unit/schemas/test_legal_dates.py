@@ -26,6 +26,7 @@ from schemas.number_words import spell
         ("30 de junio de 98 y 12/08/98", date(1998, 8, 12)),
         ("Cananea, Sonora, febrero 9 de 2019.", date(2019, 2, 9)),
         ("ENERO VEINTE DE 2022", date(2022, 1, 20)),
+        ("uno de julio del dos mil: veinticinco", date(2025, 7, 1)),
     ],
 )
 def test_dates_are_read_however_written(text, expected):
