@@ -46,6 +46,7 @@ from service.api import (
 )
 from service.api.asked import AnyRequest
 from service.archive import Archive
+from service.bodies import AskedRequest
 from service.metrics import Counted
 from service.middleware import OPEN, Arrival, Authentication, before_send
 from service.problems import RenderProblem, amended_schema, problem_handler
@@ -117,6 +118,7 @@ def create_app(
             "counted": Provide(lambda: counted, sync_to_thread=False),
             "actor": Provide(_actor, sync_to_thread=False),
         },
+        request_class=AskedRequest,
         middleware=[Arrival(_named(settings.trusted_proxies)), Authentication(archive)],
         before_send=[before_send(counted)],
         exception_handlers={Exception: problem_handler(extension.render_problem)},

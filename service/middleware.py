@@ -54,6 +54,8 @@ HEADERS = {
 class Arrival(ASGIMiddleware):
     """Notes when a request began and from where it came; the outermost middleware.
 
+    No text we keep bears a NUL, which a database may refuse: in an address it is read as a blank.
+
     Args:
         trusted: addresses of proxies of ours, whose `X-Forwarded-For` is believed.
     """
@@ -69,6 +71,8 @@ class Arrival(ASGIMiddleware):
         state["began"] = time.perf_counter()
         if self._trusted and scope["type"] == ScopeType.HTTP:
             state["origin"] = _forwarded(scope, self._trusted)
+        scope["query_string"] = scope["query_string"].replace(b"%00", b"%20")
+        scope["path_params"] = {name: _without_nul(value) for name, value in scope["path_params"].items()}
         await next_app(scope, receive, send)
 
 
@@ -197,6 +201,10 @@ def origin_of(scope: Scope | HTTPScope) -> str:
     """The address of whoever asks: the other side of the connection, or whom a trusted proxy speaks for."""
     known = scope.get("state", {}).get("origin")
     return str(known) if known else _peer(scope)
+
+
+def _without_nul(value: Any) -> Any:  # noqa: ANN401 - a parameter of any kind, back as it came
+    return value.replace("\0", " ") if isinstance(value, str) else value
 
 
 def _forwarded(scope: Scope | HTTPScope, trusted: frozenset[str]) -> str:

@@ -179,12 +179,26 @@ def _wrong(error: HTTPException) -> tuple[Wrong, ...]:
 
 def _where(item: dict[str, Any]) -> str:
     name = str(item.get("key") or "data")
-    return "cuerpo" if name == "data" else name
+    return _CALLED.get(name, name)
+
+
+_CALLED = {
+    **{"data": "cuerpo", "date_from": "from", "date_to": "to", "type_": "type", "format_": "format"},
+    **{"wanted_state": "state", "job_state": "state", "wanted": "state"},
+}
+"""Parameters that the sender knows under another name than ours."""
 
 
 _PHRASES = (
     (re.compile(r"Object contains unknown field (`[^`]*`)"), r"no se conoce el campo \1"),
     (re.compile(r"Object missing required field (`[^`]*`)"), r"falta el campo \1"),
+    (re.compile(r"Expected `(?:int|float)` >= ([\d.]+)"), r"debe ser \1 o más"),
+    (re.compile(r"Expected `(?:int|float)` <= ([\d.]+)"), r"debe ser \1 o menos"),
+    (re.compile(r"Expected `(?:str|array)` of length <= (\d+)"), r"rebasa \1 caracteres"),
+    (re.compile(r"Expected `(?:str|array)` of length >= (\d+)"), r"le faltan caracteres: lleva \1 o más"),
+    (re.compile(r"Invalid RFC3339 encoded date\b"), "no es una fecha como 2026-10-01"),
+    (re.compile(r"Invalid RFC3339 encoded datetime\b"), "no es un momento como 2026-10-01T09:30:00Z"),
+    (re.compile(r"^'data'$"), "falta el cuerpo"),
     (re.compile(r"Expected (`[^`]*`), got (`[^`]*`)"), r"se esperaba \1, no \2"),
     (re.compile(r"Expected (`[^`]*`)"), r"se esperaba \1"),
     (re.compile(r"Invalid enum value (.*?)(?= - at|$)"), r"el valor \1 no es de los admitidos"),
@@ -220,8 +234,7 @@ def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any,
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request %s failed: %s", problem.request_id, problem.code, exc_info=error)
         response = (render and render(request, problem)) or respond(problem)
-        if isinstance(error, HTTPException) and error.headers:
-            response.headers.update(error.headers)
+        response.headers.update(getattr(error, "headers", None) or {})
         return response
 
     return handle

@@ -218,7 +218,8 @@ def given_of(fields: dict[str, Any]) -> Given:
     Raises:
         InvalidInput: a field is not known, too long or not of its kind.
     """
-    said = {name: value for name, value in fields.items() if value not in (None, "")}
+    plain = {name: value.replace("\0", " ") if isinstance(value, str) else value for name, value in fields.items()}
+    said = {name: value for name, value in plain.items() if value not in (None, "")}
     unknown = sorted(set(said) - GIVEN_FIELDS)
     if unknown:
         raise InvalidInput(f"No se conoce el campo '{unknown[0][:64]}'.", code="unknown_field")

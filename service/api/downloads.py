@@ -26,6 +26,14 @@ class Sent(msgspec.Struct, frozen=True):
     inline: bool = False
 
 
+class BeyondFile(InvalidInput):
+    """No byte of the range asked for exists; the answer says how many there are (RFC 9110, 15.5.17)."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("El rango pedido está fuera del archivo.", code="bad_range")
+        self.headers = {"Content-Range": f"bytes */{size}"}
+
+
 class Range(msgspec.Struct, frozen=True):
     """The first byte and how many."""
 
@@ -37,7 +45,7 @@ def range_of(header: str | None, size: int) -> Range | None:
     """The single range a header asks for; None to send all, as for several ranges or another unit.
 
     Raises:
-        InvalidInput: code `bad_range`; no byte of it exists.
+        BeyondFile: code `bad_range`; no byte of it exists.
     """
     match = _RANGE.fullmatch(header.replace(" ", "")) if header else None
     if match is None or match.group() == "bytes=-":
@@ -53,7 +61,7 @@ def range_of(header: str | None, size: int) -> Range | None:
             return None
         length = end - start + 1
     if start >= size or length <= 0:
-        raise InvalidInput("El rango pedido está fuera del archivo.", code="bad_range")
+        raise BeyondFile(size)
     return Range(start, length)
 
 
@@ -81,7 +89,7 @@ def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> 
     """The file, its range, or word that the reader has it already.
 
     Raises:
-        InvalidInput: code `bad_range`.
+        BeyondFile: code `bad_range`.
         NotFound: the store has lost it.
     """
     headers = {"ETag": sent.etag, "Accept-Ranges": "bytes"}

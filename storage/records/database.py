@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from schemas.errors import Misconfigured, Unavailable
+from schemas.errors import InvalidInput, Misconfigured, Unavailable
 from schemas.identity import make_id
 from schemas.system_errors import reason
 
@@ -162,6 +162,9 @@ class Database:
                     raise _damaged()
 
 
+_NO_VALUE = "Un número es demasiado grande, o un texto lleva un carácter que no se admite."
+
+
 @contextmanager
 def translated(away: str = "", *, saving: bool = False) -> Iterator[None]:
     """Turn what the driver says of a server, a file or a disk into our errors; mistakes in our own statements stay as they are.
@@ -172,9 +175,16 @@ def translated(away: str = "", *, saving: bool = False) -> Iterator[None]:
 
     Raises:
         Unavailable: the database is locked, full or away; code `database_damaged` where SQLite's file is damaged, or is none.
+        InvalidInput: a value that no column takes: a number too large, or (PostgreSQL) a text with a NUL.
     """
     try:
         yield
+    except DataError as error:
+        raise InvalidInput(_NO_VALUE) from error
+    except OverflowError as error:
+        if "SQLite" not in str(error):
+            raise
+        raise InvalidInput(_NO_VALUE) from error
     except DBAPIError as error:
         told = _told(error, away, saving=saving)
         if told is None:

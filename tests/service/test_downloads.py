@@ -43,6 +43,7 @@ def test_a_range_beyond_the_end_is_416(client, office, original):
     answer = client.get(original[0], headers={**office.bearer("clerk"), "Range": "bytes=99999-"})
 
     assert (answer.status_code, answer.json()["type"]) == (416, "/problems/bad_range")
+    assert answer.headers["content-range"].startswith("bytes */")
 
 
 def test_if_range_with_another_version_sends_all(client, office, original):

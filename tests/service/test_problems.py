@@ -77,3 +77,52 @@ def test_each_type_is_a_page(client):
 
     assert answer.status_code == 200
     assert EXPLAINED["changed_meanwhile"] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"", "falta el cuerpo"),
+        (b'{"title": "\xff"}', "UTF-8"),
+        (b"[" * 100_000, "niveles"),
+        (b'{"title": "a\\u0000b"}', "carácter nulo"),
+        (b'{"date": "2026-02-31"}', "no es una fecha"),
+    ],
+)
+def test_a_body_that_cannot_be_understood_is_said_to_be_so_in_spanish(client, office, body, what):
+    headers = {**office.bearer("boss"), "Content-Type": "application/json"}
+    answer = client.patch(f"/api/v1/documents/{office.file('hoja')}", content=body, headers=headers)
+
+    assert answer.status_code == 400 and what in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("documents?from=ayer", "from: no es una fecha como 2026-10-01"),
+        ("documents?limit=0", "limit: debe ser 1 o más"),
+        ("search?q=" + "a" * 1001, "q: rebasa 1000 caracteres"),
+    ],
+)
+def test_a_parameter_is_called_as_the_sender_calls_it(client, office, query, detail):
+    assert client.get(f"/api/v1/{query}", headers=office.bearer("clerk")).json()["detail"] == detail
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("documents?credit=%00", "documents?type=%00", "documents/%00", "debtors/%00", "receipts/%00", "loans/%00"),
+        *("lawsuits/%00/clocks", "dossier?key=%00", "originals?q=%00", "search?q=%00a"),
+        *("changes?after=99999999999999999999", "events?before=99999999999999999999"),
+    ],
+)
+def test_no_address_makes_a_database_stumble(client, office, address):
+    assert client.get(f"/api/v1/{address}", headers=office.bearer("boss")).status_code in (200, 400, 404)
+
+
+def test_a_nul_in_a_form_is_a_blank(client, office):
+    answer = client.post("/api/v1/documents", files={"file": ("a.txt", b"nul")}, data={"title": "a\0b"},
+                         headers=office.bearer("clerk"))  # fmt: skip
+
+    receipt = client.get(answer.headers["location"], headers=office.bearer("clerk")).json()["receipt"]
+    assert receipt["given"] == {"title": "a b"}
