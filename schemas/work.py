@@ -38,6 +38,7 @@ class FileKind(StrEnum):
     LOCKED = "locked"
     """A DOCX, XLSX or PPTX under a password; which of them shows once it is open."""
     EML = "eml"
+    MSG = "msg"
     TEXT = "text"
     UNKNOWN = "unknown"
 

@@ -16,6 +16,7 @@ _TOLD_BY: tuple[tuple[str, FileKind], ...] = (
     ("WordDocument", FileKind.DOC),
     ("Workbook", FileKind.XLS),
     ("Book", FileKind.XLS),
+    ("__properties_version1.0", FileKind.MSG),
 )
 """A stream that only files of this kind have. The package comes first: what is locked in is named beside it at times."""
 
@@ -47,8 +48,8 @@ def open_compound(path: Path) -> Iterator[olefile.OleFileIO]:
         file.close()
 
 
-def stream_of(file: olefile.OleFileIO, name: str, most: int) -> bytes:
-    """A stream of the file.
+def stream_of(file: olefile.OleFileIO, name: str | list[str], most: int) -> bytes:
+    """A stream of the file, by its name or by the way to it.
 
     Raises:
         Corrupt: it is not there, or its sectors are not as they should be.

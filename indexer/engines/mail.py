@@ -2,11 +2,12 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_binary_file
 from email.message import EmailMessage, MIMEPart
 from email.policy import default as modern
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 from indexer.engines.attached_name import own_name
@@ -17,6 +18,8 @@ from schemas.errors import Corrupt, TooLarge
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
+MAILS = frozenset({FileKind.EML, FileKind.MSG})
+_OUTLOOK = "indexer.engines.outlook"
 _HEADERS = (("From", "De"), ("To", "Para"), ("Cc", "Copia"), ("Date", "Fecha"), ("Subject", "Asunto"))
 _FAILURES = (LookupError, ValueError, TypeError, AttributeError, UnicodeError, AssertionError, RecursionError)
 _UNDECLARED = re.compile("[\udc80-\udcff]")
@@ -26,7 +29,7 @@ _SILENT = frozenset({"script", "style", "head", "title"})
 _BLOCKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"})
 
 
-def inspect_mail(path: Path, attachments_dir: Path, limits: Limits) -> InspectResult:
+def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limits) -> InspectResult:
     """Headers and body as pages; each attachment written to `attachments_dir` under a number.
 
     The body is the plain text where there is one, else the words of the HTML,
@@ -36,37 +39,40 @@ def inspect_mail(path: Path, attachments_dir: Path, limits: Limits) -> InspectRe
         Corrupt: it cannot be taken apart.
         TooLarge: more attachments, parts or bytes than allowed.
     """
-    with _opened(path, limits) as mail:
-        pages = _pages(mail, limits)
+    with _opened(path, kind, limits) as mail:
+        pages = _pages(mail, kind, limits)
         attachments = _write_attachments(mail, attachments_dir, limits)
         title = _header(mail, "Subject")[:500]
     problem = "" if pages else str(Reason.NO_PAGES)
-    return InspectResult(
-        FileKind.EML, MEDIA_TYPES[FileKind.EML], pages=pages, attachments=attachments, title=title, problem=problem
-    )
+    return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, attachments=attachments, title=title, problem=problem)
 
 
-def mail_pages(path: Path, limits: Limits) -> tuple[InspectedPage, ...]:
+def mail_pages(path: Path, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
     """The pages alone, for the same errors."""
-    with _opened(path, limits) as mail:
-        return _pages(mail, limits)
+    with _opened(path, kind, limits) as mail:
+        return _pages(mail, kind, limits)
 
 
 @contextlib.contextmanager
-def _opened(path: Path, limits: Limits) -> Iterator[EmailMessage]:
+def _opened(path: Path, kind: FileKind, limits: Limits) -> Iterator[EmailMessage]:
     if path.stat().st_size > limits.mail_bytes:
         raise TooLarge(SENTENCES[Reason.TOO_LARGE])
     try:
+        if kind == FileKind.MSG:
+            # Imported when first met, as the readers of office files are.
+            of_outlook: Callable[[Path, Limits], EmailMessage] = import_module(_OUTLOOK).mail_of
+            yield of_outlook(path, limits)
+            return
         with path.open("rb") as file:
             yield message_from_binary_file(file, policy=modern)
     except _FAILURES as error:
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
 
 
-def _pages(mail: EmailMessage, limits: Limits) -> tuple[InspectedPage, ...]:
+def _pages(mail: EmailMessage, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
     head = [f"{shown}: {value}" for name, shown in _HEADERS if (value := _header(mail, name))]
     text = "\n".join(head) + "\n\n" + _body_of(mail, limits)[: limits.text_bytes]
-    return set_pages([text], str(FileKind.EML), limits.pages)
+    return set_pages([text], str(kind), limits.pages)
 
 
 def _header(mail: EmailMessage, name: str) -> str:

@@ -60,10 +60,15 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     Raises:
         TooLarge: more text than `limits.text_bytes`, or groups nested beyond measure.
     """
+    return [text_of(path.read_bytes(), limits)]
+
+
+def text_of(data: bytes, limits: Limits) -> str:
+    """The same of the bytes of a file."""
     reader = _Reader(limits.text_bytes)
-    reader.read(path.read_bytes())
+    reader.read(data)
     said = dict.fromkeys(text for part in _ORDER for text in reader.texts_of(part))
-    return ["\n\n".join(filter(str.strip, said))]
+    return "\n\n".join(filter(str.strip, said))
 
 
 class _Group(msgspec.Struct):

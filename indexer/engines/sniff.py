@@ -28,6 +28,7 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.RTF: "application/rtf",
     FileKind.LOCKED: "application/x-ole-storage",
     FileKind.EML: "message/rfc822",
+    FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.TEXT: "text/plain",
     FileKind.UNKNOWN: "application/octet-stream",
 }

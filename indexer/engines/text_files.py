@@ -21,8 +21,8 @@ def inspect_text_file(request: InspectRequest, kind: FileKind, limits: Limits) -
     """
     folder = Path(request.attachments_dir)
     with unlocked(Path(request.path), kind, request.passwords, limits) as file:
-        if file.kind == FileKind.EML:
-            found = mail.inspect_mail(file.path, folder, limits)
+        if file.kind in mail.MAILS:
+            found = mail.inspect_mail(file.path, file.kind, folder, limits)
         else:
             found = office.inspect_office(file.path, file.kind, folder, limits)
         return msgspec.structs.replace(found, encrypted=file.locked, password=file.password)
@@ -31,6 +31,6 @@ def inspect_text_file(request: InspectRequest, kind: FileKind, limits: Limits) -
 def text_pages(path: Path, kind: FileKind, password: str, limits: Limits) -> tuple[InspectedPage, ...]:
     """The pages alone, for the same errors."""
     with unlocked(path, kind, (password,) if password else (), limits) as file:
-        if file.kind == FileKind.EML:
-            return mail.mail_pages(file.path, limits)
+        if file.kind in mail.MAILS:
+            return mail.mail_pages(file.path, file.kind, limits)
         return office.office_pages(file.path, file.kind, limits)

@@ -38,7 +38,7 @@ WORDS_OF_OFFICE = {
         FileKind.XLS,
         FileKind.RTF,
     ),
-    *(FileKind.EML, FileKind.TEXT),
+    *(FileKind.EML, FileKind.MSG, FileKind.TEXT),
 }
 """Kinds whose pages are text only: there is no image to read or to show."""
 

@@ -30,8 +30,11 @@ from service.renderers import Renderers
 from storage.objects.keys import original_key
 from storage.objects.s3 import Bucket
 from storage.records import events, pipeline, receipts
+from tests import outlook_message as outlook
 from tests.foreign import letter_mail, portfolio
 from tests.locked_office import letter_docx, locked_agile
+from tests.old_office import OldLetter
+from tests.outlook_message import Message
 
 from .conftest import CLERK, scan, text_pdf
 
@@ -110,6 +113,23 @@ def test_papers_attached_to_a_pdf_are_documents_of_their_own(archive, worker, ha
         "portafolio.pdf/hoja.png": "needs_review",
     }
     assert len(found(archive, "Peñúñuri")) == 2
+
+
+def test_a_message_of_outlook_is_a_document_and_each_of_its_attachments_another(
+    archive, worker, hand_in, ends, settled
+):
+    letter = OldLetter("\r".join(LETTER))
+    message = Message({outlook.BODY: "Adjunto oficio"}, attached=[("oficio.doc", letter.bytes()), ("p.exe", b"MZ\0\0")])
+    line, *_ = ends(hand_in(message.bytes(), "correo.msg"))
+    settled()
+    with archive.database.read() as session:
+        children = {child.filename: child for child in pipeline.children_of(session, line.receipt_id)}
+        kinds = [pipeline.document(session, one).kind for one in found(archive, "Peñúñuri")]
+    assert {name: child.outcome for name, child in children.items()} == {
+        "oficio.doc": "needs_review",
+        "p.exe": "rejected",
+    }
+    assert kinds == ["doc"] and found(archive, "Adjunto") == [line.document_id]
 
 
 def test_the_same_bytes_again_are_a_duplicate_and_what_was_said_is_kept(archive, worker, hand_in, ends):

@@ -20,7 +20,7 @@ def folder(tmp_path):
 def test_headers_and_body_are_a_page_and_attachments_are_files(tmp_path, folder):
     path = letter_mail(tmp_path / "m", {"pagaré 1.pdf": b"%PDF-1.4 uno", "b.bin": b"dos"})
     assert sniff(path) == FileKind.EML
-    result = inspect_mail(path, folder, Limits())
+    result = inspect_mail(path, FileKind.EML, folder, Limits())
     assert "Asunto: Envío de pagaré" in result.pages[0].reading.text
     assert "crédito 1234" in result.pages[0].reading.text
     assert [attachment.name for attachment in result.attachments] == ["pagaré 1.pdf", "b.bin"]
@@ -34,7 +34,7 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path, folder, name):
         b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: application/x; name=f\n"
         b'Content-Disposition: attachment; filename="' + name.replace("\n", " ").encode() + b'"\n\nhola\n'
     )
-    result = inspect_mail(path, folder, Limits())
+    result = inspect_mail(path, FileKind.EML, folder, Limits())
     assert [Path(attachment.path).parent for attachment in result.attachments] == [folder]
     assert len(list(folder.iterdir())) == 1
     assert "/" not in result.attachments[0].name
@@ -47,7 +47,7 @@ def test_html_is_read_as_its_words_without_scripts(tmp_path, folder):
         b"<html><style>p{}</style><p>Aviso de <b>pago</b></p><script>var secreto</script>"
         b'<img src="http://example.org/a.png"><p>Fin'
     )
-    text = inspect_mail(path, folder, Limits()).pages[0].reading.text
+    text = inspect_mail(path, FileKind.EML, folder, Limits()).pages[0].reading.text
     assert "Aviso de pago" in text and "Fin" in text
     assert "secreto" not in text and "p{}" not in text
 
@@ -59,14 +59,14 @@ def test_a_mail_inside_a_mail_is_an_attachment_of_its_own(tmp_path, folder):
         b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=Z\n\n"
         b"--Z\nContent-Type: message/rfc822\n\n" + inner + b"\n--Z--\n"
     )
-    (only,) = inspect_mail(path, folder, Limits()).attachments
+    (only,) = inspect_mail(path, FileKind.EML, folder, Limits()).attachments
     assert sniff(Path(only.path)) == FileKind.EML
 
 
 def test_too_many_attachments_are_too_large(tmp_path, folder):
     path = letter_mail(tmp_path / "m", {f"{number}.bin": b"x" for number in range(5)})
     with pytest.raises(TooLarge):
-        inspect_mail(path, folder, Limits(attachments=4))
+        inspect_mail(path, FileKind.EML, folder, Limits(attachments=4))
 
 
 def test_parts_nested_without_end_are_too_large(tmp_path, folder):
@@ -74,13 +74,13 @@ def test_parts_nested_without_end_are_too_large(tmp_path, folder):
     path = tmp_path / "m"
     path.write_bytes(b"From: a@b\nTo: c@d\nSubject: x\n" + parts + b"\nhola\n")
     with pytest.raises(TooLarge):
-        inspect_mail(path, folder, Limits(mail_parts=20))
+        inspect_mail(path, FileKind.EML, folder, Limits(mail_parts=20))
 
 
 def test_broken_headers_do_not_stop_a_mail(tmp_path, folder):
     path = tmp_path / "m"
     path.write_bytes(b"From: Jos\xe9 <a@b>\nTo: c@d\nSubject: Env\xedo \xff\x00\nDate: nunca\n\ncuerpo\n")
-    result = inspect_mail(path, folder, Limits())
+    result = inspect_mail(path, FileKind.EML, folder, Limits())
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=InspectResult) == result
     assert "cuerpo" in result.pages[0].reading.text
 
@@ -93,7 +93,7 @@ HEADERS = "From: José Peña <a@b>\nTo: c@d\nSubject: Pagaré vencido\nMIME-Vers
 def test_letters_of_no_stated_character_set_are_read(tmp_path, folder, codes, stated):
     path = tmp_path / "m"
     path.write_bytes((HEADERS + stated + "\nAtención: el crédito de la señora Muñoz.\n").encode(codes))
-    text = inspect_mail(path, folder, Limits()).pages[0].reading.text
+    text = inspect_mail(path, FileKind.EML, folder, Limits()).pages[0].reading.text
     assert "José Peña" in text and "Pagaré vencido" in text
     assert "Atención: el crédito de la señora Muñoz." in text
 
@@ -107,7 +107,7 @@ def test_text_between_and_after_attachments_is_part_of_the_mail(tmp_path, folder
         b"--Z\nContent-Type: application/pdf; name=a.pdf\n\n%PDF-1.4\n"
         b"--Z\nContent-Type: text/html\n\n<p>entre ambos</p>\n--Z\nContent-Type: text/plain\n\ntarde\n--Z--\n"
     )
-    result = inspect_mail(path, folder, Limits())
+    result = inspect_mail(path, FileKind.EML, folder, Limits())
     body = result.pages[0].reading.text.split()
     assert [word for word in body if word in {"antes", "gemelo", "entre", "tarde"}] == ["antes", "entre", "tarde"]
     assert [attachment.name for attachment in result.attachments] == ["a.pdf"]
@@ -119,7 +119,7 @@ def test_a_mail_whose_parts_cannot_be_told_apart_shows_its_beginning(tmp_path, f
         b"From: a@b\nTo: c@d\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=Z\n\n"
         b"--otra\n\nSe remite el convenio\n" + b"QUJD" * 50_000
     )
-    pages = inspect_mail(path, folder, Limits()).pages
+    pages = inspect_mail(path, FileKind.EML, folder, Limits()).pages
     assert "Se remite el convenio" in pages[0].reading.text
     assert len(pages) < 12
 
