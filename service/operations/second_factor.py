@@ -16,6 +16,7 @@ from schemas.access import Actor
 from schemas.errors import Conflict, InvalidInput, Unauthenticated
 from service.archive import Archive
 from service.operations.access import digest_of
+from service.operations.lock_out import note_failure, refuse_while_locked
 from service.sealing import seal, unseal
 from storage.records import Session, access, events, now
 from storage.records.tables import RecoveryCodeRow, UserRow
@@ -94,14 +95,21 @@ def turn_off(archive: Archive, actor: Actor, code: str) -> None:
     """Turn one's own second factor off, which takes a code of it.
 
     Raises:
-        InvalidInput: the code is not right.
+        InvalidInput: the code is not right; counted like a failed sign-in, or else who sits down at an open session
+            tries them all.
+        Unauthenticated: code `locked_out`, there were too many.
     """
     with archive.database.write() as session:
         user = _own(session, actor)
-        if user.second_factor_since is not None and not fits(archive, session, user, code):
-            raise InvalidInput("El código no es correcto.", code="wrong_code")
-        forget(session, user)
-        events.record(session, events.Act(actor.name, actor.origin, "turn_off_second_factor", "user", user.id))
+        refuse_while_locked(user)
+        right = user.second_factor_since is None or fits(archive, session, user, code)
+        if right:
+            forget(session, user)
+            events.record(session, events.Act(actor.name, actor.origin, "turn_off_second_factor", "user", user.id))
+        else:
+            note_failure(session, user, actor.origin)
+    if not right:
+        raise InvalidInput("El código no es correcto.", code="wrong_code")
 
 
 def forget(session: Session, user: UserRow) -> None:

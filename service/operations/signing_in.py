@@ -1,9 +1,8 @@
 """Browser sessions of people: sign in, stay signed in, change the password, sign out.
 
-The cookie holds 32 random bytes, the database their SHA-256. After five wrong
-passwords in a row each further one doubles the wait, up to fifteen minutes;
-the right password is not tried meanwhile. An address from which thirty attempts
-failed within ten minutes waits, too, whatever names it tried.
+The cookie holds 32 random bytes, the database their SHA-256. Who guesses is shut
+out (`lock_out`). An address from which thirty attempts failed within ten minutes
+waits, too, whatever names it tried.
 """
 
 import secrets
@@ -16,12 +15,10 @@ from schemas.errors import InvalidInput, Unauthenticated
 from service.archive import Archive
 from service.operations import second_factor
 from service.operations.access import actor_of, digest_of, hash_password, password_fits
+from service.operations.lock_out import note_failure, refuse_while_locked
 from storage.records import access, events, now
 from storage.records.tables import PendingSignInRow, SessionRow, UserRow
 
-FREE_ATTEMPTS = 5
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
 FREE_FROM_ADDRESS = 30
 ADDRESS_WINDOW = timedelta(minutes=10)
@@ -99,13 +96,14 @@ def finish(archive: Archive, half_way: str, code: str, origin: str, agent: str =
 
 
 def _take_code(archive: Archive, user: UserRow, code: str, origin: str) -> None:
-    if user.locked_until and user.locked_until > now():
-        raise _locked(user)
     with archive.database.write() as session:
         row = access.user(session, user.id)
+        if row is not None:  # asked in the transaction that counts: of many codes sent at once no more are tried
+            refuse_while_locked(row)
         right = row is not None and second_factor.fits(archive, session, row, code)
+        if not right:
+            note_failure(session, row, origin)
     if not right:
-        _note_failure(archive, user, origin)
         raise Unauthenticated("El código no es correcto o ya se usó.", code="wrong_code")
 
 
@@ -116,8 +114,8 @@ def _known(archive: Archive, name: str, password: str, origin: str) -> UserRow:
         failures = access.failures_from(session, origin, now() - ADDRESS_WINDOW)
     if failures >= FREE_FROM_ADDRESS:
         raise Unauthenticated("Demasiados intentos fallidos desde su red. Espere diez minutos.", code="locked_out")
-    if user is not None and user.locked_until and user.locked_until > now():
-        raise _locked(user)
+    if user is not None:
+        refuse_while_locked(user)
     fits = password_fits(user.password_hash if user else _NOBODY, password)
     if user is None or not fits or not user.active:
         _note_failure(archive, user, origin)
@@ -125,22 +123,9 @@ def _known(archive: Archive, name: str, password: str, origin: str) -> UserRow:
     return user
 
 
-def _locked(user: UserRow) -> Unauthenticated:
-    seconds = int((user.locked_until - now()).total_seconds()) + 1 if user.locked_until else 0
-    return Unauthenticated(f"Demasiados intentos fallidos. Espere {seconds} segundos.", code="locked_out")
-
-
 def _note_failure(archive: Archive, user: UserRow | None, origin: str) -> None:
     with archive.database.write() as session:
-        row = access.user(session, user.id) if user else None
-        if row is not None:
-            row.failed_logins += 1
-            over = row.failed_logins - FREE_ATTEMPTS
-            if over >= 0:
-                row.locked_until = now() + min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
-        # Of an unknown name nothing is kept: people type their password there.
-        who, subject = (row.name, row.id) if row else ("-", "-")
-        events.record(session, events.Act(who, origin, "sign_in_failed", "user", subject))
+        note_failure(session, access.user(session, user.id) if user else None, origin)
 
 
 def begin_session(archive: Archive, user_id: str, origin: str, agent: str) -> SignedIn:
@@ -211,8 +196,8 @@ def change_password(archive: Archive, signed_in: SignedIn, old: str, new: str) -
     actor = signed_in.actor
     with archive.database.read() as session:
         user = access.user(session, actor.user_id or "")
-    if user is not None and user.locked_until and user.locked_until > now():
-        raise _locked(user)
+    if user is not None:
+        refuse_while_locked(user)
     if user is None or not password_fits(user.password_hash, old):
         _note_failure(archive, user, actor.origin)
         raise Unauthenticated("La contraseña actual no es correcta.", code="wrong_password")

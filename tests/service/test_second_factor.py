@@ -100,6 +100,16 @@ def test_guessing_codes_is_shut_out_like_guessing_passwords(plain, person, enrol
     assert refused.value.code == "locked_out"
 
 
+def test_guessing_codes_to_turn_it_off_is_shut_out_too(plain, person, enrolled):
+    for _ in range(5):
+        with pytest.raises(InvalidInput):
+            second_factor.turn_off(plain.archive, person, "123456")
+    with pytest.raises(Unauthenticated) as refused:
+        second_factor.turn_off(plain.archive, person, code_at(enrolled[0]))
+    assert refused.value.code == "locked_out"
+    assert second_factor.factor_of(plain.archive, person).on
+
+
 def test_an_administrator_lets_in_who_lost_the_telephone(plain, person, enrolled):
     view, _ = access.change_user(plain.archive, SYSTEM, person.name, access.UserChange(forget_second_factor=True))
     assert not view.second_factor

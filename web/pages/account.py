@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, Unauthenticated
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.middleware import FORM
 from service.operations import second_factor, sessions
@@ -70,7 +70,7 @@ async def turn_off_factor(archive: ArchiveGiven, actor: ActorGiven, request: Any
     code = (await read_form(request)).get("codigo", "")
     try:
         await anyio.to_thread.run_sync(second_factor.turn_off, archive, actor, code)
-    except InvalidInput as error:
+    except (InvalidInput, Unauthenticated) as error:
         factor = await anyio.to_thread.run_sync(second_factor.factor_of, archive, actor)
         return _factor(request, 400, factor=factor, problem=error.detail)
     return go("/cuenta")
