@@ -132,3 +132,24 @@ def test_a_draft_of_fifty_asks_no_more_queries_than_one_of_one(office: Office) -
     for n in range(10):
         office.put("credits", number=f"8-{n}", debtor_curp=CURP, status="vencido")
     assert asked((READY, BARE, *(f"8-{n}" for n in range(10)))) == few
+
+
+def test_the_lawyer_reads_of_a_batch_only_what_is_theirs_now(office: Office) -> None:
+    drafted = draft(office, READY, BARE)
+    lawyer = type(office.outsider)("lic", office.outsider.role, "prueba", lawyer_id=drafted.lawyer_id)
+
+    def read() -> list[str]:
+        [listed], _ = batches.list_batches(office.archive, lawyer)
+        shown = batches.get_batch(office.archive, lawyer, drafted.number)
+        assert shown.lines == listed.lines
+        return [line.credit for line in shown.lines]
+
+    assert read() == []
+    issued = batches.issue_batch(office.archive, CLERK, drafted.number)
+    assert read() == [READY]
+    office.put(
+        "assignments", credit_number=READY, lawyer_cedula=LICENCE, assigned_on=str(issued.assigned_on),
+        ended_on=str(issued.assigned_on),
+    )  # fmt: skip
+    assert read() == []
+    assert len(batches.get_batch(office.archive, CLERK, drafted.number).lines) == 2

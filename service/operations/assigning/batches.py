@@ -18,7 +18,18 @@ from service.operations.custody.lending import make_out
 from service.operations.registry.lawyers import AssignmentBook
 from service.operations.registry.values import Problem, pesos
 from service.operations.registry.writing import Writer
-from storage.records import Session, assigning, events, lawyers_work, new_id, now, numbering, registry, registry_rows
+from storage.records import (
+    Session,
+    assigning,
+    events,
+    lawyers_work,
+    new_id,
+    now,
+    numbering,
+    queued_papers,
+    registry,
+    registry_rows,
+)
 from storage.records.tables import AssignmentBatchItemRow, AssignmentBatchRow, LawyerRow
 
 MOST_LISTED = 200
@@ -54,7 +65,7 @@ def draft_batch(archive: Archive, actor: Actor, given: BatchIn) -> AssignmentBat
         detail = {"number": number, "lawyer": lawyer.cedula, "credits": len(credits)}
         events.record(session, events.Act(actor.name, actor.origin, "draft", "assignment_batch", row.id, detail))
         session.flush()
-        return _shown(session, row)
+        return _shown(session, actor, row)
 
 
 def issue_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
@@ -92,7 +103,7 @@ def issue_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
             make_out(session, actor, loan)
         detail = {"number": row.number, "assigned": len(taken), "refused": len(items) - len(taken)}
         events.record(session, events.Act(actor.name, actor.origin, "issue", "assignment_batch", row.id, detail))
-        return _shown(session, row)
+        return _shown(session, actor, row)
 
 
 def get_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
@@ -104,7 +115,7 @@ def get_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
     """
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
-        found = _shown(session, _batch(session, actor, key))
+        found = _shown(session, actor, _batch(session, actor, key))
     with archive.database.write() as session:
         events.record(session, events.Act(actor.name, actor.origin, "view", "assignment_batch", found.id))
     return found
@@ -122,7 +133,7 @@ def list_batches(
     limit = min(max(1, limit), MOST_LISTED)
     with archive.database.read() as session:
         rows = assigning.batches(session, actor, after, limit + 1)
-        shown = tuple(_shown(session, row) for row in rows[:limit])
+        shown = tuple(_shown(session, actor, row) for row in rows[:limit])
     return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
@@ -178,9 +189,13 @@ def _items(session: Session, row: AssignmentBatchRow) -> list[AssignmentBatchIte
     return registry_rows.children(session, AssignmentBatchItemRow, "batch_id", [row.id]).get(row.id, [])
 
 
-def _shown(session: Session, row: AssignmentBatchRow) -> AssignmentBatch:
+def _shown(session: Session, actor: Actor, row: AssignmentBatchRow) -> AssignmentBatch:
+    """The batch; to the lawyer only of the credits that are theirs now, not of what was but thought of or is another's since."""
     lawyer = registry.lawyers_by_id(session, [row.lawyer_id])[row.lawyer_id]
     items = _items(session, row)
+    if actor.sees_only is not None:
+        known = set(queued_papers.credit_ids(session, actor))
+        items = [item for item in items if item.credit_id in known]
     ready = readiness(session, [item.credit_id for item in items], today())
     slips = assigning.slips(session, lawyer.id, purpose_of(row.number))
     terms = lawyers_work.contract_terms(session, [lawyer.id])
