@@ -5,10 +5,13 @@ Here a page is at most `ROWS` lines of `COLUMNS` characters, as on a typewriter;
 the boxes of the words and the picture drawn from them agree.
 """
 
+import functools
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from indexer.stages.page_image import Pixels, as_pixels
@@ -22,6 +25,9 @@ _CELL = (_RIGHT - _LEFT) / COLUMNS
 _ROW = (_BOTTOM - _TOP) / ROWS
 _TALL = 0.75
 """Share of a row that letters take."""
+_FILE, _ADVANCE = "DejaVuSansMono.ttf", 0.602
+"""A typeface of the system, and how wide its letters are for their size."""
+_MOST_OF_ROW = 0.8
 
 
 def set_pages(texts: Iterable[str], engine: str, most_pages: int) -> tuple[InspectedPage, ...]:
@@ -48,11 +54,23 @@ def draw_words(words: Sequence[Word], longest: int) -> Pixels:
     width, height = round(longest * WIDTH / HEIGHT), longest
     image = Image.new("L", (width, height), 255)
     pen = ImageDraw.Draw(image)
-    font = ImageFont.load_default(size=max(4.0, 0.9 * _ROW * height * _TALL))
+    font = _typeface(max(4.0, min(_CELL * width / _ADVANCE, _ROW * height * _MOST_OF_ROW)))
     for word in words:
         left, top = word.box[0] * width, word.box[1] * height
         pen.text((left, top), word.text, fill=0, font=font)
     return as_pixels(np.asarray(image))
+
+
+@functools.lru_cache(maxsize=4)
+def _typeface(size: float) -> ImageFont.FreeTypeFont:
+    """One whose letters are all as wide as a column, else the one that comes with a library: both have accents.
+
+    The one that comes with Pillow has none: of a Spanish page it draws boxes in place of letters.
+    """
+    try:
+        return ImageFont.truetype(_FILE, size)
+    except OSError:
+        return ImageFont.truetype(str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"), 0.8 * size)
 
 
 def _rows_of(text: str) -> list[tuple[str, bool]]:

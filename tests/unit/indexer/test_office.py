@@ -172,6 +172,11 @@ def test_long_text_goes_on_to_the_next_sheet_and_stays_on_paper():
     assert all(x <= 1 and y <= 1 for x, y in corners)
 
 
+def test_letters_with_accents_are_drawn_as_such():
+    drawn = {draw_words(set_pages([letter], "text", 1)[0].reading.words, 1100).tobytes() for letter in "óñüÉ¿§"}
+    assert len(drawn) == 6
+
+
 def test_the_picture_of_a_text_has_ink_where_its_words_are():
     words = set_pages(["palabra"], "text", 1)[0].reading.words
     picture = draw_words(words, 1100)
