@@ -120,3 +120,15 @@ def test_the_page_of_a_lawsuit_that_is_not_there_is_not_found(client, enter):
     enter("clerk")
 
     assert client.get("/juicios/no-hay/anotar", headers=HTML).status_code == 404
+
+
+def test_a_stamp_of_which_next_to_nothing_was_read_is_asked_about_all_the_same(client, office, enter):
+    document = office.file("sello borroso", by="lawyer", type="filing_receipt", state="needs_review")
+    receipt = client.get(f"/api/v1/documents/{document}", headers=office.bearer("clerk")).json()["receipt_id"]
+    token, page = enter("lawyer"), f"/acuse/{receipt}"
+
+    asked = client.get(page, headers=HTML)
+    again = client.post(page, data={"csrf": token, "documento": document, "fecha": ""}, headers=HTML)
+
+    assert asked.status_code == 200 and "¿Está bien leído?" in asked.text
+    assert again.status_code == 400 and "Escriba la fecha del sello." in again.text

@@ -107,7 +107,7 @@ def _asked(
         400 if problem else 200,
         read=read,
         receipt_id=receipt_id,
-        given=given or _given(read),
+        given=_given(read) | given,
         matters=diary(archive, request.user).matters[:MOST_SHOWN] if read.document else (),
         problem=problem,
     )
