@@ -1,5 +1,6 @@
 """The `legajo` command: one program, every verb with `--json`, every error one line and an exit code."""
 
+import io
 import os
 import sys
 import traceback
@@ -24,11 +25,17 @@ def main(application: MakeApplication | None = None) -> None:
 
 def run(arguments: list[str], application: MakeApplication | None = None) -> int:
     """The exit code of a command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of other letters shows what it can
+            stream.reconfigure(errors="replace")
     try:
         code = legajo.main(arguments, prog_name="legajo", standalone_mode=False, obj=application)
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
+        return 0
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
@@ -36,7 +43,7 @@ def run(arguments: list[str], application: MakeApplication | None = None) -> int
     except ArchiveError as error:
         _trace()
         return _fail(error.detail, EXITS[error.kind])
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the library ends the program itself where nobody reads on, as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except Exception as error:  # noqa: BLE001 - the edge: a stranger sees one line

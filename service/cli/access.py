@@ -1,15 +1,19 @@
 """Verbs on users and tokens."""
 
+from typing import Any
+
 import click
+import msgspec
 
 from schemas.access import Role
+from schemas.errors import InvalidInput
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations import access
 
 
 @click.group()
 def user() -> None:
-    """Usuarios: agregar, listar, suspender, nueva contraseña."""
+    """Usuarios: agregar, listar, cambiar, suspender, nueva contraseña."""
 
 
 @user.command("add")
@@ -38,7 +42,37 @@ def list_users(as_json: bool) -> None:
         if as_json:
             write_json(row)
         else:
-            say(f"{row.name}\t{row.role}\t{'activo' if row.active else 'suspendido'}")
+            say(_told(row))
+
+
+@user.command("change")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Otro papel.")
+@click.option("--display-name", help="Nombre completo, como se muestra.")
+@click.option("--lawyer", help="Cédula del abogado externo.")
+@click.option("--active/--suspended", default=None, help="Puede entrar, o ya no; suspendido pierde sus credenciales.")
+@click.option(
+    "--new-password", is_flag=True, help="Da una contraseña de un solo uso, y deja entrar a quien se bloqueó."
+)
+@click.option("--forget-second-factor", is_flag=True, help="Para quien perdió el teléfono.")
+@with_json
+def change(name: str, role: str | None, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - members of `UserChange`
+    """Cambia un usuario, que sale de donde haya entrado."""
+    wanted = access.UserChange(role=Role(role) if role else None, **given)
+    if wanted == access.UserChange():
+        raise InvalidInput("Diga qué cambiar del usuario.")
+    with archive() as opened:
+        changed, password = access.change_user(opened, operator(), name, wanted)
+    if as_json:
+        write_json({**msgspec.to_builtins(changed), "password": password})
+    else:
+        say(_told(changed))
+        if password:
+            say(f"contraseña de un solo uso {password}")
+
+
+def _told(row: access.UserView) -> str:
+    return f"{row.name}\t{row.role}\t{'activo' if row.active else 'suspendido'}"
 
 
 @click.group()
@@ -59,6 +93,35 @@ def issue(user_name: str, name: str, days: int | None, as_json: bool) -> None:
         write_json({"user": user_name, "name": name, "token": secret})
     else:
         say(secret)
+
+
+@token.command("list")
+@with_json
+def list_tokens(as_json: bool) -> None:
+    """Lista las credenciales, la más nueva primero; nunca el secreto."""
+    with archive() as opened:
+        tokens = access.list_tokens(opened, operator())
+    for row in tokens:
+        if as_json:
+            write_json(row)
+        else:
+            state = (
+                "revocada" if row.revoked_at else f"vence {row.expires_at:%Y-%m-%d}" if row.expires_at else "no vence"
+            )
+            say(f"{row.id}\t{row.user}\t{row.name}\t{state}")
+
+
+@token.command("revoke")
+@click.argument("token_id")
+@with_json
+def revoke(token_id: str, as_json: bool) -> None:
+    """Revoca una credencial: desde ahora no abre nada."""
+    with archive() as opened:
+        access.revoke_token(opened, operator(), token_id)
+    if as_json:
+        write_json({"id": token_id, "revoked": True})
+    else:
+        say(f"{token_id}: revocada")
 
 
 VERBS = (user, token)

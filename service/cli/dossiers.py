@@ -7,6 +7,7 @@ import click
 from indexer.sandbox import Sandbox
 from schemas.dossier import Dossier, DossierScope
 from schemas.errors import Conflict, InvalidInput
+from schemas.system_errors import reason
 from service.archive import Archive
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
@@ -51,8 +52,11 @@ def export(kind: str, output: Path, as_json: bool) -> None:
         raise Conflict(f"Ya existe {output}; no se sobrescribe.")
     if not output.absolute().parent.is_dir():
         raise InvalidInput(f"No existe la carpeta {output.absolute().parent}.")
-    with archive() as opened:
-        export_file(opened, operator(), kind, output)
+    try:
+        with archive() as opened:
+            export_file(opened, operator(), kind, output)
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
     if as_json:
         write_json({"kind": kind, "file": str(output), "bytes": output.stat().st_size})
     else:
@@ -68,9 +72,7 @@ def export(kind: str, output: Path, as_json: bool) -> None:
     default=DossierScope.DEBTOR.value,
     help="De qué: deudor (debtor), sólo el crédito (credit) o sólo el juicio (lawsuit).",
 )
-@click.option(
-    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Escribe el expediente completo en un PDF."
-)
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Escribe el dossier completo en un PDF.")
 @click.option(
     "--zip", "zipped", type=click.Path(path_type=Path, dir_okay=False), help="Escribe los archivos en un ZIP."
 )

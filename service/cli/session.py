@@ -1,6 +1,8 @@
 """What every verb shares: the archive opened for it, who the person at the keyboard is, how answers are written."""
 
+import codecs
 import getpass
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -58,8 +60,11 @@ def with_json(verb: F) -> F:
 
 
 def write_json(value: object) -> None:
-    """One JSON object on a line of its own."""
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    """One JSON object on a line of its own; where the output is not UTF-8, what is no ASCII is escaped."""
+    text = msgspec.json.encode(value).decode()
+    if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+        text = json.dumps(json.loads(text))
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 

@@ -6,6 +6,16 @@ from service.cli.session import archive, say, with_json, write_json
 from service.operations.indexing import rebuild_index
 from service.operations.status import status as stand
 
+_KINDS = {
+    "inspect": "Abrir archivos",
+    "read": "Leer páginas",
+    "finish": "Clasificar y ligar",
+    "derive": "Hacer PDF con texto",
+    "relink": "Ligar lo pendiente",
+    "bind": "Encuadernar dossieres",
+}
+_STATES = {"ready": "en espera", "running": "en curso", "done": "hechos", "dead": "detenidos"}
+
 
 @click.command()
 @with_json
@@ -26,7 +36,8 @@ def status(as_json: bool) -> None:
     say("Recibidos: " + ", ".join(f"{number} {words[name]}" for name, number in found.receipts.items()))
     say(f"Documentos: {found.documents}, páginas: {found.pages}, sin texto: {found.pages_without_text}")
     for kind, states in sorted(found.jobs.items()):
-        say(f"Trabajos {kind}: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
+        told = ", ".join(f"{number} {_STATES.get(state, state)}" for state, number in sorted(states.items()))
+        say(f"{_KINDS.get(kind, kind)}: {told}")
     held = "no responde" if found.index.pages is None else f"{found.index.pages} páginas"
     say(f"Índice: {held}, {found.index.behind} pendientes; procesos de trabajo: {found.workers}")
 

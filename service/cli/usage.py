@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 _QUOTED = re.compile(r"'([^']*)'")
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 _KINDS = {
     "integer": "un número entero",
     "integer range": "un número entero",
@@ -26,6 +28,18 @@ def sentence(error: click.ClickException) -> str:
 def _no_option(error: click.NoSuchOption) -> str:
     near = f" ¿Quiso decir {', '.join(error.possibilities)}?" if error.possibilities else ""
     return f"No existe la opción {error.option_name}.{near}"
+
+
+def _no_verb(error: click.UsageError) -> str:
+    """A word that is no verb, or words too many; any other wrong use has no better word than the library's."""
+    extra = _EXTRA.search(error.message)
+    if extra is not None:
+        return f"Sobra lo que sigue: {extra[1][:60]}"
+    found, group = _QUOTED.search(error.message), error.ctx and error.ctx.command
+    if found is None or not isinstance(group, click.Group) or error.ctx is None:
+        return " ".join(error.format_message().split())
+    near = get_close_matches(found[1], group.list_commands(error.ctx), 1)
+    return f"No existe el verbo '{found[1][:60]}'.{f' ¿Quiso decir {near[0]}?' if near else ''}"
 
 
 def _missing(error: click.MissingParameter) -> str:
@@ -77,4 +91,5 @@ _SENTENCES: tuple[tuple[type[click.ClickException], Callable[..., str]], ...] = 
     (click.MissingParameter, _missing),
     (click.BadOptionUsage, _bad_option),
     (click.BadParameter, _bad_value),
+    (click.UsageError, _no_verb),
 )

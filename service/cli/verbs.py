@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from service.cli.spoken import in_spanish
+
 MODULES = {
     "running": ("up", "serve", "worker", "init"),
     "intake": ("ingest",),
@@ -54,11 +56,13 @@ class Verbs(click.Group):
             gc.freeze()
             gc.enable()
         commands: dict[str | None, click.Command] = {verb.name: verb for verb in module.VERBS}
-        return commands[cmd_name]
+        return in_spanish(commands[cmd_name])
 
 
 @click.group(cls=Verbs, context_settings={"max_content_width": 100})
 @click.version_option(package_name="legajo", prog_name="legajo", help="Muestra la versión y termina.")
-@click.help_option("-h", "--help", help="Muestra esta ayuda y termina.")
 def legajo() -> None:
     """Legajo: del papel al dossier digital del deudor, sin perder una hoja."""
+
+
+in_spanish(legajo)

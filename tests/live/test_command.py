@@ -171,3 +171,73 @@ def test_the_worker_itself_loads_nothing_that_opens_foreign_files():
     )
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_administrator_who_lost_everything_gets_in_again(legajo):
+    legajo("init")
+    legajo("user", "add", "ana", "--role", "auditor")
+    changed = json.loads(legajo("user", "change", "ana", "--role", "archivist", "--new-password", "--json").stdout)
+    assert (changed["role"], changed["must_change_password"], len(changed["password"])) == ("archivist", True, 19)
+    assert "suspendido" in legajo("user", "change", "ana", "--suspended").stdout
+    assert [legajo("user", "change", "ana").returncode, legajo("user", "change", "nadie", "--active").returncode] == [
+        2,
+        4,
+    ]
+
+
+def test_a_token_is_listed_and_revoked(legajo):
+    legajo("user", "add", "programa", "--role", "auditor")
+    legajo("token", "add", "programa", "--name", "tablero")
+    [made] = [
+        row
+        for line in legajo("token", "list", "--json").stdout.splitlines()
+        if (row := json.loads(line))["name"] == "tablero"
+    ]
+    assert legajo("token", "revoke", made["id"]).returncode == 0
+    assert f"{made['id']}\tprograma\ttablero\trevocada" in legajo("token", "list").stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["-h"], ["user"], ["search", "-h"], ["token", "add", "--help"]])
+def test_help_is_a_page_in_spanish(legajo, arguments):
+    done = legajo(*arguments)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("Uso: legajo")
+    assert "Opciones:" in done.stdout and "Muestra esta ayuda" in done.stdout
+    assert not any(word in done.stdout for word in ("Usage", "Options", "Commands", "Show this"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["serch", "x"], "No existe el verbo 'serch'. ¿Quiso decir search?"),
+        (["user", "ad"], "No existe el verbo 'ad'. ¿Quiso decir add?"),
+        (["status", "ya"], "Sobra lo que sigue: ya"),
+        (["export", "debtors", "-o", "/proc/nada.csv"], "No se puede escribir /proc/nada.csv"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_spanish(legajo, arguments, said):
+    done = legajo(*arguments)
+    assert done.returncode == 2 and said in done.stderr
+
+
+def test_who_reads_only_the_beginning_is_no_error(home):
+    command = f"{sys.executable} -m web.command --help | true; echo ${{PIPESTATUS[0]}}"
+    whole = f"{sys.executable} -m web.command search --json | true; echo ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "LEGAJO_DATA": str(home)}
+    for line in (command, whole):
+        done = subprocess.run(["bash", "-c", line], env=environment, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_words_and_terminals_of_other_letters_are_served(legajo, home, tmp_path):
+    (tmp_path / "ñ ☃.txt").write_text("muñeca de nieve")
+    environment = {**os.environ, "LEGAJO_DATA": str(home), "PYTHONIOENCODING": "latin-1"}
+
+    def run(*arguments):
+        command = [sys.executable.encode(), b"-m", b"web.command", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+    told = run(b"ingest", os.fsencode(tmp_path), b"--wait", b"--json")
+    assert json.loads(told.stdout)["path"].endswith("ñ ☃.txt")
+    assert "ñ ?.txt".encode("latin-1") in run(b"ingest", os.fsencode(tmp_path)).stdout
+    found = run(b"search", "muñeca".encode("latin-1"), b"--json")
+    assert json.loads(found.stdout)["total"] == 1 and found.stderr == b""
