@@ -5,14 +5,14 @@ from itertools import islice
 
 import msgspec
 
-from indexer.search.query import Slot, SlotKind, parse_query
+from indexer.search.query import MOST_CHARACTERS, Slot, SlotKind, parse_query
 from schemas.access import Action, Actor
 from schemas.folding import tokens
 from schemas.pages import Box
 from schemas.word_codec import unpack_words
 from service.archive import Archive, require
 from service.operations.lighting import answering, fills, in_runs, telling
-from storage.records import documents, showing
+from storage.records import documents, events, showing
 
 MOST_PAGES = 500
 MOST_RUNS = 2000
@@ -45,10 +45,14 @@ def pages_answering(archive: Archive, actor: Actor, document_id: str, typed: str
 def find_in_document(archive: Archive, actor: Actor, document_id: str, typed: str) -> tuple[FoundPage, ...]:
     """The same with the places on each page; at most 2,000 places.
 
+    The search is recorded: who asks long enough learns what a paper says.
+
     Raises:
         NotFound: as for `pages_answering`.
     """
     pages = pages_answering(archive, actor, document_id, typed)
+    act = events.Act(actor.name, actor.origin, "search", "document", document_id, {"query": typed[:MOST_CHARACTERS]})
+    archive.looks.note(act)
     wanted = telling(parse_query(typed).wanted)
     found, left = [], MOST_RUNS
     for some in _batches(pages):

@@ -1,5 +1,9 @@
 """IIIF: a document as a public viewer asks for it."""
 
+from schemas.access import Actor, Role
+from service.operations.finding import find_in_document
+from storage.records import events
+
 
 def test_a_manifest_has_a_canvas_for_each_page_with_its_image(client, office, signed_in):
     document = office.file("una hoja", "otra hoja")
@@ -24,3 +28,14 @@ def test_its_search_answers_with_regions_of_its_canvases(client, office, signed_
 
     assert (said["type"], said["ignored"]) == ("AnnotationPage", ["user"])
     assert [one["target"] for one in said["items"]] == [f"{manifest['items'][1]['id']}#xywh=255,330,510,99"]
+
+
+def test_who_searches_in_a_paper_leaves_what_they_looked_for(office):
+    document = office.file("aquí el pagaré")
+
+    find_in_document(office.archive, Actor("clerk", Role.ARCHIVIST, "x"), document, "pagare")
+
+    office.archive.looks.close()
+    with office.archive.database.read() as session:
+        acts = [(row.action, row.detail) for row in events.listing(session, object_id=document)]
+    assert acts == [("search", {"query": "pagare"})]

@@ -7,6 +7,8 @@ from schemas.access import Actor, Role
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.registry import Credit, Debtor, Lawsuit
 from service.operations import registry
+from service.operations.finding_people import similar_people
+from service.operations.registry.exporting import export_csv
 from storage.records import events
 from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office
 
@@ -132,6 +134,22 @@ def test_only_those_who_may_write_and_every_change_is_an_event(office: Office) -
         assert [(event.actor, event.action) for event in newest] == [("ana", "update"), ("ana", "create")]
         assert "6621234567" not in str(newest[0].detail)
         assert events.first_break(session) is None
+
+
+def test_who_lists_exports_or_looks_for_people_leaves_what_they_asked_for(office: Office) -> None:
+    registry.listing(office.archive, CLERK, "debtors", "roberto", filters={})
+    registry.listing(office.archive, CLERK, "credits", filters={"debtor": CURP})
+    similar_people(office.archive, CLERK, "rovertto")
+    list(export_csv(office.archive, CLERK, "debtors", "carla"))
+    office.archive.looks.close()
+    with office.archive.database.read() as session:
+        acts = [(row.action, row.object_id, row.detail) for row in events.listing(session, by=CLERK.name, limit=4)]
+    assert sorted((action, kind, said["q"], said["filters"]) for action, kind, said in acts) == [
+        ("export", "debtors", "carla", {}),
+        ("list", "credits", "", {"debtor": CURP}),
+        ("list", "debtors", "roberto", {}),
+        ("list", "debtors", "rovertto", {}),
+    ]
 
 
 def test_search_looks_again_at_documents_that_show_what_changed(office: Office) -> None:

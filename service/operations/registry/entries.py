@@ -118,7 +118,7 @@ def listing(
     limit: int = 50,
     filters: Mapping[str, str] | None = None,
 ) -> Listing:
-    """A page of what the actor may know of: persons and lawyers by name, the rest by number or code.
+    """A page of what the actor may know of: persons and lawyers by name, the rest by number or code; the look is recorded.
 
     Args:
         archive: the archive.
@@ -139,11 +139,12 @@ def listing(
         raise InvalidInput(f"El límite debe estar entre 1 y {MOST_LISTED}.")
     with archive.database.read() as session:
         equal = fixed(session, actor, book, filters or {})
-        if equal is None:
-            return Listing((), None)
-        rows = book.listed(session, actor, Wanted(q.strip()[:200], _opened(cursor), limit + 1, equal))
+        asked = Wanted(q.strip()[:200], _opened(cursor), limit + 1, equal or {})
+        rows = [] if equal is None else book.listed(session, actor, asked)
         items = book.views(session, rows[:limit])
     more = len(rows) > limit
+    detail = {"q": asked.q, "filters": dict(filters or {}), "shown": len(items)}
+    archive.looks.note(events.Act(actor.name, actor.origin, "list", "registry", book.kind, detail))
     return Listing(items, _closed(place(book, rows[limit - 1])) if more else None)
 
 

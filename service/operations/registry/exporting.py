@@ -68,8 +68,8 @@ def _rows(archive: Archive, actor: Actor, kind: str, q: str, filters: Mapping[st
     book = book_of(kind)
     with archive.database.write() as session:
         equal = fixed(session, actor, book, filters or {})
-        act = events.Act(actor.name, actor.origin, "export", "registry", book.kind, {"filters": dict(filters or {})})
-        events.record(session, act)
+        detail = {"q": q.strip()[:200], "filters": dict(filters or {})}
+        events.record(session, events.Act(actor.name, actor.origin, "export", "registry", book.kind, detail))
     return _listed(archive, actor, book, q.strip()[:200], equal)
 
 
