@@ -90,33 +90,45 @@ def _index(sheets: _Sheets, sections: tuple[BoundSection, ...], folios: int, fir
         sheets.put(_LEFT, 9.5, "No hay documentos.")
     number = 0
     for section in sections:
-        sheets.room(80)
-        sheets.down(26)
-        sheets.put(_LEFT, 10.5, section.title[:90], bold=True)
+        title = wrapped(section.title, 10.5, _RIGHT - _LEFT, bold=True, lines=3)
+        entries = [_Entry(at, document) for at, document in enumerate(section.documents, number + 1)]
+        sheets.room(26 + 13 * len(title) + (entries[0].height if entries else 0))
+        for at, line in enumerate(title):
+            sheets.down(13 if at else 26)
+            sheets.put(_LEFT, 10.5, line, bold=True)
         sheets.down(13)
         for x, heading in ((_LEFT, "Documento"), (_DATE, "Fecha"), (_FOLIOS, "Fojas")):
             sheets.put(x, 7.5, heading, bold=True)
         sheets.rule()
-        for document in section.documents:
-            number += 1
-            _entry(sheets, number, document)
+        for entry in entries:
+            entry.put(sheets)
+        number += len(entries)
 
 
-def _entry(sheets: _Sheets, number: int, document: BoundDocument) -> None:
-    title = wrapped(f"{number}. {document.title}", 8.5, _DATE - _LEFT - 10, lines=3)
-    details = [f"SHA-256 {document.sha256}", f"Original en papel: {document.location or 'sin ubicación registrada'}"]
-    details += document.notes
-    sheets.room(16 + 11 * len(title) + 9 * len(details))
-    for at, line in enumerate(title):
-        sheets.down(15 if not at else 11)
-        sheets.put(_LEFT, 8.5, line)
-        if not at:
-            sheets.put(_DATE, 8.5, document.date or "sin fecha")
-            first, last = document.folio_first, document.folio_last
-            sheets.put(_FOLIOS, 8.5, str(first) if first == last else f"{first} a {last}")
-    for line in details:
-        sheets.down(9)
-        sheets.put(_LEFT + 12, 6.5, line[:130])
+class _Entry:
+    """A document in the index, its lines broken so that none leaves the page; `height` in points."""
+
+    def __init__(self, number: int, document: BoundDocument) -> None:
+        self._document = document
+        self._title = wrapped(f"{number}. {document.title}", 8.5, _DATE - _LEFT - 10, lines=3)
+        said = (f"SHA-256 {document.sha256}", f"Original en papel: {document.location or 'sin ubicación registrada'}",
+                *document.notes)  # fmt: skip
+        self._details = [line for words in said for line in wrapped(words, 6.5, _RIGHT - _LEFT - 12, lines=3)]
+        self.height = 16 + 11 * len(self._title) + 9 * len(self._details)
+
+    def put(self, sheets: _Sheets) -> None:
+        """Set it whole, on a new page where this one has no room for it."""
+        sheets.room(self.height)
+        for at, line in enumerate(self._title):
+            sheets.down(11 if at else 15)
+            sheets.put(_LEFT, 8.5, line)
+            if not at:
+                sheets.put(_DATE, 8.5, self._document.date or "sin fecha")
+                first, last = self._document.folio_first, self._document.folio_last
+                sheets.put(_FOLIOS, 8.5, str(first) if first == last else f"{first} a {last}")
+        for line in self._details:
+            sheets.down(9)
+            sheets.put(_LEFT + 12, 6.5, line)
 
 
 def _roman(number: int) -> str:
