@@ -1,12 +1,19 @@
 """Office files under a password, made when a test asks for them."""
 
+import base64
 import hashlib
 import io
 import struct
+import zipfile
+import zlib
 
 import docx
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
+from odfdo import Document as OdfDocument
+from odfdo import Paragraph
 
 from tests.compound_file import compound_file
 from tests.old_office import OldLetter, book_stream
@@ -116,3 +123,70 @@ def _rc4(key: bytes, data: bytes) -> bytes:
         state[i], state[j] = state[j], state[i]
         out.append(byte ^ state[(state[i] + state[j]) % 256])
     return bytes(out)
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+ARGON = "urn:org:documentfoundation:names:experimental:office:manifest:argon2id"
+
+
+def letter_odt(text: str = "Convenio de pago del crédito 1234") -> bytes:
+    """A LibreOffice letter of one paragraph."""
+    document, out = OdfDocument("text"), io.BytesIO()
+    document.body.clear()
+    document.body.append(Paragraph(text))
+    document.save(out)
+    return out.getvalue()
+
+
+def locked_member(data: bytes, password: str, cipher: str = "aes256-cbc") -> bytes:
+    """An OpenDocument file whose content is locked as LibreOffice did until 24.2: AES in chains, key by PBKDF2."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        packed = _deflated(archive.read("content.xml"))
+    key = hashlib.pbkdf2_hmac("sha1", hashlib.sha256(password.encode()).digest(), _SALT, 1000, 32)
+    pen = Cipher(algorithms.AES(key), modes.CBC(_SALT)).encryptor()
+    filling = 16 - len(packed) % 16
+    locked = pen.update(packed + bytes(filling - 1) + bytes([filling])) + pen.finalize()
+    told = (
+        f'<m:encryption-data m:checksum-type="{ODF}#sha256-1k" m:checksum="{_letters(hashlib.sha256(packed[:1024]).digest())}">'
+        f'<m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#{cipher}" m:initialisation-vector="{_letters(_SALT)}"/>'
+        f'<m:key-derivation m:key-derivation-name="PBKDF2" m:key-size="32" m:iteration-count="1000" m:salt="{_letters(_SALT)}"/>'
+    )
+    return _odf("content.xml", locked, told + _START)
+
+
+def locked_whole(data: bytes, password: str, kibibytes: int = 64) -> bytes:
+    """An OpenDocument file locked in as a whole, as LibreOffice does since 24.8: AES in Galois mode, key by Argon2id."""
+    key = hash_secret_raw(hashlib.sha256(password.encode()).digest(), _SALT, 1, 64, 1, 32, Type.ID)
+    nonce = b"doce octetos"
+    locked = nonce + AESGCM(key).encrypt(nonce, _deflated(data), None)
+    told = (
+        f'<m:encryption-data><m:algorithm m:algorithm-name="http://www.w3.org/2009/xmlenc11#aes256-gcm" m:initialisation-vector="{_letters(nonce)}"/>'
+        f'<m:key-derivation m:key-derivation-name="{ARGON}" m:key-size="32" m:salt="{_letters(_SALT)}"'
+        f' l:argon2-iterations="1" l:argon2-memory="{kibibytes}" l:argon2-lanes="1"/>'
+    )
+    return _odf("encrypted-package", locked, told + _START)
+
+
+_START = '<m:start-key-generation m:start-key-generation-name="http://www.w3.org/2001/04/xmlenc#sha256"/></m:encryption-data>'
+
+
+def _odf(name: str, locked: bytes, told: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(name, locked)
+        listed = f'<m:file-entry m:full-path="{name}" m:size="1">{told}</m:file-entry>'
+        archive.writestr(
+            "META-INF/manifest.xml", f'<m:manifest xmlns:m="{ODF}" xmlns:l="{LOEXT}">{listed}</m:manifest>'
+        )
+    return out.getvalue()
+
+
+def _deflated(data: bytes) -> bytes:
+    pen = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return pen.compress(data) + pen.flush()
+
+
+def _letters(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -16,7 +16,7 @@ from indexer.engines.office_pictures import take_pictures
 from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
 from indexer.limits import Limits
-from schemas.errors import ArchiveError, Corrupt, PasswordRequired, TooLarge, Unsupported
+from schemas.errors import ArchiveError, Corrupt, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
@@ -33,7 +33,6 @@ _READERS = {
 _NO_ARCHIVES = frozenset({FileKind.XLS, FileKind.DOC, FileKind.RTF})
 _FEW_LETTERS = 200
 """Fewer letters and digits are no page: what was handed in is in the pictures."""
-_MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
 _SMALL_UNPACKED = 16 * 1024 * 1024
 """Below this any ratio of packing is let through: styles and empty cells pack very well."""
 
@@ -43,7 +42,6 @@ def inspect_office(path: Path, kind: FileKind, attachments_dir: Path, limits: Li
 
     Raises:
         Corrupt: it cannot be read.
-        PasswordRequired: an OpenDocument file whose content is encrypted; other encrypted files are no archives (`sniff`).
         TooLarge: more text, members or unpacked bytes than allowed.
     """
     pages = office_pages(path, kind, limits)
@@ -113,14 +111,8 @@ def _check_archive(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.filelist
-            locked = any(
-                entry.filename == _MANIFEST and entry.file_size < _SMALL_UNPACKED and _LOCK in archive.read(entry)
-                for entry in entries
-            )
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-    if locked:
-        raise PasswordRequired(SENTENCES[Reason.PASSWORD_REQUIRED])
     unpacked = sum(entry.file_size for entry in entries)
     ratio = unpacked / max(1, path.stat().st_size)
     packed_bomb = unpacked > _SMALL_UNPACKED and ratio > limits.unpacked_ratio

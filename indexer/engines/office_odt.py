@@ -8,6 +8,9 @@ from indexer.limits import Limits
 from schemas.errors import TooLarge
 from schemas.outcomes import SENTENCES, Reason
 
+_LINES = "//text:h[not(ancestor::text:deletion)] | //text:p[not(ancestor::text:deletion)]"
+"""What was struck out while changes were tracked is kept apart, and is not read."""
+
 
 def texts_of(path: Path, limits: Limits) -> list[str]:
     """Headings and paragraphs, those inside tables and lists too; soft page breaks are not asked.
@@ -17,7 +20,7 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     """
     lines: list[str] = []
     size = 0
-    for element in Document(str(path)).body.get_elements("//text:h | //text:p"):
+    for element in Document(str(path)).body.get_elements(_LINES):
         line = str(element.inner_text)
         size += len(line)
         if size > limits.text_bytes:

@@ -2,7 +2,9 @@
 
 import struct
 import tempfile
-from collections.abc import Iterator
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +22,9 @@ from schemas.work import FileKind
 
 _PACKAGES = frozenset({FileKind.LOCKED, FileKind.DOCX, FileKind.XLSX, FileKind.PPTX})
 """Kinds that are archives once open; where a compound file is said to be one, it is locked in there."""
+_OPEN_DOCUMENTS = frozenset({FileKind.ODT, FileKind.ODS})
+_MANIFEST, _LOCK, _MOST_MANIFEST = "META-INF/manifest.xml", b"encryption-data", 16 * 1024 * 1024
+_OF_ODF = "indexer.engines.unlocking_odf"
 _FILE_PASS, _END_OF_PART = 0x2F, 0x0A
 _UNASKED = "VelvetSweatshop"
 """The password Excel gives a book that is protected against changes only, and opens it with without asking."""
@@ -50,7 +55,12 @@ def unlocked(path: Path, kind: FileKind, passwords: tuple[str, ...], limits: Lim
     if path.stat().st_size > limits.unpacked_bytes:
         raise TooLarge(SENTENCES[Reason.TOO_LARGE])
     with path.open("rb") as file, tempfile.TemporaryFile() as copy:
-        password = _decrypt(file, passwords, copy)
+        if kind in _OPEN_DOCUMENTS:
+            # Imported when first met, as all that opens locks: most children never see a locked file.
+            decrypt: Callable[[Path, tuple[str, ...], IO[bytes], Limits], str] = import_module(_OF_ODF).decrypt_odf
+            password = decrypt(path, passwords, copy, limits)
+        else:
+            password = _decrypt(file, passwords, copy)
         copy.flush()
         inside = Path(f"/proc/self/fd/{copy.fileno()}")  # the copy has no other name, and is gone with this process
         found = sniff(inside)
@@ -66,6 +76,8 @@ def _is_locked(path: Path, kind: FileKind) -> bool:
         with open_compound(path) as compound:
             head = head_of(compound)
         return head.readable and head.locked and not head.masked
+    if kind in _OPEN_DOCUMENTS:
+        return _is_locked_odf(path)
     if kind not in _PACKAGES:
         return False
     with path.open("rb") as file:
@@ -91,9 +103,19 @@ def _is_locked_book(path: Path) -> bool:
     return False
 
 
+def _is_locked_odf(path: Path) -> bool:
+    """Whether the archive says that members of it are encrypted."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = archive.getinfo(_MANIFEST)
+            return listed.file_size < _MOST_MANIFEST and _LOCK in archive.read(listed)
+    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
+        return False
+
+
 def _decrypt(file: IO[bytes], passwords: tuple[str, ...], copy: IO[bytes]) -> str:
     """Write what is locked in to `copy`; the password that did it."""
-    library = import_module("msoffcrypto")  # imported when first met: most children never see a locked file
+    library = import_module("msoffcrypto")
     try:
         locked = library.OfficeFile(file)
     except library.exceptions.DecryptionError as error:

@@ -9,7 +9,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from odfdo import Document as OdfDocument
-from odfdo import Paragraph
+from odfdo import Element, Paragraph
 from PIL import Image
 
 from indexer.engines.office import inspect_office
@@ -17,7 +17,7 @@ from indexer.engines.plain_page import ROWS, draw_words, set_pages
 from indexer.engines.sniff import sniff
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
-from schemas.errors import Corrupt, PasswordRequired, TooLarge
+from schemas.errors import Corrupt, TooLarge
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
 from tests.foreign import SPANISH, bytes_of, zip_bomb
@@ -110,15 +110,6 @@ def test_scans_pasted_into_a_doc_or_rtf_are_taken_out_too_each_once(tmp_path, ma
     assert taken.name == "imagen-1" and Path(taken.path).read_bytes() == scan
 
 
-def test_an_encrypted_odt_asks_for_its_password(tmp_path):
-    with zipfile.ZipFile(tmp_path / "file", "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", b"\x93\x11")
-        archive.writestr("META-INF/manifest.xml", "<m:file-entry><m:encryption-data/></m:file-entry>")
-    with pytest.raises(PasswordRequired):
-        inspect_office(tmp_path / "file", sniff(tmp_path / "file"), tmp_path, Limits())
-
-
 @pytest.mark.parametrize(
     ("data", "problem"),
     [(compound_file({"Catalog": b"x"}), "not_a_document"), (compound_file({"Catalog": b"x"})[:600], "damaged")],
@@ -140,6 +131,20 @@ def test_an_odt_gives_its_paragraphs(tmp_path):
     document.body.append(Paragraph("Convenio de pago ñandú"))
     document.save(str(tmp_path / "file"))
     assert texts(tmp_path / "file") == ["Convenio de pago ñandú"]
+
+
+def test_what_was_struck_out_of_an_odt_is_not_read(tmp_path):
+    document = OdfDocument("text")
+    document.body.clear()
+    document.body.append(
+        Element.from_tag(
+            "<text:tracked-changes><text:changed-region><text:deletion><text:p>NUNCA</text:p></text:deletion>"
+            "</text:changed-region></text:tracked-changes>"
+        )
+    )
+    document.body.append(Paragraph("Se obliga a pagar"))
+    document.save(str(tmp_path / "file"))
+    assert texts(tmp_path / "file") == ["Se obliga a pagar"]
 
 
 def test_an_xlsx_gives_a_page_per_sheet_with_its_name(tmp_path):

@@ -9,7 +9,16 @@ from indexer.stages.inspect import inspect_file
 from schemas.errors import PasswordRequired
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
-from tests.locked_office import letter_docx, locked_agile, locked_book, locked_letter, locked_standard
+from tests.locked_office import (
+    letter_docx,
+    letter_odt,
+    locked_agile,
+    locked_book,
+    locked_letter,
+    locked_member,
+    locked_standard,
+    locked_whole,
+)
 from tests.old_office import OldLetter
 
 
@@ -31,6 +40,29 @@ def test_a_locked_docx_is_read_with_its_password_and_with_no_other(file, lock):
     opened = looked_at(file, "otra", "Año 2026")
     assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.DOCX, "", True, "Año 2026")
     assert opened.pages[0].reading.text == "Convenio de pago del crédito 1234"
+
+
+@pytest.mark.parametrize("lock", [locked_member, locked_whole])
+def test_a_locked_odt_is_read_with_its_password_and_with_no_other(file, lock):
+    file.write_bytes(lock(letter_odt(), "Año 2026"))
+    for passwords in ((), ("ano 2026",)):
+        closed = looked_at(file, *passwords)
+        assert (closed.kind, closed.problem, closed.encrypted) == (FileKind.ODT, "password_required", True)
+    opened = looked_at(file, "otra", "Año 2026")
+    assert (opened.kind, opened.problem, opened.encrypted, opened.password) == (FileKind.ODT, "", True, "Año 2026")
+    assert opened.pages[0].reading.text == "Convenio de pago del crédito 1234"
+
+
+def test_an_odt_whose_lock_asks_for_too_much_is_refused_and_one_locked_otherwise_says_so(file):
+    file.write_bytes(locked_whole(letter_odt(), "clave", kibibytes=64 * 1024 * 1024))
+    assert looked_at(file, "clave").problem == "too_large"
+    file.write_bytes(locked_member(letter_odt(), "clave", cipher="blowfish"))
+    assert looked_at(file, "clave").problem == "unread_format"
+
+
+def test_what_is_locked_into_an_odt_and_broken_is_damaged(file):
+    file.write_bytes(locked_member(letter_odt(), "clave").replace(b"content.xml", b"contenx.xml", 1))
+    assert looked_at(file, "clave").problem == "damaged"
 
 
 def test_its_pages_are_had_again_with_the_password_and_the_file_stays_as_it_is(file):
