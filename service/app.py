@@ -47,9 +47,10 @@ from service.api import (
 from service.api.asked import AnyRequest
 from service.archive import Archive
 from service.bodies import AskedRequest
+from service.described import amended_schema
 from service.metrics import Counted
 from service.middleware import OPEN, Arrival, Authentication, before_send
-from service.problems import RenderProblem, amended_schema, problem_handler
+from service.problems import RenderProblem, problem_handler
 from service.renderers import Renderers
 from service.warming import Warming
 from storage.objects.bounded import BoundedObjectStore

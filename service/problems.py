@@ -238,35 +238,3 @@ def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any,
         return response
 
     return handle
-
-
-_FILE = {"type": "string", "format": "binary"}
-_FILE_PATHS = ("/api/v1/documents", "/api/v1/imports/{kind}")
-_FORM = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": _FILE},
-    "additionalProperties": {"type": "string"},
-}
-
-
-def amended_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI document with what the framework does not know: the problems really sent, and bodies that are files."""
-    ref = {"$ref": "#/components/schemas/Problem"}
-    answer = {"description": "Problema (RFC 9457)", "content": {MEDIA_TYPE: {"schema": ref}}}
-    for path in schema.get("paths", {}).values():
-        for operation in path.values():
-            if not isinstance(operation, dict) or "responses" not in operation:
-                continue
-            kept = {code: body for code, body in operation["responses"].items() if code < "400"}
-            operation["responses"] = {**kept, "4XX": answer, "5XX": answer}
-    for path in _FILE_PATHS:
-        content: dict[str, Any] = {"application/octet-stream": {"schema": _FILE}}
-        if path.endswith("/documents"):
-            content["multipart/form-data"] = {"schema": _FORM}
-        if path in schema.get("paths", {}):
-            schema["paths"][path]["post"]["requestBody"] = {"required": True, "content": content}
-    schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-    _, defined = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
-    schemas.update(defined)
-    return schema

@@ -1,5 +1,7 @@
 """Errors are RFC 9457 problems, always of one shape, and give nothing away."""
 
+from collections import defaultdict
+
 import msgspec
 import pytest
 
@@ -126,3 +128,21 @@ def test_a_nul_in_a_form_is_a_blank(client, office):
 
     receipt = client.get(answer.headers["location"], headers=office.bearer("clerk")).json()["receipt"]
     assert receipt["given"] == {"title": "a b"}
+
+
+def test_the_description_names_the_kind_of_every_file_that_is_sent(client, office):
+    described = client.get("/schema").json()["paths"]
+    document = office.file("hoja descrita", links=(("credit", "c1"),))
+    keys = {"document_id": document, "number": "1", "kind": "debtors", "name": "lapse", "key": "CR-1"}
+    sent = 0
+    for path, operations in described.items():
+        if not path.startswith("/api/v1/") or "get" not in operations:
+            continue
+        answer = client.get(path.format_map(defaultdict(lambda: "x", keys)), headers=office.bearer("boss"),
+                            params={"pages": "1", "leaving": "A", "arriving": "B", "q": "hoja"})  # fmt: skip
+        kind = answer.headers.get("content-type", "").split(";")[0]
+        known = operations["get"]["responses"]
+        if answer.status_code == 200:
+            assert kind in known["200"]["content"] or "*/*" in known["200"]["content"], path
+            sent += kind != "application/json"
+    assert sent >= 10
