@@ -9,9 +9,10 @@ from datetime import date
 from functools import lru_cache
 
 import msgspec
+from rapidfuzz import fuzz
 
 from schemas.folding import confusion_key, fold_aligned, within_one_edit
-from schemas.number_words import AND, value_of, values_of
+from schemas.number_words import AND, spell, value_of, values_of
 
 MONTHS = (
     "enero",
@@ -29,6 +30,10 @@ MONTHS = (
 )
 FIRST_YEAR, LAST_YEAR, TWO_DIGIT_PIVOT = 1900, 2100, 30
 """Years outside the range are not dates. Two digits up to 30 are 20xx, above are 19xx (DOMAIN 2.11)."""
+
+ROUND_YEAR = 2000
+_ALIKE = 60  # of 100: likeness of a word to that of a number, below which it is another word
+_YEAR_WORDS = tuple(spell(number).lower() for number in range(1, 31))
 
 _MONTH_KEYS = {confusion_key(name): number for number, name in enumerate(MONTHS, 1)} | {"sctiembrc": 9}
 _SHORT_KEYS = {confusion_key(name[:3]): number for number, name in enumerate(MONTHS, 1)} | {"sct": 9, "oot": 10}
@@ -56,6 +61,8 @@ _WORD_DATE = re.compile(
     r"([a-z0-9|]{4,12})\s*,?\s+(?:d[ec][l1i]?\s+)?(?:ano\s+)?(?:d[ec]\s+)?([a-z0-9|]{3,9}(?:[:;]?\s+[a-z0-9|]{1,12}){0,6})"
 )
 
+_TWICE = re.compile(r"\(\s?[0-9]{1,4}\s?\)(?=\s?[a-z]{3})")
+"""Figures before the same in words, *(15) quince de agosto de (2024) dos mil veinticuatro*: left out."""
 _WORD = re.compile(r"[a-z0-9|]{3,}")
 _SEPARATED = re.compile(r"[/.-]\s?[0-9oqliszb|]{1,2}\s?[/.-]")
 _BEFORE_MONTH, _AFTER_MONTH = 90, 150
@@ -108,6 +115,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 def dates_of(text: str, folded: str) -> tuple[FoundDate, ...]:
     """The same of a text that `fold_aligned` has folded already."""
+    if "(" in folded:
+        folded = _TWICE.sub(lambda match: " " * len(match.group()), folded)
     found: list[FoundDate] = []
     named = tuple(_around(_months(folded), _BEFORE_MONTH, _AFTER_MONTH))
     numeric = tuple(_around(_separators(folded), _BEFORE_SEPARATOR, _AFTER_SEPARATOR))
@@ -251,7 +260,13 @@ def _year(text: str, start: int) -> tuple[int, int] | None:
         number = value_of(values) if values[-1] != AND else None
         if number is not None and FIRST_YEAR <= number <= LAST_YEAR:
             best = number, start + match.end()
-    return best
+    return None if best and best[0] == ROUND_YEAR and _unread(text[best[1] - start :]) else best
+
+
+def _unread(rest: str) -> bool:
+    """Whether what follows *dos mil* seems to be the rest of the year, misread."""
+    following = re.match(r"\s+([a-z0-9|]{4,})", rest)
+    return bool(following) and any(fuzz.ratio(following.group(1), word) >= _ALIKE for word in _YEAR_WORDS)
 
 
 _READERS: tuple[tuple[re.Pattern[str], _Build, bool], ...] = (

@@ -197,7 +197,7 @@ def received_marks(text: str) -> int:
 def _stamped(guess: TypeGuess, pages: Sequence[PageText]) -> TypeGuess:
     """A filing that bears a received stamp is an acknowledgement (DOMAIN 3.3, 5); where there may be one, nothing is sure."""
     likely = guess.type if guess.type != UNCLASSIFIED else guess.runner_up or UNCLASSIFIED
-    if likely not in _FILINGS:
+    if likely not in _FILINGS and not (likely == "judicial_agreement" and guess.confidence < _DOUBT + 0.1):
         return guess
     stamp = received_marks(" ".join(page.stamp_text for page in pages[:2]))
     body = received_marks(pages[0].text)
@@ -235,7 +235,7 @@ def _muddled(pages: Sequence[PageText]) -> bool:
 
 
 _STAMP_LINE = re.compile(
-    r"rec[il1][bh][il1]d[o0]\b[^\n]{0,12}\s+\d{1,2}[\s/.-]+\w{2,10}[\s/.-]+\d{2,4}|of[il1]c[il1]al[il1]a\s+de\s+partes[\s\S]{0,160}rec[il1][bh][il1]d[o0]"
+    r"rec[il1][bh][il1]d[o0]\b[^\n]{0,24}\s+\d{1,2}[\s/.-]+\w{2,10}[\s/.-]+\d{2,4}|of[il1]c[il1]al[il1]a\s+de\s+partes[\s\S]{0,160}rec[il1][bh][il1]d[o0]"
     r"|rec[il1][bh][il1]d[o0][\s\S]{0,160}of[il1]c[il1]al[il1]a\s+de\s+partes"
 )
 

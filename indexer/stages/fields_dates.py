@@ -15,7 +15,7 @@ _ROLES: tuple[tuple[str, str, int], ...] = (
     ("born_on", any_of("nacimiento", "nacio el", "nacida el", "nacido el"), 45),
     ("published_on", any_of("lista de acuerdos", "publico en lista", "se publico"), 40),
     ("endorsed_on", any_of("endosamos en procuracion", "endoso en procuracion", "endosa en procuracion"), 420),
-    ("due_on", any_of("vencimiento", "vence el", "vence", "pagadero", "precisamente el", "requiera de pago, el", "fecha de vencimiento"), 40),
+    ("due_on", any_of("vencimiento", "vence el", "vence", "vencio el", "vencido el", "pagadero", "precisamente el", "requiera de pago, el", "fecha de vencimiento"), 40),
     ("due_on", any_of("el dia") + r"\s*$", 10),
     ("due_on", any_of("desde el") + r"\s*$", 11),
     ("signed_on", any_of("suscripcion", "suscribieron", "suscrito el", "suscribio", "firmo el", "el pagare de fecha"), 70),
@@ -27,6 +27,8 @@ _PLACE = re.compile(
     + loose("sonora")
     + r"|\bson\.|hermosillo|obregon|nogales)\s*[.,;:]*\s*(?:a(?:\s+los)?|(?:a\s+)?el(?:\s+d[il1]a)?)?\s*$"
 )
+_TWICE = re.compile(r"\(\s?\d{1,2}\s?\)\s*\Z")
+"""The day in figures before the day in words."""
 _SOLEMN = re.compile(r"(?:\ba\s+l[o0]s|\bhoras?,?\s+del?(?:\s+d[il1]a)?|\bsiendo\s+el(?:\s+d[il1]a)?)\s*$")
 _PASSING = re.compile(
     r"\bfax\b|digitalizad|firmad[oa]\s+electr|ventanilla\s+electr|impres[oa]\s+el|fecha\s+de\s+impresion"
@@ -69,7 +71,7 @@ _AFTER_FACT = re.compile(
         "acreditada",
     )
     + r"\s+)?"
-    + any_of("suscribi", "suscrito", "suscrita", "suscriben")
+    + any_of("suscribi", "suscrito", "suscrita", "suscriben", "firmaron", "firmo el")
     + ")"
 )
 _LATE = frozenset(("judicial_agreement", "settlement_ajc", "mediated_agreement", "restructure", "services_contract", "credit_contract_note", "complaint", "filing_receipt", "answer", "withdrawal_lift", "judgment", "originals_return_receipt"))  # fmt: skip
@@ -111,7 +113,7 @@ def _field(item: _Seen, name: str, sure: float) -> Field:
 
 
 def _judged(surface: Surface, found: FoundDate, kind: str) -> _Seen:
-    before = surface.folded[max(0, found.start - 420) : found.start]
+    before = _TWICE.sub("", surface.folded[max(0, found.start - 420) : found.start])
     after = surface.folded[found.end : found.end + 60]
     if _AFTER_FACT.match(after) and kind != "promissory_note":
         role = "published_on" if re.match(r"^[\s,.]*" + loose("se publico"), after) else "signed_on"

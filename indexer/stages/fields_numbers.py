@@ -33,7 +33,7 @@ _CREDIT_ROW = cue(
 _CODE = re.compile(r"(?<![\w/.,$-])[A-Za-z]{0,4}[\dOoIlSB][\dOoIlSB]*(?:[-–][\dOoIlSB]+){0,4}(?![\w/]|[.,]\d)")
 _NOTE = cue(
     "pagare",
-    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s*,?\s*{_SIGN}|\s+{any_of('original', 'originales')}\s*,?\s*(?:{_SIGN})?)((?:[a-z]-?)?[\doilsbzg]{{3,8}})(?!\w)",
+    rf"{loose('pagare')}(?:\(?s\)?)?(?:\s*,?\s*{_SIGN}|\s+{any_of('original', 'originales')}\s*,?\s*(?:{_SIGN})?)((?:[a-z]-?|\d{{1,4}}-)?[\doilsbzg]{{3,8}})(?!\w|-\d)",
 )
 _NOTE_LIST = cue(
     "pagares titulos",
@@ -71,7 +71,7 @@ _REQUEST = re.compile(
 )
 _OWN_NUMBER = re.compile(
     rf"(?<!\w)(?:{any_of('numero', 'num', 'no', 'folio')}|n[°º])\s*[.:°º]*\s*(?:{any_of('no', 'num')}\s*[.:°º]*\s*)?"
-    r"([a-z]{0,3}-?[\doilsbz]{3,8})(?!\w|[/,.-]\d)"
+    r"((?:[a-z]{0,3}-?|\d{1,4}-)[\doilsbz]{3,8})(?!\w|[/,.-]\d)"
 )
 """A number of the paper itself, with no word but its sign."""
 _CONTRACT_LINE = re.compile(

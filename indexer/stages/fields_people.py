@@ -40,11 +40,12 @@ _OFFICE_BEHIND = re.compile(
 )  # fmt: skip
 _BEFORE = 160
 _SELF = cue(
-    "mexican mayor por en con abogado",
+    "mexican mayor por en con abogad promoviendo",
     any_of(
-        "mexicano", "mexicana", "mayor de edad", "por mis propios derechos", "en mi caracter", "con cedula", "abogado"
+        "mexicano", "mexicana", "mayor de edad", "por mis propios derechos", "en mi caracter", "en mi calidad", "con cedula", "abogado",
+        "abogada", "con la personalidad", "con personalidad", "promoviendo",
     ),
-)
+)  # fmt: skip
 _PUNCTUATED = re.compile(r"\s?[,.;]\s*")
 _AS_AVAL = cue(
     "y",

@@ -11,6 +11,7 @@ from indexer.stages.paper_said import (
     NAMED,
     NAMED_SOMEHOW,
     OTHER_NAME,
+    PLAIN_ROLE,
     SAME_NAME,
     SURE_NUMBER,
     SURE_READING,
@@ -80,6 +81,8 @@ def _certain_credit(paper: Paper, credit: KnownCredit, candidates: Candidates) -
     borrower = next((debtor for debtor in candidates.debtors if debtor.id == credit.debtor_id), None)
     if borrower is None or not paper.bears((borrower.name, *borrower.aliases), *NAMED, least=NAMED_SOMEHOW):
         return False
+    if _only_guarantees(paper, (borrower.name, *borrower.aliases)):
+        return False
     key = credit_key(credit.number)
     namesakes = {debtor.id for debtor in candidates.debtors if same_name(debtor.name, borrower.name)}
     if len(namesakes) > 1 and not _vouched(paper, borrower, credit, candidates):
@@ -88,6 +91,12 @@ def _certain_credit(paper: Paper, credit: KnownCredit, candidates: Candidates) -
     if any(within_one_edit(key, credit_key(other.number)) for other in rivals):
         return False
     return not _of_a_stranger(paper, borrower, credit, candidates)
+
+
+def _only_guarantees(paper: Paper, names: Sequence[str]) -> bool:
+    """Whether these are the names of the guarantor on a paper on which another is plainly the debtor."""
+    others = [field for field in paper.named("borrower") if field.confidence >= PLAIN_ROLE]
+    return bool(others) and paper.bears(names, "guarantor") and not paper.bears(names, "borrower", least=NAMED_SOMEHOW)
 
 
 def _vouched(paper: Paper, borrower: KnownDebtor, credit: KnownCredit, candidates: Candidates) -> bool:

@@ -8,7 +8,7 @@ ADDRESSEE, PLAIN = 0.8, 0.86
 """How sure a line *C. Fulano* makes of whom a paper is about; on a paper to the very person."""
 VAGUE = 0.75
 """How sure *el C. Fulano* makes that he is the debtor: only where nobody is called so more plainly."""
-_CALLED = r"(?:como|en\s+su\s+" + loose("caracter de") + r")\s+(?:el\s+)?"
+_CALLED = r"(?:como|en\s+su\s+" + any_of("caracter de", "calidad de") + r")\s+(?:el\s+)?"
 _EITHER = r"(?:\s?[(/]\s?(?:a|as|es|s)\)?)?"
 """*Acreditado(a)*, *deudor/a*."""
 _NAME_LABEL = loose("nombre") + r"(?:\s+completo)?\s*(?::|\.{2,}[.\s:]*)"
@@ -37,6 +37,13 @@ _LABELS: tuple[tuple[str, str, str, float], ...] = (
     ("lawyer", "por se presentado promocion endosatario el abogado", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
     ("lawyer", "a en", any_of("a favor del", "a favor de", "en favor de"), 0.85),
 )  # fmt: skip
+
+
+def _the(*roles: str) -> str:
+    """A role with its article, in quotes or not, as contracts name their parties."""
+    return r"(?:el|la)?\s*[\"“«]?\s*(?:(?:el|la)\s+)?" + any_of(*roles)
+
+
 _TERM = (
     r"(?:a\s+quien(?:es)?|en\s+adelante|en\s+lo\s+sucesivo|"
     + any_of("denominado", "denominada")
@@ -44,12 +51,12 @@ _TERM = (
 )
 """Whom a contract calls by a name of its own from here on."""
 _AFTER: tuple[tuple[str, str, str, float], ...] = (
-    ("borrower", "a en denominad", _TERM + any_of("el acreditado", "la acreditada", "el deudor", "la deudora", "el suscriptor", "la suscriptora", "el estudiante", "el beneficiario") + r"(?!\s+" + any_of("solidario", "solidaria") + ")", 0.94),
-    ("guarantor", "a en denominad", _TERM + any_of("el avalista", "la avalista", "deudor solidario", "deudora solidaria", "el aval", "la aval", "obligado solidario", "obligada solidaria"), 0.94),
-    ("lawyer", "a en denominad", _TERM + any_of("el prestador", "la prestadora", "el profesionista", "la profesionista", "el abogado", "la abogada"), 0.94),
-    ("borrower", "el la", any_of("el acreditado", "la acreditada", "el deudor", "la deudora") + r"[\"”»]?\s?\)", 0.93),
-    ("guarantor", "el la", any_of("el aval", "el avalista", "la avalista", "el deudor solidario", "la deudora solidaria", "el obligado solidario") + r"[\"”»]?\s?\)", 0.93),
-    ("lawyer", "el la", any_of("el prestador", "la prestadora", "el profesionista", "la profesionista", "el abogado") + r"[\"”»]?\s?\)", 0.93),
+    ("borrower", "a en denominad", _TERM + _the("acreditado", "acreditada", "deudor", "deudora", "suscriptor", "suscriptora", "estudiante", "beneficiario") + r"(?!\s+" + any_of("solidario", "solidaria") + ")", 0.94),
+    ("guarantor", "a en denominad", _TERM + _the("avalista", "aval", "deudor solidario", "deudora solidaria", "obligado solidario", "obligada solidaria"), 0.94),
+    ("lawyer", "a en denominad", _TERM + _the("prestador", "prestadora", "profesionista", "abogado", "abogada"), 0.94),
+    ("borrower", "el la", _the("acreditado", "acreditada", "deudor", "deudora") + r"[\"”»]?\s?\)", 0.93),
+    ("guarantor", "el la", _the("aval", "avalista", "deudor solidario", "deudora solidaria", "obligado solidario") + r"[\"”»]?\s?\)", 0.93),
+    ("lawyer", "el la", _the("prestador", "prestadora", "profesionista", "abogado") + r"[\"”»]?\s?\)", 0.93),
     ("borrower", "acreditad suscriptor deudor", any_of("acreditado", "acreditada", "suscriptor", "suscriptora", "deudor principal", "deudora principal") + r"(?=\s*[,.;)])", 0.9),
     ("guarantor", "aval deudor obligad", any_of("aval", "avalista", "deudor solidario", "deudora solidaria", "obligado solidario", "obligada solidaria") + r"(?=\s*[,.;)])", 0.9),
     ("borrower", "titular", any_of("titular del credito", "titular de los creditos"), 0.94),

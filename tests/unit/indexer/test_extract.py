@@ -277,6 +277,12 @@ RAÚL OTERO DÍAZ, ante su Secretaria.
 LA SECRETARIA SEGUNDA DE ACUERDOS
 LIC. {guarantor}"""
 BORROWED = "VALE DE PRÉSTAMO\nSolicitante: Lic. {lawyer}"
+TERMED = """Convenio que celebran el {institute} (el "Instituto"), {borrower} (el "Acreditado") y {guarantor} (el "Obligado
+Solidario")."""
+IN_QUALITY = (
+    "Comparecen la C. {borrower}, acreditada del crédito número {credit}, y el C. {guarantor}, en su calidad de aval."
+)
+ACCREDITED = "EXP. 12/2024\n{lawyer}, con la personalidad reconocida en autos, ante Usted expongo."
 CARD = """INSTITUTO NACIONAL ELECTORAL
 NOMBRE                 FECHA DE NACIMIENTO
 LÓPEZ                  14/03/1990
@@ -305,6 +311,10 @@ CURP {borrower_curp}"""
         (ANSWER, "answer", "borrower", FACTS["borrower"]),
         (ANSWER, "answer", "document_date", "2024-03-04"),
         (CARD, "id_document", "borrower", FACTS["borrower"]),
+        (TERMED, "restructure", "borrower", FACTS["borrower"]),
+        (TERMED, "restructure", "guarantor", FACTS["guarantor"]),
+        (IN_QUALITY, "settlement_ajc", "guarantor", FACTS["guarantor"]),
+        (ACCREDITED, "filing_receipt", "lawyer", FACTS["lawyer"]),
         (APPOSED, "settlement_letter", "borrower", FACTS["borrower"]),
         (APPOSED, "settlement_letter", "guarantor", FACTS["guarantor"]),
         (SHEET, "credit_contract_note", "borrower", FACTS["borrower"]),
@@ -336,6 +346,8 @@ QUOTED_NOTE = """El 27 de enero de 2020 los demandados suscribieron el pagaré p
 Hermosillo, Sonora, a 14 de febrero de 2022."""
 DUE = "En Hermosillo, Estado de Sonora, siendo el día 15 de agosto de 2016, me obligo a pagar precisamente el 28 de febrero de 2020."
 TOTALS = "Saldo insoluto de capital $32,400.00\nIntereses $25,702.77\nAdeudo total $58,102.77"
+TWICE = "Hermosillo, Sonora, a (30) treinta de septiembre del año (2024) dos mil veinticuatro.\nContestaron el 19 de mayo de 2024."
+MATURED = "Con fecha 14 de enero de 2019 los demandados firmaron el pagaré número 18-00456, que venció el 14 de enero de 2021."
 INVOICE = "FACTURA\nSubtotal $2,559.60\nIVA 16% $409.54\nTotal $2,969.14"
 DOLLAR_AS_FIVE = "Reconocen un saldo de 541,870.00 (cuarenta y un mil ochocientos setenta pesos 00/100 M.N.)."
 STAMPED = """Vencido el 30 de agosto de 2019.
@@ -355,6 +367,10 @@ R E C I B I D O
         (ENDORSED, "endorsement_sheet", "document_date", "2023-02-20"),
         (QUOTED_NOTE, "complaint", "signed_on", "2020-01-27"),
         (QUOTED_NOTE, "complaint", "document_date", "2022-02-14"),
+        (TWICE, "judgment", "document_date", "2024-09-30"),
+        (MATURED, "complaint", "signed_on", "2019-01-14"),
+        (MATURED, "complaint", "due_on", "2021-01-14"),
+        (MATURED, "complaint", "promissory_note", "1800456"),
         (INVOICE, "commission_invoice", "amount", "2969.14"),
         (DOLLAR_AS_FIVE, "mediated_agreement", "amount", "41870.00"),
         (STAMPED, "filing_receipt", "stamp_date", "2025-10-09"),

@@ -229,6 +229,17 @@ def test_credit_and_curp_that_agree_need_no_plain_role():
     assert {(EntityKind.CREDIT, "C1", "subject"), (EntityKind.DEBTOR, "D1", "borrower")} <= found
 
 
+def test_a_number_of_the_guarantors_own_credit_on_anothers_paper_is_not_certain():
+    own = KnownCredit("C7", "1-23499-15", "D2")
+    fields = [
+        msgspec.structs.replace(field("credit", "12349915"), raw="1-23499-15"),
+        field("borrower", BORROWER.name),
+        field("guarantor", GUARANTOR.name),
+    ]
+    office = msgspec.structs.replace(OFFICE, credits=(CREDIT, own))
+    assert not any(kind is EntityKind.CREDIT for kind, _, _ in certain(propose(fields, office, "restructure")))
+
+
 @pytest.mark.parametrize(("vouching", "sure"), [("", False), ("borrower_curp", True), ("guarantor", True)])
 def test_where_two_bear_the_name_the_number_needs_another_witness(vouching, sure):
     father = KnownDebtor("D9", BORROWER.name, "LOGR600314HSRPRB06")

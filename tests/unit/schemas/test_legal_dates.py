@@ -8,6 +8,13 @@ from schemas.legal_dates import MONTHS, find_dates, parse_date
 from schemas.number_words import spell
 
 
+@pytest.mark.parametrize("text", ["a dos de mayo de dos mil veimticuatre", "a dos de mayo de dos mil ve1nticuatno"])
+def test_a_year_whose_end_was_not_read_is_not_the_year_2000(text):
+    found = parse_date(text)
+    assert found is None or found == date(2024, 5, 2)
+    assert parse_date("a dos de mayo de dos mil. Conste") == date(2000, 5, 2)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -26,6 +33,7 @@ from schemas.number_words import spell
         ("30 de junio de 98 y 12/08/98", date(1998, 8, 12)),
         ("Cananea, Sonora, febrero 9 de 2019.", date(2019, 2, 9)),
         ("ENERO VEINTE DE 2022", date(2022, 1, 20)),
+        ("a (15) quince de agosto de (2024) dos mil veinticuatro", date(2024, 8, 15)),
         ("uno de julio del dos mil: veinticinco", date(2025, 7, 1)),
     ],
 )
