@@ -266,7 +266,7 @@ def _year(text: str, start: int) -> tuple[int, int] | None:
 def _unread(rest: str) -> bool:
     """Whether what follows *dos mil* seems to be the rest of the year, misread."""
     following = re.match(r"\s+([a-z0-9|]{4,})", rest)
-    return bool(following) and any(fuzz.ratio(following.group(1), word) >= _ALIKE for word in _YEAR_WORDS)
+    return following is not None and any(fuzz.ratio(following.group(1), word) >= _ALIKE for word in _YEAR_WORDS)
 
 
 _READERS: tuple[tuple[re.Pattern[str], _Build, bool], ...] = (

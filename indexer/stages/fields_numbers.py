@@ -9,7 +9,7 @@ from indexer.stages.surface import Surface, any_of, cue, loose
 from schemas.court_files import FileOf, find_court_files
 from schemas.document_types import document_types
 from schemas.fields import Field, Known
-from schemas.folding import confusion_key
+from schemas.folding import confusion_key, within_one_edit
 from schemas.identifiers import RFC, credit_key, rfc_problem, rfc_warning
 from schemas.legal_dates import find_dates
 
@@ -291,7 +291,8 @@ def _registered_rfc(value: str, known: Known) -> str:
     """The RFC of the one registered lawyer that reads alike, where what was read cannot be right."""
     if not rfc_problem(value) and not rfc_warning(value):
         return value
-    alike = {lawyer.rfc for lawyer in known.lawyers if lawyer.rfc and confusion_key(lawyer.rfc) == confusion_key(value)}
+    key = confusion_key(value)
+    alike = {lawyer.rfc for lawyer in known.lawyers if lawyer.rfc and within_one_edit(confusion_key(lawyer.rfc), key)}
     return alike.pop() if len(alike) == 1 else value
 
 

@@ -9,8 +9,8 @@ from schemas.names import same_name, similarity
 SAME_NAME, OTHER_NAME = 0.86, 0.66
 """From the first on two names are one person's as printed twice; below the second they are two people's.
 Between them nothing is said, which bars certainty."""
-SURE_READING = 0.8
-"""Least confidence of a field for a certain link."""
+SURE_READING = 0.6
+"""Least confidence of a CURP for a certain link: its check digit holds, it is registered, and the name beside it is its owner's."""
 
 SURE_NUMBER = 0.85
 """The same of a number that has no check digit: a credit's, a court file's."""

@@ -30,7 +30,7 @@ _LABELS: tuple[tuple[str, str, str, float], ...] = (
     ("borrower", "vengo demand", any_of("vengo a demandar de", "demandar de", "demandando a"), 0.92),
     ("pair", "y por de", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
     ("borrower", "hac a recib cargo estimado", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),
-    ("borrower", "busca requer notificar", any_of("busca de", "busca del demandado", "busca de la demandada", "busca del c.", "busca de la c.", "requerir a", "requeri a", "notificar a"), 0.86),
+    ("borrower", "busca requer notificar", any_of("busca de", "busca del demandado", "busca de la demandada", "busca del c.", "busca de la c.", "requerir a", "requeri a", "notificar a"), 0.92),
     ("borrower", "c sr", r"(?<![^\n])(?:c|sr|sra|srita)\.[ \t]", ADDRESSEE),
     ("borrower", "el la del al de a", r"(?:de\s+la|a\s+la|del|al|el|la)\s+(?:c\.|" + any_of("ciudadano", "ciudadana") + r")[ \t\n]", VAGUE),
     ("lawyer", "lic", any_of("licenciado", "licenciada", "licenciados", "licenciadas", "lic."), 0.9),
