@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from email import message_from_binary_file
 from email.message import EmailMessage, MIMEPart
 from email.policy import default as modern
-from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
 
 from indexer.engines.attached_name import own_name
+from indexer.engines.marked_text import words_of_html
 from indexer.engines.plain_page import set_pages, storable
 from indexer.engines.sniff import MEDIA_TYPES
 from indexer.limits import Limits
@@ -25,8 +25,6 @@ _FAILURES = (LookupError, ValueError, TypeError, AttributeError, UnicodeError, A
 _UNDECLARED = re.compile("[\udc80-\udcff]")
 _UNPARTED = 20_000
 """Bytes taken of a mail whose parts cannot be told apart: what follows may be a picture written as letters."""
-_SILENT = frozenset({"script", "style", "head", "title"})
-_BLOCKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"})
 
 
 def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limits) -> InspectResult:
@@ -125,7 +123,7 @@ def _is_text(part: MIMEPart) -> bool:
 
 def _text_of(part: MIMEPart) -> str:
     text = _content_of(part)
-    return _words_of_html(text) if part.get_content_subtype() == "html" else text
+    return words_of_html(text) if part.get_content_subtype() == "html" else text
 
 
 def _content_of(part: MIMEPart) -> str:
@@ -187,33 +185,3 @@ def _name_of(part: MIMEPart, number: int) -> str:
     with contextlib.suppress(*_FAILURES):
         return own_name(part.get_filename() or "", number)
     return own_name("", number)
-
-
-class _Words(HTMLParser):
-    """Collects what a reader of the HTML would see."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
-        if tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(0, self._silent - (tag in _SILENT))
-        if tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(" ".join(data.split()) + " ")
-
-
-def _words_of_html(html: str) -> str:
-    parser = _Words()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.pieces)

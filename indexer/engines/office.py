@@ -12,6 +12,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from indexer.engines.marked_text import is_marked, words_of_html
 from indexer.engines.office_pictures import take_pictures
 from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
@@ -93,7 +94,7 @@ def _plain_text(path: Path, limits: Limits) -> str:
     text = decode_text(path.read_bytes())
     if text is None:
         raise Unsupported(SENTENCES[Reason.NOT_A_DOCUMENT], code=Reason.NOT_A_DOCUMENT)
-    return text
+    return words_of_html(text) if is_marked(text) else text
 
 
 def _check_size(path: Path, kind: FileKind, limits: Limits) -> None:
