@@ -13,6 +13,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.document_views import DocumentSummary, summaries
 from storage.records import Session, arranging, documents, events, jobs
+from storage.records.showing import visible_among
 from storage.records.tables import DocumentRow
 
 MOST_PAGES = 2000
@@ -155,6 +156,9 @@ def batch_as_it_lies(archive: Archive, actor: Actor, batch: str, *, limit: int =
         for page in arranging.pages_of(session, list(pages)):
             pages[page.document_id] += (page,)
         said = {row.id: row.rescan_of for row in rows if row.rescan_settled_by}
+        if actor.sees_only is not None:
+            seen = visible_among(session, actor, [one for one in said.values() if one])
+            said = {document: other for document, other in said.items() if other in seen}
         found = [Lying(summary, pages[summary.id], said.get(summary.id)) for summary in summaries(session, actor, rows)]
     return sorted(
         found, key=lambda one: (one.document.receipt_id, min((page.source_page for page in one.pages), default=0))

@@ -1,6 +1,6 @@
 """Documents as the API and the pages show them, made from rows a constant number of queries at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -203,6 +203,7 @@ def _parted(names: Iterable[str | None]) -> str | None:
 def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
     """The rows as they stand in a list that the actor sees."""
     known = belongings(session, actor, [row.id for row in rows])
+    hidden = _hidden_kin(session, actor, rows)
     batches = documents.batch_names(session, sorted({row.batch_id for row in rows if row.batch_id}))
     return [
         DocumentSummary(
@@ -213,7 +214,7 @@ def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> li
             title=row.title,
             date=row.date,
             state=row.state,
-            reasons=reasons_of(row),
+            reasons=reasons_of(row, hidden),
             pages=row.page_count,
             debtor=known[row.id].debtor,
             credit=known[row.id].credit,
@@ -227,19 +228,22 @@ def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> li
 
 
 def view(session: Session, actor: Actor, row: DocumentRow) -> DocumentView:
-    """One document with its fields, and its links as far as the actor may know of what they lead to."""
+    """One document with its fields, and its links and kin as far as the actor may know of what they lead to."""
+    hidden = _hidden_kin(session, actor, [row])
     links = registry.links_of(session, actor, row.id)
     names = registry_names.names_of(session, [(link.entity_kind, link.entity_id) for link in links])
     batches = documents.batch_names(session, [row.batch_id] if row.batch_id else [])
     same = (
         "id receipt_id position whole_file type type_confidence type_confirmed_by title date date_confirmed_by "
-        "amount_cents state bytes sha256 kind media_type serial paper_location rescan_of rescan_settled_by version_of "
+        "amount_cents state bytes sha256 kind media_type serial paper_location rescan_settled_by "
         "searchable_note version created_at filed_at"
     )
     return DocumentView(
         **{name: getattr(row, name) for name in same.split()},
+        rescan_of=None if row.rescan_of in hidden else row.rescan_of,
+        version_of=None if row.version_of in hidden else row.version_of,
         type_name=type_name(row.type),
-        reasons=reasons_of(row),
+        reasons=reasons_of(row, hidden),
         pages=row.page_count,
         batch=batches.get(row.batch_id or ""),
         searchable=row.searchable_key is not None,
@@ -254,9 +258,18 @@ def _in_order(rows: Iterable[FieldRow]) -> list[FieldRow]:
     return sorted(own, key=lambda row: (place(row.name), row.name, -row.confidence, row.page or 0, row.value))
 
 
-def reasons_of(row: DocumentRow) -> tuple[ReasonView, ...]:
-    """The reasons of a document in words."""
-    return tuple(ReasonView(code, SENTENCES[Reason(code)]) for code in row.reasons)
+def reasons_of(row: DocumentRow, hidden: Collection[str] = ()) -> tuple[ReasonView, ...]:
+    """The reasons of a document in words, but for that it resembles a `hidden` one."""
+    told = (code for code in row.reasons if code != Reason.POSSIBLE_RESCAN.value or row.rescan_of not in hidden)
+    return tuple(ReasonView(code, SENTENCES[Reason(code)]) for code in told)
+
+
+def _hidden_kin(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> set[str]:
+    """Of the papers that these are taken for scans or versions of, those that the actor may not know of."""
+    if actor.sees_only is None:
+        return set()
+    kin = {one for row in rows for one in (row.rescan_of, row.version_of) if one}
+    return kin - showing.visible_among(session, actor, sorted(kin))
 
 
 def link_view(row: LinkRow, name: str) -> LinkView:

@@ -1,5 +1,6 @@
 """What was received and how it ended, and what waits for a person, as the API and the pages show them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -118,7 +119,8 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
     with archive.database.read() as session:
         ids = [line.document_id for line in lines if line.document_id]
         seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
-    return ReceiptResult(_receipt(row), [line if line.document_id in seen else _bare(line) for line in lines])
+        first = documents.known_receipts(session, actor, [row.duplicate_of])
+    return ReceiptResult(_receipt(row, first), [line if line.document_id in seen else _bare(line) for line in lines])
 
 
 def _bare(line: FileOutcome) -> FileOutcome:
@@ -138,7 +140,10 @@ def list_receipts(
     limit = max(1, min(limit, MOST_LISTED))
     with archive.database.read() as session:
         rows = documents.receipts(session, actor, wanted, before, limit + 1)
-    return ReceiptList([_receipt(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None)
+        first = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
+    return ReceiptList(
+        [_receipt(row, first) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
+    )
 
 
 def count_receipts(archive: Archive, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
@@ -252,8 +257,10 @@ def may_know_document(session: Session, actor: Actor, document_id: str | None) -
     return True
 
 
-def _receipt(row: ReceiptRow) -> ReceiptView:
-    return ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
+def _receipt(row: ReceiptRow, known: Collection[str]) -> ReceiptView:
+    """The receipt; which one it repeats only where that is among the `known`."""
+    shown = ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
+    return shown if row.duplicate_of in known else msgspec.structs.replace(shown, duplicate_of=None)
 
 
 def event_view(row: EventRow) -> EventView:

@@ -159,6 +159,15 @@ def receipt(session: Session, actor: Actor, receipt_id: str) -> ReceiptRow:
     return row
 
 
+def known_receipts(session: Session, actor: Actor, receipt_ids: Sequence[str | None]) -> set[str]:
+    """Those of the receipts that the actor may know of."""
+    wanted = {one for one in receipt_ids if one}
+    if actor.sees_only is None or not wanted:
+        return wanted
+    query = select(ReceiptRow.id).where(ReceiptRow.id.in_(wanted), receipt_visible_to(actor))
+    return set(session.scalars(query))
+
+
 class WantedReceipts(msgspec.Struct, frozen=True, kw_only=True):
     """Which receipts; `outcome` may be `in_progress`, `batch` is a batch's name."""
 

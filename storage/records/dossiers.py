@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
@@ -44,8 +44,9 @@ _Link = aliased(LinkRow)
 _SHOWN = (
     DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.date, DocumentRow.page_count, DocumentRow.sha256,
     DocumentRow.bytes, DocumentRow.media_type, DocumentRow.whole_file, DocumentRow.state, DocumentRow.paper_location,
-    DocumentRow.rescan_of, DocumentRow.rescan_settled_by, DocumentRow.version_of,
+    DocumentRow.rescan_settled_by,
 )  # fmt: skip
+_KIN = (DocumentRow.rescan_of, DocumentRow.version_of)
 
 
 def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow]:
@@ -90,11 +91,19 @@ def linked(session: Session, actor: Actor, matter: Matter) -> list[Linked]:
     ):
         links.setdefault(document_id, {}).setdefault(kind, set()).add(entity_id)
     query = (
-        select(*_SHOWN, visible_to(actor).label("visible"))
+        select(*_SHOWN, *_kin(actor), visible_to(actor).label("visible"))
         .where(DocumentRow.id.in_(select(_Link.document_id).where(here)), DocumentRow.state != "discarded")
         .order_by(DocumentRow.id)
     )
     return [Linked(row, links[row.id], bool(row.visible)) for row in session.execute(query)]
+
+
+def _kin(actor: Actor) -> Sequence[Any]:
+    """Of which papers these seem to be scans or versions, where the actor may see those."""
+    if actor.sees_only is None:
+        return _KIN
+    seen = select(DocumentRow.id).where(visible_to(actor)).correlate(None)
+    return [case((column.in_(seen), column)).label(column.key) for column in _KIN]
 
 
 def proposed(session: Session, actor: Actor, matter: Matter) -> int:

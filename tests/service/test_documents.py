@@ -141,3 +141,42 @@ def test_what_else_a_paper_belongs_to_is_not_told_to_a_lawyer(client, office, ki
     for text in told("lawyer"):
         assert "MARTHA" in text or "CR-1" in text
         assert not any(hidden in text for hidden in ("RAÚL", '"CR-2"', '"c2"', '"p2"'))
+
+
+def test_a_lawyer_is_not_told_of_the_paper_that_theirs_resembles(client, office):
+    first = office.file("de otro despacho", links=(("credit", "c2"),))
+    known = {
+        "rescan_of": first,
+        "version_of": first,
+        "state": "needs_review",
+        "reasons": ["possible_rescan", "no_text"],
+    }
+    again = office.file("parecido", by="lawyer", links=(("credit", "c1"),), **known)
+
+    def told(name):
+        headers = office.bearer(name)
+        one = client.get(f"{URL}/{again}", headers=headers).json()
+        [line] = [item for item in listed(client, office, name)["items"] if item["id"] == again]
+        dossier = client.get("/api/v1/credits/CR-1/dossier", headers=headers).text
+        reasons = [reason["code"] for reason in one["reasons"]]
+        assert reasons == [reason["code"] for reason in line["reasons"]]
+        return one["rescan_of"], one["version_of"], reasons, first in dossier
+
+    assert told("clerk") == (first, first, ["possible_rescan", "no_text"], True)
+    assert told("lawyer") == (None, None, ["no_text"], False)
+
+
+def test_a_lawyer_is_not_told_which_receipt_had_the_same_bytes_first(client, office):
+    data = b"%PDF-1.4 los mismos bytes\n"
+    office.file("primero", data=data)
+    kept = client.post(URL, params={"filename": "b.pdf"}, content=data, headers=office.bearer("lawyer")).json()
+
+    def first_of(name):
+        headers = office.bearer(name)
+        one = client.get(f"/api/v1/receipts/{kept['receipt_id']}", headers=headers).json()["receipt"]
+        items = client.get("/api/v1/receipts?limit=200", headers=headers).json()["items"]
+        assert [one["duplicate_of"]] == [item["duplicate_of"] for item in items if item["id"] == kept["receipt_id"]]
+        return one["duplicate_of"]
+
+    assert first_of("lawyer") is None
+    assert first_of("clerk") is not None
