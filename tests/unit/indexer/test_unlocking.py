@@ -1,11 +1,14 @@
 import io
 
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 
+from indexer.engines.dossier_pdf import bind_dossier
 from indexer.engines.text_files import text_pages
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
+from schemas.binding import BindRequest, BoundDocument, BoundPage, BoundSection
 from schemas.errors import PasswordRequired
 from schemas.work import FileKind, InspectRequest
 from tests.compound_file import compound_file
@@ -119,3 +122,22 @@ def test_a_locked_file_cut_short_is_damaged(file):
 def test_a_locked_file_that_is_none_of_ours_inside_is_damaged(file):
     file.write_bytes(locked_standard(b"PK\x03\x04" + bytes(200), "clave"))
     assert looked_at(file, "clave").problem == "damaged"
+
+
+def test_locked_files_are_bound_into_a_dossier_with_their_passwords(tmp_path):
+    made = {"a": locked_agile(letter_docx("Convenio Peñúñuri"), "clave"),
+            "b": locked_letter(OldLetter("Oficio señalado\r"), "llave")}  # fmt: skip
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    told = ("Título", "Tipo", "", "0" * 64, "")
+    documents = tuple(
+        BoundDocument(str(tmp_path / name), kind, (BoundPage(0),), number, number, *told, password=password)
+        for number, (name, kind, password) in enumerate(
+            (("a", FileKind.DOCX, "clave"), ("b", FileKind.DOC, "llave")), 1
+        )
+    )
+    target = tmp_path / "dossier.pdf"
+    section = BoundSection("Parte", documents)
+    bound = bind_dossier(BindRequest(str(target), str(tmp_path), "Dossier", (), (section,)), Limits())
+    pages = [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(target)]
+    assert bound.unreadable == () and "Convenio Peñúñuri" in pages[0] and "Oficio señalado" in pages[1]
