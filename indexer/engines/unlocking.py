@@ -23,6 +23,7 @@ from schemas.work import FileKind
 _PACKAGES = frozenset({FileKind.LOCKED, FileKind.DOCX, FileKind.XLSX, FileKind.PPTX})
 """Kinds that are archives once open; where a compound file is said to be one, it is locked in there."""
 _OPEN_DOCUMENTS = frozenset({FileKind.ODT, FileKind.ODS})
+_INSIDE = (_PACKAGES | _OPEN_DOCUMENTS | {FileKind.DOC, FileKind.XLS}) - {FileKind.LOCKED}
 _MANIFEST, _LOCK, _MOST_MANIFEST = "META-INF/manifest.xml", b"encryption-data", 16 * 1024 * 1024
 _OF_ODF = "indexer.engines.unlocking_odf"
 _FILE_PASS, _END_OF_PART = 0x2F, 0x0A
@@ -64,7 +65,7 @@ def unlocked(path: Path, kind: FileKind, passwords: tuple[str, ...], limits: Lim
         copy.flush()
         inside = Path(f"/proc/self/fd/{copy.fileno()}")  # the copy has no other name, and is gone with this process
         found = sniff(inside)
-        if found == FileKind.UNKNOWN:
+        if found not in _INSIDE:
             raise Corrupt(SENTENCES[Reason.DAMAGED])
         yield Unlocked(inside, found, locked=True, password=password)
 

@@ -119,8 +119,10 @@ def test_a_locked_file_cut_short_is_damaged(file):
     assert looked_at(file, "clave").problem == "damaged"
 
 
-def test_a_locked_file_that_is_none_of_ours_inside_is_damaged(file):
-    file.write_bytes(locked_standard(b"PK\x03\x04" + bytes(200), "clave"))
+@pytest.mark.parametrize("inside", [b"PK\x03\x04" + bytes(200), b"%PDF-1.7" + letter_docx(), locked_agile(b"x", "y")])
+@pytest.mark.parametrize("lock", [locked_standard, locked_whole])
+def test_a_locked_file_that_is_none_of_ours_inside_is_damaged(file, inside, lock):
+    file.write_bytes(lock(inside, "clave"))
     assert looked_at(file, "clave").problem == "damaged"
 
 
