@@ -90,3 +90,13 @@ def test_keys_lead_to_the_search_box_and_to_the_rooms(open_page):
     arrived(page, "**/recibir")
     page.keyboard.press("?")
     assert page.locator("#teclas").is_visible()
+
+
+def test_the_bar_keeps_to_one_line_and_does_not_cover_a_low_screen(open_page):
+    page = open_page("/")
+    page.locator(".who a").evaluate("link => link.textContent = 'C.P. Aurora Guadalupe de los Ángeles Villaescusa'")
+    assert page.locator("header.bar").bounding_box()["height"] < 60
+    assert page.get_by_role("button", name="Salir").bounding_box()["x"] < 1366 - 40
+
+    page.set_viewport_size({"width": 683, "height": 384})  # 200 % of the same screen
+    assert page.locator("header.bar").evaluate("bar => getComputedStyle(bar).position") == "static"

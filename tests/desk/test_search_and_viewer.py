@@ -2,7 +2,7 @@
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from .browsing import arrived, flaws, ingest, violations
 
@@ -112,3 +112,23 @@ def test_results_and_viewer_are_accessible_and_fit_a_narrow_screen(open_page, si
         page.goto(site.address + path)
         page.wait_for_load_state("networkidle")
         assert (path, flaws(page)) == (path, [])
+
+
+@pytest.fixture(scope="module")
+def locked(site, tmp_path_factory):
+    """The id of a file that asks for a password: a document without pages."""
+    writer = PdfWriter()
+    writer.add_blank_page(612, 792)
+    writer.encrypt("secreta")
+    path = tmp_path_factory.mktemp("locked") / "con clave.pdf"
+    writer.write(path)
+    return ingest(site, path)
+
+
+def test_a_document_without_pages_stands_beside_what_is_known_of_it(open_page, locked):
+    page = open_page(f"/documentos/{locked}")
+
+    said, known = (page.locator(f".document > {part}").bounding_box() for part in (".view", ".about"))
+    assert said["width"] > known["width"] > 300 and said["y"] == known["y"]
+    assert page.locator("[role=toolbar]").count() == 0
+    assert page.get_by_label("Contraseña del archivo").is_visible()

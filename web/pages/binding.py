@@ -19,7 +19,7 @@ AnyRequest = Request[Any, Any, Any]
 STATES = {
     "waiting": ("wait", "en espera"),
     "binding": ("info", "encuadernando"),
-    "done": ("good", "terminado"),
+    "done": ("good", "terminada"),
     "failed": ("bad", "no se pudo"),
 }
 
