@@ -17,7 +17,7 @@ import msgspec
 
 from schemas.access import Action, Actor, Role
 from schemas.document_types import find_type
-from schemas.errors import InvalidInput, TooLarge, Unavailable
+from schemas.errors import Conflict, InvalidInput, TooLarge, Unavailable
 from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.system_errors import reason
@@ -189,6 +189,7 @@ def receive(
     Raises:
         Forbidden: the actor may not add documents.
         InvalidInput: the type that was given is none of the catalogue.
+        Conflict: an external lawyer names the batch of somebody else (`batch_taken`).
         Unavailable: store or database do not answer; nothing was received.
     """
     require(actor, Action.ADD_DOCUMENTS)
@@ -201,6 +202,7 @@ def receive(
         row = _receipt(actor, staged, given, channel)
         row.parent_id = parent
         if given.batch:
+            refuse_batch_of_others(session, actor, given)
             row.batch_id = receipts.batch_named(session, given.batch, actor.name, given.expected_separators).id
         first = receipts.first_of(session, staged.sha256)
         session.add(row)
@@ -217,14 +219,35 @@ def receive(
     return received
 
 
+def refuse_batch_of_others(session: Session, actor: Actor, given: Given) -> None:
+    """An external lawyer adds nothing to the batches of others, nor to what is expected in them.
+
+    Raises:
+        Conflict: code `batch_taken`.
+    """
+    if actor.sees_only is None or not given.batch:
+        return
+    if receipts.begun_by(session, given.batch) not in (None, actor.name):
+        raise Conflict("Ese lote es de otra persona; dé otro nombre al suyo.", code="batch_taken")
+
+
 def checked(given: Given) -> Given:
-    """What was given, the type by its code; refused before a byte is kept when the type is not known."""
+    """What was given, the type by its code and texts as they can be kept; refused before a byte is kept when the type is not known."""
+    said = {name: shown for name, text in msgspec.structs.asdict(given).items() if (shown := _shown(text)) != text}
+    given = msgspec.structs.replace(given, **said)
     if given.type is None:
         return given
     kind = find_type(given.type)
     if kind is None:
         raise InvalidInput(f"No se conoce el tipo de documento '{given.type[:60]}'.", code="unknown_type")
     return msgspec.structs.replace(given, type=kind.code)
+
+
+def _shown(value: object) -> object:
+    """A text without what no screen shows and not every database keeps; anything else as it is."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in value)
 
 
 def _receipt(actor: Actor, staged: Staged, given: Given, channel: str) -> ReceiptRow:

@@ -21,7 +21,8 @@ from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput, TooLarge, Unavailable
 from schemas.system_errors import reason
 from service.archive import Archive, require
-from service.operations.receive import Given, Received, Staged, checked, receive
+from service.operations.receive import Given, Received, Staged, checked, receive, refuse_batch_of_others
+from service.uploads import base_name, given_of
 from storage.records import Session, new_id, now, uploads
 from storage.records.tables import UploadRow
 
@@ -58,16 +59,19 @@ def begin_upload(archive: Archive, actor: Actor, new: NewUpload) -> Upload:
 
     Raises:
         Forbidden: the actor may not add documents.
-        InvalidInput: key, name or type that cannot be.
+        InvalidInput: key, name, type or another thing said that cannot be, as for `POST /documents`.
         TooLarge: the file is beyond the limit.
-        Conflict: the key is of another file (`upload_key_reused`), or too many uploads are open (`too_many_uploads`).
+        Conflict: the key is of another file (`upload_key_reused`), too many uploads are open (`too_many_uploads`),
+            or the batch is of somebody else (`batch_taken`).
     """
     require(actor, Action.ADD_DOCUMENTS)
     given = _checked(archive, new)
+    new = msgspec.structs.replace(new, filename=base_name(new.filename))
     _sweep(archive)
     with archive.database.write() as session:
+        refuse_batch_of_others(session, actor, given)
         row = uploads.named(session, _owner(actor), new.key)
-        if row is not None and (row.filename, row.bytes) != (new.filename[-255:], new.bytes):
+        if row is not None and (row.filename, row.bytes) != (new.filename, new.bytes):
             raise Conflict("Esa clave de envío ya es de otro archivo.", code="upload_key_reused")
         if row is None:
             row = _begun(session, actor, new, given)
@@ -79,7 +83,7 @@ def _checked(archive: Archive, new: NewUpload) -> Given:
         raise InvalidInput("Un envío lleva clave (hasta 200 caracteres), nombre y tamaño.", code="bad_upload")
     if new.bytes > archive.settings.max_upload:
         raise TooLarge(f"El archivo rebasa el máximo de {archive.settings.max_upload // 1024**2} MB.")
-    return checked(new.given)
+    return checked(given_of(msgspec.to_builtins(new.given)))
 
 
 def _begun(session: Session, actor: Actor, new: NewUpload, given: Given) -> UploadRow:
@@ -89,7 +93,7 @@ def _begun(session: Session, actor: Actor, new: NewUpload, given: Given) -> Uplo
         id=new_id(),
         owner=_owner(actor),
         key=new.key,
-        filename=new.filename[-255:],
+        filename=new.filename,
         bytes=new.bytes,
         offset=0,
         given=msgspec.to_builtins(given),

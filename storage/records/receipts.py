@@ -24,6 +24,11 @@ def batch_named(session: Session, name: str, by: str, expected_separators: int |
     return row
 
 
+def begun_by(session: Session, name: str) -> str | None:
+    """Who began the batch of that name; None where there is none."""
+    return session.scalar(select(BatchRow.created_by).where(BatchRow.name == name))
+
+
 def first_of(session: Session, sha256: str) -> ReceiptRow | None:
     """The receipt under which these bytes were first received and not discarded, if any."""
     query = select(ReceiptRow).where(

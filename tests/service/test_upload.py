@@ -117,3 +117,32 @@ def test_a_lawyer_is_not_told_of_a_document_that_is_not_theirs(client, office):
     answer = client.post(URL, content=original, headers=office.bearer("lawyer"))
 
     assert (answer.json()["outcome"], answer.json()["document_id"]) == ("duplicate", None)
+
+
+def test_a_lawyer_adds_nothing_to_the_batch_of_somebody_else(client, office):
+    hand_in(client, office, "clerk", b"uno", batch="CAJA 9", expected_separators=4)
+    begun = {"key": "k", "filename": "a.pdf", "bytes": 3, "given": {"batch": "CAJA 9", "expected_separators": 0}}
+
+    refused = [
+        hand_in(client, office, "lawyer", b"dos", batch="CAJA 9", expected_separators=0),
+        client.post("/api/v1/uploads", json=begun, headers=office.bearer("lawyer")),
+    ]
+
+    assert [(one.status_code, one.json()["type"]) for one in refused] == [(409, "/problems/batch_taken")] * 2
+    items = client.get("/api/v1/batches?limit=200", headers=office.bearer("clerk")).json()["items"]
+    [batch] = [one for one in items if one["name"] == "CAJA 9"]
+    assert (batch["received"], batch["expected_separators"]) == (1, 4)
+    assert hand_in(client, office, "lawyer", b"dos", batch="MIS ACUSES").status_code == 202
+    assert hand_in(client, office, "lawyer", b"tres", batch="MIS ACUSES").status_code == 202
+    assert hand_in(client, office, "head", b"cuatro", batch="CAJA 9").status_code == 202
+
+
+def hand_in(client, office, name, data, **said):
+    return client.post(URL, params={"filename": "hoja.pdf", **said}, content=data, headers=office.bearer(name))
+
+
+def test_what_no_screen_shows_is_taken_out_of_what_is_said(client, office):
+    answer = hand_in(client, office, "clerk", b"con campana", title="a\x07b\u202ec\u00a0d")
+
+    receipt = client.get(f"/api/v1/receipts/{answer.json()['receipt_id']}", headers=office.bearer("clerk")).json()
+    assert receipt["receipt"]["given"] == {"title": "abc d"}

@@ -77,7 +77,14 @@ def test_nobody_else_can_see_or_go_on_with_it(begun, client, office):
 
 @pytest.mark.parametrize(
     ("change", "status"),
-    [({"bytes": 1 << 40}, 413), ({"bytes": -1}, 400), ({"key": ""}, 400), ({"given": {"type": "x"}}, 400)],
+    [
+        ({"bytes": 1 << 40}, 413),
+        ({"bytes": -1}, 400),
+        ({"key": ""}, 400),
+        ({"given": {"type": "x"}}, 400),
+        ({"given": {"title": "x" * 301}}, 400),
+        ({"given": {"elsewhere": {"x": "x"}}}, 400),
+    ],
 )
 def test_what_cannot_be_received_is_refused_before_a_byte_is_sent(client, office, change, status):
     new = {"key": "k", "filename": "a.pdf", "bytes": 3, **change}
@@ -100,3 +107,11 @@ def test_an_empty_file_is_received_and_rejected(client, office):
     done = client.patch(f"{URL}/{upload['id']}?offset=0", content=b"", headers=office.bearer("clerk")).json()
 
     assert done["received"]["outcome"] == "rejected"
+
+
+def test_a_file_is_called_as_its_sender_calls_it_without_folders_and_tricks(client, office):
+    headers = office.bearer("clerk")
+    new = {"key": "trampa", "filename": "../x/factura\u202efdp.exe\r\n", "bytes": 1}
+
+    assert client.post(URL, json=new, headers=headers).json()["filename"] == "facturafdp.exe"
+    assert client.post(URL, json=new, headers=headers).status_code == 200
