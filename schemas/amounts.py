@@ -19,6 +19,8 @@ _DIGITS = str.maketrans("OoQDIl|SsBZz", "000011155822")
 _MONEY = re.compile(
     r"(?<![\w.,$])\$\s{0,2}([\dOoQIl|SB](?:[\dOoQIl|SB]|[,.]\s?(?=[\dOoQIl|SB])|\s(?=[\dOoQIl|SB]{3}(?![\w]))){0,20})(?!\w)"
 )
+_FRAMED = re.compile(r"(?<=[.,]\d\d)[|Il1\]]\Z")
+"""The frame of a table right behind the centavos, read as a digit."""
 _FILLERS = frozenset(("son", "pesos", "peso", "de", "m", "n", "mn", "moneda", "nacional", "con", "cantidad", "la"))
 _PESOS = frozenset(confusion_key(word) for word in ("pesos", "peso"))
 _ANCHOR = re.compile(r"(?<![^\W_])(?:p[ec][s5][o0q][s5]?|(?:m|rn)[il1j]{2}(?:[il1j][o0q]n(?:[ec][s5])?)?)(?![^\W_])")
@@ -216,7 +218,8 @@ def _each_figure(text: str) -> Iterator[FigureAmount]:
     at = text.find("$")
     while at >= 0:
         match = _MONEY.match(text, at)
-        cents = parse_figures(match.group(1)) if match else None
+        raw = _FRAMED.sub("", match.group(1)) if match else ""
+        cents = parse_figures(raw)
         if match and cents is not None:
-            yield FigureAmount(cents, match.start(), match.end())
+            yield FigureAmount(cents, match.start(), match.start(1) + len(raw))
         at = text.find("$", match.end() if match else at + 1)

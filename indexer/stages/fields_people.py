@@ -60,6 +60,8 @@ _BETWEEN_OFFICES = frozenset(
     ("services_contract", "power_of_attorney", "credit_contract_note", "settlement_ajc", "restructure")
 )
 """Papers that the institute signs through an officer."""
+_TITLES = frozenset(("promissory_note", "endorsement_sheet", "credit_contract_note"))
+"""Papers that an attorney of the institute signs, whose lawyer is whom they are endorsed to."""
 _OF_LAWYERS = frozenset(("loan_slip", "assignment_list", "monthly_report"))
 _ADDRESSED = frozenset(("summons", "collection_notice", "edict"))
 """Papers to the very person they are about."""
@@ -177,14 +179,16 @@ def _told_behind(surface: Surface, known: Known, kind: str) -> Iterator[_Named]:
         for match in islice(surface.find(label), _MOST):
             joint = _JOINT.search(surface.folded, max(0, match.start() - 50), match.start())
             found = name_before(surface, joint.start(), known) if joint else None
-            if found is not None:
-                yield _Named(_meant(role, surface, found[1], kind), *found, sure)
+            if found is not None and (meant := _meant(role, surface, found[1], kind)):
+                yield _Named(meant, *found, sure)
 
 
 def _meant(role: str, surface: Surface, at: int, kind: str) -> str:
-    """The role of who speaks for himself, and of whom his CURP alone is told."""
+    """The role of who speaks for himself, signs for another, or of whom his CURP alone is told; empty where it is none of ours."""
     if role == "self":
         return "borrower" if kind in _OF_DEBTORS else "lawyer"
+    if role == "deputy":
+        return "" if kind in _TITLES else "lawyer"
     return role_at(surface, at, kind) if role == "owner" else role
 
 

@@ -35,6 +35,7 @@ _LABELS: tuple[tuple[str, str, str, float], ...] = (
     ("borrower", "el la del al de a", r"(?:de\s+la|a\s+la|del|al|el|la)\s+(?:c\.|" + any_of("ciudadano", "ciudadana") + r")[ \t\n]", VAGUE),
     ("lawyer", "lic", any_of("licenciado", "licenciada", "licenciados", "licenciadas", "lic."), 0.9),
     ("lawyer", "por se presentado promocion endosatario el abogado", any_of("por presentado a", "se tiene a", "presentado por", "promocion de", "endosatario en procuracion a", "el prestador", "abogado"), 0.88),
+    ("lawyer", "apoderad endosatari", any_of("apoderado", "apoderada", "endosatario", "endosataria") + r"(?:\s+" + any_of("legal", "general", "en procuracion") + r")?,?[ \t\n]", 0.88),
     ("lawyer", "a en", any_of("a favor del", "a favor de", "en favor de"), 0.85),
 )  # fmt: skip
 
@@ -66,7 +67,8 @@ _AFTER: tuple[tuple[str, str, str, float], ...] = (
     ("self", "por en", r"por\s+mis?\s+propios?\s+derechos?", 0.92),
     ("borrower", "por", r"por\s+su\s+propio\s+derecho", 0.9),
     ("lawyer", "en", r"en\s+mi\s+" + loose("caracter de") + r"(?!\s+" + any_of("demandado", "demandada", "quejoso", "quejosa", "deudor", "acreditado", "aval") + ")", 0.92),
-    ("lawyer", "endosatari apoderad abogad", any_of("endosatario", "endosataria", "apoderado", "apoderada", "abogado", "abogada") + r"(?!\w)", 0.88),
+    ("lawyer", "endosatari abogad", any_of("endosatario", "endosataria", "abogado", "abogada") + r"(?!\w)", 0.88),
+    ("deputy", "apoderad", any_of("apoderado", "apoderada") + r"(?!\w)", 0.88),
     ("owner", "con curp", r"(?:con\s+)?curp", 0.78),
     ("official", "juez secretari actuari notari", any_of("juez", "secretario", "secretaria", "actuario", "actuaria", "notario", "notaria"), 0.99),
 )  # fmt: skip
@@ -75,7 +77,7 @@ LABELLED = tuple(
 )
 """Role, the words before a name, how sure they make it."""
 FOLLOWED = tuple((role, cue(words, pattern), sure) for role, words, pattern, sure in _AFTER)
-"""Role, the words after a name and no more than a comma, how sure they make it; `self` is who speaks in the paper, `owner` whoever was named last."""
+"""Role, the words after a name and no more than a comma, how sure they make it; `self` is who speaks in the paper, `owner` whoever was named last, `deputy` who signs for another."""
 ROLE_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("guarantor", re.compile(r"(?<!\w)" + any_of("aval", "avalista", "obligado solidario", "deudor solidario", "aval del suscriptor", "aval del acreditado"))),
     ("borrower", re.compile(r"(?<!\w)" + any_of("suscriptor", "acreditado", "acreditada", "solicitante", "alumno", "deudor:"))),

@@ -283,6 +283,9 @@ IN_QUALITY = (
     "Comparecen la C. {borrower}, acreditada del crédito número {credit}, y el C. {guarantor}, en su calidad de aval."
 )
 ACCREDITED = "EXP. 12/2024\n{lawyer}, con la personalidad reconocida en autos, ante Usted expongo."
+ENDORSER = """PAGARÉ. Endosamos en procuración el presente a favor del {lawyer}, cédula profesional 4512378.
+{institute}. RAÚL OTERO DÍAZ, Apoderado Legal."""
+THROUGH = "CONVENIO que celebran el {institute}, representado por su apoderado legal RAÚL OTERO DÍAZ, y por la otra {borrower}."
 CARD = """INSTITUTO NACIONAL ELECTORAL
 NOMBRE                 FECHA DE NACIMIENTO
 LÓPEZ                  14/03/1990
@@ -314,6 +317,8 @@ CURP {borrower_curp}"""
         (TERMED, "restructure", "borrower", FACTS["borrower"]),
         (TERMED, "restructure", "guarantor", FACTS["guarantor"]),
         (IN_QUALITY, "settlement_ajc", "guarantor", FACTS["guarantor"]),
+        (ENDORSER, "promissory_note", "lawyer", FACTS["lawyer"]),
+        (THROUGH, "judicial_agreement", "lawyer", "RAÚL OTERO DÍAZ"),
         (ACCREDITED, "filing_receipt", "lawyer", FACTS["lawyer"]),
         (APPOSED, "settlement_letter", "borrower", FACTS["borrower"]),
         (APPOSED, "settlement_letter", "guarantor", FACTS["guarantor"]),

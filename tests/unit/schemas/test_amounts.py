@@ -88,6 +88,11 @@ def test_amounts_are_found_where_they_stand():
     assert text[words.start : words.end] == "VEINTICINCO MIL PESOS 00/100"
 
 
+@pytest.mark.parametrize("text", ["$40,970.00| ", "$40,970.001 ", "$40,970.00]"])
+def test_the_frame_of_a_table_is_no_digit_of_the_sum_in_it(text):
+    assert [found.cents for found in find_figures(text)] == [4_097_000]
+
+
 def test_words_win_over_figures_and_the_difference_is_told():
     told = effective(2_500_000, 2_600_000)
     assert (told.cents, told.conflict) == (2_500_000, True)
