@@ -1,14 +1,14 @@
-"""Queries on lists of pieces for hearings; seen by whoever may know of what the list is about."""
+"""Queries on lists of pieces for hearings; seen by whoever may know of all that the list is about."""
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.dossier import DossierScope
 from storage.records.registry import visible_credits, visible_lawsuits, visible_persons
-from storage.records.tables import CreditRow, HearingListRow, LawsuitRow, PersonRow
+from storage.records.tables import CreditPartyRow, CreditRow, HearingListRow, LawsuitRow, PersonRow
 
 
 def get(session: Session, actor: Actor, list_id: str) -> HearingListRow | None:
@@ -35,11 +35,29 @@ def ahead(session: Session, actor: Actor, since: date) -> list[HearingListRow]:
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
+    """Lists whose subject the actor may know of; of a debtor whose other credits are not an external lawyer's only their own lists."""
     subjects = (
-        (DossierScope.DEBTOR, select(PersonRow.id).where(visible_persons(actor))),
-        (DossierScope.CREDIT, select(CreditRow.id).where(visible_credits(actor))),
-        (DossierScope.LAWSUIT, select(LawsuitRow.id).where(visible_lawsuits(actor))),
+        (DossierScope.DEBTOR, select(PersonRow.id).where(visible_persons(actor)), _whole_debtor(actor)),
+        (DossierScope.CREDIT, select(CreditRow.id).where(visible_credits(actor)), true()),
+        (DossierScope.LAWSUIT, select(LawsuitRow.id).where(visible_lawsuits(actor)), true()),
     )
     return or_(
-        *(and_(HearingListRow.scope == scope.value, HearingListRow.subject_id.in_(ids)) for scope, ids in subjects)
+        *(
+            and_(HearingListRow.scope == scope.value, HearingListRow.subject_id.in_(ids), besides)
+            for scope, ids, besides in subjects
+        )
     )
+
+
+def _whole_debtor(actor: Actor) -> ColumnElement[bool]:
+    """Whether the list is the actor's own, or they may know of every credit of its debtor."""
+    if actor.sees_only is None:
+        return true()
+    hidden = select(CreditRow.id).where(~visible_credits(actor))
+    roles = (
+        select(CreditRow.debtor_id).where(CreditRow.id.in_(hidden)),
+        select(CreditRow.guarantor_id).where(CreditRow.id.in_(hidden), CreditRow.guarantor_id.is_not(None)),
+        select(CreditPartyRow.person_id).where(CreditPartyRow.credit_id.in_(hidden)),
+    )
+    own = HearingListRow.created_by == actor.name
+    return or_(own, and_(*(HearingListRow.subject_id.not_in(people) for people in roles)))

@@ -11,7 +11,7 @@ from schemas.hearings import HearingChange, HearingIn
 from service.operations import hearings
 from service.operations.dossier import write_dossier_pdf
 from storage.records import events
-from tests.registry_office import AUDITOR, CLERK, CREDIT, CURP, Office
+from tests.registry_office import AUDITOR, CLERK, CREDIT, CURP, GUARANTOR, Office
 from tests.service.test_dossier_operations import filed, texts
 
 
@@ -91,3 +91,22 @@ def test_a_lawyer_sees_and_makes_lists_of_their_matters_only(office):
             act()
     with pytest.raises(Forbidden):
         hearings.remove_list(office.archive, AUDITOR, one.id)
+
+
+@pytest.mark.parametrize("role", ["debtor_curp", "guarantor_curp", "party"])
+def test_a_list_of_a_debtor_is_not_told_to_a_lawyer_who_has_but_one_of_the_credits(office, role):
+    papers, lawyer = filed(office), office.outsider
+    of_credit = made(office, papers["note"], key=CREDIT, of=DossierScope.CREDIT)
+    of_all = made(office, papers["note"], note="Lo del otro despacho")
+    own = hearings.make_list(office.archive, lawyer, HearingIn(name="Mía", key=CURP))
+    assert {one.id for one in hearings.list_lists(office.archive, lawyer)[0]} == {of_credit.id, of_all.id, own.id}
+
+    other = {"debtor_curp": GUARANTOR, **({} if role == "party" else {role: CURP})}
+    office.put("credits", number="7-7", **other)
+    if role == "party":
+        office.put("credit-parties", credit_number="7-7", person_curp=CURP, role="avalista")
+
+    assert {one.id for one in hearings.list_lists(office.archive, lawyer)[0]} == {of_credit.id, own.id}
+    with pytest.raises(NotFound):
+        hearings.get_list(office.archive, lawyer, of_all.id)
+    assert len(hearings.list_lists(office.archive, CLERK)[0]) == 3
