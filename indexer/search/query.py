@@ -14,6 +14,7 @@ import msgspec
 from indexer.search.words import NUMBER_MARKERS, STOP_WORDS
 from schemas.amounts import find_word_amounts
 from schemas.court_files import find_court_files
+from schemas.document_types import document_types, find_type, types_named
 from schemas.folding import fold, tokens
 from schemas.identifiers import identifier_forms
 from schemas.legal_dates import parse_date
@@ -133,6 +134,8 @@ class _Reader:
         if negative:
             self.note("Los filtros no se pueden negar; se dejó fuera «-" + name + ":».")
         elif tokens(value):
+            if field == "type" and (sentence := type_not_known(value)):
+                self.note(sentence)
             self.filters.append(msgspec.structs.replace(Filters(), **{field: value}))
         return True
 
@@ -156,6 +159,17 @@ class _Reader:
         self.plain = []
         for slot in _plain_slots(text, self.note):
             self.add(slot)
+
+
+def type_not_known(name: str) -> str:
+    """The sentence that says that no type of document is called so; empty where one is."""
+    if (
+        types_named(name)
+        or find_type(name)
+        or any(set(tokens(name)) <= set(tokens(each.code)) for each in document_types())
+    ):
+        return ""
+    return f"Ningún tipo de documento se llama «{name[:40]}»."
 
 
 def parse_query(text: str) -> ParsedQuery:

@@ -3,10 +3,10 @@
 Both stand behind the same permissions as the document. A canvas is the page at 300 points per inch, as seen upright.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, Router, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from schemas.pages import Box
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
@@ -38,7 +38,7 @@ def search(
     actor: ActorGiven,
     request: AnyRequest,
     document_id: FromPath[str],
-    q: Annotated[str, QueryParameter(max_length=1000)] = "",
+    q: FromQuery[str] = "",
 ) -> Response[dict[str, Any]]:
     """The places where the words stand, as regions of canvases; at most 2,000."""
     base = f"{str(request.base_url).rstrip('/')}/api/v1/documents/{document_id}"

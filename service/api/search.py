@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from litestar import get
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from schemas.search import Filters, Query
 from service.api.asked import ActorGiven, ArchiveGiven, Flag, Text
@@ -15,7 +15,7 @@ from service.operations import searching
 def search(
     archive: ArchiveGiven,
     actor: ActorGiven,
-    q: Annotated[str, QueryParameter(max_length=1000)] = "",
+    q: FromQuery[str] = "",
     type: Text = None,
     credit: Text = None,
     debtor: Text = None,

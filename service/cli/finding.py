@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from indexer.search.query import read_period
 from schemas.errors import Conflict, InvalidInput
-from schemas.legal_dates import parse_date
 from schemas.search import Filters, Query
 from schemas.system_errors import reason
 from service.cli.session import archive, operator, say, with_json, write_json
@@ -23,8 +23,8 @@ PIECE = 1 << 20
 @click.option("--credit", help="Número de crédito.")
 @click.option("--debtor", help="Nombre, CURP o id del deudor.")
 @click.option("--lawsuit", help="Número de juicio.")
-@click.option("--from", "start", help="Desde la fecha.")
-@click.option("--to", "end", help="Hasta la fecha.")
+@click.option("--from", "start", help="Desde el día, el mes o el año.")
+@click.option("--to", "end", help="Hasta el día, el mes o el año.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, help="Documentos por página (20).")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Documentos que se saltan.")
 @with_json
@@ -35,27 +35,30 @@ def search(query: tuple[str, ...], limit: int, offset: int, as_json: bool, **nar
         credit=narrow["credit"],
         debtor=narrow["debtor"],
         lawsuit=narrow["lawsuit"],
-        date_from=_date(narrow["start"]),
-        date_to=_date(narrow["end"]),
+        date_from=_period(narrow["start"], 0),
+        date_to=_period(narrow["end"], 1),
     )
     with archive() as opened:
         answer = find(opened, operator(), Query(" ".join(query), filters, limit, offset))
     if as_json:
         write_json(answer)
         return
-    say(f"{answer.total} documentos ({answer.took_ms:.0f} ms)")
+    say(f"{answer.total} documento{'' if answer.total == 1 else 's'} ({answer.took_ms:.0f} ms)")
+    if answer.note:
+        say(answer.note)
     for hit in answer.hits:
         say(f"\n{hit.title}  [{hit.document_id}, pág. {hit.page}]")
         say("  " + " ".join(hit.snippet.split()))
 
 
-def _date(text: str | None) -> date | None:
+def _period(text: str | None, end: int) -> date | None:
+    """The first or last day of what was typed: a day, a month or a year."""
     if text is None:
         return None
-    found = parse_date(text)
+    found = read_period(text)
     if found is None:
         raise InvalidInput(f"No se entiende la fecha '{text}'. Escriba por ejemplo 2026-10-01.")
-    return found
+    return found[end]
 
 
 @click.command()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from indexer.search.query import type_not_known
 from indexer.search.snippets import standing
 from schemas.access import Action, Actor
 from schemas.folding import fold_aligned
@@ -57,7 +58,15 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
     detail = {"query": query.text[:500], "filters": asked, "total": total}
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
-    return SearchAnswer(total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), found.note)
+    return SearchAnswer(
+        total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(query, found.note)
+    )
+
+
+def _note(query: Query, of_text: str) -> str:
+    """What was not understood of the text, and of the type it was narrowed to besides."""
+    of_type = type_not_known(query.filters.type) if query.filters.type else ""
+    return of_text if of_type in of_text else f"{of_text} {of_type}".strip()
 
 
 def _facets(

@@ -241,3 +241,10 @@ def test_words_and_terminals_of_other_letters_are_served(legajo, home, tmp_path)
     assert "ñ ?.txt".encode("latin-1") in run(b"ingest", os.fsencode(tmp_path)).stdout
     found = run(b"search", "muñeca".encode("latin-1"), b"--json")
     assert json.loads(found.stdout)["total"] == 1 and found.stderr == b""
+
+
+def test_a_search_is_narrowed_to_a_year_and_says_what_it_did_not_understand(filed, legajo):
+    assert json.loads(legajo("search", "--from", "2024", "--to", "05/2024", "--json").stdout)["total"] == 2
+    assert json.loads(legajo("search", "--to", "2023", "--json").stdout)["total"] == 0
+    said = legajo("search", "tipo:novela").stdout.splitlines()
+    assert said[0].startswith("0 documentos") and said[1] == "Ningún tipo de documento se llama «novela»."

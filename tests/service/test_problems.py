@@ -103,7 +103,7 @@ def test_a_body_that_cannot_be_understood_is_said_to_be_so_in_spanish(client, of
     [
         ("documents?from=ayer", "from: no es una fecha como 2026-10-01"),
         ("documents?limit=0", "limit: debe ser 1 o más"),
-        ("search?q=" + "a" * 1001, "q: rebasa 1000 caracteres"),
+        ("documents?type=" + "a" * 301, "type: rebasa 300 caracteres"),
     ],
 )
 def test_a_parameter_is_called_as_the_sender_calls_it(client, office, query, detail):

@@ -75,3 +75,22 @@ def test_a_word_broken_over_two_lines_is_lit_whole():
     boxes = boxes_of([unpack_words(encode_words(words))], ("suscripcion",))
 
     assert [round(box[1], 2) for box in boxes] == [0.0, 0.1]
+
+
+def test_a_query_is_never_too_long(client, office):
+    answer = client.get("/api/v1/search", params={"q": "hoja " * 2000}, headers=office.bearer("clerk"))
+
+    assert (answer.status_code, "recortó" in answer.json()["note"]) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["pagaré", "pagare", "promissory_note", "acuse", "note", "convenio jud"])
+def test_a_type_that_there_is_needs_no_note(client, office, name):
+    asked = [{"q": f'tipo:"{name}"'}, {"type": name}]
+    answers = [client.get("/api/v1/search", params=each, headers=office.bearer("clerk")).json() for each in asked]
+    assert [answer["note"] for answer in answers] == ["", ""]
+
+
+def test_a_type_that_there_is_not_is_said(client, office):
+    asked = [{"q": "tipo:novela"}, {"type": "novela"}, {"q": "tipo:novela", "type": "novela"}]
+    answers = [client.get("/api/v1/search", params=each, headers=office.bearer("clerk")).json() for each in asked]
+    assert {answer["note"] for answer in answers} == {"Ningún tipo de documento se llama «novela»."}

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from service.api.asked import ActorGiven, ArchiveGiven
 from service.operations.digest import digest
@@ -31,7 +31,7 @@ def home(
     archive: ArchiveGiven,
     actor: ActorGiven,
     request: AnyRequest,
-    q: Annotated[str, QueryParameter(max_length=1000)] = "",
+    q: FromQuery[str] = "",
 ) -> Response[Any]:
     """What waits for whoever signed in; a search asked for here is answered on its own page."""
     if q:

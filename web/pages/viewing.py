@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from schemas.access import Actor
 from schemas.document_types import document_types
@@ -23,7 +23,7 @@ from web.rendering import show
 AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 Picked = Annotated[list[str] | None, QueryParameter()]
-Typed = Annotated[str, QueryParameter(max_length=1000)]
+Typed = FromQuery[str]
 
 STRIP = 200
 """Miniatures on either side of the page shown."""
