@@ -12,6 +12,19 @@ from service.operations.log_checking import check_log
 from service.operations.verifying import GRACE_SECONDS
 from service.operations.verifying import verify as check_everything
 
+CONTRADICTIONS = {
+    "receipt_gone": "ACUSE BORRADO, la bitácora lo anota",
+    "receipt_changed": "ACUSE CAMBIADO, la bitácora anota otra huella",
+    "receipt_without_original": "ACUSE SIN SU ORIGINAL",
+    "original_without_receipt": "ORIGINAL SIN ACUSE",
+    "receipt_without_document": "ACUSE SIN SU DOCUMENTO",
+    "document_gone": "DOCUMENTO BORRADO, la bitácora lo anota",
+    "document_changed": "DOCUMENTO CAMBIADO, su acuse dice otra huella",
+    "pages_gone": "DOCUMENTO AL QUE LE FALTAN O SOBRAN PÁGINAS",
+    "searchable_gone": "DOCUMENTO CON UN PDF QUE NO ESTÁ REGISTRADO",
+}
+"""What `Contradiction.what` says, in words."""
+
 
 @click.command()
 @click.option("--sample", type=click.IntRange(1), help="Relee sólo tantos originales, los más atrasados primero.")
@@ -63,6 +76,8 @@ def verify(
         ):
             for key in keys:
                 say(f"{word}: {key}")
+        for one in found.contradicting:
+            say(f"{CONTRADICTIONS[one.what]}: {one.id}")
         if found.broken_event is not None:
             say(f"BITÁCORA ALTERADA desde el asiento {found.broken_event}")
         say("Todo en orden." if found.sound else "Hay problemas.")

@@ -17,11 +17,19 @@ from service.processes import is_running
 from storage.objects.keys import ORIGINALS, is_ours, original_key
 from storage.objects.protocol import ObjectStore
 from storage.records import checking, custody, events, jobs
+from storage.records.agreeing import contradictions
 
 GRACE_SECONDS = 60.0
 """An object without a row may be one whose transaction is just under way; older than this, it is not."""
 
 MOST_LISTED = 1000
+
+
+class Contradiction(msgspec.Struct, frozen=True):
+    """A row that another row, or the log, contradicts: `what` as `storage.records.agreeing` calls it, and whose row it is."""
+
+    what: str
+    id: str
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -31,7 +39,7 @@ class Verification(msgspec.Struct, frozen=True):
     another digest or size; `restored` of either were brought from a backup, `remade` images and searchable PDFs
     are made again, and these are in neither any more; `orphans` objects without a row, `foreign` what others put
     into the store, which nothing here touches, `broken_event` the first event that does not fit the chain, `unaccounted` barcodes of paper originals
-    whose holder is not the one their newest hand-over names.
+    whose holder is not the one their newest hand-over names, `contradicting` rows that do not agree.
     """
 
     objects: int
@@ -48,12 +56,13 @@ class Verification(msgspec.Struct, frozen=True):
     restored: int = 0
     remade: int = 0
     foreign: tuple[str, ...] = ()
+    contradicting: tuple[Contradiction, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        wrong = (self.missing, self.damaged, self.orphans, self.foreign, self.broken_event, self.unaccounted)
-        return not any(wrong)
+        wrong = (self.missing, self.damaged, self.orphans, self.foreign, self.unaccounted, self.contradicting)
+        return not any(wrong) and self.broken_event is None
 
 
 def verify(
@@ -92,7 +101,7 @@ def verify(
     if repair:
         adopted, removed = _repair(archive, orphans)
         orphans = []
-    with archive.database.read() as session:
+    with archive.database.snapshot() as session:
         return Verification(
             objects=checking.object_count(session),
             hashed=hashed,
@@ -108,6 +117,7 @@ def verify(
             restored=len(restored),
             remade=len(remade),
             foreign=tuple(foreign[:MOST_LISTED]),
+            contradicting=tuple(Contradiction(*found) for found in contradictions(session, MOST_LISTED)),
         )
 
 
