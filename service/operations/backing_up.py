@@ -24,6 +24,7 @@ from schemas.errors import Corrupt, InvalidInput, NotFound
 from schemas.settings import Settings
 from service.archive import Archive
 from service.operations.receive import Staging
+from storage.objects.named import NamedObjectStore, naming
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import checking, events, new_id, now, portable
@@ -36,6 +37,9 @@ _MARK = re.compile(r"marks/([0-9]{8}t[0-9]{6}-[0-9a-z]+)\.json")
 
 TRIES = 3
 """How often a new moment is taken when an object was removed between its row and its copy."""
+
+PLACE = "En el lugar del respaldo"
+"""How trouble there is told: the archive's own store may be well."""
 
 AT_ONCE = 4
 """Objects copied at the same time."""
@@ -67,19 +71,23 @@ def open_place(settings: Settings, place: str, *, new: bool = False) -> ObjectSt
     """The store for backups that a folder's path or an address `s3://…` names; with `new` the folder may have to be made.
 
     Raises:
-        InvalidInput: it is where the archive keeps its own objects.
+        InvalidInput: it is where the archive keeps its own objects, or nothing is named.
         NotFound: there is no such folder.
     """
+    if not place.strip():
+        raise InvalidInput("Diga el lugar del respaldo: una carpeta o s3://….", code="no_such_place")
     address = place if "://" in place else f"file://{Path(place).expanduser().absolute()}"
     if _where(address) == _where(settings.objects):
         raise InvalidInput("El respaldo no puede estar en el mismo almacén de originales.", code="same_place")
     if not new and address.startswith("file://") and not Path(address.removeprefix("file://")).is_dir():
         raise NotFound(f"No existe la carpeta {address.removeprefix('file://')}.", code="no_such_place")
-    return open_object_store(
-        address,
-        settings.backup_access_key or settings.s3_access_key,
-        settings.backup_secret_key or settings.s3_secret_key,
-    )
+    with naming(PLACE):
+        opened = open_object_store(
+            address,
+            settings.backup_access_key or settings.s3_access_key,
+            settings.backup_secret_key or settings.s3_secret_key,
+        )
+    return NamedObjectStore(opened, PLACE)
 
 
 def _where(address: str) -> str:
@@ -201,7 +209,7 @@ def _is_whole(place: ObjectStore, key: str, sha256: str) -> bool:
     try:
         for piece in place.read(key):
             digest.update(piece)
-    except NotFound:
+    except (NotFound, Corrupt):
         return False
     return digest.hexdigest() == sha256
 
@@ -289,8 +297,11 @@ class _Copied:
         except NotFound:
             return "gone"
         with Staging(self._archive.settings.staging, sys.maxsize) as staging:
-            for piece in pieces:
-                staging.write(piece)
+            try:
+                for piece in pieces:
+                    staging.write(piece)
+            except Corrupt:
+                return "damaged"
             staged = staging.done("")
             if staged.sha256 != kept.sha256:
                 return "damaged"

@@ -67,7 +67,7 @@ def _compare(export: Path, wanted: list[Checkpoint], problems: list[str]) -> int
                     break
                 if len(line) > MOST_LINE:
                     raise InvalidInput("El archivo no es una exportación de la bitácora.", code="bad_log")
-                tree = tree.appended(leaf_hash(line.removesuffix(b"\n")))
+                tree = tree.appended(leaf_hash(line.removesuffix(b"\n").removesuffix(b"\r")))
                 if not line.startswith(b"[%d," % tree.size) and not misplaced:
                     misplaced = tree.size
     except OSError as error:
@@ -88,7 +88,8 @@ def _meet(tree: Frontier, waiting: list[Checkpoint], problems: list[str]) -> Non
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            return file.read(100_000).decode()
+            # Mail turns the ends of lines about, and puts empty ones before and behind.
+            return file.read(100_000).decode("utf-8-sig").replace("\r\n", "\n").strip() + "\n"
     except OSError as error:
         raise InvalidInput(f"No se puede leer {path}: {reason(error)}.", code="unreadable") from error
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from schemas.access import Actor
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, Corrupt, NotFound
 from service.archive import Archive
 from storage.objects.keys import original_key
 from storage.records import events
@@ -17,7 +17,7 @@ def kept_bytes(archive: Archive, sha256: str) -> int | None:
         for piece in archive.objects.read(original_key(sha256)):
             digest.update(piece)
             size += len(piece)
-    except NotFound:
+    except (NotFound, Corrupt):
         return None
     return size if digest.hexdigest() == sha256 else None
 

@@ -119,8 +119,11 @@ def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
     except NotFound:
         return False
     with Staging(archive.settings.staging, sys.maxsize) as staging:
-        for piece in pieces:
-            staging.write(piece)
+        try:
+            for piece in pieces:
+                staging.write(piece)
+        except Corrupt:
+            return False
         staged = staging.done("")
         if staged.sha256 != kept.sha256:
             return False

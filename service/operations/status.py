@@ -4,10 +4,12 @@ from typing import Any
 
 import msgspec
 
+from indexer.search.protocol import IndexState
 from schemas.errors import Unavailable
 from schemas.outcomes import Outcome
 from service.archive import Archive
-from storage.records import jobs, pipeline, receipts, workers
+from service.operations.indexing import IDENTITY
+from storage.records import facts, jobs, pipeline, receipts, workers
 
 
 class IndexStatus(msgspec.Struct, frozen=True):
@@ -44,11 +46,15 @@ def status(archive: Archive, *, with_index: bool = True) -> Status:
             "jobs": jobs.counts(session),
             "workers": len(workers.alive(session)),
         }
-    return Status(index=IndexStatus(_indexed(archive) if with_index else None, behind), **found)
+        fed = facts.get(session, IDENTITY)
+    state = _state(archive) if with_index else None
+    if state is not None and fed != state.identity:
+        behind = pages  # another index than the one that was fed: a worker feeds it anew
+    return Status(index=IndexStatus(state.pages if state else None, behind), **found)
 
 
-def _indexed(archive: Archive) -> int | None:
+def _state(archive: Archive) -> IndexState | None:
     try:
-        return archive.index.state().pages
+        return archive.index.state()
     except Unavailable:
         return None

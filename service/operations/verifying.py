@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from schemas.access import SYSTEM, Actor
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, Corrupt, NotFound
 from service.archive import Archive
 from service.operations.receive import Given, Staged, Staging, receive
 from service.processes import is_running
@@ -149,16 +149,24 @@ def _check_bytes(archive: Archive, sample: int | None) -> tuple[int, list[str]]:
         wanted = checking.originals_to_check(session, sample)
     changed = []
     for key, sha256 in wanted:
-        digest = hashlib.sha256()
         with contextlib.suppress(NotFound):
-            for piece in archive.objects.read(key):
-                digest.update(piece)
-            if digest.hexdigest() != sha256:
+            if _digest_of(archive.objects, key) != sha256:
                 changed.append(key)
     for start in range(0, len(wanted), 500):
         with archive.database.write() as session:
             checking.mark_checked(session, [key for key, _ in wanted[start : start + 500]])
     return len(wanted), changed
+
+
+def _digest_of(store: ObjectStore, key: str) -> str:
+    """The digest of an object's bytes; none of what the disk cannot read."""
+    digest = hashlib.sha256()
+    try:
+        for piece in store.read(key):
+            digest.update(piece)
+    except Corrupt:
+        return ""
+    return digest.hexdigest()
 
 
 def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
@@ -171,7 +179,7 @@ def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
                 return False
             archive.objects.delete(key)  # what a key holds is never written over
             archive.objects.put(key, staged.path)
-    except (NotFound, Conflict):
+    except (NotFound, Conflict, Corrupt):
         return False
     return True
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from schemas.errors import ArchiveError, NotFound, Unavailable
+from schemas.errors import ArchiveError, Corrupt, NotFound, Unavailable
 from schemas.system_errors import reason
 from storage.objects.keys import checked
 from storage.objects.protocol import StoredObject, held_object
@@ -147,7 +147,7 @@ class LocalObjectStore:
     @staticmethod
     def _pieces(path: Path, offset: int, length: int | None) -> Iterator[bytes]:
         left = length
-        with path.open("rb") as handle:
+        with _readable(), path.open("rb") as handle:
             handle.seek(offset)
             while left is None or left > 0:
                 piece = handle.read(_PIECE if left is None else min(_PIECE, left))
@@ -179,4 +179,14 @@ def _sync_folder(folder: Path) -> None:
 
 def _away(error: OSError) -> Unavailable:
     why = reason(error)
-    return Unavailable(f"El almacén de originales no está disponible: {why}.", code="store_unavailable")
+    return Unavailable(f"El almacén no está disponible: {why}.", code="store_unavailable")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise Corrupt("El disco ya no puede leer lo que se guardó.", code="object_unreadable") from error
+        raise _away(error) from error

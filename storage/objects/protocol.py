@@ -48,7 +48,7 @@ class ObjectStore(Protocol):
     def read(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """The bytes from `offset` on, at most `length`, in pieces of at most 1 MiB.
 
-        `NotFound` is raised by the call, not by the first piece.
+        `NotFound` is raised by the call, not by the first piece; a piece raises `Corrupt` when the disk cannot read it.
         """
         ...
 

@@ -14,6 +14,7 @@ from storage.objects.bounded import BoundedObjectStore
 from storage.objects.keys import derivative_key, original_key
 from storage.objects.local import LocalObjectStore
 from storage.objects.memory import MemoryObjectStore
+from storage.objects.named import NamedObjectStore
 from storage.objects.open import open_object_store
 from storage.objects.s3 import Bucket
 
@@ -21,13 +22,15 @@ DATA = os.urandom(3 * 1024 * 1024 + 17)
 KEY = original_key(hashlib.sha256(DATA).hexdigest())
 
 
-@pytest.fixture(params=["local", "memory", "bounded", "s3"])
+@pytest.fixture(params=["local", "memory", "bounded", "named", "s3"])
 def store(request, tmp_path):
     if request.param == "s3":
         server = request.getfixturevalue("s3")
         return open_object_store(server.bucket(), server.access_key, server.secret_key)
     if request.param == "bounded":
         return BoundedObjectStore(LocalObjectStore(tmp_path / "store"), calls=1, waiting=0)
+    if request.param == "named":
+        return NamedObjectStore(LocalObjectStore(tmp_path / "store"), "Allá")
     return LocalObjectStore(tmp_path / "store") if request.param == "local" else MemoryObjectStore()
 
 

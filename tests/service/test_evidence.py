@@ -71,6 +71,13 @@ def test_any_row_changed_deleted_or_inserted_is_found(given_out, tmp_path, place
     assert not found.sound
 
 
+def test_what_mail_does_to_the_ends_of_lines_is_no_change(given_out, tmp_path):
+    lines, note, key = given_out
+    note.write_bytes(b"\r\n" + note.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    found = check(tmp_path, [line + b"\r" for line in lines], note, key)
+    assert found.sound and found.signed
+
+
 def test_a_log_rewritten_in_the_database_with_tree_and_seals_is_found(archive, given_out, tmp_path):
     _, note, key = given_out
     with archive.database.engine.begin() as connection:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from schemas.access import SYSTEM
+from schemas.errors import InvalidInput, Unavailable
 from service.archive import Archive
 from service.metrics import Counted, exposed
 from service.operations.backing_up import back_up, open_place
@@ -171,3 +172,25 @@ def test_the_doctor_finds_that_another_key_opens_no_second_factor(office):
     assert not said(other).ok and "LEGAJO_SECRET_KEY" in said(other).detail
     with office.archive.database.write() as session:
         session.get(UserRow, user.id).second_factor = None
+
+
+def test_an_original_on_a_bad_sector_is_damaged_and_stops_nothing(office, backed_up, file_of, tmp_path):
+    [bad, *_], place = backed_up
+    file_of(bad).unlink()
+    file_of(bad).symlink_to("/proc/self/mem")  # reading it fails as a bad sector does
+
+    assert bad in reread(office.archive).wrong
+    assert original_key(bad) in verify(office.archive, grace=0).damaged
+    elsewhere = open_place(office.settings, str(tmp_path / "otro"), new=True)
+    assert original_key(bad) in back_up(office.archive, SYSTEM, elsewhere).damaged
+
+    assert verify(office.archive, grace=0, source=place).sound
+    reread(office.archive)
+
+
+def test_trouble_at_the_place_of_a_backup_is_told_as_trouble_there(office, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(Unavailable, match="^En el lugar del respaldo: "):
+        open_place(office.settings, str(tmp_path / "file"), new=True)
+    with pytest.raises(InvalidInput):
+        open_place(office.settings, "", new=True)

@@ -3,13 +3,16 @@
 import re
 from types import SimpleNamespace
 
+import msgspec
 from litestar.testing import TestClient
 
 from schemas.access import SYSTEM
 from schemas.settings import Settings
 from service.app import create_app
+from service.archive import Archive
 from service.operations.doctor import examine
 from service.operations.standing import stand
+from service.operations.status import status
 from storage.records import new_id
 from storage.records.tables import PageRow
 from tests.conftest import ROOT
@@ -94,6 +97,15 @@ def test_every_measure_is_documented_and_none_is_made_up(client, office):
     }
     assert len(given) > 15 and given <= named
     assert named - given <= absent_at_first
+
+
+def test_an_index_that_nobody_has_fed_is_behind_by_every_page(office, tmp_path):
+    office.file("una página", "y otra")
+    anew = Archive(msgspec.structs.replace(office.settings, search_index=f"file://{tmp_path / 'index'}"))
+    stands = status(anew)
+    anew.close()
+    assert stands.index.behind == stands.pages >= 2 and stands.index.pages == 0
+    assert status(office.archive).index.behind == 0
 
 
 def test_the_doctor_says_how_little_room_is_left(office, monkeypatch):
