@@ -213,6 +213,7 @@ _WHY = (
     ("authentication failed", "el servidor no admite esa cuenta o contraseña"),
     ("no password supplied", "el servidor pide contraseña"),
     ("resolve host", "no se encuentra el servidor de la base de datos"),
+    ("does not exist", "el servidor no tiene esa base de datos o esa cuenta"),
 )
 """What of SQLite and PostgreSQL can be said in a sentence of its own; a server that speaks another language is just away."""
 

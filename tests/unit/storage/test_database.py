@@ -113,6 +113,13 @@ def test_who_only_looks_is_not_told_that_something_was_not_kept(tmp_path):
     unopened.close()
 
 
+def test_a_database_that_the_server_does_not_have_is_said_to_be_absent(postgres):
+    absent = Database(postgres.migrated() + "_absent")
+    with pytest.raises(Unavailable, match="no tiene esa base de datos"), absent.read() as session:
+        facts.get(session, "a")
+    absent.close()
+
+
 def test_a_writer_on_postgresql_waits_for_the_one_before(postgres, monkeypatch):
     monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
     impatient = Database(postgres.migrated())
