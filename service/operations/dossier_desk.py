@@ -8,6 +8,7 @@ from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
 from schemas.registry import Note
 from schemas.registry.acts import NotificationShown, ResolutionShown
+from schemas.registry.credits import Balance
 from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
@@ -20,8 +21,9 @@ from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
 from service.operations.registry.acts import NotificationBook, ResolutionBook
 from service.operations.registry.notes import NoteBook
+from service.operations.registry.sums import BalanceBook
 from service.operations.supervising import shown
-from storage.records import Session, custody, events, registry_rows, suits, supervision
+from storage.records import Session, custody, dossiers, events, registry_rows, suits, supervision
 from storage.records.suits import Scope
 
 MOST_LOOKS = 8
@@ -44,7 +46,7 @@ class Acts(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """`courses` by id of the lawsuit, `notes` by id of the credit, `clocks` by id of the note (prescripción).
+    """`courses` by id of the lawsuit, `notes` and the last `balances` by id of the credit, `clocks` by id of the note.
 
     `looks` is None for who may not read the log.
 
@@ -56,6 +58,7 @@ class Beside(msgspec.Struct, frozen=True):
     originals: tuple[Original, ...]
     courses: dict[str, Course]
     notes: dict[str, tuple[Note, ...]]
+    balances: dict[str, Balance]
     clocks: dict[str, tuple[Running, ...]]
     looks: tuple[EventView, ...] | None
     supervision: tuple[SupervisionNote, ...] | None
@@ -76,6 +79,8 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         items = custody.of_matters(session, actor, [credit.id for credit in dossier.credits], papers)
         originals = views.originals(session, actor, items, today)
         notes = _notes(session, dossier)
+        told = dossiers.newest_balances(session, [credit.id for credit in dossier.credits])
+        balances = {one.credit_id: one for one in BalanceBook.views(session, told)}
         clocks = running(asked, [credit.id for credit in dossier.credits])
         courses = _courses(session, Scope(actor, tuple(papers)), papers, asked.rules) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
@@ -87,6 +92,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         originals,
         courses,
         notes,
+        balances,
         clocks,
         looks,
         watched,

@@ -1,11 +1,38 @@
 """Find a person of whom somebody remembers the name, more or less (DOMAIN 1.1, R6)."""
 
+from collections.abc import Collection
+
+import msgspec
+
 from schemas.access import Action, Actor
 from schemas.names import nearest
 from schemas.registry import Debtor
 from service.archive import Archive, require
 from service.operations.registry.people import DebtorBook
-from storage.records import events, registry
+from storage.records import dossiers, events, registry
+
+
+class CreditOf(msgspec.Struct, frozen=True):
+    """A credit on which a person has a role: `borrower`, `guarantor` or `other`."""
+
+    id: str
+    number: str
+    status: str
+    role: str
+
+
+def credits_of_people(archive: Archive, actor: Actor, person_ids: Collection[str]) -> dict[str, list[CreditOf]]:
+    """The credits of each person, their own first, of those the actor may know of: what tells namesakes apart.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    require(actor, Action.READ_REGISTRY)
+    found: dict[str, list[CreditOf]] = {}
+    with archive.database.read() as session:
+        for person, *credit in dossiers.credits_of_many(session, actor, person_ids):
+            found.setdefault(person, []).append(CreditOf(*credit))
+    return found
 
 
 def similar_people(archive: Archive, actor: Actor, name: str, limit: int = 10) -> tuple[Debtor, ...]:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
 from schemas.versions import Legibility
 from storage.records.registry import visible_credits, visible_lawsuits
 from storage.records.tables import (
+    BalanceRow,
     CreditPartyRow,
     CreditRow,
     DocumentRow,
@@ -55,6 +56,33 @@ def credits_of(session: Session, actor: Actor, person_id: str) -> list[CreditRow
     theirs = or_(CreditRow.debtor_id == person_id, CreditRow.guarantor_id == person_id, CreditRow.id.in_(party))
     query = select(CreditRow).where(theirs, visible_credits(actor))
     return list(session.scalars(query.order_by(CreditRow.number_key)))
+
+
+def credits_of_many(session: Session, actor: Actor, person_ids: Collection[str]) -> list[Any]:
+    """Person, id, number and state of each credit that the actor may know of, and the role: borrowers first."""
+    borrowed = select(CreditRow.debtor_id, CreditRow.id).where(CreditRow.debtor_id.in_(person_ids))
+    answered = select(CreditRow.guarantor_id, CreditRow.id).where(CreditRow.guarantor_id.in_(person_ids))
+    party = select(CreditPartyRow.person_id, CreditPartyRow.credit_id).where(CreditPartyRow.person_id.in_(person_ids))
+    role = union(borrowed, answered, party).subquery()
+    person, credit = role.c
+    as_what = case(
+        (CreditRow.debtor_id == person, "borrower"), (CreditRow.guarantor_id == person, "guarantor"), else_="other"
+    )
+    query = select(person, CreditRow.id, CreditRow.number, CreditRow.status, as_what)
+    query = query.join(CreditRow, CreditRow.id == credit).where(visible_credits(actor))
+    return list(session.execute(query.order_by(as_what, CreditRow.number_key)))
+
+
+def newest_balances(session: Session, credit_ids: Collection[str]) -> list[BalanceRow]:
+    """The last balance told of each credit."""
+    last = (
+        select(BalanceRow.credit_id, func.max(BalanceRow.on).label("on"))
+        .where(BalanceRow.credit_id.in_(credit_ids))
+        .group_by(BalanceRow.credit_id)
+        .subquery()
+    )
+    same = and_(BalanceRow.credit_id == last.c.credit_id, BalanceRow.on == last.c.on)
+    return list(session.scalars(select(BalanceRow).join(last, same)))
 
 
 def credits_claimed(session: Session, actor: Actor, lawsuit_id: str) -> list[CreditRow]:

@@ -87,6 +87,28 @@ def test_a_credit_and_a_lawsuit_have_dossiers_of_their_own(client, enter, path, 
     assert names in answer.text and 'aria-label="Etapas del juicio"' in answer.text
 
 
+def test_namesakes_are_told_apart_by_their_credits_and_the_last_balance_stands_on_the_dossier(client, office, enter):
+    guaranteed = {
+        "number": "CR-9",
+        "debtor_curp": "XEXX010101HNEXXXA4",
+        "guarantor_curp": "XEXX010102HNEXXXA4",
+        "status": "vencido",
+    }
+    registry.upsert(office.archive, SYSTEM, "credits", guaranteed)
+    for on, capital in (("2026-09-30", "9000.00"), ("2026-10-31", "8000.00")):
+        told = {"credit_number": "CR-9", "on": on, "capital": capital, "interest": "500.50", "default_interest": "0"}
+        registry.upsert(office.archive, SYSTEM, "balances", told)
+    enter("head")
+    listed = " ".join(client.get("/deudores", headers=HTML).text.split())
+    dossier = client.get("/creditos/CR-9", headers=HTML).text
+    enter("lawyer")
+    theirs = client.get("/deudores", headers=HTML).text
+
+    assert "CR-9</a> <small>vencido</small>" in listed and "CR-9</a> <small>vencido, como aval</small>" in listed
+    assert "Saldo al 31 oct 2026" in dossier and "$8,500.50" in dossier and "9,000.00" not in dossier
+    assert "CR-1</a>" in theirs and "CR-9" not in theirs
+
+
 def test_the_digest_tells_what_was_done_and_by_whom_only_to_who_may_read_the_log(client, office, enter):
     office.file("acuse de hoy", type="filing_receipt")
     enter("head")
