@@ -129,8 +129,11 @@ def _merged_entries(session: Session, name: str, value: str) -> list[str]:
 
 
 def originals(session: Session, actor: Actor, wanted: WantedOriginals) -> list[OriginalRow]:
-    """A page of originals in order of their barcodes."""
+    """A page of originals in order of their barcodes; who is not told who has one does not find it by that either."""
     query = select(OriginalRow).where(visible_originals(actor))
+    if wanted.holder_id and actor.sees_only is not None:
+        inside = OriginalRow.holder_kind.in_((HolderKind.VAULT.value, HolderKind.LAWYER.value))
+        query = query.where(or_(~inside, OriginalRow.holder_id == actor.sees_only))
     for name in ("holder_kind", "holder_id", "credit_id", "lawsuit_id", "document_id", "case_file_id"):
         if value := getattr(wanted, name):
             query = query.where(getattr(OriginalRow, name).in_((value, *_merged_entries(session, name, value))))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.errors import NotFound
+from storage.records.registry import visible_links
 from storage.records.tables import (
     BatchRow,
     DocumentRow,
@@ -225,13 +226,17 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(DocumentRow.date >= wanted.date_from)
     if wanted.date_to is not None:
         conditions.append(DocumentRow.date <= wanted.date_to)
-    return conditions + [_linked(kind, ids) for kind, ids in wanted.links]
+    return conditions + [_linked(actor, kind, ids) for kind, ids in wanted.links]
 
 
-def _linked(kind: str, ids: tuple[str, ...]) -> ColumnElement[bool]:
+def _linked(actor: Actor, kind: str, ids: tuple[str, ...]) -> ColumnElement[bool]:
+    """Documents linked to one of the things, where the actor may know of it: else asking would tell of the link."""
     return DocumentRow.id.in_(
         select(LinkRow.document_id).where(
-            LinkRow.entity_kind == kind, LinkRow.entity_id.in_(ids), LinkRow.state == "linked"
+            LinkRow.entity_kind == kind,
+            LinkRow.entity_id.in_(ids),
+            LinkRow.state == "linked",
+            visible_links(actor),
         )
     )
 

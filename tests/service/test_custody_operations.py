@@ -240,8 +240,16 @@ def test_an_external_lawyer_sees_what_is_in_their_hands_and_of_their_matters(on_
     assert [one.barcode for one in listed] == [mine.barcode]
     assert (listed[0].where, listed[0].holder) == ("en la bóveda", "")
     assert code_of(lambda: vault.get(strange.barcode, outsider)) == "not_found"
+    box = vault.get(mine.barcode).holder_id
+    for wanted in ({"credit_id": "9-9"}, {"credit_id": "0-0"}, {"lawsuit_id": "1/1999"}, {"case_file_id": "no hay"}):
+        assert registering.list_originals(vault.archive, outsider, WantedOriginals(**wanted)) == ((), None), wanted
+    assert box
+    assert registering.list_originals(vault.archive, outsider, WantedOriginals(holder_id=box))[0] == ()
+    assert len(registering.list_originals(vault.archive, CLERK, WantedOriginals(holder_id=box))[0]) == 2
     slip = vault.lend(mine.barcode)
     assert [one.id for one in lending.list_loans(vault.archive, outsider)[0]] == [slip.id]
+    theirs, _ = registering.list_originals(vault.archive, outsider, WantedOriginals(holder_id=vault.office.lawyer))
+    assert [one.barcode for one in theirs] == [mine.barcode]
     assert [one.number for one in registering.custody_of(vault.archive, outsider, mine.barcode)] == [2]
     nobody = Actor("nadie", Role.EXTERNAL_LAWYER, "prueba")
     assert registering.list_originals(vault.archive, nobody, WantedOriginals())[0] == ()

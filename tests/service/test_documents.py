@@ -180,3 +180,14 @@ def test_a_lawyer_is_not_told_which_receipt_had_the_same_bytes_first(client, off
 
     assert first_of("lawyer") is None
     assert first_of("clerk") is not None
+
+
+def test_a_list_does_not_tell_a_lawyer_that_a_paper_also_belongs_to_others(client, office):
+    shared = office.file("de dos créditos", links=(("credit", "c1"), ("credit", "c2"), ("debtor", "p2")))
+
+    def found(name, query):
+        return [item["id"] for item in listed(client, office, name, query)["items"]]
+
+    assert shared in found("lawyer", "&credit=CR-1")
+    assert shared in found("clerk", "&credit=CR-2")
+    assert found("lawyer", "&credit=CR-2") == found("lawyer", "&debtor=p2") == []

@@ -100,25 +100,36 @@ def get_original(archive: Archive, actor: Actor, key: str) -> Original:
 def list_originals(archive: Archive, actor: Actor, wanted: WantedOriginals) -> tuple[tuple[Original, ...], str | None]:
     """A page of originals in order of their barcodes, and where the next begins.
 
-    `credit_id` and `lawsuit_id` of what is wanted may be numbers.
+    `credit_id` and `lawsuit_id` of what is wanted may be numbers. To an external lawyer a number that is not there
+    answers as one that is not theirs.
 
     Raises:
         Forbidden: the actor may not read custody.
+        InvalidInput: nothing, or several, have a number or code that was given.
     """
     require(actor, Action.READ_CUSTODY)
     limit = min(max(1, wanted.limit), MOST_LISTED)
     with archive.database.read() as session:
-        exact = msgspec.structs.replace(
-            wanted,
-            limit=limit + 1,
-            after=normal_barcode(wanted.after),
-            credit_id=_one(session, "credit", wanted.credit_id) or "",
-            lawsuit_id=_one(session, "lawsuit", wanted.lawsuit_id) or "",
-            case_file_id=_case_file(session, wanted.case_file_id) if wanted.case_file_id else "",
-        )
+        try:
+            exact = _exact(session, wanted, limit + 1)
+        except InvalidInput:
+            if actor.sees_only is not None:
+                return (), None
+            raise
         rows = custody.originals(session, actor, exact)
         more = len(rows) > limit
         return views.originals(session, actor, rows[:limit], today()), rows[limit - 1].barcode if more else None
+
+
+def _exact(session: Session, wanted: WantedOriginals, limit: int) -> WantedOriginals:
+    return msgspec.structs.replace(
+        wanted,
+        limit=limit,
+        after=normal_barcode(wanted.after),
+        credit_id=_one(session, "credit", wanted.credit_id) or "",
+        lawsuit_id=_one(session, "lawsuit", wanted.lawsuit_id) or "",
+        case_file_id=_case_file(session, wanted.case_file_id) if wanted.case_file_id else "",
+    )
 
 
 def custody_of(archive: Archive, actor: Actor, key: str) -> tuple[CustodyEvent, ...]:
