@@ -40,7 +40,8 @@ class _Words(click.ParamType[str]):
 def in_spanish(command: click.Command) -> click.Command:
     """The command and those within it, made to speak Spanish."""
     command.context_class = _Context
-    _HELP(command)
+    if not any("--help" in param.opts for param in command.params):
+        _HELP(command)
     for param in command.params:
         if isinstance(param.type, click.types.StringParamType):
             param.type = _Words()
