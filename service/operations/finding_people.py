@@ -11,6 +11,9 @@ from service.archive import Archive, require
 from service.operations.registry.people import DebtorBook
 from storage.records import dossiers, events, registry
 
+SHORTEST_PHONE, LONGEST_PHONE = 7, 10
+"""Digits of a telephone: without its area, and with it."""
+
 
 class CreditOf(msgspec.Struct, frozen=True):
     """A credit on which a person has a role: `borrower`, `guarantor` or `other`."""
@@ -32,6 +35,26 @@ def credits_of_people(archive: Archive, actor: Actor, person_ids: Collection[str
     with archive.database.read() as session:
         for person, *credit in dossiers.credits_of_many(session, actor, person_ids):
             found.setdefault(person, []).append(CreditOf(*credit))
+    return found
+
+
+def people_with_phone(archive: Archive, actor: Actor, typed: str, limit: int = 10) -> tuple[Debtor, ...]:
+    """Persons of that telephone, written with or without blanks and marks; none for what is no telephone.
+
+    The look is recorded.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    require(actor, Action.READ_REGISTRY)
+    digits = "".join(letter for letter in typed if letter.isdigit())[-LONGEST_PHONE:]
+    if len(digits) < SHORTEST_PHONE or any(letter.isalpha() for letter in typed):
+        return ()
+    with archive.database.read() as session:
+        rows = registry.persons_with_phone(session, actor, digits, limit)
+        found = tuple(DebtorBook.views(session, rows))
+    detail = {"q": typed[:200], "filters": {}, "shown": len(found)}
+    archive.looks.note(events.Act(actor.name, actor.origin, "list", "registry", DebtorBook.kind, detail))
     return found
 
 

@@ -250,6 +250,15 @@ def names_of_persons(session: Session, actor: Actor) -> Sequence[Any]:
     return session.execute(query.order_by(PersonRow.sort_key, PersonRow.id)).all()
 
 
+def persons_with_phone(session: Session, actor: Actor, digits: str, limit: int) -> list[PersonRow]:
+    """Persons in whose telephone the digits stand together, however it is parted."""
+    bare: ColumnElement[Any] = PersonRow.phone.expression
+    for mark in " -().+/":
+        bare = func.replace(bare, mark, "")
+    query = select(PersonRow).where(bare.contains(digits), PersonRow.merged_into_id.is_(None), visible_persons(actor))
+    return list(session.scalars(query.order_by(PersonRow.sort_key, PersonRow.id).limit(limit)))
+
+
 def visible_lawsuits(actor: Actor) -> ColumnElement[bool]:
     """Lawsuits the actor may know of."""
     if actor.sees_only is None:

@@ -109,6 +109,23 @@ def test_namesakes_are_told_apart_by_their_credits_and_the_last_balance_stands_o
     assert "CR-1</a>" in theirs and "CR-9" not in theirs
 
 
+def test_a_person_is_found_by_the_telephone_and_nobody_else_s_by_an_outsider(client, office, enter):
+    for curp, name, phone in (
+        ("XEXX010101HNEXXXA4", "MARTHA LÓPEZ", "(662) 123-4567"),
+        ("XEXX010102HNEXXXA4", "RAÚL NÚÑEZ", "662 765 4321"),
+    ):
+        registry.upsert(office.archive, SYSTEM, "debtors", {"curp": curp, "full_name": name, "phone": phone})
+    page = lambda typed: client.get("/deudores", params={"q": typed}, headers=HTML).text  # noqa: E731
+    enter("clerk")
+    found = [page(typed) for typed in ("662 123 4567", "1234567", "+52 662 123 45 67")]
+    none, other = page("662-999-9999"), page("7654321")
+    enter("lawyer")
+
+    assert all('href="/deudores/p1"' in one for one in found)
+    assert "Nadie con ese nombre o número" in none and 'href="/deudores/p2"' in other
+    assert 'href="/deudores/p1"' in page("6621234567") and "Nadie con ese nombre" in page("6627654321")
+
+
 def test_the_digest_tells_what_was_done_and_by_whom_only_to_who_may_read_the_log(client, office, enter):
     office.file("acuse de hoy", type="filing_receipt")
     enter("head")

@@ -17,7 +17,7 @@ from service.archive import Archive
 from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
-from service.operations.finding_people import credits_of_people, similar_people
+from service.operations.finding_people import credits_of_people, people_with_phone, similar_people
 from web.asked import NameCursor, Words
 from web.forms import go
 from web.rendering import show
@@ -37,8 +37,9 @@ def find(
     found = registry.listing(archive, actor, "debtors", q, desde, PER_PAGE)
     if q.strip() and not found.items and (person := _named(archive, actor, q)):
         return go(f"/deudores/{quote(person, safe='')}")
-    near = similar_people(archive, actor, q) if q.strip() and not found.items else ()
-    people = found.items or near
+    called = people_with_phone(archive, actor, q) if not found.items else ()
+    near = similar_people(archive, actor, q) if q.strip() and not found.items and not called else ()
+    people = found.items or called or near
     credits = credits_of_people(archive, actor, [person.id for person in people])
     return show(request, "debtors.html", q=q, people=people, credits=credits, near=bool(near), further=found.cursor)
 
