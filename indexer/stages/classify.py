@@ -26,6 +26,11 @@ _FILINGS = frozenset(
 _STAMPED_OFTEN = frozenset(("complaint", "answer", "withdrawal_lift", "amparo_docs"))
 _TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
 """What a claim or an order may quote whole, and what itself is never addressed to a court nor issued by one."""
+_DECIDING = (
+    "se declara ejecutoriada", "se decreta la caducidad", "se declara la caducidad", "ha operado la caducidad",
+    "se declara que ha causado ejecutoria",
+)  # fmt: skip
+"""What an order says that decides it, and not what it tells of another."""
 _ENOUGH_MARKS, _DOUBT = 2, 0.7
 _BADLY, _MUDDLED_WORDS, _MUDDLED_RATIO = 0.5, 6, 4.0
 _RECEIVED = ("recibido", "oficialia de partes", "fojas", "anexos", "folio", "traslado", "poder judicial")
@@ -160,7 +165,7 @@ def _decide(ranked: list[tuple[float, str]], votes: dict[str, list[_Vote]]) -> T
         return TypeGuess(
             UNCLASSIFIED, 0.0, max(ranked[0][0], 0.0) if ranked else 0.0, reasons=("Ningún tipo reconocido.",)
         )
-    best = _ungeneric(ranked)
+    best = _ungeneric(ranked, votes)
     rest = [entry for entry in ranked if entry[1] != best[1] and not _yields(entry[1], best)]
     second = rest[0] if rest else (0.0, "")
     lead = best[0] - max(second[0], 0.0)
@@ -172,14 +177,15 @@ def _decide(ranked: list[tuple[float, str]], votes: dict[str, list[_Vote]]) -> T
     return TypeGuess(best[1], round(0.6 + 0.39 * certainty, 3), best[0], second[1], reasons)
 
 
-def _ungeneric(ranked: list[tuple[float, str]]) -> tuple[float, str]:
-    """The first of the ranking, or the first that is not generic if it is certain enough by itself."""
+def _ungeneric(ranked: list[tuple[float, str]], votes: dict[str, list[_Vote]]) -> tuple[float, str]:
+    """The first of the ranking, or the first that is not generic if it is certain enough by itself, or says what it decides."""
     if not types_by_code()[ranked[0][1]].generic:
         return ranked[0]
     specific = [entry for entry in ranked if not types_by_code()[entry[1]].generic]
-    if specific and specific[0][0] >= 2 * ENOUGH:
-        return specific[0]
-    return ranked[0]
+    if not specific:
+        return ranked[0]
+    decides = any(f"«{words}»" in vote.text for vote in votes[specific[0][1]] for words in _DECIDING)
+    return specific[0] if specific[0][0] >= (ENOUGH if decides else 2 * ENOUGH) else ranked[0]
 
 
 def _yields(code: str, best: tuple[float, str]) -> bool:

@@ -170,3 +170,35 @@ INSTITUTO DE CRÉDITO EDUCATIVO DEL ESTADO, EN SU DOMICILIO Y EL DÍA DE SU VENC
 DE TRECE MIL PESOS CON SUS INTERESES HASTA SU LIQUIDACIÓN TOTAL, CONFORME AL NÚMERO DE CUENTA DEL
 CONTRATO DE CRÉDITO 31 Y SUS ANEXOS, SIN QUE PARA ELLO SEA NECESARIO AVISO NI REQUERIMIENTO."""
     assert classify([page(text)]).type == "promissory_note"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("se declara ejecutoriada la sentencia para todos los efectos", "finality_order"),
+        ("transcurridos ciento veinte días se decreta la caducidad de la instancia", "lapse_order"),
+        ("expídanse las copias que pide de la sentencia definitiva", "court_order"),
+    ],
+)
+def test_an_order_is_what_it_decides_not_what_it_mentions(said, kind):
+    text = f"EXPEDIENTE 12/2024\nAUTO\nHermosillo, Sonora. Visto lo pedido, agréguese a sus autos el escrito; {said}.\nNotifíquese. DOY FE."
+    assert classify([page(text)]).type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "CONSTANCIA DE LIBERACIÓN DE ADEUDO\nA quien corresponda: liquidó en su totalidad el crédito.",
+            "settlement_letter",
+        ),
+        (
+            "RECIBO\nRecibí los documentos originales: pagaré 4512, cancelado. Recibí originales de conformidad.",
+            "originals_return_receipt",
+        ),
+        ("CARTA PODER\nOtorgo poder amplio, cumplido y bastante para que en mi nombre cobre.", "power_of_attorney"),
+        ("SOLICITUD DE FINANCIAMIENTO EDUCATIVO\nNombre del alumno y datos del aval.", "credit_application"),
+    ],
+)
+def test_a_title_that_many_papers_share_yields_to_what_the_paper_says(text, kind):
+    assert classify([page(text)]).type == kind
