@@ -252,3 +252,11 @@ def test_the_command_shows_and_exports(tmp_path, monkeypatch, capsys):
     assert run(["queue"]) == 0 and "Demandas sin acuse" in capsys.readouterr().out
     assert run(["queue", "acknowledgements", "--export", str(tmp_path / "c.csv")]) == 0
     assert run(["queue", "acknowledgements", "--export", str(tmp_path / "c.csv")]) == 5
+
+
+def test_no_cell_of_an_export_is_taken_for_a_formula(tmp_path):
+    risky = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1")
+    running.write_table(tmp_path / "cola.csv", "Cola", ("Asunto",), [(text,) for text in (*risky, "llano")])
+
+    with (tmp_path / "cola.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == ["Asunto", *(f"'{text}" for text in risky), "llano"]

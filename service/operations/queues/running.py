@@ -25,6 +25,7 @@ from service.operations.queues import (
     sued_twice,
 )
 from service.operations.queues.asked import Built, Queue
+from service.operations.registry.exporting import guarded
 from storage.records import events
 
 QUEUES: dict[QueueName, Queue] = {
@@ -155,8 +156,7 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 
 
 def _harmless(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _built(archive: Archive, queue: Queue, asked: Asked) -> _Counted:
