@@ -225,6 +225,18 @@ def is_from_our_page(headers: Headers) -> bool:
     return bool(host) and sent_by.partition("://")[2] == host
 
 
+def refuse_other_sites(headers: Headers) -> None:
+    """Refuse a form that the browser says another site sent.
+
+    That site could sign a person in as somebody else, who would then have what the person hands in.
+
+    Raises:
+        Forbidden: code `csrf`.
+    """
+    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise Forbidden("La página está vencida; ábrala de nuevo y repita.", code="csrf")
+
+
 def _peer(scope: Scope | HTTPScope) -> str:
     client = scope.get("client")
     return str(client[0]) if client else "-"

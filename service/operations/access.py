@@ -105,13 +105,17 @@ def add_user(archive: Archive, actor: Actor, new: NewUser) -> str:
 
     Raises:
         Forbidden: the actor may not manage users.
-        InvalidInput: the name is of no use, or an external lawyer is named wrongly.
+        InvalidInput: the name is of no use or the program's own (`reserved_name`), or an external lawyer is named wrongly.
         Conflict: there is a user of that name.
     """
     require(actor, Action.MANAGE_USERS)
     name = new.name.strip().lower()
     if not _NAME.fullmatch(name):
         raise InvalidInput("El nombre de usuario lleva de 1 a 64 letras sin acento, números, punto o guion.")
+    if name == SYSTEM.name:  # what a person of that name does would read in the log as the program's own doing
+        raise InvalidInput(
+            f"'{name}' nombra en la bitácora al propio programa; elija otro nombre.", code="reserved_name"
+        )
     password = one_time_password()
     sealed = hash_password(password)
     with archive.database.write() as session:

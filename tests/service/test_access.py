@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from litestar.testing import TestClient
 
-from schemas.access import SYSTEM
+from schemas.access import SYSTEM, Role
+from schemas.errors import InvalidInput
 from service.middleware import COOKIE
 from service.operations import access
 from storage.records import now
@@ -195,3 +196,18 @@ def test_a_strange_host_is_refused_where_hosts_are_named(tmp_path):
     with TestClient(create_app(settings), base_url="http://legajo.example") as known:
         assert known.get("/api/v1/health/live").status_code == 200
         assert known.get("/api/v1/health/live", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_nobody_is_called_as_the_program_is_in_the_log(office):
+    with pytest.raises(InvalidInput, match="bitácora"):
+        access.add_user(office.archive, SYSTEM, access.NewUser(" System ", Role.ADMINISTRATOR, "Alguien"))
+
+
+@pytest.mark.parametrize("path", ["/entrar", "/entrar/codigo"])
+def test_another_site_signs_nobody_in_as_somebody_else(client, office, path):
+    form = {"usuario": "lawyer", "clave": office.passwords["lawyer"], "paso": "x", "codigo": "1"}
+
+    refused = client.post(path, data=form, headers={"sec-fetch-site": "cross-site"}, follow_redirects=False)
+
+    assert (refused.status_code, COOKIE in refused.cookies) == (403, False)
+    assert client.post(path, data=form, headers={"sec-fetch-site": "same-origin"}).status_code != 403

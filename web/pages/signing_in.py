@@ -13,7 +13,7 @@ from schemas.errors import ArchiveError, Unauthenticated
 from service.api.access import session_cookie
 from service.api.asked import ArchiveGiven
 from service.archive import Archive
-from service.middleware import FORM, OPEN, PASSWORD, is_from_our_page, origin_of
+from service.middleware import FORM, OPEN, PASSWORD, is_from_our_page, origin_of, refuse_other_sites
 from service.operations import provided, signing_in
 from service.operations.signing_in import HalfWay, SignedIn
 from service.provider import refused
@@ -34,6 +34,7 @@ def ask_who(archive: ArchiveGiven, request: AnyRequest, follow: Next = "/") -> R
 @post("/entrar", opt={OPEN: True}, include_in_schema=False)
 async def enter(archive: ArchiveGiven, request: AnyRequest) -> Response[Any]:
     """Sign in, or say why not."""
+    refuse_other_sites(request.headers)
     fields = await read_form(request)
     name, agent = fields.get("usuario", ""), request.headers.get("user-agent", "")
     origin = origin_of(request.scope)
@@ -53,6 +54,7 @@ async def enter(archive: ArchiveGiven, request: AnyRequest) -> Response[Any]:
 @post("/entrar/codigo", opt={OPEN: True}, include_in_schema=False)
 async def second_step(archive: ArchiveGiven, request: AnyRequest) -> Response[Any]:
     """Take the code of the second factor."""
+    refuse_other_sites(request.headers)
     fields = await read_form(request)
     half_way, agent = fields.get("paso", ""), request.headers.get("user-agent", "")
     origin = origin_of(request.scope)
