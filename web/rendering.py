@@ -17,7 +17,7 @@ from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
 from web.addresses import address, address_of
 from web.navigation import rooms_for, tabs_for
-from web.words import WAYS_SAID, act, stage, status, thing, who
+from web.words import WAYS_SAID, act, spoken, stage, status, thing, who
 
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("America/Hermosillo")
@@ -214,6 +214,7 @@ def _environment() -> Environment:
         "act": act,
         "money": money,
         "pesos": pesos,
+        "spoken": spoken,
         "stage": stage,
         "status": status,
         "size": size,

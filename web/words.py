@@ -1,5 +1,7 @@
 """What states of credits and acts of the log are called on screens."""
 
+import re
+
 from schemas.access import SYSTEM
 from schemas.stage_line import STAGE_NAMES, stage_code
 from service.operations.registry.kinds import BOOKS
@@ -207,12 +209,19 @@ DONE = {
     ("export_queue", "queue"): ("cola exportada", "colas exportadas"),
 }
 """What was done, of one and of several, in the order of the digest."""
+_MEMBER = re.compile(r"^[a-z][a-z_]*: ")
 
 
 def done(action: str, object_kind: str, number: int) -> str:
     """`3 vales hechos`; empty for acts the digest does not tell."""
     one, several = DONE.get((action, object_kind), ("", ""))
     return f"{number:,} {one if number == 1 else several}" if one else ""
+
+
+def spoken(sentence: str) -> str:
+    """What an error says, for a screen: without the member of a form in front, which only programs know by that name."""
+    said = _MEMBER.sub("", sentence, count=1)
+    return said[:1].upper() + said[1:]
 
 
 def status(code: str) -> str:

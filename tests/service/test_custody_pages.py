@@ -58,3 +58,11 @@ def test_sheets_that_did_not_come_back_stand_on_the_slip(client, slip, enter):
 
     said = re.sub(r"\s+", " ", page_of(client, slip))
     assert "volvieron 1 de 2 fojas" in said and "en mal estado" in said and "mojado" in said
+
+
+def test_what_is_refused_is_said_without_the_names_that_programs_use(client, slip, enter):
+    given = {"codigos": slip["item"], "quien": "1234567", "a": "lawyer", "para": "Demanda", "juicio": "999/1999"}
+    answer = client.post("/custodia/prestar", data={"csrf": enter("clerk"), **given}, headers=HTML)
+
+    assert answer.status_code == 400 and "lawsuit:" not in answer.text
+    assert "«999/1999» no es de un solo juicio." in answer.text

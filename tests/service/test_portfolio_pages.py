@@ -49,7 +49,7 @@ def test_a_draft_says_what_stands_against_each_credit_and_assigns_nothing(client
 def test_a_draft_that_cannot_be_kept_says_why_and_keeps_what_was_written(desk):
     page = desk("/cartera/asignaciones", abogado="7654321", creditos="CR-77", nota="para marzo")
 
-    assert page.status_code == 400 and "no hay créditos con el número CR-77" in page.text
+    assert page.status_code == 400 and "No hay créditos con el número CR-77" in page.text
     assert "CR-77</textarea>" in page.text and 'value="para marzo"' in page.text
 
 
