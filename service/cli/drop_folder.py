@@ -96,9 +96,12 @@ class DropFolder:
 
 
 def say_why(path: Path, detail: str) -> None:
-    """Write the reason beside the file."""
+    """Write the reason beside the file, as a new one: of that name there may be a link to somewhere else."""
     name = path.name if len(os.fsencode(path.name)) <= _LONGEST_NAME else path.stem[: _LONGEST_NAME // 4]
-    path.with_name(name + ".motivo.txt").write_text(detail + "\n", encoding="utf-8")
+    reason = path.with_name(name + ".motivo.txt")
+    reason.unlink(missing_ok=True)
+    with reason.open("x", encoding="utf-8") as file:
+        file.write(detail + "\n")
 
 
 def is_being_written(path: Path) -> bool:

@@ -67,8 +67,13 @@ class _Watching:
         self._set_rejected_aside()
 
     def _take(self, path: Path) -> None:
-        """Receive one file and move it to done/; the receipt is kept before the file leaves the folder."""
+        """Receive one file and move it to done/; the receipt is kept before the file leaves the folder.
+
+        A link is set aside: whoever may write to the folder would have any file read that the watch may read.
+        """
         try:
+            if path.is_symlink():
+                raise InvalidInput("Es un enlace, no un archivo.", code="not_a_file")
             receipt_id = receive_file(self._archive, path, self._given)
         except ArchiveError as error:
             if error.code == CHANGED_WHILE_READ:

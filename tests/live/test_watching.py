@@ -99,6 +99,18 @@ def test_a_share_that_is_away_for_a_while_is_said_once(drop, watching):
     assert len(process.communicate(timeout=60)[1].splitlines()) == 1
 
 
+def test_a_link_laid_in_the_folder_opens_no_file_elsewhere(drop, watching, tmp_path):
+    secret = tmp_path / "secreto.txt"
+    secret.write_text("la clave de la base")
+    (drop / "hoja.txt").symlink_to(secret)
+    (drop / "failed").mkdir()
+    (drop / "failed" / "hoja.txt.motivo.txt").symlink_to(secret)
+    out, _ = watching("--once").communicate(timeout=60)
+    assert json.loads(out)["reason"] == "not_a_file"
+    assert (drop / "failed" / "hoja.txt").is_symlink() and secret.read_text() == "la clave de la base"
+    assert "enlace" in (drop / "failed" / "hoja.txt.motivo.txt").read_text(encoding="utf-8")
+
+
 def test_a_file_that_somebody_is_writing_is_not_received(tmp_path, environment):
     growing = tmp_path / "crece.bin"
     with growing.open("wb") as made:
