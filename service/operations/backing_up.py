@@ -182,7 +182,7 @@ def _newest(place: ObjectStore) -> Mark | None:
 
 
 def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
-    """Read again everything a mark names and compare digests."""
+    """Read again everything a mark names and compare digests; what was damaged before it could be copied is wrong, too."""
     mark = read_mark(place, name)
     wrong: list[str] = []
     chunks = objects = 0
@@ -194,7 +194,7 @@ def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
             elif table.name == "stored_objects":
                 for kept in kept_objects(place, chunk):
                     objects += 1
-                    if kept.key not in mark.damaged and not _is_whole(place, kept.key, kept.sha256):
+                    if not _is_whole(place, kept.key, kept.sha256):
                         wrong.append(kept.key)
     return BackupCheck(mark.id, chunks, objects, tuple(wrong))
 

@@ -19,7 +19,7 @@ from service.operations.classification.holds import refresh_holds
 from service.operations.indexing import rebuild_index
 from service.operations.receive import Staging
 from storage.objects.protocol import ObjectStore
-from storage.records import events, portable
+from storage.records import Session, events, portable
 from storage.records.migrate import is_known, migrate, revision_of, take_back
 
 
@@ -76,12 +76,16 @@ def _make_tables(archive: Archive, mark: Mark) -> None:
         migrate(archive.database, mark.revision)
         return
     with archive.database.read() as session:
-        if not portable.is_empty(session):
-            raise Conflict("Se restaura sólo en un archivo vacío; éste ya tiene usuarios o acuses.", code="not_empty")
+        _refuse_what_is_used(session)
     if present > mark.revision:
         take_back(archive.database, mark.revision)
     else:
         migrate(archive.database, mark.revision)
+
+
+def _refuse_what_is_used(session: Session) -> None:
+    if not portable.is_empty(session):
+        raise Conflict("Se restaura sólo en un archivo vacío; éste ya tiene usuarios o acuses.", code="not_empty")
 
 
 def _objects(place: ObjectStore, mark: Mark) -> Iterator[KeptObject]:
@@ -133,6 +137,7 @@ def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
 
 def _load(archive: Archive, place: ObjectStore, mark: Mark) -> int:
     with archive.database.write() as session:
+        _refuse_what_is_used(session)  # again: the objects took their time
         portable.clear(session, [table.name for table in mark.tables])
         return sum(portable.load(session, table.name, table.columns, _lines(place, table)) for table in mark.tables)
 

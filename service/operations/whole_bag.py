@@ -15,6 +15,7 @@ import fcntl
 import io
 import os
 import shutil
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -59,9 +60,12 @@ bitacora.jsonl   la bitácora, un asiento por renglón
 
 Varios valores en una celda van separados por «|». Una celda que empieza con = + - @ lleva un apóstrofo antes.
 Otro Legajo lo recibe con:
-  legajo import registro/CLASE.csv --kind CLASE     (una vez por tabla)
+  legajo import registro/CLASE.csv --kind CLASE     (una vez por tabla, en este orden)
   legajo adopt originales --table archivos.csv
+
 """
+_ORDER = textwrap.fill(", ".join(book.kind for book in BOOKS), 100, break_on_hyphens=False)
+"""The tables in an order in which each names only what those before it hold."""
 
 
 class WholeBag(msgspec.Struct, frozen=True):
@@ -148,7 +152,7 @@ class _Writer:
 
     def write(self) -> WholeBag:
         packing = self._packing
-        packing.put("data/LEAME.txt", (READ_ME.encode(),))
+        packing.put("data/LEAME.txt", (f"{READ_ME}{_ORDER}\n".encode(),))
         for book in BOOKS:
             packing.put(f"data/registro/{book.kind}.csv", export_csv(self._archive, self._actor, book.kind))
         with (self._root / "documentos").open("w+", newline="", encoding="utf-8") as rows:

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import inspect
 
 from schemas.backup import Chunk, TableCopy, chunk_key, mark_key
+from schemas.errors import Conflict
 from service.archive import Archive
 from service.configuration import read_settings
+from service.operations.access import make_first_administrator
 from service.operations.backing_up import back_up, chunk_lines, open_place, read_mark
 from service.operations.doctor import examine
 from service.operations.dossier import find_dossier
@@ -19,6 +21,7 @@ from service.operations.restoring import restore
 from service.operations.verifying import verify
 from storage.records import Database
 from storage.records.migrate import migrate
+from storage.records.tables import UserRow
 
 from .conftest import CLERK
 from .one_debtor import CURP, letter, put_in_registry
@@ -81,4 +84,33 @@ def test_it_comes_back_in_todays_form(older, tmp_path, examined_first):
 
     assert restored.missing == () and verify(after, grace=0).sound
     assert [one.number for one in find_dossier(after, CLERK, CURP).credits] == ["CR-2015-77"]
+    after.close()
+
+
+class Slow:
+    """A backup that is read while somebody begins to work in the place that it is restored into."""
+
+    def __init__(self, place, meanwhile):
+        self._place, self._meanwhile = place, meanwhile
+
+    def __getattr__(self, name):
+        return getattr(self._place, name)
+
+    def read(self, key, *part):
+        if key.startswith("originals/"):
+            self._meanwhile()
+        return self._place.read(key, *part)
+
+
+def test_what_begins_while_a_restore_brings_objects_is_not_swept_away(older, tmp_path):
+    after = opened_in(tmp_path / "after")
+
+    def begin_to_work():
+        migrate(after.database)
+        assert make_first_administrator(after)
+
+    with pytest.raises(Conflict, match="vacío"):
+        restore(after, CLERK, Slow(older, begin_to_work))
+    with after.database.read() as session:
+        assert session.query(UserRow).count() == 1
     after.close()

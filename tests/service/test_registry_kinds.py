@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from schemas.access import SYSTEM
 from schemas.errors import Conflict, InvalidInput
 from service.operations import registry
 from service.operations.importing import import_table
 from service.operations.registry.exporting import export_csv, export_file
 from service.operations.registry.kinds import BOOKS
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from service.operations.whole_bag import write_whole_bag
+from tests.databases import sqlite_in
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, open_archive
 
 
 @pytest.fixture
@@ -93,6 +97,24 @@ def test_every_list_goes_out_as_a_table_that_changes_nothing_when_it_comes_in(of
         report = import_table(office.archive, CLERK, path, book.kind)
         assert (report.errors, report.created, report.updated) == ((), 0, 0), book.kind
         assert report.unchanged == len(exported(office, book.kind)) > 0, book.kind
+
+
+def test_every_list_goes_into_an_empty_archive_in_the_order_that_the_bag_names(office: Office, tmp_path: Path) -> None:
+    fill(office)
+    write_whole_bag(office.archive, SYSTEM, tmp_path / "bag")
+    told = (tmp_path / "bag" / "data" / "LEAME.txt").read_text(encoding="utf-8")
+    assert [book.kind for book in BOOKS] == re.findall(r"[a-z-]+", told.partition("archivos.csv\n\n")[2])
+    empty = open_archive(tmp_path / "empty", sqlite_in(tmp_path / "empty"))
+    for book in BOOKS:
+        path = tmp_path / f"{book.kind}.csv"
+        export_file(office.archive, CLERK, book.kind, path)
+        assert import_table(empty, CLERK, path, book.kind).errors == (), book.kind
+    for book in BOOKS:
+        again = tmp_path / f"{book.kind}-again.csv"
+        export_file(empty, CLERK, book.kind, again)
+        first = (tmp_path / f"{book.kind}.csv").read_bytes()
+        assert sorted(again.read_bytes().splitlines()) == sorted(first.splitlines()), book.kind
+    empty.close()
 
 
 def test_a_formula_goes_out_as_text_and_comes_back_as_it_was(office: Office) -> None:
