@@ -11,13 +11,15 @@ from schemas.fields import Field
 from schemas.legal_dates import FoundDate, find_dates
 
 _BEFORE = 90
+_SINCE = 11
+"""Reach of *desde el*, from when interest runs: the maturity where nothing else tells it."""
 _ROLES: tuple[tuple[str, str, int], ...] = (
     ("born_on", any_of("nacimiento", "nacio el", "nacida el", "nacido el"), 45),
     ("published_on", any_of("lista de acuerdos", "publico en lista", "se publico"), 40),
-    ("endorsed_on", any_of("endosamos en procuracion", "endoso en procuracion", "endosa en procuracion"), 420),
+    ("endorsed_on", any_of("endosamos en procuracion", "endoso en procuracion", "endosa en procuracion", "paguese en procuracion", "paguese, en procuracion", "valor en procuracion"), 420),
     ("due_on", any_of("vencimiento", "vence el", "vence", "vencio el", "vencido el", "pagadero", "precisamente el", "requiera de pago, el", "fecha de vencimiento"), 40),
     ("due_on", any_of("el dia") + r"\s*$", 10),
-    ("due_on", any_of("desde el") + r"\s*$", 11),
+    ("due_on", any_of("desde el") + r"\s*$", _SINCE),
     ("signed_on", any_of("suscripcion", "suscribieron", "suscrito el", "suscribio", "firmo el", "el pagare de fecha"), 70),
     ("until", any_of("al", "hasta el") + r"\s*$", 10),
     ("paid_on", any_of("recibo") + r"[^.]{0,40}?" + any_of("de fecha", "del") + r"\s*$", 70),
@@ -93,7 +95,7 @@ def date_fields(bodies: Sequence[Surface], kind: str) -> Iterator[Field]:
     """`document_date` of the document itself, and dates whose purpose is told by what stands before them (`due_on`, `signed_on`…)."""
     seen = [_judged(surface, found, kind) for surface in bodies for found in find_dates(surface.text)]
     roles: set[str] = set()
-    for item in seen:
+    for item in sorted(seen, key=lambda item: -item.score if item.role else 0.0):
         if item.role and item.role not in roles:
             roles.add(item.role)
             yield _field(item, item.role, 0.9)
@@ -126,7 +128,7 @@ def _judged(surface: Surface, found: FoundDate, kind: str) -> _Seen:
         if role == "due_on" and not _due_applies(reach, kind):
             continue
         if re.search(pattern, before[-reach:]) and not (role == "due_on" and (place or solemn)):
-            return _Seen(surface, found, role, 0.0)
+            return _Seen(surface, found, role, -1.0 if reach == _SINCE else 0.0)
     score = (
         3.0 * place
         + 2.0 * solemn
@@ -149,7 +151,7 @@ def _due_applies(reach: int, kind: str) -> bool:
     """*El día* tells the maturity only on a note, *desde el* (interest runs) only in a claim."""
     if reach == 10:
         return kind == "promissory_note"
-    return reach != 11 or kind in ("complaint", "filing_receipt")
+    return reach != _SINCE or kind in ("complaint", "filing_receipt")
 
 
 def _note_dates(free: list[_Seen], roles: set[str], kind: str) -> Iterator[Field]:

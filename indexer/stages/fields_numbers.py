@@ -35,6 +35,10 @@ _NOTE = cue(
     "pagare",
     rf"{loose('pagare')}(?:\(?s\)?)?(?:\s*,?\s*{_SIGN}|\s+{any_of('original', 'originales')}\s*,?\s*(?:{_SIGN})?)((?:[a-z]-?|\d{{1,4}}-)?[\doilsbzg]{{3,8}})(?!\w|-\d)",
 )
+_NOTE_NUMBERED = cue("pagare", rf"{loose('pagare')}\s*[:.]?\s*((?:[a-z]-?|\d{{1,4}}-)?[\doilsbzg]{{4,8}})(?!\w|-\d)")
+_NUMBER_OF = re.compile(rf"{any_of('numero', 'num', 'no', 'folio')}[.\s]{{1,3}}(?:de|del)\s+\Z")
+"""*Número de pagaré 004512*: the sign before the word."""
+_CONTRACT_OF = re.compile(rf"{loose('contrato')}\s+(?:de\s+)?(?:{loose('apertura')}\s+de\s+)?\Z")
 _NOTE_LIST = cue(
     "pagares titulos",
     rf"(?:{loose('pagares')}(?:\s+{loose('originales')})?|{loose('titulos')}|{loose('pagares')}\s+{loose('folios')})\s*{_NUMBER}((?:[a-z]?-?\d{{4,8}}\s*(?:,|y|;)?\s*){{1,12}})",
@@ -160,6 +164,10 @@ def _credits(surface: Surface, known: Known) -> Iterator[Field]:
     for match in (*surface.find(_CREDIT), *surface.find(_CREDIT_NAMED), *surface.find(_CREDIT_ROW)):
         start, end = match.span(1)
         value = _registered(surface.text[start:end].rstrip(".-/"), known.credits)
+        if value not in known.credits and _CONTRACT_OF.search(
+            surface.folded, max(0, match.start() - 30), match.start()
+        ):
+            continue
         taken.add(start)
         yield surface.field("credit", (start, end), value, 0.98 if value in known.credits else 0.85)
     if not known.credits:
@@ -180,7 +188,12 @@ def _registered(text: str, keys: frozenset[str]) -> str:
 
 
 def _notes(surface: Surface, known: Known) -> Iterator[Field]:
-    for match in surface.find(_NOTE):
+    numbered = (
+        match
+        for match in surface.find(_NOTE_NUMBERED)
+        if _NUMBER_OF.search(surface.folded, max(0, match.start() - 16), match.start())
+    )
+    for match in (*surface.find(_NOTE), *numbered):
         start, end = match.span(1)
         yield surface.field("promissory_note", (start, end), _folio(surface.text[start:end]), 0.93)
     for listed in surface.find(_NOTE_LIST):

@@ -70,6 +70,7 @@ _OF_DEBTORS = frozenset(("answer", "amparo_docs", "arco_or_info_request"))
 """Papers by which debtors speak for themselves."""
 _REPRESENTED = re.compile(
     rf"(?:{any_of('representado', 'representada', 'representacion')}(?![^;]{{0,80}}(?:{any_of('apoderad', 'endosatari')}))(?:(?!{loose('otra')})[^;]){{0,45}}"
+    rf"|{any_of('comparecio', 'comparece')}(?:\s+(?:el|la))?"
     rf"|{any_of('director', 'directora', 'director general', 'directora general', 'subdirector', 'subdirectora', 'jefe', 'jefa')}[^;,.]{{0,40}})[\s,]*\Z"
 )
 _AGREE = cue("celebra", rf"{loose('celebran')}|{loose('celebra')}")

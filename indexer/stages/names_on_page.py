@@ -24,7 +24,9 @@ _PARTICLE = frozenset(["de", "del", "la", "las", "los", "y", "mc", "van", "von",
 _LEADING = frozenset(("de", "del"))
 """What a surname may begin with (*DE LA ROSA*), where it stands first."""
 _NAME_WORD = re.compile(r"[ \t]*\n?[ \t]*[\[|`]?([^\W_][^\W_]*(?:['’\-][^\W_]+)?\.?)")
-_GAP = re.compile(r"[\s.:,;\-_]*(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*")
+_GAP = re.compile(
+    r"[\s.:,;\-_]*(?:(?:el|la|los|las)\s+(?=c\.|cc\.|lic))?(?:(?:c\.|lic\.|licenciad[oa]|cc\.|ing\.|mtr[oa]\.)\s*)*"
+)
 _LONGEST_SHORT = (4, 3)  # letters, with its point, of what may be a short form in a name; once three words are there
 _CRUMBS = re.compile(r"[\[|`]")  # what frames and dust are read as
 _MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
@@ -41,6 +43,10 @@ def name_before(surface: Surface, at: int, known: Known) -> tuple[str, int, int]
         bare = fold(word).strip(".")
         gap = surface.text[words[first - 1].end() : words[first].start() if first < len(words) else at]
         if first < len(words) and word.endswith(".") and len(word) > _LONGEST_SHORT[0] + 1:
+            break
+        if first < len(words) and "\n" in gap and not _wraps(surface, words[first - 1].start()):
+            break
+        if first < len(words) and {_case(word), _case(words[first].group())} == {"upper", "mixed"}:
             break
         if (
             _CRUMBS.sub("", gap).strip()
@@ -73,6 +79,14 @@ def whole_name(surface: Surface, start: int, end: int, known: Known) -> tuple[st
         return None
     name = " ".join(word.group() for word in words).strip(" .,-")
     return (name, first, words[-1].end()) if _is_name(name, known) else None
+
+
+def _case(word: str) -> str:
+    """`upper` or `mixed`, empty where a word is too short to tell, or a particle."""
+    letters = [letter for letter in word if letter.isalpha()]
+    if len(letters) <= 2 or fold(word).strip(".") in _PARTICLE:
+        return ""
+    return "mixed" if sum(letter.islower() for letter in letters) > len(letters) // 2 else "upper"
 
 
 def _capital(word: str) -> bool:

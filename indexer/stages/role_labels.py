@@ -26,7 +26,7 @@ _LABELS: tuple[tuple[str, str, str, float], ...] = (
     ("defendants", "demandad", any_of("demandado", "demandados", "demandada", "demandadas") + r"\s+(?=[a-z])", 0.88),
     ("defendants", "los las", r"l[ao]s\s+(?:ciudadan[oa]s|cc?\.\s?(?:c\.)?)[ \t\n]", 0.86),
     ("defendants", "a emplazamiento notificacion", r"(?<![^\n])(?:" + any_of("emplazamiento", "notificacion") + r"\s+)?a\s*:\s*", 0.88),
-    ("defendants", "en ejecutiva vs contra demand se emplazar", any_of("en contra de", "ejecutiva mercantil a", "vs.", "contra", "vs", "demando de", "demandar a", "se emplaza a", "emplazar a"), 0.9),
+    ("defendants", "en ejecutiva oral ordinaria vs contra demand se emplazar", any_of("en contra de", "ejecutiva mercantil a", "oral mercantil a", "ordinaria mercantil a", "vs.", "contra", "vs", "demando de", "demandar a", "se emplaza a", "emplazar a"), 0.9),
     ("borrower", "vengo demand", any_of("vengo a demandar de", "demandar de", "demandando a"), 0.92),
     ("pair", "y por de", any_of("y por la otra", "por la otra parte", "de otra parte", "por otra"), 0.9),
     ("borrower", "hac a recib cargo estimado", any_of("hacer constar que", "hace constar que", "a nombre de", "recibimos de", "recibi de", "recibi del", "a cargo de", "estimado"), 0.88),

@@ -286,6 +286,10 @@ ACCREDITED = "EXP. 12/2024\n{lawyer}, con la personalidad reconocida en autos, a
 ENDORSER = """PAGARÉ. Endosamos en procuración el presente a favor del {lawyer}, cédula profesional 4512378.
 {institute}. RAÚL OTERO DÍAZ, Apoderado Legal."""
 THROUGH = "CONVENIO que celebran el {institute}, representado por su apoderado legal RAÚL OTERO DÍAZ, y por la otra {borrower}."
+ADDRESSED = """C. JUEZ SEGUNDO DE PRIMERA INSTANCIA DE LO MERCANTIL DE HERMOSILLO
+Adela Mendoza Vega, endosataria en procuración, ante usted expongo."""
+HER_GUARANTOR = "Comparece el C. {borrower}, y su aval la C. {guarantor}, respecto del crédito."
+ATTENDING = "Compareció la licenciada ADELA MENDOZA VEGA y otorga poder a favor de la licenciada MARTA SOTO REY."
 CARD = """INSTITUTO NACIONAL ELECTORAL
 NOMBRE                 FECHA DE NACIMIENTO
 LÓPEZ                  14/03/1990
@@ -317,6 +321,9 @@ CURP {borrower_curp}"""
         (TERMED, "restructure", "borrower", FACTS["borrower"]),
         (TERMED, "restructure", "guarantor", FACTS["guarantor"]),
         (IN_QUALITY, "settlement_ajc", "guarantor", FACTS["guarantor"]),
+        (ADDRESSED, "withdrawal_lift", "lawyer", "Adela Mendoza Vega"),
+        (HER_GUARANTOR, "settlement_ajc", "guarantor", FACTS["guarantor"]),
+        (ATTENDING, "power_of_attorney", "lawyer", "MARTA SOTO REY"),
         (ENDORSER, "promissory_note", "lawyer", FACTS["lawyer"]),
         (THROUGH, "judicial_agreement", "lawyer", "RAÚL OTERO DÍAZ"),
         (ACCREDITED, "filing_receipt", "lawyer", FACTS["lawyer"]),
@@ -351,6 +358,10 @@ QUOTED_NOTE = """El 27 de enero de 2020 los demandados suscribieron el pagaré p
 Hermosillo, Sonora, a 14 de febrero de 2022."""
 DUE = "En Hermosillo, Estado de Sonora, siendo el día 15 de agosto de 2016, me obligo a pagar precisamente el 28 de febrero de 2020."
 TOTALS = "Saldo insoluto de capital $32,400.00\nIntereses $25,702.77\nAdeudo total $58,102.77"
+OLD_NOTE = """NÚMERO DE PAGARÉ 020114     CRÉDITO 2-15590-17
+Hermosillo, Sonora, 16 de agosto de 2017. Pagaré el dieciséis de agosto de dos mil veintiuno.
+Páguese, en procuración, a la orden de RAÚL OTERO DÍAZ. Hermosillo, Sonora, a 10 de abril de 2024."""
+SINCE = "Intereses desde el 3 de septiembre de 2018. El pagaré tiene fecha de vencimiento 2 de septiembre de 2018."
 TWICE = "Hermosillo, Sonora, a (30) treinta de septiembre del año (2024) dos mil veinticuatro.\nContestaron el 19 de mayo de 2024."
 MATURED = "Con fecha 14 de enero de 2019 los demandados firmaron el pagaré número 18-00456, que venció el 14 de enero de 2021."
 INVOICE = "FACTURA\nSubtotal $2,559.60\nIVA 16% $409.54\nTotal $2,969.14"
@@ -376,6 +387,16 @@ R E C I B I D O
         (MATURED, "complaint", "signed_on", "2019-01-14"),
         (MATURED, "complaint", "due_on", "2021-01-14"),
         (MATURED, "complaint", "promissory_note", "1800456"),
+        (OLD_NOTE, "promissory_note", "promissory_note", "020114"),
+        (OLD_NOTE, "promissory_note", "endorsed_on", "2024-04-10"),
+        (OLD_NOTE, "promissory_note", "signed_on", "2017-08-16"),
+        (SINCE, "complaint", "due_on", "2018-09-02"),
+        (
+            "CONTRATO DE CRÉDITO NÚM. 0877/2017\nNúmero de crédito 1-23456-15",
+            "credit_contract_note",
+            "credit",
+            "12345615",
+        ),
         (INVOICE, "commission_invoice", "amount", "2969.14"),
         (DOLLAR_AS_FIVE, "mediated_agreement", "amount", "41870.00"),
         (STAMPED, "filing_receipt", "stamp_date", "2025-10-09"),
