@@ -13,6 +13,7 @@ from schemas.file_names import printed_name, readable_name
 from schemas.outcomes import SENTENCES, Reason
 from schemas.system_errors import reason
 from service.archive import Archive
+from service.cli.progress import Progress
 from service.cli.session import F, archive, operator, say, with_json, write_json
 from service.operations.awaiting import FileOutcome, outcomes, pending
 from service.operations.receive import Given, checked, receive, stage_file
@@ -76,12 +77,15 @@ def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | 
         for folder, error in closed:
             failed += 1
             report_refusal(folder, error, as_json=as_json)
-        for path in files:
-            try:
-                taken.append((readable_name(str(path)), receive_file(opened, path, given)))
-            except ArchiveError as error:
-                failed += 1
-                report_refusal(path, error, as_json=as_json)
+        with Progress("Recibidos") as told:
+            for number, path in enumerate(files):
+                told(number, len(files), path.name)
+                try:
+                    taken.append((readable_name(str(path)), receive_file(opened, path, given)))
+                except ArchiveError as error:
+                    failed += 1
+                    told.clear()
+                    report_refusal(path, error, as_json=as_json)
         if wait:
             _report_as_they_end(opened, taken, as_json=as_json)
         else:

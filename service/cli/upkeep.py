@@ -2,6 +2,7 @@
 
 import click
 
+from service.cli.progress import Progress
 from service.cli.session import archive, say, with_json, write_json
 from service.operations.indexing import rebuild_index
 from service.operations.status import status as stand
@@ -46,8 +47,8 @@ def status(as_json: bool) -> None:
 @with_json
 def reindex(as_json: bool) -> None:
     """Vuelve a construir el índice de búsqueda; mientras tanto se sigue buscando."""
-    with archive() as opened:
-        documents = rebuild_index(opened)
+    with archive() as opened, Progress("Documentos en el índice nuevo:") as told:
+        documents = rebuild_index(opened, told)
     if as_json:
         write_json({"documents": documents})
     else:

@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from schemas.errors import InvalidInput
+from service.cli.progress import Progress
 from service.cli.session import archive, say, with_json, write_json
 from service.operations.backing_up import open_place, read_mark
 from service.operations.log_checking import check_log
@@ -58,7 +59,8 @@ def verify(
         source = open_place(opened.settings, place) if place else None
         if source is not None:
             read_mark(source)
-        found = check_everything(opened, sample=sample, repair=repair, grace=grace, source=source)
+        with Progress("Originales releídos:") as told:
+            found = check_everything(opened, sample=sample, repair=repair, grace=grace, source=source, told=told)
     if as_json:
         write_json({**msgspec.to_builtins(found), "sound": found.sound})
     else:

@@ -1,6 +1,6 @@
 """Feed the search index from the rows, and build it anew while searches go on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from schemas.identifiers import identifier_forms
 from schemas.search import PageRecord
@@ -51,10 +51,10 @@ def _notice_new_index(archive: Archive) -> None:
             facts.put(session, IDENTITY, identity)
 
 
-def rebuild_index(archive: Archive) -> int:
+def rebuild_index(archive: Archive, told: Callable[[int, int], None] = lambda _done, _whole: None) -> int:
     """Build the index anew beside the present one and swap; the number of documents in it.
 
-    Documents that change meanwhile are behind at the end and fed as usual.
+    Documents that change meanwhile are behind at the end and fed as usual. `told` hears how many of how many are there.
     """
     versions: dict[str, int] = {}
 
@@ -69,9 +69,10 @@ def rebuild_index(archive: Archive) -> int:
             versions.update((row.id, row.version) for row in documents)
             last = documents[-1].id
             yield records
+            told(len(versions), max(whole, len(versions)))
 
     with archive.database.read() as session:
-        _, pages, _ = pipeline.totals(session)
+        whole, pages, _ = pipeline.totals(session)
     archive.index.rebuild(batches(), pages)
     with archive.database.write() as session:
         pipeline.forget_index(session)

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -72,6 +72,7 @@ def verify(
     repair: bool = False,
     grace: float = GRACE_SECONDS,
     source: ObjectStore | None = None,
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> Verification:
     """Check rows against objects, digests of originals, and the chain of events.
 
@@ -84,9 +85,10 @@ def verify(
         grace: seconds for which an object may be without a row.
         source: a backup from which objects that are missing or damaged are brought, each where its digest is the row's.
             One under a hold or a retention is left as it is.
+        told: hears how many originals of how many were read again.
     """
     missing, damaged = _check_rows(archive)
-    hashed, changed = _check_bytes(archive, sample)
+    hashed, changed = _check_bytes(archive, sample, told)
     damaged = list(dict.fromkeys(damaged + changed))
     restored: set[str] = set()
     if source is not None:
@@ -143,12 +145,13 @@ def _rows(archive: Archive) -> Iterator[tuple[str, int]]:
         last = rows[-1][0]
 
 
-def _check_bytes(archive: Archive, sample: int | None) -> tuple[int, list[str]]:
+def _check_bytes(archive: Archive, sample: int | None, told: Callable[[int, int], None]) -> tuple[int, list[str]]:
     """Read originals again and compare their digests; note when each was checked."""
     with archive.database.read() as session:
         wanted = checking.originals_to_check(session, sample)
     changed = []
-    for key, sha256 in wanted:
+    for number, (key, sha256) in enumerate(wanted):
+        told(number, len(wanted))
         with contextlib.suppress(NotFound):
             if _digest_of(archive.objects, key) != sha256:
                 changed.append(key)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -248,3 +249,26 @@ def test_a_search_is_narrowed_to_a_year_and_says_what_it_did_not_understand(file
     assert json.loads(legajo("search", "--to", "2023", "--json").stdout)["total"] == 0
     said = legajo("search", "tipo:novela").stdout.splitlines()
     assert said[0].startswith("0 documentos") and said[1] == "Ningún tipo de documento se llama «novela»."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest", "hojas", "--json"], "Recibidos "),
+        (["verify", "--json"], "Originales releídos: "),
+        (["reindex", "--json"], "Documentos en el índice nuevo: "),
+    ],
+)
+def test_long_work_shows_whoever_waits_how_far_it_is(home, filed, tmp_path, arguments, said):
+    (tmp_path / "hojas").mkdir()
+    for number in range(3):
+        (tmp_path / "hojas" / f"{number}.txt").write_text(f"hoja {number} {said}")
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "LEGAJO_DATA": str(home), "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-m", "web.command", *arguments]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert said in shown and shown.endswith("\r\033[K")
+    assert all(json.loads(line) for line in done.stdout.splitlines())
