@@ -16,6 +16,7 @@ from service.archive import Archive
 from service.cli.progress import Progress
 from service.cli.session import F, archive, operator, say, with_json, write_json
 from service.operations.awaiting import FileOutcome, outcomes, pending
+from service.operations.indexing import feed_index
 from service.operations.receive import Given, checked, receive, stage_file
 from service.processes import pages_at_once
 from service.worker import Worker
@@ -125,7 +126,7 @@ def receive_file(opened: Archive, path: Path, given: Given) -> str:
 
 @contextlib.contextmanager
 def _worker_if_none(opened: Archive) -> Iterator[None]:
-    """Work ourselves when no worker is alive: `ingest --wait` needs nothing else running."""
+    """Work ourselves when no worker is alive: `ingest --wait` needs nothing else running, and what it filed is found."""
     with opened.database.read() as session:
         alive = bool(workers.alive(session))
     if alive:
@@ -137,6 +138,9 @@ def _worker_if_none(opened: Archive) -> Iterator[None]:
         yield
     finally:
         running.stop()
+    with contextlib.suppress(ArchiveError):  # a worker that was started meanwhile feeds the index
+        while opened.has_index and feed_index(opened):
+            pass
 
 
 def _report_as_they_end(opened: Archive, taken: list[tuple[str, str]], *, as_json: bool) -> None:

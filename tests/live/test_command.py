@@ -272,3 +272,10 @@ def test_long_work_shows_whoever_waits_how_far_it_is(home, filed, tmp_path, argu
     os.close(ours)
     assert said in shown and shown.endswith("\r\033[K")
     assert all(json.loads(line) for line in done.stdout.splitlines())
+
+
+def test_what_ingest_waited_for_is_found_though_no_worker_runs(legajo, tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"ornitorrinco {number}")
+    legajo("ingest", tmp_path, "--wait")
+    assert json.loads(legajo("search", "ornitorrinco", "--json").stdout)["total"] == 5
