@@ -5,6 +5,7 @@ restore that is cut short leaves an archive that is still empty, and the same co
 The index is built from the rows at the end.
 """
 
+import contextlib
 import sys
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ import msgspec
 
 from schemas.access import Actor
 from schemas.backup import KeptObject, Mark, TableCopy
-from schemas.errors import Conflict, Corrupt, NotFound
+from schemas.errors import Conflict, Corrupt, NotFound, Unavailable
 from service.archive import Archive
 from service.operations.backing_up import chunk_lines, kept_objects, read_mark
 from service.operations.classification.holds import refresh_holds
@@ -24,7 +25,7 @@ from storage.records.migrate import is_known, migrate, revision_of, take_back
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """What came back (restauración). `missing` are keys of objects that the backup does not have whole."""
+    """What came back (restauración). `documents` are those in the index, none where it did not answer. `missing` are keys of objects that the backup does not have whole."""
 
     mark: str
     made_at: str
@@ -63,7 +64,10 @@ def restore(
         detail = {"made_at": mark.made_at.isoformat(), "events": mark.events}
         events.record(session, events.Act(actor.name, actor.origin, "restore", "backup", mark.id, detail))
     refresh_holds(archive)
-    documents = rebuild_index(archive) if archive.has_index else 0
+    documents = 0
+    if archive.has_index:
+        with contextlib.suppress(Unavailable):  # all is there without it: a worker feeds it when it answers
+            documents = rebuild_index(archive)
     return Restored(mark.id, mark.made_at.isoformat(), rows, objects, documents, missing)
 
 

@@ -23,8 +23,8 @@ def migrate(database: Database, revision: str = "head") -> None:
     one process migrates while the others wait.
 
     Raises:
-        Misconfigured: a PostgreSQL database that orders texts by another rule than their code points,
-            which would make lists and cursors differ from one server to the next.
+        Misconfigured: a later version of the program made the tables; or a PostgreSQL database that orders texts by
+            another rule than their code points, which would make lists and cursors differ from one server to the next.
         Unavailable: the database is locked, full, damaged or away.
     """
     _carry(database, command.upgrade, revision)
@@ -49,6 +49,7 @@ def _carry(database: Database, step: Callable[[Config, str], None], revision: st
         else:
             _check_order(connection)
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        _check_version(connection)
         step(configuration(connection), revision)
         if revision == "head":
             touching.install(connection)
@@ -70,6 +71,15 @@ def is_known(revision: str) -> bool:
     """Whether this version of the program can make tables of that form."""
     scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     return revision in {script.revision for script in scripts.walk_revisions()}
+
+
+def _check_version(connection: Connection) -> None:
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and not is_known(present):
+        raise Misconfigured(
+            "La base de datos es de una versión posterior de Legajo; instale ésa, o restaure un respaldo anterior en un lugar vacío.",
+            code="newer_database",
+        )
 
 
 def _check_order(connection: Connection) -> None:

@@ -114,3 +114,12 @@ def test_what_begins_while_a_restore_brings_objects_is_not_swept_away(older, tmp
     with after.database.read() as session:
         assert session.query(UserRow).count() == 1
     after.close()
+
+
+def test_an_index_that_is_away_keeps_no_restore_from_ending(older, tmp_path):
+    away = {"LEGAJO_SEARCH_INDEX": "meilisearch://127.0.0.1:1/x?tls=no", "LEGAJO_MEILISEARCH_KEY": "k"}
+    after = Archive(read_settings({"LEGAJO_DATA": str(tmp_path / "after"), **away}))
+    restored = restore(after, CLERK, older)
+    assert (restored.missing, restored.objects, restored.documents) == ((), 1, 0)
+    assert verify(after, grace=0).sound
+    after.close()

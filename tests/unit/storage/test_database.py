@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from schemas.errors import Misconfigured, Unavailable
 from storage.records import Database, facts
+from storage.records.form import bring_up_to_date
 from storage.records.migrate import migrate
 from tests.databases import sqlite_in
 
@@ -90,6 +91,14 @@ def test_a_damaged_file_is_said_to_be_damaged_whoever_asks(file_database, tmp_pa
     for ask in (lambda: migrate(file_database), file_database.version, file_database.examine):
         with pytest.raises(Unavailable, match="dañado"):
             ask()
+
+
+def test_a_database_of_a_later_version_is_said_to_be_one(file_database):
+    with file_database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for ask in (migrate, bring_up_to_date):
+        with pytest.raises(Misconfigured, match="versión posterior"):
+            ask(file_database)
 
 
 def test_a_server_that_is_not_there_is_away_for_the_first_who_asks():
