@@ -1,5 +1,6 @@
 """Verbs that find and give back: search, text, get."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -86,19 +87,21 @@ def get(document: str, form: str | None, output: Path, as_json: bool) -> None:
     """Entrega el original o el PDF buscable de un documento."""
     if form is None:
         raise InvalidInput("Indique --original o --searchable.")
-    if output.exists():
-        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
-    with archive() as opened:
-        found = documents.open_file(opened, operator(), document, form)
-        partial = output.with_name(output.name + ".part")
-        try:
-            with partial.open("wb") as handle:
-                for piece in opened.objects.read(found.key):
-                    handle.write(piece)
-            partial.rename(output)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
+    partial = output.with_name(f".legajo-{os.getpid()}.part")
+    try:
+        if output.exists():
+            raise Conflict(f"Ya existe {output}; no se sobrescribe.")
+        with archive() as opened:
+            found = documents.open_file(opened, operator(), document, form)
+            try:
+                with partial.open("wb") as handle:
+                    for piece in opened.objects.read(found.key):
+                        handle.write(piece)
+                partial.rename(output)
+            finally:
+                partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
     if as_json:
         write_json({"document_id": document, "sha256": found.sha256, "bytes": found.bytes, "path": str(output)})
     else:

@@ -271,7 +271,7 @@ def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None
         end_receipt(row, Outcome.REJECTED, Reason.EMPTY)
     elif first is not None:
         row.duplicate_of = first.id
-        end_receipt(row, Outcome.DUPLICATE, Reason.SAME_BYTES)
+        end_receipt(row, Outcome.DUPLICATE, Reason.SAME_BYTES, _refused_before(first))
         if not _may_say(session, row, first):
             return
         receipts.keep_given_of_duplicate(session, first, row)
@@ -283,6 +283,13 @@ def _settle(session: Session, row: ReceiptRow, first: ReceiptRow | None) -> None
                 )
     else:
         jobs.enqueue(session, jobs.NewJob("inspect", row.id, priority=40, dedupe_key=f"inspect:{row.id}"))
+
+
+def _refused_before(first: ReceiptRow) -> str | None:
+    """What to say of the same bytes again where they were refused the first time; None where they were not."""
+    if first.outcome != Outcome.REJECTED.value or not first.detail:
+        return None
+    return f"{SENTENCES[Reason.SAME_BYTES].rstrip('.')}, y se rechazó: {first.detail}"
 
 
 def _may_say(session: Session, again: ReceiptRow, first: ReceiptRow) -> bool:

@@ -64,6 +64,15 @@ def test_the_original_comes_back_byte_for_byte(filed, legajo, tmp_path):
     assert legajo("get", first["document_id"], "--original", "-o", tmp_path / "o.pdf").returncode == 5
 
 
+def test_a_name_that_no_disk_takes_is_said(filed, legajo, tmp_path):
+    [first, *_], _ = filed
+    done = legajo("get", first["document_id"], "--original", "-o", tmp_path / ("a" * 300))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1) and "No se puede escribir" in done.stderr
+    longest = tmp_path / ("a" * 255)
+    assert legajo("get", first["document_id"], "--original", "-o", longest).returncode == 0
+    assert list(tmp_path.iterdir()) == [longest]
+
+
 def test_text_parts_pages_by_form_feeds(filed, legajo):
     [first, second, *_], _ = filed
     assert legajo("text", first["document_id"]).stdout.count("\f") == 1

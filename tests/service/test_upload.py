@@ -2,6 +2,9 @@
 
 import pytest
 
+from schemas.outcomes import Outcome, Reason
+from service.operations.receive import end_receipt
+from storage.records import receipts
 from storage.records.tables import JobRow
 
 URL = "/api/v1/documents"
@@ -35,6 +38,15 @@ def test_the_same_bytes_again_are_a_duplicate(client, office):
 
     assert (again.status_code, again.json()["outcome"], again.json()["reason"]) == (200, "duplicate", "same_bytes")
     assert again.json()["receipt_id"] != first["receipt_id"]
+
+
+def test_the_same_bytes_as_a_refused_file_are_said_to_have_been_refused(client, office):
+    first = client.post(URL, content=b"no es papel", headers=office.bearer("clerk")).json()
+    with office.archive.database.write() as session:
+        end_receipt(receipts.get(session, first["receipt_id"]), Outcome.REJECTED, Reason.NOT_A_DOCUMENT)
+
+    again = client.post(URL, content=b"no es papel", headers=office.bearer("clerk")).json()
+    assert again["outcome"] == "duplicate" and "mismo archivo, y se rechazó: El archivo no es" in again["detail"]
 
 
 def test_an_empty_file_is_rejected_with_a_receipt(client, office):
