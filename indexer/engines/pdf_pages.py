@@ -94,6 +94,9 @@ def _drawn(path: Path, password: str, error: Exception | None) -> pikepdf.Pdf:
 def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: int) -> pikepdf.Page:
     """Append page `index` (from 0) of the source to the target, turned `rotation` more when shown.
 
+    Of pictures that several pages share out of one list it takes those that it shows: the others are of papers
+    that whoever is given this page may not know of.
+
     Raises:
         Corrupt: there is no such page, or it is not one.
     """
@@ -115,7 +118,10 @@ def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: in
         annotations = _annotations(page)
         if len(annotations):
             clean["/Annots"] = annotations
-        target.pages.append(pikepdf.Page(source.make_indirect(clean)))
+        taken = pikepdf.Page(source.make_indirect(clean))
+        if "/XObject" in clean.Resources:
+            taken.remove_unreferenced_resources()
+        target.pages.append(taken)
         return target.pages[-1]
     except FAILURES as error:
         raise Corrupt("La página está dañada.") from error

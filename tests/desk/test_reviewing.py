@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from .browsing import file_as_receipt, flaws, violations
+from .browsing import file_as_receipt, flaws, ingest, violations
 
 LIMIT = 300
 """Seconds in which twenty documents must be filed."""
@@ -43,3 +43,19 @@ def test_the_page_is_within_reach_of_everybody(open_page, site, tmp_path):
     page.locator("#recibidos .figures .wait b").wait_for(timeout=60_000)
     page.goto(f"{site.address}/revisar/siguiente")
     assert flaws(page) == []
+
+
+def test_enter_in_a_field_of_a_document_saves_the_field_and_decides_nothing_else(open_page, site, tmp_path):
+    path = tmp_path / "sin datos.txt"
+    path.write_text("Un papel más, sin datos que digan de quién es. " * 30)
+    page = open_page(f"/documentos/{ingest(site, path)}")
+    page.get_by_role("button", name="Dejar así").first.wait_for()
+
+    page.get_by_label("Título").fill("Papel de prueba")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Papel de prueba").wait_for()
+    assert page.get_by_role("button", name="Dejar así").count() == 1, "what was to be decided still is"
+
+    page.get_by_label("Número, CURP o id").fill("9-00000-99")
+    page.keyboard.press("Enter")
+    assert "No se puede vincular" in page.get_by_role("alert").inner_text()
