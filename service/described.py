@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from schemas.pages import Word
 from service.problems import MEDIA_TYPE, Problem
 
 _FILE = {"type": "string", "format": "binary"}
@@ -38,6 +39,8 @@ _GIVES = (
     (".xlsx", (_XLSX,)),
 )
 """What an address answers with that is no JSON, by its end."""
+_LISTS = (Word,)
+"""What is sent as a list of values, which the framework takes for an object."""
 _IN_PARTS = ("/original", "/searchable", "/image", "/thumbnail", "/volumes/{number}")
 """Ends of addresses whose files are sent by ranges, too."""
 
@@ -60,7 +63,7 @@ def amended_schema(schema: dict[str, Any]) -> dict[str, Any]:
         if path in paths:
             paths[path][method]["requestBody"] = {"required": True, "content": content}
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-    _, defined = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
+    _, defined = msgspec.json.schema_components([Problem, *_LISTS], ref_template="#/components/schemas/{name}")
     schemas.update(defined)
     return schema
 

@@ -146,3 +146,13 @@ def test_the_description_names_the_kind_of_every_file_that_is_sent(client, offic
             assert kind in known["200"]["content"] or "*/*" in known["200"]["content"], path
             sent += kind != "application/json"
     assert sent >= 10
+
+
+def test_a_word_is_described_as_the_list_it_is(client, office):
+    word = client.get("/schema").json()["components"]["schemas"]["Word"]
+    sent = client.get(f"/api/v1/documents/{office.file('dos palabras')}/pages/1/words", headers=office.bearer("clerk"))
+
+    [first, _] = sent.json()["layers"][0]["words"]
+    kinds = {"string": str, "array": list, "number": float, "integer": int}
+    assert word["type"] == "array" and len(word["prefixItems"]) == len(first)
+    assert all(isinstance(value, kinds[item["type"]]) for value, item in zip(first, word["prefixItems"], strict=True))
