@@ -119,12 +119,23 @@ def take_page(source: pikepdf.Pdf, index: int, target: pikepdf.Pdf, rotation: in
         if len(annotations):
             clean["/Annots"] = annotations
         taken = pikepdf.Page(source.make_indirect(clean))
-        if "/XObject" in clean.Resources:
-            taken.remove_unreferenced_resources()
+        _leave_unseen_pictures(taken)
         target.pages.append(taken)
         return target.pages[-1]
     except FAILURES as error:
         raise Corrupt("La página está dañada.") from error
+
+
+def _leave_unseen_pictures(page: pikepdf.Page) -> None:
+    """Drop what is listed and not drawn; again while something went, since what went may have held another."""
+    there = len(_pictures(page)) + 1
+    while 0 < (left := len(_pictures(page))) < there:
+        there = left
+        page.remove_unreferenced_resources()
+
+
+def _pictures(page: pikepdf.Page) -> pikepdf.Object:
+    return _dictionary(_dictionary(page.obj.get("/Resources")).get("/XObject"))
 
 
 def keep_layers(source: pikepdf.Pdf, target: pikepdf.Pdf) -> bool:

@@ -277,3 +277,39 @@ def test_a_file_that_only_pdfium_opens_gives_a_copy(tmp_path: Path) -> None:
     path = raw_pdf(tmp_path / "loop.pdf", objects)
     result, out = search(path, FileKind.PDF, SearchablePage(0, ()))
     assert (result.pages, text_of(out)) == (1, "Papa")
+
+
+def sharing_pictures(path: Path) -> Path:
+    """Two pages that draw one picture each, the second from within another, out of one list for both."""
+    with pikepdf.new() as pdf:
+        drawn = {
+            name: pdf.make_stream(f"0 0 {shade} rg 60 70 90 90 re f".encode(), Type=pikepdf.Name.XObject,
+                                  Subtype=pikepdf.Name.Form, BBox=[0, 0, 612, 792])
+            for name, shade in (("Suya", "0.5"), ("Ajena", "0.9"))
+        }  # fmt: skip
+        drawn["Marco"] = pdf.make_stream(b"q /Ajena Do Q", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+                                         BBox=[0, 0, 612, 792])  # fmt: skip
+        shared = pdf.make_indirect(pikepdf.Dictionary(XObject=pikepdf.Dictionary(**drawn)))
+        for name in ("Suya", "Marco"):
+            pdf.add_blank_page(page_size=(612, 792))
+            page = pdf.pages[-1].obj
+            page.Resources, page.Contents = shared, pdf.make_stream(f"q /{name} Do Q".encode())
+        pdf.save(path)
+    return path
+
+
+def drawings(path: Path) -> set[str]:
+    with pikepdf.open(path) as pdf:
+        said = [one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+    return {shade for shade in ("0.5", "0.9") if any(f"0 0 {shade} rg".encode() in one for one in said)}
+
+
+def test_a_page_brings_no_picture_of_the_other_pages_of_its_file(tmp_path):
+    file = sharing_pictures(tmp_path / "hojas.pdf")
+
+    assert drawings(search(file, FileKind.PDF, SearchablePage(0, WORDS))[1]) == {"0.5"}
+    assert drawings(search(file, FileKind.PDF, SearchablePage(1, WORDS))[1]) == {"0.9"}
+    _, both = search(file, FileKind.PDF, SearchablePage(0, WORDS), SearchablePage(1, WORDS))
+    assert drawings(both) == {"0.5", "0.9"}
+    shown = [[pdfium.PdfDocument(each)[at].render().to_pil() for at in (0, 1)] for each in (file, both)]
+    assert shown[0] == shown[1]
