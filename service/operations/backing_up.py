@@ -103,13 +103,14 @@ def marks(place: ObjectStore) -> list[str]:
 
 
 def read_mark(place: ObjectStore, name: str | None = None) -> Mark:
-    """One mark, or the newest.
+    """One mark, or the newest. It goes by its name, or by its id alone, as a restore and a check tell it.
 
     Raises:
         NotFound: there is none, or none of that name.
         Corrupt: it cannot be read by this version.
     """
     known = marks(place)
+    name = next((mark for mark in known if name and mark.partition("-")[2] == name), name)
     if not known or (name is not None and name not in known):
         raise NotFound("No hay un respaldo completo en ese lugar." if name is None else f"No hay la marca '{name}'.")
     data = b"".join(place.read(f"marks/{name or known[-1]}.json"))

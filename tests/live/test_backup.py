@@ -269,3 +269,12 @@ def test_a_restore_never_touches_an_archive_that_has_something(archive, hand_in,
     back_up(archive, CLERK, place)
     with pytest.raises(Conflict, match="vacío"):
         restore(archive, CLERK, place)
+
+
+def test_a_mark_goes_by_the_id_under_which_a_check_tells_it(archive, hand_in, folder):
+    hand_in(letter(1))
+    first = back_up(archive, CLERK, folder)
+    told = check_backup(folder, first.mark).mark
+    back_up(archive, CLERK, folder)
+
+    assert told != first.mark and check_backup(folder, told).mark == told
