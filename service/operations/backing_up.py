@@ -24,6 +24,7 @@ from schemas.errors import Corrupt, InvalidInput, NotFound
 from schemas.settings import Settings
 from service.archive import Archive
 from service.operations.receive import Staging
+from storage.objects.digest import digest_now
 from storage.objects.named import NamedObjectStore, naming
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
@@ -206,13 +207,10 @@ def kept_objects(place: ObjectStore, chunk: Chunk) -> list[KeptObject]:
 
 
 def _is_whole(place: ObjectStore, key: str, sha256: str) -> bool:
-    digest = hashlib.sha256()
     try:
-        for piece in place.read(key):
-            digest.update(piece)
-    except (NotFound, Corrupt):
+        return digest_now(place, key)[0] == sha256
+    except NotFound:
         return False
-    return digest.hexdigest() == sha256
 
 
 def _copy_rows(archive: Archive, place: ObjectStore, copied: "_Copied") -> Mark:

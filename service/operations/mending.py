@@ -1,25 +1,22 @@
 """An original that rotted in the store is whole again once somebody hands the same file in."""
 
-import hashlib
 from pathlib import Path
 
 from schemas.access import Actor
-from schemas.errors import Conflict, Corrupt, NotFound
+from schemas.errors import Conflict, NotFound
 from service.archive import Archive
+from storage.objects.digest import digest_now
 from storage.objects.keys import original_key
 from storage.records import events
 
 
 def kept_bytes(archive: Archive, sha256: str) -> int | None:
     """How many bytes the store has of the original; None when they are not there, or not those that were received."""
-    digest, size = hashlib.sha256(), 0
     try:
-        for piece in archive.objects.read(original_key(sha256)):
-            digest.update(piece)
-            size += len(piece)
-    except (NotFound, Corrupt):
+        digest, size = digest_now(archive.objects, original_key(sha256))
+    except NotFound:
         return None
-    return size if digest.hexdigest() == sha256 else None
+    return size if digest == sha256 else None
 
 
 def mend_original(archive: Archive, actor: Actor, receipt_id: str, sha256: str, whole: Path) -> bool:

@@ -1,7 +1,6 @@
 """Check that every row has its object and every object its row, that bytes are what they were, that the log is whole."""
 
 import contextlib
-import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +13,7 @@ from schemas.errors import Conflict, Corrupt, NotFound
 from service.archive import Archive
 from service.operations.receive import Given, Staged, Staging, receive
 from service.processes import is_running
+from storage.objects.digest import digest_now
 from storage.objects.keys import ORIGINALS, is_ours, original_key
 from storage.objects.protocol import ObjectStore
 from storage.records import checking, custody, events, jobs
@@ -153,23 +153,12 @@ def _check_bytes(archive: Archive, sample: int | None, told: Callable[[int, int]
     for number, (key, sha256) in enumerate(wanted):
         told(number, len(wanted))
         with contextlib.suppress(NotFound):
-            if _digest_of(archive.objects, key) != sha256:
+            if digest_now(archive.objects, key)[0] != sha256:
                 changed.append(key)
     for start in range(0, len(wanted), 500):
         with archive.database.write() as session:
             checking.mark_checked(session, [key for key, _ in wanted[start : start + 500]])
     return len(wanted), changed
-
-
-def _digest_of(store: ObjectStore, key: str) -> str:
-    """The digest of an object's bytes; none of what the disk cannot read."""
-    digest = hashlib.sha256()
-    try:
-        for piece in store.read(key):
-            digest.update(piece)
-    except Corrupt:
-        return ""
-    return digest.hexdigest()
 
 
 def _bring(archive: Archive, source: ObjectStore, key: str) -> bool:
