@@ -9,9 +9,8 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from indexer.engines.bounded_text import gathered
 from indexer.limits import Limits
-from schemas.errors import TooLarge
-from schemas.outcomes import SENTENCES, Reason
 
 _BODY = "word/document.xml"
 _BEFORE = re.compile(r"word/header\d*\.xml")
@@ -36,18 +35,11 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     Raises:
         TooLarge: more text than `limits.text_bytes`.
     """
-    said: dict[str, None] = {}
-    size = 0
     with zipfile.ZipFile(path) as archive:
         names = sorted(archive.namelist())
         parts = [*filter(_BEFORE.fullmatch, names), _BODY, *filter(_AFTER.fullmatch, names)]
-        for name in parts:
-            text = "\n\n".join(_blocks(parse_xml(archive.read(name))))
-            size += len(text)
-            if size > limits.text_bytes:
-                raise TooLarge(SENTENCES[Reason.TOO_LARGE])
-            said.setdefault(text)
-    return ["\n\n".join(filter(str.strip, said))]
+        texts = gathered(("\n\n".join(_blocks(parse_xml(archive.read(name)))) for name in parts), limits)
+    return ["\n\n".join(filter(str.strip, dict.fromkeys(texts)))]
 
 
 def _blocks(node: Node) -> Iterator[str]:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from odfdo import Document
 
+from indexer.engines.bounded_text import gathered
 from indexer.limits import Limits
-from schemas.errors import TooLarge
-from schemas.outcomes import SENTENCES, Reason
 
 _LINES = "//text:h[not(ancestor::text:deletion)] | //text:p[not(ancestor::text:deletion)]"
 """What was struck out while changes were tracked is kept apart, and is not read."""
@@ -18,12 +17,5 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     Raises:
         TooLarge: more text than `limits.text_bytes`.
     """
-    lines: list[str] = []
-    size = 0
-    for element in Document(str(path)).body.get_elements(_LINES):
-        line = str(element.inner_text)
-        size += len(line)
-        if size > limits.text_bytes:
-            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
-        lines.append(line)
-    return ["\n\n".join(lines)]
+    elements = Document(str(path)).body.get_elements(_LINES)
+    return ["\n\n".join(gathered((str(element.inner_text) for element in elements), limits))]

@@ -5,10 +5,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from indexer.engines.bounded_text import gathered
 from indexer.engines.xml_parts import Node, part
 from indexer.limits import Limits
-from schemas.errors import TooLarge
-from schemas.outcomes import SENTENCES, Reason
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -25,17 +24,14 @@ def texts_of(path: Path, limits: Limits) -> list[str]:
     Raises:
         TooLarge: more text than `limits.text_bytes`.
     """
-    texts: list[str] = []
-    size = 0
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        for slide in _slides(archive, names):
-            shown = [slide, *(target for kind, _, target in _relations(archive, slide, names) if kind.endswith(_NOTES))]
-            texts.append("\n\n".join(line for name in shown for line in _lines(part(archive, name))))
-            size += len(texts[-1])
-            if size > limits.text_bytes:
-                raise TooLarge(SENTENCES[Reason.TOO_LARGE])
-    return texts
+        return gathered((_text_of(archive, slide, names) for slide in _slides(archive, names)), limits)
+
+
+def _text_of(archive: zipfile.ZipFile, slide: str, names: set[str]) -> str:
+    shown = [slide, *(target for kind, _, target in _relations(archive, slide, names) if kind.endswith(_NOTES))]
+    return "\n\n".join(line for name in shown for line in _lines(part(archive, name)))
 
 
 def _slides(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
