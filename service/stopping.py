@@ -1,6 +1,7 @@
 """How a process waits to be told to stop: by SIGTERM, by SIGINT, or by one of its own threads."""
 
 import os
+import select
 import signal
 
 
@@ -20,6 +21,8 @@ class Stopping:
         """End the wait; from any thread, as often as one likes."""
         os.write(self._tell, b".")
 
-    def wait(self) -> None:
-        """Until told, or told before."""
-        os.read(self._told, 1)
+    def wait(self, seconds: float | None = None) -> bool:
+        """Until told, or told before; with a limit for so long at most. True once it was told."""
+        poll = select.poll()
+        poll.register(self._told, select.POLLIN)
+        return bool(poll.poll(None if seconds is None else seconds * 1000))

@@ -65,11 +65,16 @@ class DropFolder:
         return ready
 
     def done(self, path: Path) -> Path:
-        """Move a file that was received to `done/`, and remember it as it was."""
+        """Move a file that was received to `done/`, and remember it as it was when it was found complete.
+
+        As it is now it may have grown already, behind the back of who read it.
+        """
+        complete, _ = self._seen.pop(path)
         target = self.move(path, "done")
         mark = _mark(target)
         if mark is not None:
-            self._taken[target] = (mark, time.monotonic())
+            same_file = mark[0] == complete[0]  # not where done/ is another file system: it keeps times in its own way
+            self._taken[target] = (complete if same_file else mark, time.monotonic())
         return target
 
     def leave(self, path: Path) -> None:

@@ -1,7 +1,6 @@
 """The verb watch: a scanner's drop folder, taken in as it fills."""
 
 import signal
-import time
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from service.cli.intake import POLL_SECONDS, given_of, given_options, receive_fi
 from service.cli.session import archive, with_json
 from service.operations.awaiting import outcomes, pending
 from service.operations.receive import CHANGED_WHILE_READ, Given, checked
+from service.stopping import Stopping
 
 
 @click.command()
@@ -23,7 +23,11 @@ from service.operations.receive import CHANGED_WHILE_READ, Given, checked
 @click.option("--once", is_flag=True, help="Toma lo que hay y termina.")
 @with_json
 def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) -> None:
-    """Vigila la carpeta del escáner: lo completo se recibe y pasa a done/ o failed/."""
+    """Vigila la carpeta del escáner: lo completo se recibe y pasa a done/ o failed/.
+
+    Al pedirle que termine (Ctrl+C, SIGTERM) acaba antes el archivo que tiene en las manos.
+    """
+    stopping = Stopping()
     given = checked(given_of(options))
     signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a file is opened while the system is asked for its writers
     drop = DropFolder(folder)
@@ -32,9 +36,9 @@ def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) 
     except OSError as error:
         raise InvalidInput(f"No se puede mover nada en {folder}: {reason(error)}.") from error
     with archive() as opened:
-        watching = _Watching(opened, drop, given, as_json=as_json)
+        watching = _Watching(opened, drop, given, stopping, as_json=as_json)
         away = ""
-        while True:
+        while not stopping.wait(POLL_SECONDS):
             try:
                 watching.look()
                 away = ""
@@ -46,19 +50,24 @@ def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) 
                 if (now := reason(error)) != away:
                     click.echo(f"legajo: {printed_name(str(folder))}: {now}; se intenta de nuevo.", err=True)
                 away = now
-            time.sleep(POLL_SECONDS)
 
 
 class _Watching:
     """One folder being watched; `moved` are the files whose outcome is still open, by receipt."""
 
-    def __init__(self, opened: Archive, drop: DropFolder, given: Given, *, as_json: bool) -> None:
+    def __init__(self, opened: Archive, drop: DropFolder, given: Given, stopping: Stopping, *, as_json: bool) -> None:
         self._archive, self._drop, self._given, self._as_json = opened, drop, given, as_json
+        self._stopping = stopping
         self._moved: dict[str, Path] = {}
 
     def look(self) -> None:
-        """Take what is complete, and set aside what turned out to be no document."""
+        """Take what is complete, and set aside what turned out to be no document.
+
+        Told to stop, the file begun is the last.
+        """
         for path in self._drop.complete():
+            if self._stopping.wait(0):
+                return
             self._take(path)
         back = set(self._drop.bring_back())
         for path in back:
@@ -80,7 +89,7 @@ class _Watching:
                 return
             report_refusal(path, error, as_json=self._as_json)
             if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED):
-                time.sleep(SETTLED_SECONDS)
+                self._stopping.wait(SETTLED_SECONDS)
             else:
                 say_why(self._drop.move(path, "failed"), error.detail)
             return

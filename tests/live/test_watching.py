@@ -79,6 +79,20 @@ def test_what_goes_on_growing_after_it_was_taken_is_taken_whole(drop, watching):
     assert "red.txt: siguió creciendo" in err
 
 
+def test_told_to_stop_it_says_what_became_of_the_file_in_its_hands(drop, watching):
+    """However early it is told after the first file moved, each file that lies in done/ has its line."""
+    for number in range(20):
+        (drop / f"hoja {number:02}.txt").write_text(f"hoja {number}")
+    process = watching()
+    until(lambda: any((drop / "done").glob("*.txt")))
+    process.terminate()
+    out, err = process.communicate(timeout=60)
+    done = sorted(path.read_bytes() for path in (drop / "done").iterdir())
+    assert (process.returncode, err) == (0, "")
+    assert sorted(received(out)) == sorted(hashlib.sha256(content).hexdigest() for content in done)
+    assert len(done) + len(list(drop.glob("*.txt"))) == 20
+
+
 def test_a_folder_from_which_nothing_can_be_moved_is_refused_before_anything_is_received(drop, watching):
     (drop / "hoja.txt").write_text("hoja")
     (drop / "done").write_text("no es carpeta")
