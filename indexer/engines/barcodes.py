@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
+from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels, grey_of, scaled, shrunk
 from schemas.pages import Barcode, Box
 
@@ -76,9 +77,9 @@ def dark_patches(page: Pixels) -> list[tuple[int, int, int, int]]:
     scale = page.shape[0] / small.shape[0]
     dark = as_pixels((small < _DARK * float(np.median(small))).astype("uint8"))
     closed = as_pixels(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    stats = marks_of(closed).stats
     patches = []
-    for index in range(1, min(count, _COMPONENTS)):
+    for index in range(1, min(len(stats), _COMPONENTS)):
         left, top, width, height, area = (int(value) for value in stats[index])
         dense = area > _DENSE * width * height and width * height < _LARGEST * small.size
         large = min(width, height) >= _THIN and max(width, height) >= _SHORT

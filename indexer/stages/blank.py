@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.stages.marks import marks_of
 from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import Mask, Pixels, as_pixels, shrunk_whole
 from indexer.stages.paper import darkest_grain, levelled
@@ -36,8 +37,7 @@ def is_blank(grey: Pixels) -> bool:
     small = _small(positive(grey) if is_negative(grey) else grey)
     level = as_pixels(cv2.GaussianBlur(levelled(small), (3, 3), 0))
     darker = as_pixels(level < darkest_grain(level))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(darker, connectivity=8, ltype=cv2.CV_32S)
-    boxes = np.asarray(stats[1:], dtype=np.float64)
+    boxes = marks_of(darker).stats[1:].astype(np.float64)
     return not _writing(boxes, small.shape[1], small.shape[0])
 
 

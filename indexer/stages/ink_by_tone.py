@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from indexer.stages.ink_by_light import InkByLight, with_hidden
+from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Mask, Pixels, as_pixels
 from indexer.stages.paper import levelled
 from indexer.stages.stamp import Place, places_of
@@ -55,11 +56,9 @@ def pale_ink(level: Pixels, dpi: float) -> PaleInk | None:
     mid = _apart(level, darkest, dpi)
     if float(mid.mean()) < _QUICK_SHARE:
         return None
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (level < _INK).astype(np.uint8), connectivity=8, ltype=cv2.CV_32S
-    )
+    labels, stats = marks_of((level < _INK).astype(np.uint8))
     letter = _of_letters_size(stats, dpi)
-    has_print = np.bincount(labels[level <= darkest], minlength=count) > 0
+    has_print = np.bincount(labels[level <= darkest], minlength=len(stats)) > 0
     pale = letter & ~has_print
     if int((letter & has_print).sum()) < _FEWEST_OF_PRINT or int(pale.sum()) > _MOST_SHARE * int(letter.sum()):
         return None

@@ -5,7 +5,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.stages.page_image import Pixels
+from indexer.stages.marks import marks_of
+from indexer.stages.page_image import Pixels, as_pixels
 from indexer.stages.paper import two_level
 
 Numbers = NDArray[np.int32]
@@ -44,8 +45,7 @@ def find_letters(grey: Pixels, tallest: float = 0.0) -> Letters:
     pixels, an eighteenth of the page when 0.
     """
     black = cv2.bitwise_not(two_level(grey)[0])
-    _, _, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8, ltype=cv2.CV_32S)
-    boxes = np.asarray(stats[1:], dtype=np.int32)
+    boxes = marks_of(as_pixels(black)).stats[1:]
     width, height = boxes[:, 2], boxes[:, 3]
     tall = tallest or grey.shape[0] / 18
     shaped = (height >= _SMALLEST) & (height < tall) & (width >= 2) & (width < 3.5 * height) & (height < 9 * width)

@@ -5,6 +5,7 @@ import msgspec
 import numpy as np
 
 from indexer.stages.letters import find_letters
+from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels, scaled
 from indexer.stages.skew import skew_of, straightened
 
@@ -60,7 +61,7 @@ def places_of(colour: Pixels, dpi: float) -> tuple[tuple[Place, ...], tuple[Plac
     small = cv2.resize(inked * 255, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA) > 24
     reach = max(3, round(_GATHER_INCH * dpi / _COARSE))
     joined = cv2.morphologyEx(small.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
+    stats = marks_of(as_pixels(joined)).stats
     stamps: list[Place] = []
     other: list[Place] = []
     for left, top, width, height, _ in sorted(stats[1:].tolist(), key=lambda row: -row[2] * row[3])[:_LOOKED_AT]:
@@ -105,7 +106,7 @@ def without_frame(pixels: Pixels, letter: float) -> Pixels:
     if not letter:
         return pixels
     dark = (pixels < 200).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = marks_of(dark)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     long = (np.maximum(width, height) > 20 * letter) | ((height > 5 * letter) & (area < 0.15 * width * height))
     long[0] = False

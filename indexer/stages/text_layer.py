@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from indexer.stages.language import is_garbled
+from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels
 from schemas.pages import Box, Word
 
@@ -112,7 +113,7 @@ def _ink_of(drawn: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     height, width = drawn.shape
     paper = float(np.median(drawn))
     dark = as_pixels((drawn < paper - _DARKER).astype(np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats = marks_of(dark)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     filled = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, wide * high)
     rules = ((high <= 2) & (wide > 0.15 * width)) | ((wide <= 2) & (high > 0.04 * height))
