@@ -48,6 +48,7 @@ _LATIN_TABLE = bytes(
 )
 _PARTED = bytes(code if _TOKEN.fullmatch(chr(code)) else ord(" ") for code in range(256))
 """Blanks for what is neither letter nor digit."""
+_NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalnum())
 _UNRULY = "".join(chr(code) for code, folded in enumerate(_LATIN) if len(folded) != 1 or ord(folded) > 255)
 """What of Latin-1 does not fold to one character of Latin-1 (the micro sign)."""
 
@@ -99,6 +100,23 @@ def words_in(folded: str) -> list[str]:
         return folded.encode("latin-1").translate(_PARTED).decode("latin-1").split()
     except UnicodeEncodeError:
         return _TOKEN.findall(folded)
+
+
+def letter_count(text: str) -> int:
+    """How many letters and digits a text has, as `str.isalnum` tells them; by bytes, which is some thirty times faster."""
+    count = at = 0
+    for _ in range(_MOST_BEYOND):
+        try:
+            return count + _latin_letters(text[at:])
+        except UnicodeEncodeError as error:
+            start, end = at + error.start, at + error.end
+        count += _latin_letters(text[at:start]) + sum(map(str.isalnum, text[start:end]))
+        at = end
+    return count + sum(map(str.isalnum, text[at:]))
+
+
+def _latin_letters(text: str) -> int:
+    return len(text.encode("latin-1").translate(None, _NO_LETTERS))
 
 
 def join_spaced_letters(text: str) -> str:

@@ -64,8 +64,10 @@ def encode_words(words: Iterable[Word]) -> bytes:
 
 
 def pack_words(texts: Sequence[str], columns: Sequence[bytes], confidences: bytes) -> bytes:
-    """Pack words that come by column already; `columns` are those of the layout, in its order and byte order."""
-    text = "\0".join([text.replace("\0", "\ufffd") if "\0" in text else text for text in texts])
+    """Pack words that come by column already; `columns` are those of the layout, in its order and byte order, or all in one."""
+    text = "\0".join(texts)
+    if text.count("\0") >= max(len(texts), 1):
+        text = "\0".join([text.replace("\0", "\ufffd") for text in texts])
     letters = text.encode("utf-8", "replace")
     head = _HEAD.pack(_FORMAT, len(texts), len(letters))
     return zlib.compress(b"".join((head, letters, *columns, confidences)), _LEVEL)

@@ -18,6 +18,7 @@ from indexer.engines.plain_page import HEIGHT, WIDTH, set_pages
 from indexer.engines.sniff import MEDIA_TYPES, decode_text
 from indexer.limits import Limits
 from schemas.errors import ArchiveError, Corrupt, TooLarge, Unsupported
+from schemas.folding import letter_count
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import Attachment, FileKind, InspectedPage, InspectResult
 
@@ -47,7 +48,7 @@ def inspect_office(path: Path, kind: FileKind, attachments_dir: Path, limits: Li
     """
     pages = office_pages(path, kind, limits)
     problem = "" if pages else str(Reason.NO_TEXT)
-    letters = sum(sum(map(str.isalnum, page.reading.text)) for page in pages if page.reading)
+    letters = sum(letter_count(page.reading.text) for page in pages if page.reading)
     scarce = kind != FileKind.TEXT and letters < _FEW_LETTERS
     pictures = _pictures(path, kind, attachments_dir, limits) if scarce else ()
     return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, attachments=pictures, problem=problem)

@@ -7,7 +7,6 @@ letter by letter costs twice as much. What follows is done for all words at once
 import ctypes
 import re
 import zlib
-from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
 
@@ -34,13 +33,16 @@ _FEW_PATHS = 20
 _FORM, _IMAGE, _TEXT = raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT
 _PATH = raw.FPDF_PAGEOBJ_PATH
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
-_WORD, _BREAK = re.compile(r"\S+"), re.compile("\n")
+_LINE_END = ord("\n")
+_INKED = np.array([not chr(code).isspace() for code in range(0x3002)])
+"""Of each character up to the last blank of Unicode, and of one beyond for all others, whether it is part of a word."""
 _SPECIAL = {0xFFFE: "-", 0x02: "-", 0x00: " ", 0xAD: "-", 0xA0: " ", 0x200B: " ", 0xFEFF: " "}
 """PDFium marks a hyphen at the end of a line by U+FFFE or U+0002; the rest are blanks."""
 _HAS_SPECIAL = re.compile("[" + "".join(map(chr, _SPECIAL)) + "]")
 
 
 Edge = NDArray[np.float64]
+Places = NDArray[np.int64]
 _Address, _Number = ctypes.c_void_p, ctypes.c_int
 _loose_box = ctypes.PYFUNCTYPE(_Number, _Address, _Number, _Address)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, _Address).value or 0
@@ -92,7 +94,10 @@ class Frame(msgspec.Struct, frozen=True):
         """`box` of many rectangles at once, one row each."""
         x1, x2 = self.a * left + self.c * bottom + self.e, self.a * right + self.c * top + self.e
         y1, y2 = self.b * left + self.d * bottom + self.f, self.b * right + self.d * top + self.f
-        return np.stack((np.minimum(x1, x2), np.minimum(y1, y2), abs(x2 - x1), abs(y2 - y1)), axis=1)
+        boxes = np.empty((len(left), 4))
+        for edge, column in enumerate((np.minimum(x1, x2), np.minimum(y1, y2), abs(x2 - x1), abs(y2 - y1))):
+            boxes[:, edge] = column
+        return boxes
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -113,19 +118,16 @@ def content_of(page: pdfium.PdfPage, most_words: int) -> PageContent:
     frame = frame_of(page)
     width, height = page.get_size()
     spots: list[Spot] = []
-    drawings = texts = 0
     paths: list[object] = []
-    for kind, item, placed in _objects(page):
+    texts, others = _objects(page)
+    for kind, item, placed in others:
         if kind == _IMAGE:
             spot = _spot(item, placed, frame)
             if spot is not None:
                 spots.append(spot)
-        elif kind == _TEXT:
-            texts += 1
-        else:
-            drawings += 1
-            if kind == _PATH and len(paths) <= _FEW_PATHS:
-                paths.append(item)
+        elif kind == _PATH and len(paths) <= _FEW_PATHS:
+            paths.append(item)
+    drawings = sum(kind != _IMAGE for kind, _, _ in others)
     words = _words(page, frame, most_words) if texts and most_words else PageWords()
     return PageContent(width, height, words, tuple(spots), drawings, texts, _strokes_of(paths))
 
@@ -137,19 +139,24 @@ def _strokes_of(paths: list[object]) -> int:
     return sum(max(0, raw.FPDFPath_CountSegments(handle)) for handle in handles)
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, object]]:
-    """Kind of each object of the page and of the forms on it, the object, and what tells its place; bounded in number and depth."""
+def _objects(page: pdfium.PdfPage) -> tuple[int, list[tuple[int, object, object]]]:
+    """How many pieces of text are on the page and in the forms on it, and all else: its kind, itself, and what tells its place.
+
+    Bounded in number and depth.
+    """
     left = _OBJECTS
     pointer = ctypes.cast(page.raw, _Address).value
+    there = list(map(_object_of, repeat(pointer), range(min(raw.FPDFPage_CountObjects(page), left))))
+    kinds = list(map(_kind_of, there))
+    texts = kinds.count(_TEXT)
+    others: list[tuple[int, object, object]] = []
     forms: list[tuple[object, int]] = []
-    for index in range(min(raw.FPDFPage_CountObjects(page), left)):
-        item = _object_of(pointer, index)
-        kind = _kind_of(item)
+    for kind, item in zip(kinds, there, strict=True):
         if kind == _FORM:
             forms.append((_pointed(item), 1))
-        else:
+        elif kind != _TEXT:
             found = _pointed(item) if kind == _IMAGE else item
-            yield kind, found, found
+            others.append((kind, found, found))
     left -= raw.FPDFPage_CountObjects(page)
     while forms and left > 0:
         form, depth = forms.pop()
@@ -157,11 +164,15 @@ def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, object]]:
             item = raw.FPDFFormObj_GetObject(form, index)
             kind = raw.FPDFPageObj_GetType(item)
             left -= 1
-            if kind != _FORM:
+            if kind == _FORM:
+                if depth < _FORM_DEPTH:
+                    forms.append((item, depth + 1))
+            elif kind == _TEXT:
+                texts += 1
+            else:
                 # Boxes inside a form are in its own frame; those of the form itself hold for all in it.
-                yield kind, item, form
-            elif depth < _FORM_DEPTH:
-                forms.append((item, depth + 1))
+                others.append((kind, item, form))
+    return texts, others
 
 
 def _pointed(address: int) -> object:
@@ -185,7 +196,7 @@ def picture_marks(page: pdfium.PdfPage) -> tuple[int, ...]:
     """A number for each picture of the page, the same where the same bytes stand in the same place."""
     frame = frame_of(page)
     marks = []
-    for kind, item, placed in _objects(page):
+    for kind, item, placed in _objects(page)[1]:
         spot = _spot(item, placed, frame) if kind == _IMAGE else None
         if spot is not None:
             size = raw.FPDFImageObj_GetImageDataRaw(item, None, 0)
@@ -235,46 +246,55 @@ def _boxed(text_page: Any, text: str, frame: Frame, most: int) -> PageWords:  # 
     no others: then the page is damaged, and they are all that can be had of it.
     """
     texts = text.split()
-    spans = [match.span() for match in _WORD.finditer(text)]
-    if not spans:
+    if not texts:
         return PageWords()
-    boxes, placed = _places(text_page, spans, frame)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    starts, ends = _spans_of(codes)
+    boxes, placed = _places(text_page, starts, ends, frame)
     far = boxes[:, :2] + boxes[:, 2:]
     off = placed & ((boxes[:, :2] < 0) | (far > 1)).any(axis=1)
-    near, far = np.maximum(boxes[:, :2], 0.0), np.minimum(far, 1.0)
-    seen = placed & ~(off & (far <= near).any(axis=1))
-    boxes[off] = np.hstack((near, far - near))[off]
+    seen = placed
+    if off.any():
+        near, far = np.maximum(boxes[:, :2], 0.0), np.minimum(far, 1.0)
+        seen = placed & ~(off & (far <= near).any(axis=1))
+        boxes[off] = np.hstack((near, far - near))[off]
     kept = np.flatnonzero(seen)[:most]
     if not len(kept):
         beside = [texts[at] for at in np.flatnonzero(placed)[:most]]
         return PageWords(beside, None, range(len(beside)))
-    breaks = [match.start() for match in _BREAK.finditer(text)]
-    after = np.searchsorted(np.array(breaks, dtype=np.int64), np.array(spans, dtype=np.int64)[kept, 0])
+    after = np.searchsorted(np.flatnonzero(codes == _LINE_END), starts[kept])
     lines = np.concatenate(([0], np.cumsum(np.diff(after) != 0)))
-    return PageWords([texts[at] for at in kept], boxes[kept], lines.tolist())
+    some = len(kept) < len(texts)
+    return PageWords([texts[at] for at in kept] if some else texts, boxes[kept] if some else boxes, lines)
 
 
-def _places(text_page: Any, spans: list[tuple[int, int]], frame: Frame) -> tuple[Boxes, NDArray[np.bool_]]:  # noqa: ANN401 - ctypes has no name for a handle
+def _spans_of(codes: NDArray[np.uint32]) -> tuple[Places, Places]:
+    """Where each word begins and ends, parted as `str.split` parts them."""
+    inked = np.zeros(len(codes) + 2, dtype=np.bool_)
+    inked[1:-1] = _INKED[np.minimum(codes, len(_INKED) - 1)]
+    edges = np.flatnonzero(inked[1:] != inked[:-1])
+    return edges[::2], edges[1::2]
+
+
+def _places(text_page: Any, starts: Places, ends: Places, frame: Frame) -> tuple[Boxes, NDArray[np.bool_]]:  # noqa: ANN401 - ctypes has no name for a handle
     """The upright box of each span of characters, not clipped, and whether PDFium knows of a place for it.
 
     The box goes from the first to the last character, each as high as its font.
     PDFium writes the places of all words into one piece of memory, called from
     the interpreter's own loop: that costs a fifth of asking for the rectangles of each word.
     """
-    count = len(spans)
+    count = len(starts)
     edges = np.zeros((2, count, 4), dtype=np.float32)
     address, pointer = edges.ctypes.data, repeat(ctypes.cast(text_page, _Address).value)
     rows = range(address, address + 16 * count, 16), range(address + 16 * count, address + 32 * count, 16)
-    first = list(map(_loose_box, pointer, [start for start, _ in spans], rows[0]))
-    last = list(map(_loose_box, pointer, [end - 1 for _, end in spans], rows[1]))
-    lost = np.array(first) == 0
-    edges[0][lost] = edges[1][lost]
-    placed = np.array(last) != 0
+    first = np.fromiter(map(_loose_box, pointer, starts.tolist(), rows[0]), np.bool_, count)
+    placed = np.fromiter(map(_loose_box, pointer, (ends - 1).tolist(), rows[1]), np.bool_, count)
+    edges[0][~first] = edges[1][~first]
     low, high = edges.min(axis=0).astype(np.float64), edges.max(axis=0).astype(np.float64)
     left, bottom, right, top = low[:, 0], low[:, 3], high[:, 2], high[:, 1]
     boxes = frame.boxes(left, bottom, right, top)
     for at in np.flatnonzero(placed & (top - bottom > _TALLEST * (right - left) + _TALL)):
-        start, end = spans[at]
+        start, end = int(starts[at]), int(ends[at])
         inked = _rectangle_of(text_page, start, end - start, frame)
         placed[at] = inked is not None
         boxes[at] = inked or _NOWHERE

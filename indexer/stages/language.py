@@ -10,6 +10,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import numpy as np
+
+from schemas.folding import letter_count
+
 _PAIRS_LISTED = (
     "ab ac ad ai al am an ar as at ba be bl bo br bu ca ce ch ci cl co cr ct cu da de di do dr ea ec ed eg ei el em "
     "en er es et eu ey fa fe fi fo fr ga ge gh gi gl go gr gu ha he hi ho ht hu ia ib ic id ie if ig il im in io ip ir "
@@ -17,7 +21,9 @@ _PAIRS_LISTED = (
     "on op or os ot ou ov pa pe pl po pr pu py qu ra rc rd re ri rk rm rn ro rr rs rt ru sa sc se sh si so sp ss st su "
     "ta te th ti to tr ts tt tu tw ty ua ub uc ud ue ui ul um un up ur us ut uy va ve vi vo wa we wi wo yo za zo"
 )
-_PAIRS = frozenset(_PAIRS_LISTED.split())
+_PAIRS = np.zeros((128, 128), dtype=np.bool_)
+_PAIRS[tuple(zip(*(pair.encode() for pair in _PAIRS_LISTED.split()), strict=True))] = True
+"""Whether the second letter is listed after the first, by their codes."""
 _LEAST_PAIRS = 60
 """Below this number of pairs the statistics say nothing."""
 _READABLE = 0.5
@@ -70,14 +76,15 @@ def _is_strewn(words: Sequence[str]) -> bool:
     if list(map(len, words)).count(1) > _SINGLE * len(words):
         return True
     text = "".join(words[:_FIRST])
-    return 2 * sum(map(str.isalnum, text)) < len(text)
+    return 2 * letter_count(text) < len(text)
 
 
 def _has_odd_pairs(text: str) -> bool:
     plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
     runs = _LATIN_WORD.findall(plain)
     pairs = sum(map(len, runs)) - len(runs)
-    if pairs < _LEAST_PAIRS or 2 * (pairs + len(runs)) < sum(map(str.isalpha, plain)):
+    if pairs < _LEAST_PAIRS:
         return False
-    good = sum(first + second in _PAIRS for run in runs for first, second in zip(run, run[1:], strict=False))
-    return good < _READABLE * pairs
+    row = np.frombuffer(" ".join(runs).encode(), dtype=np.uint8)  # a pair with the blank between two runs is not listed
+    good = np.count_nonzero(_PAIRS[row[:-1], row[1:]])
+    return bool(good < _READABLE * pairs) and 2 * (pairs + len(runs)) >= sum(map(str.isalpha, plain))

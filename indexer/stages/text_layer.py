@@ -15,6 +15,7 @@ import numpy as np
 from indexer.stages.language import is_garbled
 from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels
+from schemas.folding import letter_count
 from schemas.pages import Box, Word
 
 INK_DPI = 36
@@ -97,7 +98,7 @@ def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
 
 def letters_of(words: Sequence[str]) -> int:
     """Letters and digits in the words."""
-    return sum(map(str.isalnum, "".join(words)))
+    return letter_count("".join(words))
 
 
 def _without_text(page: Structure, pictured: bool) -> Verdict:

@@ -10,6 +10,7 @@ from schemas.access import Actor
 from schemas.document_types import type_name
 from schemas.field_writing import place
 from schemas.fields import OWN_FIELDS
+from schemas.folding import letter_count
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
 from storage.records import Session, documents, pipeline, registry, registry_names, showing
@@ -296,7 +297,7 @@ def page_view(row: PageRow) -> PageView:
 def reading_view(page: int, row: ReadingRow, generation: int) -> ReadingView:
     """A reading as shown; `generation` is the page's present one."""
     same = ["generation", "part", "engine", "engine_version", "language", "confidence", "parameters", "read_at"]
-    letters = sum(map(str.isalnum, row.text))
+    letters = letter_count(row.text)
     known = {name: getattr(row, name) for name in same}
     return ReadingView(page=page, current=row.generation == generation, letters=letters, **known)
 

@@ -16,6 +16,7 @@ from schemas.access import SYSTEM, Actor, Role
 from schemas.coversheet import CoverSheet
 from schemas.document_types import find_type
 from schemas.errors import ArchiveError, Kind
+from schemas.folding import letter_count
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.pages import PageSource, Reading
 from schemas.word_codec import encode_words
@@ -258,7 +259,7 @@ def _add_pages(session: Session, document: DocumentRow, pages: list[InspectedPag
 
 def _page(document: DocumentRow, number: int, page: InspectedPage) -> PageRow:
     text = page.reading.text if page.reading else ""
-    letters = sum(map(str.isalnum, text))
+    letters = letter_count(text)
     source = PageSource.TEXT_LAYER if page.reading and not page.needs_reading else PageSource.NONE
     state = "failed" if page.problem else "pending" if page.needs_reading else "read" if letters else "blank"
     return PageRow(

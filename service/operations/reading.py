@@ -6,6 +6,7 @@ import msgspec
 
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Kind
+from schemas.folding import letter_count
 from schemas.pages import PageSource
 from schemas.work import FileKind, ReadRequest, ReadResult
 from service.archive import Archive
@@ -115,7 +116,7 @@ def _put_in_force(page: PageRow, result: ReadResult, layer: str) -> None:
     shown = [layer] if layer and page.why != "bad_text" else []
     texts = [*shown, *(reading.text for reading in result.readings)]
     page.text = "\n\n".join(text for text in texts if text.strip())
-    page.letters = sum(map(str.isalnum, page.text))
+    page.letters = letter_count(page.text)
     page.state = "blank" if result.blank and not shown else "read"
     page.source = (PageSource.BOTH if shown else PageSource.OCR).value
     page.rotation, page.skew, page.dpi = result.rotation, result.skew, result.dpi

@@ -88,6 +88,19 @@ def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, t
     assert x < 0.05 and y < 0.05
 
 
+def test_words_are_parted_at_blanks_of_every_kind_and_lie_one_after_the_other(inspect, drawn):
+    def written(canvas):
+        canvas.drawString(72, 700, "uno\u00a0dos  a tres")
+        canvas.drawString(72, 680, "cuatro")
+
+    (page,) = inspect(drawn(written)).pages
+    words = decode_words(page.packed_words)
+    assert [word.text for word in words] == ["uno", "dos", "a", "tres", "cuatro"]
+    assert [word.line for word in words] == [0, 0, 0, 0, 1]
+    ends = [(word.box[0], word.box[0] + word.box[2]) for word in words[:4]]
+    assert all(first[1] <= then[0] for first, then in zip(ends, ends[1:], strict=False))
+
+
 def test_the_name_of_a_file_decides_nothing(inspect, tmp_path):
     (tmp_path / "carta.pdf").write_bytes(bytes_of(picture_of_text(), "PNG"))
     assert inspect(tmp_path / "carta.pdf").kind == FileKind.PNG

@@ -8,6 +8,7 @@ from schemas.folding import (
     fold,
     fold_aligned,
     join_spaced_letters,
+    letter_count,
     tokens,
     undo_hyphenation,
     within_one_edit,
@@ -21,6 +22,15 @@ def test_accents_case_and_enye_are_folded_character_by_character():
 @given(st.text())
 def test_aligned_folding_keeps_every_offset(text):
     assert len(fold_aligned(text)) == len(text)
+
+
+@given(st.text(st.characters() | st.sampled_from("añ1²ªº —“…ﬁ中٣")))
+def test_letters_and_digits_are_counted_as_python_tells_them(text):
+    assert letter_count(text) == sum(map(str.isalnum, text))
+
+
+def test_letters_are_counted_however_often_other_signs_come_between():
+    assert letter_count("“sí” — 中 " * 100) == 300
 
 
 def test_ligatures_become_letters_and_loose_marks_vanish():
