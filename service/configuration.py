@@ -35,13 +35,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     data = Path(given.get("data") or _default_data(environment)).expanduser().absolute()
     values: dict[str, Any] = {
         "data": data,
-        "database": given.get("database") or f"sqlite:///{data / 'legajo.db'}",
+        "database": given.get("database") or own_database(data),
         "objects": given.get("objects") or f"file://{data / 'store'}",
     }
     for name, field in known.items():
         if name in given and name not in values:
             values[name] = _converted(name, given[name], field.type)
     return check(Settings(**values))
+
+
+def own_database(data: Path) -> str:
+    """The address of the database in the folder itself, which is used unless another is named."""
+    return f"sqlite:///{data / 'legajo.db'}"
 
 
 def _from_files(named: Mapping[str, str], known: Container[str]) -> dict[str, str]:

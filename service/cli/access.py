@@ -24,7 +24,7 @@ def user() -> None:
 @with_json
 def add(name: str, role: str, display_name: str | None, lawyer: str | None, as_json: bool) -> None:
     """Agrega un usuario; muestra su contraseña de un solo uso."""
-    with archive() as opened:
+    with archive(begins=True) as opened:
         password = access.add_user(opened, operator(), access.NewUser(name, Role(role), display_name or name, lawyer))
     if as_json:
         write_json({"name": name, "role": role, "password": password})

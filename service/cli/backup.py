@@ -65,9 +65,11 @@ def _verdict(wrong: tuple[str, ...]) -> str:
 @with_json
 def restore(place: str, mark: str | None, incomplete: bool, as_json: bool) -> int:
     """Trae de un respaldo un archivo completo a una instalación vacía, y construye su índice."""
-    opened = Archive(settings())
+    chosen = settings()
+    source = open_place(chosen, place)
+    opened = Archive(chosen)
     try:
-        done = bring_back(opened, operator(), open_place(opened.settings, place), mark, incomplete=incomplete)
+        done = bring_back(opened, operator(), source, mark, incomplete=incomplete)
     finally:
         opened.close()
     if as_json:

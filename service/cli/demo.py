@@ -24,7 +24,7 @@ def demo(documents: int, seed: int, as_json: bool) -> None:
     root = Path(__file__).resolve().parents[2]
     if not (root / "benchmarks" / "office").is_dir():
         raise Misconfigured("Esta instalación no trae el generador de la oficina ficticia.")
-    with tempfile.TemporaryDirectory() as folder, archive() as opened:
+    with tempfile.TemporaryDirectory() as folder, archive(begins=True) as opened:
         command = [sys.executable, "-m", "benchmarks.office", folder]
         made = subprocess.run(
             [*command, "--documents", str(documents), "--seed", str(seed)],

@@ -26,7 +26,7 @@ MOST_SHOWN = 50
 @with_json
 def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) -> int:
     """Carga una tabla CSV o XLSX al registro."""
-    with archive() as opened:
+    with archive(begins=True) as opened:
         report = import_table(opened, operator(), file, kind, dry_run=dry_run, partial=partial)
     if as_json:
         write_json(report)

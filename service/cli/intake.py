@@ -71,7 +71,7 @@ def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | 
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise InvalidInput(f"No existe: {readable_name(str(missing[0]))}", code="no_such_file")
-    with archive() as opened, _worker_if_none(opened) if wait else contextlib.nullcontext():
+    with archive(begins=True) as opened, _worker_if_none(opened) if wait else contextlib.nullcontext():
         taken: list[tuple[str, str]] = []
         failed = 0
         files, closed = _files(paths)

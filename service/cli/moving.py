@@ -19,7 +19,7 @@ from service.operations.whole_bag import write_whole_bag
 @with_json
 def adopt(folder: Path, table: Path | None, dry_run: bool, as_json: bool) -> int:
     """Recibe lo que guardaba otro sistema: una carpeta con su tabla, o una exportación de Paperless-ngx."""
-    with archive() as opened:
+    with archive(begins=True) as opened:
         done = move_in(opened, operator(), folder, read_entries(folder, table), table=table, dry_run=dry_run)
     if as_json:
         write_json({**msgspec.to_builtins(done), "whole": done.whole})

@@ -123,7 +123,7 @@ def worker(concurrency: int | None, parent: int | None) -> None:
     chosen = settings()
     begin_logs(chosen)
     tessdata_folder(chosen.language)
-    with archive() as opened:
+    with archive(begins=True) as opened:
         running = Worker(opened, concurrency or opened.settings.workers or pages_at_once())
         stopping = Stopping()
         running.start()

@@ -14,10 +14,11 @@ import click
 import msgspec
 
 from schemas.access import Actor, Role
+from schemas.errors import Misconfigured
 from schemas.settings import Settings
 from service.archive import Archive
-from service.configuration import read_settings
-from storage.records.form import bring_up_to_date
+from service.configuration import own_database, read_settings
+from storage.records.form import bring_up_to_date, has_tables, is_missing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,14 +29,34 @@ def settings() -> Settings:
 
 
 @contextmanager
-def archive() -> Iterator[Archive]:
-    """The archive of this environment, its tables up to date, closed at the end."""
-    opened = Archive(settings())
+def archive(*, begins: bool = False) -> Iterator[Archive]:
+    """The archive of this environment, its tables up to date, closed at the end.
+
+    Args:
+        begins: whether the verb may begin one, as those may that bring something in; to all others a place without an
+            archive is a place mistyped, and nothing is made there.
+
+    Raises:
+        Misconfigured: code `no_archive`.
+    """
+    chosen = settings()
+    if not begins and is_missing(chosen.database):
+        raise _no_archive(chosen)
+    opened = Archive(chosen)
     try:
+        if not begins and not has_tables(opened.database):
+            raise _no_archive(chosen)
         bring_up_to_date(opened.database)
         yield opened
     finally:
         opened.close()
+
+
+def _no_archive(chosen: Settings) -> Misconfigured:
+    own = chosen.database == own_database(chosen.data)
+    where, setting = (f"En '{chosen.data}'", "LEGAJO_DATA") if own else ("En esa base de datos", "LEGAJO_DATABASE")
+    said = f"{where} no hay ningún archivo de Legajo: revise {setting}, o empiécelo con 'legajo init'."
+    return Misconfigured(said, code="no_archive")
 
 
 def operator() -> Actor:

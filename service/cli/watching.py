@@ -35,7 +35,7 @@ def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) 
         drop.prepare()
     except OSError as error:
         raise InvalidInput(f"No se puede mover nada en {folder}: {reason(error)}.") from error
-    with archive() as opened:
+    with archive(begins=True) as opened:
         watching = _Watching(opened, drop, given, stopping, as_json=as_json)
         away = ""
         while not stopping.wait(POLL_SECONDS):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from schemas.settings import Settings
 from schemas.system_errors import reason
 from schemas.work import InspectRequest, InspectResult
 from service.archive import Archive
+from service.configuration import own_database
 from service.operations.checkpoints import log_key, log_key_file
 from service.operations.store_check import ask_store
 from service.processes import pages_at_once
 from service.sealing import unseal
 from storage.records import access, workers
+from storage.records.form import is_missing
 from storage.records.migrate import migrate
 
 LOW_BYTES = 2 * 1024**3
@@ -34,7 +37,35 @@ class Check(msgspec.Struct, frozen=True):
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Database, store, index, OCR, sandbox, keys, disk and workers, each by using it."""
+    """Database, store, index, OCR, sandbox, keys, disk and workers, each by using it.
+
+    Where no archive was begun all is tried beside its place, and nothing is left there.
+    """
+    begun = settings.database != own_database(settings.data) or not is_missing(settings.database)
+    return _examine(settings) if begun else _examine_place(settings)
+
+
+def _examine_place(settings: Settings) -> list[Check]:
+    """What an archive would find there, by one that is gone afterwards."""
+    data = str(settings.data)
+    try:
+        place = next(one for one in (settings.data, *settings.data.parents) if one.exists())
+        with tempfile.TemporaryDirectory(prefix=".legajo-", dir=place) as passing:
+            tried = msgspec.structs.replace(
+                settings,
+                data=Path(passing),
+                database=own_database(Path(passing)),
+                objects=settings.objects.replace(data, passing),
+            )
+            found = [msgspec.structs.replace(one, detail=one.detail.replace(passing, data)) for one in _examine(tried)]
+    except OSError as error:
+        return [
+            Check("ajustes", ok=False, detail=f"LEGAJO_DATA: no se puede usar la carpeta '{data}': {reason(error)}.")
+        ]
+    return [Check("archivo", ok=True, detail=f"todavía no hay ninguno en '{data}'; lo empieza 'legajo init'"), *found]
+
+
+def _examine(settings: Settings) -> list[Check]:
     try:
         archive = Archive(settings)
     except ArchiveError as error:

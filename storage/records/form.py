@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, make_url
 
 from storage.records import touching
 from storage.records.database import Database
@@ -26,6 +26,26 @@ def bring_up_to_date(database: Database) -> None:
         newest = orders_by_code_points(connection) and _is_newest(connection)
     if not newest:
         import_module("storage.records.migrate").migrate(database)
+
+
+def is_missing(address: str) -> bool:
+    """Whether the address names a file of this machine that is not there; one that cannot be looked for may be."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return False
+    try:
+        Path(url.database).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def has_tables(database: Database) -> bool:
+    """Whether an archive was ever begun in the database."""
+    with database.read() as session:
+        return inspect(session.connection()).has_table("alembic_version")
 
 
 def orders_by_code_points(connection: Connection) -> bool:

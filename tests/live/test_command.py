@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,21 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("data") / "legajo"
 
 
+def run_on(data, *arguments, **settings):
+    return subprocess.run(
+        [sys.executable, "-m", "web.command", *map(str, arguments)],
+        env={**os.environ, "LEGAJO_DATA": str(data), **settings},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def legajo(home):
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "web.command", *map(str, arguments)],
-            env={**os.environ, "LEGAJO_DATA": str(home)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return run
+    assert run_on(home, "init").returncode == 0
+    return partial(run_on, home)
 
 
 @pytest.fixture(scope="module")
@@ -132,18 +135,58 @@ def test_a_wrong_call_gets_one_line_and_a_code(legajo, arguments, code):
     ("verb", "setting", "value", "code", "said"),
     [
         ("status", "LEGAJO_WORKERS", "dos", 10, "LEGAJO_WORKERS"),
-        ("status", "LEGAJO_DATA", "/dev/null/aquí", 10, "LEGAJO_DATA: no se puede usar la carpeta"),
-        ("status", "LEGAJO_DATABASE", "sqlite:////proc/nada/x.db", 10, "LEGAJO_DATABASE: no se puede usar la carpeta"),
+        ("init", "LEGAJO_DATA", "/dev/null/aquí", 10, "LEGAJO_DATA: no se puede usar la carpeta"),
+        ("init", "LEGAJO_DATABASE", "sqlite:////proc/nada/x.db", 10, "LEGAJO_DATABASE: no se puede usar la carpeta"),
         ("status", "LEGAJO_DATABASE", "postgresql+psycopg://legajo@127.0.0.1:1/x", 9, "no responde"),
         ("worker", "LOGLEVEL", "mucho", 10, "LOGLEVEL debe ser DEBUG"),
         ("worker", "LEGAJO_LANGUAGE", "xyz", 10, "tesseract-ocr-xyz"),
     ],
 )
 def test_a_setting_that_cannot_be_right_stops_the_start_with_one_line(home, verb, setting, value, code, said):
-    environment = {**os.environ, "LEGAJO_DATA": str(home), setting: value}
-    command = [sys.executable, "-m", "web.command", verb]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = run_on(home, verb, **{setting: value})
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (code, 1) and said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status"],
+        ["search", "pagaré"],
+        ["verify"],
+        ["reindex"],
+        ["backup", "copia"],
+        ["user", "list"],
+        ["token", "add", "admin"],
+        ["checkpoint"],
+        ["restore", "copia"],
+    ],
+)
+def test_what_only_looks_makes_no_archive_in_a_folder_mistyped(tmp_path, arguments):
+    told = [str(tmp_path / "copia") if argument == "copia" else argument for argument in arguments]
+    done = run_on(tmp_path / "otra", *told)
+    assert done.returncode == (4 if "restore" in told else 10) and len(done.stderr.splitlines()) == 1
+    assert "restore" in told or str(tmp_path / "otra") in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_only_made_holds_no_archive(tmp_path):
+    assert run_on(tmp_path, "status").returncode == 10
+    (tmp_path / "legajo.db").touch()
+    assert "legajo init" in run_on(tmp_path, "status").stderr
+
+
+def test_a_file_handed_in_begins_an_archive(tmp_path):
+    (tmp_path / "hoja.txt").write_text("una hoja")
+    assert run_on(tmp_path / "nuevo", "ingest", tmp_path / "hoja.txt").returncode == 0
+    assert json.loads(run_on(tmp_path / "nuevo", "status", "--json").stdout)["receipts"]["in_progress"] == 1
+
+
+def test_the_doctor_examines_a_place_before_an_archive_is_there_and_leaves_nothing(tmp_path):
+    done = run_on(tmp_path / "nuevo", "doctor", "--json")
+    found = {line["name"]: line for line in map(json.loads, done.stdout.splitlines()) if "ok" in line}
+    assert done.returncode == 0 and str(tmp_path / "nuevo") in found["archivo"]["detail"]
+    assert found["almacén de originales"]["detail"] == f"file://{tmp_path}/nuevo/store"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_archive_is_its_owner_s_alone(legajo, home):
