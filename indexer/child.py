@@ -15,6 +15,7 @@ import cv2
 import msgspec
 
 from indexer.confinement import allow_seconds, confine, die_with, resident_bytes
+from indexer.engines.books_in import keep_rows
 from indexer.engines.dossier_pdf import bind_dossier
 from indexer.engines.searchable import make_searchable
 from indexer.frames import LENGTH, read_exactly, write_all
@@ -24,7 +25,7 @@ from indexer.stages.inspect import inspect_file
 from indexer.tasks import decide_document, read, render
 from schemas.binding import BindRequest
 from schemas.errors import ArchiveError
-from schemas.work import DecideRequest, InspectRequest, ReadRequest, RenderRequest, SearchableRequest
+from schemas.work import DecideRequest, InspectRequest, ReadRequest, RenderRequest, SearchableRequest, TableRequest
 
 Task = tuple[type[msgspec.Struct], Callable[[Any, Limits], msgspec.Struct]]
 
@@ -35,6 +36,7 @@ TASKS: dict[str, Task] = {
     "searchable": (SearchableRequest, make_searchable),
     "decide": (DecideRequest, decide_document),
     "dossier": (BindRequest, bind_dossier),
+    "table": (TableRequest, keep_rows),
 }
 
 

@@ -10,7 +10,8 @@ Nothing is ever overwritten, so that each mark stays what it was; a mark is writ
 so that a backup that was cut short is none.
 """
 
-from datetime import datetime
+import contextlib
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -20,6 +21,8 @@ FORMAT = 1
 KINDS = ("text", "integer", "number", "boolean", "moment", "date", "bytes", "json")
 """What a column may hold. In a line of rows a moment is ISO 8601 in UTC, a date ISO 8601, bytes are base64;
 a column that holds nothing is left out, so that `null` is only ever the null of a `json` column."""
+
+_MOMENT = "%Y%m%dt%H%M%S"
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -81,6 +84,16 @@ def chunk_key(table: str, sha256: str) -> str:
     return f"rows/{table}/{sha256}.jsonl.gz"
 
 
-def mark_key(mark: Mark) -> str:
-    """Where a mark is kept; keys sort as the marks were made."""
-    return f"marks/{mark.made_at:%Y%m%dt%H%M%S}-{mark.id}.json"
+def mark_key(mark: Mark, newest: str = "") -> str:
+    """Where a mark is kept; keys sort as the marks were made.
+
+    Args:
+        mark: the mark.
+        newest: the name of the last one before it. Where the clock has gone back since, the key bears the second after
+            that one's; `made_at` is what the clock said.
+    """
+    moment = mark.made_at
+    with contextlib.suppress(ValueError, OverflowError):  # a name that tells no time
+        before = datetime.strptime(newest.partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+        moment = max(moment, before + timedelta(seconds=1))
+    return f"marks/{moment:{_MOMENT}}-{mark.id}.json"

@@ -60,6 +60,19 @@ class InspectRequest(msgspec.Struct, frozen=True):
     bad: int = 0
 
 
+class TableRequest(msgspec.Struct, frozen=True):
+    """Write the rows of the book at `path` to the new file `target`."""
+
+    path: str
+    target: str
+
+
+class TableKept(msgspec.Struct, frozen=True):
+    """How many rows were written."""
+
+    rows: int
+
+
 class Attachment(msgspec.Struct, frozen=True):
     """A file taken out of an e-mail or a PDF, written under `attachments_dir`; `name` is as the sender wrote it."""
 

@@ -1,56 +1,63 @@
-"""Tables as people hand them in: CSV of whatever encoding and separator, and XLSX. One row in memory at a time."""
+"""Tables as people hand them in: CSV of whatever encoding and separator, and books as the sandbox read them. One row in memory at a time."""
 
 import codecs
 import csv
-import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO
 
-import openpyxl
+import msgspec
 
-from schemas.errors import Corrupt, InvalidInput, LimitExceeded, Unsupported
+from schemas.errors import InvalidInput, LimitExceeded, Unsupported
 from schemas.system_errors import reason
 
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 200
-MOST_UNPACKED = 1 << 30
-"""Bytes an XLSX may unpack to."""
 
 _EMPTY_ROWS = 1_000
 _PIECE = 1 << 20
 _SEPARATORS = ",;\t|"
-_FAILURES = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, EOFError, OverflowError,
-    zipfile.BadZipFile, RuntimeError, NotImplementedError, AssertionError,
-)  # fmt: skip
 
 NumberedRow = tuple[int, list[str]]
 """Row number as a spreadsheet shows it, from 1, and its cells as texts; dates are ISO 8601."""
 
 
-def read_rows(path: Path) -> Iterator[NumberedRow]:
-    """Every row that is not empty, the header first.
+def is_book(path: Path) -> bool:
+    """Whether the table is an XLSX, for the sandbox to open; else `read_csv` reads it.
 
     Raises:
-        InvalidInput: it cannot be read at all, or a row is malformed.
-        Unsupported: neither CSV nor XLSX.
-        Corrupt: a damaged XLSX; `LimitExceeded` when it unpacks beyond measure.
+        InvalidInput: it cannot be read at all.
+        Unsupported: a book of the old form.
     """
     try:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
         raise InvalidInput(f"No se puede leer la tabla: {reason(error)}.", code="unreadable") from error
-    if head.startswith(b"PK\x03\x04"):
-        return _bounded(_xlsx(path))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unsupported("Es un libro de Excel anterior a 2007: guárdelo como XLSX o CSV.", code="not_a_table")
-    return _bounded(_csv(path))
+    return head.startswith(b"PK\x03\x04")
 
 
-def _bounded(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+def read_csv(path: Path) -> Iterator[NumberedRow]:
+    """Every row that is not empty, the header first.
+
+    Raises:
+        InvalidInput: a row is malformed, or has too many columns.
+        LimitExceeded: there are too many rows.
+    """
+    return bounded(_csv(path))
+
+
+def read_kept(path: Path) -> Iterator[NumberedRow]:
+    """The rows that `books_in.keep_rows` wrote."""
+    with path.open("rb") as file:
+        for line in file:
+            yield msgspec.json.decode(line, type=NumberedRow)
+
+
+def bounded(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+    """The rows that are not empty, as many as a table may have; after a thousand empty ones nothing more is looked for."""
     empty = 0
     for number, cells in rows:
         if number > MOST_ROWS:
@@ -107,43 +114,3 @@ def _separator(file: IO[str]) -> str:
     file.seek(0)
     outside = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
     return max(_SEPARATORS, key=outside.count)
-
-
-def _xlsx(path: Path) -> Iterator[NumberedRow]:
-    _check_size(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except _FAILURES as error:
-        raise Corrupt("El libro de Excel está dañado.", code="damaged") from error
-    try:
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-        rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
-        for number, cells in enumerate(rows, 1):
-            yield number, [_text(cell) for cell in cells]
-    except _FAILURES as error:
-        raise Corrupt("El libro de Excel está dañado.", code="damaged") from error
-    finally:
-        book.close()
-
-
-def _check_size(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-                raise LimitExceeded("El libro de Excel es demasiado grande.", code="too_large")
-            if "xl/workbook.xml" not in archive.namelist():
-                raise Unsupported("El archivo no es una tabla CSV ni un libro de Excel.", code="not_a_table")
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Corrupt("El libro de Excel está dañado.", code="damaged") from error
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell).strip()

@@ -5,6 +5,7 @@ import msgspec
 
 from schemas.errors import InvalidInput
 from service.archive import Archive
+from service.cli.progress import Progress
 from service.cli.session import archive, operator, say, settings, with_json, write_json
 from service.operations.backing_up import back_up, check_backup, marks, open_place
 from service.operations.restoring import restore as bring_back
@@ -25,8 +26,9 @@ def backup(place: str, full: bool, check: bool, listed: bool, mark: str | None, 
         return _list(place, as_json=as_json)
     if check:
         return _check(place, mark, as_json=as_json)
-    with archive() as opened:
-        done = back_up(opened, operator(), open_place(opened.settings, place, new=True), full=full)
+    with archive() as opened, Progress("Respaldados") as told:
+        target = open_place(opened.settings, place, new=True)
+        done = back_up(opened, operator(), target, full=full, told=told)
     if as_json:
         write_json(done)
     else:
@@ -44,7 +46,8 @@ def _list(place: str, *, as_json: bool) -> int:
 
 
 def _check(place: str, mark: str | None, *, as_json: bool) -> int:
-    found = check_backup(open_place(settings(), place), mark)
+    with Progress("Releídos") as told:
+        found = check_backup(open_place(settings(), place), mark, told)
     if as_json:
         write_json({**msgspec.to_builtins(found), "sound": not found.wrong})
     else:
@@ -69,7 +72,8 @@ def restore(place: str, mark: str | None, incomplete: bool, as_json: bool) -> in
     source = open_place(chosen, place)
     opened = Archive(chosen)
     try:
-        done = bring_back(opened, operator(), source, mark, incomplete=incomplete)
+        with Progress("Traídos") as told:
+            done = bring_back(opened, operator(), source, mark, incomplete=incomplete, told=told)
     finally:
         opened.close()
     if as_json:

@@ -9,6 +9,7 @@ from schemas.dossier import Dossier, DossierScope
 from schemas.errors import Conflict, InvalidInput
 from schemas.system_errors import reason
 from service.archive import Archive
+from service.cli.progress import Progress
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag, write_zip
@@ -26,8 +27,8 @@ MOST_SHOWN = 50
 @with_json
 def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) -> int:
     """Carga una tabla CSV o XLSX al registro."""
-    with archive(begins=True) as opened:
-        report = import_table(opened, operator(), file, kind, dry_run=dry_run, partial=partial)
+    with archive(begins=True) as opened, Progress("Tabla:") as told:
+        report = import_table(opened, operator(), file, kind, dry_run=dry_run, partial=partial, told=told)
     if as_json:
         write_json(report)
     else:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from service.cli.progress import Progress
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations.moving_in import move_in, read_entries
 from service.operations.whole_bag import write_whole_bag
@@ -20,7 +21,9 @@ from service.operations.whole_bag import write_whole_bag
 def adopt(folder: Path, table: Path | None, dry_run: bool, as_json: bool) -> int:
     """Recibe lo que guardaba otro sistema: una carpeta con su tabla, o una exportación de Paperless-ngx."""
     with archive(begins=True) as opened:
-        done = move_in(opened, operator(), folder, read_entries(folder, table), table=table, dry_run=dry_run)
+        entries = read_entries(opened, folder, table)
+        with Progress("Vistos" if dry_run else "Recibidos") as told:
+            done = move_in(opened, operator(), folder, entries, table=table, dry_run=dry_run, told=told)
     if as_json:
         write_json({**msgspec.to_builtins(done), "whole": done.whole})
     else:
@@ -40,8 +43,8 @@ def adopt(folder: Path, table: Path | None, dry_run: bool, as_json: bool) -> int
 @with_json
 def bag(folder: Path, as_json: bool) -> int:
     """Entrega el archivo completo como bolsa BagIt de archivos y tablas, que se lee sin Legajo."""
-    with archive() as opened:
-        done = write_whole_bag(opened, operator(), folder)
+    with archive() as opened, Progress("Escritos") as told:
+        done = write_whole_bag(opened, operator(), folder, told)
     if as_json:
         write_json(done)
     else:

@@ -27,11 +27,12 @@ class Progress:
         self.clear()
 
     def __call__(self, done: int, whole: int, about: str = "") -> None:
-        """So many of so many are done; what is said within a fifth of a second of the last is left out."""
-        if not self._seen or (time.monotonic() - self._shown < _PAUSE_SECONDS and done < whole):
+        """So many are done, of so many where `whole` is not 0; what is said within a fifth of a second of the last is left out."""
+        if not self._seen or (time.monotonic() - self._shown < _PAUSE_SECONDS and (done < whole or not whole)):
             return
+        so_far = f"{done} de {whole}" if whole else str(done)
         self._shown = time.monotonic()
-        sys.stderr.write(f"\r\033[K{self._doing} {done} de {whole} {printed_name(about)[-50:]}".rstrip())
+        sys.stderr.write(f"\r\033[K{self._doing} {so_far} {printed_name(about)[-50:]}".rstrip())
         sys.stderr.flush()
 
     def clear(self) -> None:

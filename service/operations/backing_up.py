@@ -14,6 +14,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from schemas.errors import Corrupt, InvalidInput, NotFound
 from schemas.settings import Settings
 from service.archive import Archive
 from service.operations.receive import Staging
+from service.telling import Told, nobody
 from storage.objects.digest import digest_now
 from storage.objects.named import NamedObjectStore, naming
 from storage.objects.open import open_object_store
@@ -137,7 +139,7 @@ def chunk_lines(place: ObjectStore, table: str, chunk: Chunk) -> Iterator[bytes]
     return iter(gzip.decompress(packed).splitlines())
 
 
-def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = False) -> Backup:
+def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = False, told: Told = nobody) -> Backup:
     """Copy rows and objects as of now to the place; nothing there that is whole is changed or removed.
 
     Args:
@@ -146,25 +148,27 @@ def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = 
         place: where to.
         full: look for every object, also those that an earlier mark says are there, and copy again what is there
             with another size.
+        told: hears how many rows are copied, and then how many of the objects.
 
     Raises:
         Unavailable: store, place or database do not answer; the same run again goes on where it stopped.
     """
     before = _newest(place)
-    copied = _Copied(archive, place, full=full)
+    copied = _Copied(archive, place, told, full=full)
     for _ in range(TRIES):
         mark = _copy_rows(archive, place, copied)
         gone = copied.objects_of(mark, None if full else before)
         if not gone:
             break
     mark = msgspec.structs.replace(mark, damaged=tuple(sorted({*copied.damaged, *gone})))
-    place.put(mark_key(mark), msgspec.json.encode(mark))
+    key = mark_key(mark, (marks(place) or [""])[-1])
+    place.put(key, msgspec.json.encode(mark))
     with archive.database.write() as session:
         events.record(
             session, events.Act(actor.name, actor.origin, "back_up", "backup", mark.id, {"events": mark.events})
         )
     return Backup(
-        mark=mark_key(mark).removeprefix("marks/").removesuffix(".json"),
+        mark=key.removeprefix("marks/").removesuffix(".json"),
         made_at=mark.made_at.isoformat(),
         rows=sum(chunk.rows for table in mark.tables for chunk in table.chunks),
         objects=mark.objects,
@@ -183,7 +187,7 @@ def _newest(place: ObjectStore) -> Mark | None:
     return None
 
 
-def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
+def check_backup(place: ObjectStore, name: str | None = None, told: Told = nobody) -> BackupCheck:
     """Read again everything a mark names and compare digests; what was damaged before it could be copied is wrong, too."""
     mark = read_mark(place, name)
     wrong: list[str] = []
@@ -196,6 +200,7 @@ def check_backup(place: ObjectStore, name: str | None = None) -> BackupCheck:
             elif table.name == "stored_objects":
                 for kept in kept_objects(place, chunk):
                     objects += 1
+                    told(objects, mark.objects, "objetos")
                     if not _is_whole(place, kept.key, kept.sha256):
                         wrong.append(kept.key)
     return BackupCheck(mark.id, chunks, objects, tuple(wrong))
@@ -250,15 +255,17 @@ def _cut(lines: Iterator[portable.Line]) -> Iterator[list[bytes]]:
 class _Copied:
     """Copies to a place and counts what it copied."""
 
-    def __init__(self, archive: Archive, place: ObjectStore, *, full: bool) -> None:
-        self._archive, self._place, self._full = archive, place, full
-        self.chunks = self.objects = self.bytes = 0
+    def __init__(self, archive: Archive, place: ObjectStore, told: Told, *, full: bool) -> None:
+        self._archive, self._place, self._told, self._full = archive, place, told, full
+        self.chunks = self.objects = self.bytes = self._rows = 0
         self.damaged: set[str] = set()
 
     def chunk(self, table: str, rows: list[bytes]) -> Chunk:
         """Keep rows together; a chunk that is already there costs nothing."""
         packed = gzip.compress(b"\n".join(rows), 6, mtime=0)
         made = Chunk(hashlib.sha256(packed).hexdigest(), len(rows), len(packed))
+        self._rows += len(rows)
+        self._told(self._rows, 0, "registros")
         if not self._is_there(chunk_key(table, made.sha256), made.bytes):
             self._place.put(chunk_key(table, made.sha256), packed)
             self.chunks += 1
@@ -270,14 +277,16 @@ class _Copied:
         known = {chunk.sha256 for chunk in before.chunks_of("stored_objects")} if before else set()
         lacked = set(before.damaged) if before else set()
         gone: list[str] = []
+        chunks = mark.chunks_of("stored_objects")
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for chunk in mark.chunks_of("stored_objects"):
+            for chunk, looked in zip(chunks, accumulate((one.rows for one in chunks), initial=1), strict=False):
                 if chunk.sha256 in known and not lacked:
                     continue
                 kept = kept_objects(self._place, chunk)
                 if chunk.sha256 in known:
                     kept = [one for one in kept if one.key in lacked]
-                for one, fate in zip(kept, pool.map(self._object, kept), strict=True):
+                for at, (one, fate) in enumerate(zip(kept, pool.map(self._object, kept), strict=True), looked):
+                    self._told(at, mark.objects, "objetos")
                     if fate == "gone":
                         gone.append(one.key)
                     elif fate == "damaged":

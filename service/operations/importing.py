@@ -6,22 +6,24 @@ import again completes the rest and changes nothing of them.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from indexer.engines.tables_in import NumberedRow, read_rows
+from indexer.engines.tables_in import NumberedRow
 from schemas.access import Action, Actor
 from schemas.errors import InvalidInput
 from schemas.registry import EntityIn, ImportReport, RowError
 from service.archive import Archive, require
+from service.operations.handed_tables import Rows, rows_of
 from service.operations.registry.book import Book
 from service.operations.registry.columns import Columns, columns_of, entity_of
 from service.operations.registry.kinds import BOOKS, book_of
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import write_rows
+from service.telling import Told, nobody
 from storage.records import Session, events
 
 KINDS = frozenset(book.kind for book in BOOKS)
@@ -35,6 +37,14 @@ MOST_ERRORS = 10_000
 class _Row(msgspec.Struct, frozen=True):
     number: int
     data: EntityIn
+
+
+class _Table(msgspec.Struct, frozen=True):
+    """What was handed in: of which kind, what its columns are, its rows."""
+
+    book: type[Book]
+    columns: Columns
+    rows: Rows
 
 
 class _Tally:
@@ -77,13 +87,20 @@ class _Tally:
 
 
 def import_table(
-    archive: Archive, actor: Actor, path: Path, kind: str, *, dry_run: bool = False, partial: bool = False
+    archive: Archive,
+    actor: Actor,
+    path: Path,
+    kind: str,
+    *,
+    dry_run: bool = False,
+    partial: bool = False,
+    told: Told = nobody,
 ) -> ImportReport:
     """Bring a table into the registry.
 
     A wrong row is reported with its number (the header is row 1), its column and
     the reason. Then nothing of the table is written, unless `partial`: then all but the
-    wrong rows is. The same table again changes nothing.
+    wrong rows is. The same table again changes nothing. `told` hears how many rows are checked, and how many written.
 
     Raises:
         Forbidden: the actor may not write the registry.
@@ -93,52 +110,56 @@ def import_table(
     require(actor, Action.WRITE_REGISTRY)
     wanted = book_of(kind)
     tally = _Tally()
-    columns = _header(wanted, path)
-    tally.warnings += [RowError(1, heading, "No se conoce esta columna; no se lee.") for heading in columns.ignored]
-    if dry_run or not partial:
-        _check(archive, wanted, columns, path, tally)
-        if dry_run or tally.errors:
-            return _report(tally, written=False, would=dry_run)
-        tally = _Tally()
-    _write(archive, actor, wanted, columns, path, tally)
+    with rows_of(archive, path) as rows:
+        table = _Table(wanted, _header(wanted, rows), rows)
+        ignored = table.columns.ignored
+        tally.warnings += [RowError(1, heading, "No se conoce esta columna; no se lee.") for heading in ignored]
+        checked = 0
+        if dry_run or not partial:
+            _check(archive, table, tally, told)
+            if dry_run or tally.errors:
+                return _report(tally, written=False, would=dry_run)
+            checked, tally = tally.rows, _Tally()
+        _write(archive, actor, table, tally, lambda done: told(done, checked, "renglones guardados"))
     with archive.database.write() as session:
         _record(session, actor, wanted, path, tally)
     return _report(tally, written=True)
 
 
-def _header(book: type[Book], path: Path) -> Columns:
-    for _, cells in read_rows(path):
+def _header(book: type[Book], rows: Rows) -> Columns:
+    for _, cells in rows():
         return columns_of(book, cells)
     raise InvalidInput("La tabla está vacía.", code="empty")
 
 
-def _batches(book: type[Book], columns: Columns, path: Path, tally: _Tally) -> Iterator[list[_Row]]:
+def _batches(table: _Table, tally: _Tally) -> Iterator[list[_Row]]:
     """The rows in batches; those that cannot even be read are refused on the way."""
-    numbered = read_rows(path)
+    numbered = table.rows()
     next(numbered, None)
     while taken := list(islice(numbered, BATCH)):
         tally.rows += len(taken)
-        yield [row for one in taken if (row := _row(book, columns, one, tally)) is not None]
+        yield [row for one in taken if (row := _row(table, one, tally)) is not None]
 
 
-def _row(book: type[Book], columns: Columns, numbered: NumberedRow, tally: _Tally) -> _Row | None:
+def _row(table: _Table, numbered: NumberedRow, tally: _Tally) -> _Row | None:
     number, cells = numbered
     try:
-        return _Row(number, entity_of(book, columns, cells))
+        return _Row(number, entity_of(table.book, table.columns, cells))
     except Problem as problem:
         tally.refuse(number, problem)
         return None
 
 
-def _check(archive: Archive, book: type[Book], columns: Columns, path: Path, tally: _Tally) -> None:
+def _check(archive: Archive, table: _Table, tally: _Tally, told: Told) -> None:
     """Plan every row without writing any."""
-    for rows in _batches(book, columns, path, tally):
+    for rows in _batches(table, tally):
+        told(tally.rows, 0, "renglones revisados")
         with archive.database.read() as session:
-            opened = book(session, [row.data for row in rows])
+            opened = table.book(session, [row.data for row in rows])
             for row in rows:
                 try:
                     planned = opened.plan(row.data)
-                    again = tally.repeats(row, book.key(row.data))
+                    again = tally.repeats(row, table.book.key(row.data))
                 except Problem as problem:
                     tally.refuse(row.number, problem)
                     continue
@@ -147,18 +168,19 @@ def _check(archive: Archive, book: type[Book], columns: Columns, path: Path, tal
                 tally.warn(row.number, planned.warnings)
 
 
-def _write(archive: Archive, actor: Actor, book: type[Book], columns: Columns, path: Path, tally: _Tally) -> None:
-    for rows in _batches(book, columns, path, tally):
-        told = _told_once(book, rows, tally)
-        numbers = [row.number for row in told]
+def _write(archive: Archive, actor: Actor, table: _Table, tally: _Tally, told: Callable[[int], None]) -> None:
+    for rows in _batches(table, tally):
+        once = _told_once(table.book, rows, tally)
+        numbers = [row.number for row in once]
         with archive.database.write() as session:
             refused: dict[int, Problem] = {}
-            written = write_rows(session, actor, book, [row.data for row in told], refused.__setitem__)
+            written = write_rows(session, actor, table.book, [row.data for row in once], refused.__setitem__)
         for at, problem in refused.items():
             tally.refuse(numbers[at], problem)
         for number, one in zip((n for at, n in enumerate(numbers) if at not in refused), written, strict=True):
             tally.count(created=one.created, changed=one.changed)
             tally.warn(number, one.warnings)
+        told(tally.rows)
 
 
 def _told_once(book: type[Book], rows: list[_Row], tally: _Tally) -> list[_Row]:

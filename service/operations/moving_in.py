@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from indexer.engines.tables_in import read_rows
+from indexer.engines.tables_in import NumberedRow
 from schemas.access import Action, Actor
 from schemas.document_types import find_type
 from schemas.errors import ArchiveError, Corrupt, InvalidInput, Kind
@@ -19,8 +19,10 @@ from schemas.folding import fold
 from schemas.moving_in import COLUMNS, Entry, MovedIn
 from schemas.paperless import Record, paperless_entries
 from service.archive import Archive, require
+from service.operations.handed_tables import rows_of
 from service.operations.receive import PIECE, Given, Staged, receive, stage_file
 from service.operations.registry.columns import bare
+from service.telling import Told, nobody
 from storage.records import receipts
 
 CHANNEL = "moved_in"
@@ -29,7 +31,7 @@ MOST_MANIFEST = 1 << 30
 MOST_LISTED = 10_000
 
 
-def read_entries(folder: Path, table: Path | None) -> list[Entry]:
+def read_entries(archive: Archive, folder: Path, table: Path | None) -> list[Entry]:
     """What is to be taken in from the folder: as the table says, or the manifests of Paperless-ngx that stand in it.
 
     Raises:
@@ -37,7 +39,8 @@ def read_entries(folder: Path, table: Path | None) -> list[Entry]:
         Corrupt: the manifest is not one.
     """
     if table is not None:
-        return list(_table_entries(table))
+        with rows_of(archive, table) as rows:
+            return list(_table_entries(rows()))
     try:
         own = sorted(path for path in folder.rglob(f"*{OWN_MANIFEST}") if path.is_file())
         return paperless_entries([record for path in (folder / MANIFEST, *own) for record in _records(path)])
@@ -65,8 +68,11 @@ def move_in(
     *,
     table: Path | None = None,
     dry_run: bool = False,
+    told: Told = nobody,
 ) -> MovedIn:
     """Receive the file of every entry that was not received before; `dry_run` only looks. The `table` is none of them.
+
+    `told` hears how many of the entries were looked at, and the name of each.
 
     A type that is not in the catalogue is kept as it was said, and the document is typed as any other.
 
@@ -80,7 +86,8 @@ def move_in(
     missing: list[str] = []
     differing: list[str] = []
     refused: list[tuple[str, str]] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        told(number, len(entries), entry.path)
         path = _file_of(root, entry)
         if path is None:
             missing.append(entry.path)
@@ -120,8 +127,7 @@ def _file_of(root: Path, entry: Entry) -> Path | None:
     return None
 
 
-def _table_entries(table: Path) -> Iterator[Entry]:
-    rows = read_rows(table)
+def _table_entries(rows: Iterator[NumberedRow]) -> Iterator[Entry]:
     _, heading = next(rows, (0, []))
     others = {at: cell.strip() for at, cell in enumerate(heading) if cell.strip()}
     known = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}

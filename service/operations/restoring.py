@@ -19,6 +19,7 @@ from service.operations.backing_up import chunk_lines, kept_objects, read_mark
 from service.operations.classification.holds import refresh_holds
 from service.operations.indexing import rebuild_index
 from service.operations.receive import Staging
+from service.telling import Told, nobody
 from storage.objects.protocol import ObjectStore
 from storage.records import Session, events, portable
 from storage.records.migrate import is_known, migrate, revision_of, take_back
@@ -36,7 +37,13 @@ class Restored(msgspec.Struct, frozen=True):
 
 
 def restore(
-    archive: Archive, actor: Actor, place: ObjectStore, name: str | None = None, *, incomplete: bool = False
+    archive: Archive,
+    actor: Actor,
+    place: ObjectStore,
+    name: str | None = None,
+    *,
+    incomplete: bool = False,
+    told: Told = nobody,
 ) -> Restored:
     """Bring rows and objects of a mark, the newest or the named one, into this empty archive.
 
@@ -46,6 +53,7 @@ def restore(
         place: where the backup is.
         name: the mark.
         incomplete: go on without objects that were lost or changed in the backup since it was made.
+        told: hears how many of the objects are back, then of the rows, then of the documents in the index.
 
     Raises:
         Conflict: the archive is not empty.
@@ -55,8 +63,8 @@ def restore(
     """
     mark = read_mark(place, name)
     _make_tables(archive, mark)
-    objects, missing = _bring_objects(archive, place, mark, incomplete=incomplete)
-    rows = _load(archive, place, mark)
+    objects, missing = _bring_objects(archive, place, mark, told, incomplete=incomplete)
+    rows = _load(archive, place, mark, told)
     migrate(archive.database)
     with archive.database.write() as session:
         if events.frontier(session).root().hex() != mark.root:
@@ -67,7 +75,7 @@ def restore(
     documents = 0
     if archive.has_index:
         with contextlib.suppress(Unavailable):  # all is there without it: a worker feeds it when it answers
-            documents = rebuild_index(archive)
+            documents = rebuild_index(archive, lambda done, whole: told(done, whole, "documentos en el índice"))
     return Restored(mark.id, mark.made_at.isoformat(), rows, objects, documents, missing)
 
 
@@ -98,11 +106,13 @@ def _objects(place: ObjectStore, mark: Mark) -> Iterator[KeptObject]:
 
 
 def _bring_objects(
-    archive: Archive, place: ObjectStore, mark: Mark, *, incomplete: bool
+    archive: Archive, place: ObjectStore, mark: Mark, told: Told, *, incomplete: bool
 ) -> tuple[int, tuple[str, ...]]:
     """How many objects are in the store now, and the keys of those that the backup does not have whole."""
-    known, missing, number = set(mark.damaged), [], 0
+    known, number = set(mark.damaged), 0
+    missing: list[str] = []
     for kept in _objects(place, mark):
+        told(number + len(missing), mark.objects, "objetos")
         if _bring(archive, place, kept):
             number += 1
         elif incomplete or kept.key in known:
@@ -139,13 +149,19 @@ def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
     return True
 
 
-def _load(archive: Archive, place: ObjectStore, mark: Mark) -> int:
+def _load(archive: Archive, place: ObjectStore, mark: Mark, told: Told) -> int:
+    whole, loaded = sum(chunk.rows for table in mark.tables for chunk in table.chunks), 0
     with archive.database.write() as session:
         _refuse_what_is_used(session)  # again: the objects took their time
         portable.clear(session, [table.name for table in mark.tables])
-        return sum(portable.load(session, table.name, table.columns, _lines(place, table)) for table in mark.tables)
+        for table in mark.tables:
+            lines = _lines(place, table, told, loaded, whole)
+            loaded += portable.load(session, table.name, table.columns, lines)
+        return loaded
 
 
-def _lines(place: ObjectStore, table: TableCopy) -> Iterator[bytes]:
+def _lines(place: ObjectStore, table: TableCopy, told: Told, done: int, whole: int) -> Iterator[bytes]:
     for chunk in table.chunks:
         yield from chunk_lines(place, table.name, chunk)
+        done += chunk.rows
+        told(done, whole, "registros")

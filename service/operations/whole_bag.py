@@ -33,6 +33,7 @@ from service.operations.custody.days import today
 from service.operations.packing import BagInfo, Packing, suffix_of, tag_bag
 from service.operations.registry.exporting import export_csv, guarded
 from service.operations.registry.kinds import BOOKS
+from service.telling import Told, nobody
 from storage.objects.keys import original_key
 from storage.records import events, handing_over, pipeline
 from storage.records.tables import DocumentRow, ReceiptRow
@@ -83,11 +84,12 @@ class WholeBag(msgspec.Struct, frozen=True):
     damaged: tuple[str, ...]
 
 
-def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
+def write_whole_bag(archive: Archive, actor: Actor, target: Path, told: Told = nobody) -> WholeBag:
     """Write the bag as the new folder `target`, whole or not at all; its handing over is recorded before.
 
     Filing may go on meanwhile: what comes in after its turn is not in the bag. Broken off, what was
     written stays beside the target, and the next call for the same target copies only the originals that lack.
+    `told` hears how many of the files received are written.
 
     Raises:
         Forbidden: the actor may not have every file, or not read the log.
@@ -107,7 +109,7 @@ def write_whole_bag(archive: Archive, actor: Actor, target: Path) -> WholeBag:
     try:
         with _held(unfinished):
             _keep_originals_only(unfinished)
-            done = _Writer(archive, actor, unfinished, target).write()
+            done = _Writer(archive, actor, unfinished, target, told).write()
             unfinished.rename(target)
     except OSError as error:
         left = f" Lo ya copiado está en {unfinished}: repita la orden para seguir, o borre esa carpeta."
@@ -142,8 +144,8 @@ def _keep_originals_only(folder: Path) -> None:
 class _Writer:
     """Writes the payload, tables and what they tell of in one pass, and then what makes the folder a bag."""
 
-    def __init__(self, archive: Archive, actor: Actor, root: Path, target: Path) -> None:
-        self._archive, self._actor, self._root, self._target = archive, actor, root, target
+    def __init__(self, archive: Archive, actor: Actor, root: Path, target: Path, told: Told) -> None:
+        self._archive, self._actor, self._root, self._target, self._told = archive, actor, root, target, told
         self._packing = Packing(root)
         self._without: list[str] = []
         self._damaged: list[str] = []
@@ -189,6 +191,8 @@ class _Writer:
     def _files(self, documents: Any) -> Iterator[list[str]]:  # noqa: ANN401 - csv has no name for a writer
         """The rows of files; those of their documents go to `documents`, bytes and texts beside them."""
         after = ""
+        with self._archive.database.read() as session:
+            whole = handing_over.file_count(session)
         while True:
             with self._archive.database.read() as session:
                 batch = handing_over.files(session, after, BATCH)
@@ -201,6 +205,7 @@ class _Writer:
                 yield _file_row(receipt, name, path, rows[0] if len(rows) == 1 else None, keys)
                 documents.writerows(_document_row(row, path, self._text(row), keys[row.id]) for row in rows)
                 self._received, self._documents = self._received + 1, self._documents + len(rows)
+                self._told(self._received, max(whole, self._received), "archivos")
             if len(batch) < BATCH:
                 return
             after = batch[-1][0].id

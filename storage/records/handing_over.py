@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.records.tables import (
@@ -15,6 +15,11 @@ from storage.records.tables import (
     PersonRow,
     ReceiptRow,
 )
+
+
+def file_count(session: Session) -> int:
+    """How many receipts `files` gives."""
+    return session.scalar(select(func.count()).select_from(ReceiptRow).where(ReceiptRow.discarded_at.is_(None))) or 0
 
 
 def files(session: Session, after: str, limit: int) -> list[tuple[ReceiptRow, str | None]]:

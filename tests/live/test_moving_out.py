@@ -113,7 +113,9 @@ def test_another_archive_takes_the_bag_in_and_everything_reconciles(filled, tmp_
         migrate(other.database)
         for kind in ("debtors", "credits"):
             assert import_table(other, CLERK, data / "registro" / f"{kind}.csv", kind).errors == ()
-        done = move_in(other, CLERK, data / "originales", read_entries(data / "originales", data / "archivos.csv"))
+        done = move_in(
+            other, CLERK, data / "originales", read_entries(other, data / "originales", data / "archivos.csv")
+        )
         assert (done.entries, done.received, done.already, done.whole) == (4, 3, 1, True)
         with other.database.read() as session:
             given = {row.given["elsewhere"]["nombre"]: row.given for row in session.query(ReceiptRow)}

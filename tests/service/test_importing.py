@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -119,3 +121,11 @@ def test_waiting_documents_are_looked_at_again(office: Office) -> None:
     load(office, "debtors", DEBTORS)
     with office.archive.database.read() as session:
         assert jobs.counts(session)["relink"]["ready"] >= 1
+
+
+def test_the_process_that_imports_opens_no_book_itself() -> None:
+    asked = (
+        "import sys, service.operations.importing, service.operations.moving_in as m; print('openpyxl' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "False"

@@ -43,7 +43,7 @@ def receipts_of(archive):
 def test_each_row_of_the_table_becomes_a_receipt_with_what_it_says(archive, folder, tmp_path):
     table = listed(tmp_path, "Ruta;Crédito;Tipo\ncaja 1/pagaré ñ.pdf;CR-1;promissory_note\nacta.pdf;;recado\n")
 
-    done = move_in(archive, CLERK, folder, read_entries(folder, table))
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, table))
 
     assert (done.received, done.whole) == (2, True)
     assert receipts_of(archive) == {
@@ -53,7 +53,7 @@ def test_each_row_of_the_table_becomes_a_receipt_with_what_it_says(archive, fold
 
 
 def test_the_same_run_again_receives_nothing_and_counts_it(archive, folder, tmp_path):
-    entries = read_entries(folder, listed(tmp_path, "path\nacta.pdf\ncaja 1/pagaré ñ.pdf\n"))
+    entries = read_entries(archive, folder, listed(tmp_path, "path\nacta.pdf\ncaja 1/pagaré ñ.pdf\n"))
     move_in(archive, CLERK, folder, entries[:1])
     again = move_in(archive, CLERK, folder, entries)
     assert (again.entries, again.received, again.already) == (2, 1, 1)
@@ -65,14 +65,14 @@ def test_a_table_made_on_windows_or_macos_names_the_same_files_and_is_none_of_th
     table = folder / "lista.csv"
     table.write_text("ruta\ncaja 1\\pagare\u0301 n\u0303.pdf\nacta.pdf\n", encoding="utf-8")
 
-    done = move_in(archive, CLERK, folder, read_entries(folder, table), table=table)
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, table), table=table)
 
     assert (done.received, done.whole) == (2, True)
 
 
 def test_a_row_without_a_path_is_accounted_for(archive, folder, tmp_path):
     rows = "ruta,credito,folio\nacta.pdf,,\n,CR-9,\ncaja 1/pagaré ñ.pdf,,\n,,77\n"
-    done = move_in(archive, CLERK, folder, read_entries(folder, listed(tmp_path, rows)))
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, listed(tmp_path, rows)))
     assert (done.entries, done.received) == (4, 2)
     assert done.missing == ("renglón 3: sin ruta", "renglón 5: sin ruta")
 
@@ -80,13 +80,13 @@ def test_a_row_without_a_path_is_accounted_for(archive, folder, tmp_path):
 def test_an_export_without_the_files_does_not_reconcile(archive, folder):
     document = {"model": "documents.document", "pk": 7, "fields": {"title": "Acta", "checksum": "0" * 32}}
     (folder / "manifest.json").write_text(json.dumps([document]), encoding="utf-8")
-    done = move_in(archive, CLERK, folder, read_entries(folder, None))
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, None))
     assert done.entries == 1 and "documento 7" in done.missing[0] and not done.whole
 
 
 def test_what_does_not_reconcile_is_named(archive, folder, tmp_path):
     rows = f"path,sha256\nacta.pdf,{'0' * 64}\nno está.pdf,\n../../etc/passwd,\n"
-    done = move_in(archive, CLERK, folder, read_entries(folder, listed(tmp_path, rows)))
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, listed(tmp_path, rows)))
 
     assert done.differing == ("acta.pdf",)
     assert done.missing == ("no está.pdf", "../../etc/passwd")
@@ -126,7 +126,7 @@ def test_an_export_of_paperless_is_read_by_its_manifests_and_loses_nothing_that_
         (folder / "json" / "pagaré ñ.pdf-manifest.json").write_text(json.dumps(OF_THE_DOCUMENT))
     (folder / "caja 1" / "pagaré ñ-thumbnail.webp").write_bytes(b"x")
 
-    done = move_in(archive, CLERK, folder, read_entries(folder, None))
+    done = move_in(archive, CLERK, folder, read_entries(archive, folder, None))
 
     assert (done.received, done.unlisted) == (1, ("acta.pdf",))
     given = receipts_of(archive)["caja 1/pagaré ñ.pdf"]
@@ -139,12 +139,12 @@ def test_an_export_of_paperless_is_read_by_its_manifests_and_loses_nothing_that_
 
 def test_columns_that_have_no_place_here_are_kept_word_for_word(archive, folder, tmp_path):
     table = listed(tmp_path, "ruta,observaciones,,color\nacta.pdf,se mojó,x,\ncaja 1/pagaré ñ.pdf,,,azul,sobra\n")
-    move_in(archive, CLERK, folder, read_entries(folder, table))
+    move_in(archive, CLERK, folder, read_entries(archive, folder, table))
     assert {name: given["elsewhere"] for name, given in receipts_of(archive).items()} == {
         "acta.pdf": {"observaciones": "se mojó"}, "caja 1/pagaré ñ.pdf": {"color": "azul"},
     }  # fmt: skip
 
 
-def test_a_folder_without_any_list_says_what_is_wanted(folder):
+def test_a_folder_without_any_list_says_what_is_wanted(archive, folder):
     with pytest.raises(InvalidInput, match="--table"):
-        read_entries(folder, None)
+        read_entries(archive, folder, None)
