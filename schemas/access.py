@@ -15,6 +15,16 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: "Administración",
+    Role.ARCHIVIST: "Archivo",
+    Role.PORTFOLIO_HEAD: "Titular de cartera",
+    Role.EXTERNAL_LAWYER: "Abogado externo",
+    Role.AUDITOR: "Auditoría",
+}
+"""What people call each role."""
+
+
 class Action(StrEnum):
     """What may be allowed or not."""
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from schemas.access import Action, Actor, Role, may
+from schemas.access import ROLE_NAMES, Action, Actor, may
 from schemas.document_types import type_name
 from schemas.field_writing import written
 from service.operations.document_views import FieldView
@@ -92,13 +92,6 @@ FIELDS = {
     "stamp_time": "Hora del sello",
     "until": "Vigente hasta",
     "waived": "Condonado",
-}
-ROLES = {
-    Role.ADMINISTRATOR: "Administración",
-    Role.ARCHIVIST: "Archivo",
-    Role.PORTFOLIO_HEAD: "Titular de cartera",
-    Role.EXTERNAL_LAWYER: "Abogado externo",
-    Role.AUDITOR: "Auditoría",
 }
 KINDS = {"debtor": "Deudor", "credit": "Crédito", "lawsuit": "Juicio", "court": "Juzgado", "lawyer": "Abogado"}
 
@@ -224,7 +217,7 @@ def _environment() -> Environment:
         "field_name": field_name,
         "field_value": field_value,
     }
-    made.globals |= {"roles": ROLES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID}
+    made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID}
     return made
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from schemas.access import Role
+from schemas.access import ROLE_NAMES, Role
 from schemas.errors import InvalidInput
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations import access
@@ -72,7 +72,7 @@ def change(name: str, role: str | None, as_json: bool, **given: Any) -> None:  #
 
 
 def _told(row: access.UserView) -> str:
-    return f"{row.name}\t{row.role}\t{'activo' if row.active else 'suspendido'}"
+    return f"{row.name}\t{ROLE_NAMES[Role(row.role)]}\t{'activo' if row.active else 'suspendido'}"
 
 
 @click.group()

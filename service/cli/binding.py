@@ -13,6 +13,12 @@ from service.cli.session import archive, operator, say, with_json, write_json
 from service.operations import binding
 
 LOOK_SECONDS = 0.5
+STATES = {
+    OrderState.WAITING: "en espera",
+    OrderState.BINDING: "encuadernando",
+    OrderState.DONE: "terminada",
+    OrderState.FAILED: "no se pudo",
+}
 
 
 @click.command("bind")
@@ -79,7 +85,7 @@ def _write(opened: Archive, order: BindingOrder, folder: Path) -> None:
 
 
 def _progress(order: BindingOrder) -> str:
-    return f"{len(order.bound)} de {order.volumes} legajos, {order.folios_done} de {order.folios} fojas ({order.state.value})"
+    return f"{len(order.bound)} de {order.volumes} legajos, {order.folios_done} de {order.folios} fojas ({STATES[order.state]})"
 
 
 VERBS = (bind,)
