@@ -3,10 +3,13 @@
 import errno
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from schemas.file_names import readable_name
 
 SETTLED_SECONDS = 2.0
 """A file is complete when nobody has it open for writing and nothing of it has changed for so long."""
@@ -93,6 +96,19 @@ class DropFolder:
             if found != mark or now - since > REMEMBERED_SECONDS:
                 del self._taken[path]
         return back
+
+    def received(self, name: str, size: int) -> list[Path]:
+        """Files of `done/` that came under that name with so many bytes, also those that got another name there."""
+        whole, suffix = Path(name).stem, Path(name).suffix
+        renamed = re.compile(rf"{re.escape(whole)}(-[0-9]+)?{re.escape(suffix)}")
+        return [
+            path
+            for path in (self._folder / "done").iterdir()
+            if renamed.fullmatch(readable_name(path.name))
+            and not path.is_symlink()
+            and path.is_file()
+            and path.stat().st_size == size
+        ]
 
     def move(self, path: Path, where: str) -> Path:
         """Move a file to `done/` or `failed/`, under another name when its own is taken there."""

@@ -1,6 +1,8 @@
 """The verb watch: a scanner's drop folder, taken in as it fills."""
 
+import hashlib
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -12,9 +14,13 @@ from service.archive import Archive
 from service.cli.drop_folder import SETTLED_SECONDS, DropFolder, say_why
 from service.cli.intake import POLL_SECONDS, given_of, given_options, receive_file, report, report_refusal
 from service.cli.session import archive, with_json
-from service.operations.awaiting import outcomes, pending
+from service.operations.awaiting import outcomes, pending, rejected_since
 from service.operations.receive import CHANGED_WHILE_READ, Given, checked
 from service.stopping import Stopping
+from storage.records import now
+
+LOOKED_BACK = timedelta(days=30)
+"""For how long what came of a file is looked for after the watch that took it has ended."""
 
 
 @click.command()
@@ -59,12 +65,16 @@ class _Watching:
         self._archive, self._drop, self._given, self._as_json = opened, drop, given, as_json
         self._stopping = stopping
         self._moved: dict[str, Path] = {}
+        self._looked_back = False
 
     def look(self) -> None:
         """Take what is complete, and set aside what turned out to be no document.
 
         Told to stop, the file begun is the last.
         """
+        if not self._looked_back:
+            self._set_aside_what_ended_since()
+            self._looked_back = True
         for path in self._drop.complete():
             if self._stopping.wait(0):
                 return
@@ -101,6 +111,13 @@ class _Watching:
         for line in outcomes(self._archive, receipt_id, readable_name(path.name)):
             report(line, as_json=self._as_json)
 
+    def _set_aside_what_ended_since(self) -> None:
+        """What an earlier watch moved to done/, and what turned out to be no document when it had ended."""
+        for one in rejected_since(self._archive, now() - LOOKED_BACK):
+            for path in self._drop.received(one.filename, one.bytes):
+                if _digest(path) == one.sha256:
+                    say_why(self._drop.move(path, "failed"), one.detail)
+
     def _set_rejected_aside(self) -> None:
         """What turned out to be no document goes from done/ to failed/, with the reason beside it."""
         for receipt_id in set(self._moved) - pending(self._archive, list(self._moved)):
@@ -108,7 +125,13 @@ class _Watching:
             lines = outcomes(self._archive, receipt_id, readable_name(target.name))
             rejected = [line for line in lines if line.outcome == "rejected"]
             if rejected and target.exists():
+                report(rejected[0], as_json=self._as_json)
                 say_why(self._drop.move(target, "failed"), rejected[0].detail or "")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 VERBS = (watch,)

@@ -1,6 +1,7 @@
 """What became of receipts, in the shape that `ingest --json` and the API give."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -32,10 +33,32 @@ class FileOutcome(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class Rejected(msgspec.Struct, frozen=True):
+    """A file as it was handed in, and the sentence that says why nothing came of it."""
+
+    filename: str
+    sha256: str
+    bytes: int
+    detail: str
+
+
 def pending(archive: Archive, receipt_ids: Sequence[str]) -> set[str]:
     """Those of the receipts that have no outcome yet, or whose attachments have none."""
     with archive.database.read() as session:
         return pipeline.unfinished(session, receipt_ids)
+
+
+def rejected_since(archive: Archive, since: datetime) -> list[Rejected]:
+    """What was received since the moment and came to be rejected, or brought something that was."""
+    with archive.database.read() as session:
+        found = receipts.rejected_since(session, since)
+    return [
+        Rejected(row.filename, row.sha256, row.bytes, _why(outcomes(archive, row.id, row.filename))) for row in found
+    ]
+
+
+def _why(lines: Sequence[FileOutcome]) -> str:
+    return next((line.detail or "" for line in lines if line.outcome == Outcome.REJECTED.value), "")
 
 
 def outcomes(archive: Archive, receipt_id: str, path: str, *, seen_by: Actor = SYSTEM) -> list[FileOutcome]:

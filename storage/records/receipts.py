@@ -1,11 +1,13 @@
 """Queries on receipts, batches and stored objects."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from schemas.outcomes import Outcome
 from storage.records.database import new_id, now
 from storage.records.tables import BatchRow, DocumentRow, ReceiptRow, StoredObjectRow
 
@@ -56,6 +58,20 @@ def remember_object(session: Session, key: str, sha256: str, size: int, role: st
                 key=key, sha256=sha256, bytes=size, role=role, media_type=media_type, created_at=now(), verified_at=None
             )
         )
+
+
+def rejected_since(session: Session, since: datetime) -> list[ReceiptRow]:
+    """Files handed in that were rejected, or inside of which something was, received since the moment."""
+    level = select(ReceiptRow).where(
+        ReceiptRow.outcome == Outcome.REJECTED.value, ReceiptRow.received_at >= since, ReceiptRow.discarded_at.is_(None)
+    )
+    found = {row.id: row for row in session.scalars(level)}
+    outermost: dict[str, ReceiptRow] = {}
+    for row in found.values():
+        while row.parent_id is not None and (outer := session.get(ReceiptRow, row.parent_id)) is not None:
+            row = outer
+        outermost[row.id] = row
+    return list(outermost.values())
 
 
 def stored_by_role(session: Session) -> tuple[tuple[str, int, int], ...]:

@@ -161,3 +161,21 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_received(tmp_path, e
     assert done.returncode == 1 and set(refused) == set(taken)
     assert (refused["path"], refused["reason"]) == (str(folder / "cerrada"), "unreadable")
     assert taken["path"] == str(folder / "hoja.txt")
+
+
+def test_what_is_rejected_after_the_watch_ended_is_set_aside_by_the_next(drop, watching, environment, tmp_path):
+    for name in ("hoja.txt", "rota.pdf"):
+        (drop / name).write_bytes(b"%PDF-1.4 nada" if name == "rota.pdf" else b"una hoja")
+    (drop / "done").mkdir()
+    (drop / "done" / "rota.pdf").write_bytes(b"otra, de antes")
+    watching("--once").communicate(timeout=60)
+    assert {path.name for path in (drop / "done").iterdir()} == {"hoja.txt", "rota.pdf", "rota-1.pdf"}
+
+    (tmp_path / "última.txt").write_text("se lee después de las otras")
+    one_at_a_time = {**environment, "LEGAJO_WORKERS": "1"}
+    subprocess.run([*COMMAND, "ingest", "--wait", str(tmp_path / "última.txt")], env=one_at_a_time, check=True)
+    watching("--once").communicate(timeout=60)
+
+    assert {path.name for path in (drop / "done").iterdir()} == {"hoja.txt", "rota.pdf"}
+    assert (drop / "failed" / "rota-1.pdf").read_bytes() == b"%PDF-1.4 nada"
+    assert "dañado" in (drop / "failed" / "rota-1.pdf.motivo.txt").read_text(encoding="utf-8")
