@@ -36,6 +36,8 @@ FORMATS: dict[FileKind, tuple[str, ...]] = {
 }
 MOST_PIXELS = 40_000_000
 """Handed on at most; larger pictures are shrunk by whole numbers."""
+_JPEG_MODES = {"L": cv2.IMREAD_GRAYSCALE, "RGB": cv2.IMREAD_COLOR_RGB}
+_ORIENTATION = 0x0112
 _END_OF_JPEG, _TAIL = b"\xff\xd9", 1024
 _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
@@ -89,15 +91,32 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
                 raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
             if image.format in FORMATS[FileKind.JPEG] and image.width * image.height > MOST_PIXELS:
                 image.draft(None, (image.width // 2, image.height // 2))
-            dpi, before = resolution_of(image), image.width
-            image.load()
-            shrink = before / max(1, image.width)
-            upright = ImageOps.exif_transpose(image)
-            pixels = _shrunk(_flat(upright))
+            dpi, longest = resolution_of(image), max(image.size)
+            decoded = _plain_jpeg(path, kind, image)
+            pixels = _shrunk(_upright(image) if decoded is None else decoded)
         except _FAILURES_ALL as error:
             raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-        shrink *= max(upright.size) / max(pixels.shape[:2])
-    return PageImage(pixels, dpi / shrink)
+    return PageImage(pixels, dpi * max(pixels.shape[:2]) / longest)
+
+
+def _upright(image: Image.Image) -> Pixels:
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    return _flat(image)
+
+
+def _plain_jpeg(path: Path, kind: FileKind, image: Image.Image) -> Pixels | None:
+    """The pixels of a whole JPEG, grey or RGB, that need no turning: the same as Pillow's in half the time; else None."""
+    flags = _JPEG_MODES.get(image.mode)
+    if kind != FileKind.JPEG or flags is None or image.width * image.height > MOST_PIXELS:
+        return None
+    if image.getexif().get(_ORIENTATION, 1) != 1 or _END_OF_JPEG not in _tail(path):
+        return None
+    try:
+        pixels = cv2.imdecode(np.fromfile(path, np.uint8), flags | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error:
+        return None
+    return as_pixels(pixels) if pixels is not None and pixels.shape[1::-1] == image.size else None
 
 
 def is_cut_short(path: Path, kind: FileKind) -> bool:
@@ -145,7 +164,7 @@ def _size_of(image: Image.Image, most_pixels: int) -> ImageSize:
     if width * height > most_pixels:
         return ImageSize(problem=str(Reason.TOO_LARGE))
     try:
-        turned = image.getexif().get(0x0112, 1) in range(5, 9)
+        turned = image.getexif().get(_ORIENTATION, 1) in range(5, 9)
     except _FAILURES_ALL:
         turned = False
     dpi = resolution_of(image) or max(max(width, height) / _PAPER, 72.0)
