@@ -2,7 +2,7 @@
 
 What changes something is recorded in the transaction of the change, and a
 download before its first byte. Looks and searches are handed to one thread, which
-writes all that came meanwhile in one transaction, within a tenth of a second. When rows
+writes all that came meanwhile in one transaction, within a quarter of a second. When rows
 cannot be written for long, looking ends: nobody looks unrecorded.
 """
 
@@ -16,8 +16,8 @@ from storage.records import Database, events
 MOST_WAITING = 10_000
 AT_ONCE = 200
 PAUSE_SECONDS = 1.0
-GATHER_SECONDS = 0.05
-"""How long the first look waits for company: each transaction costs a flush of the disk, and the readers' pages."""
+GATHER_SECONDS = 0.2
+"""How long the first look waits for company: each transaction costs a flush of the disk, and time of whoever asks next."""
 
 _log = logging.getLogger(__name__)
 
