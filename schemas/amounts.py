@@ -23,7 +23,11 @@ _FRAMED = re.compile(r"(?<=[.,]\d\d)[|Il1\]]\Z")
 """The frame of a table right behind the centavos, read as a digit."""
 _FILLERS = frozenset(("son", "pesos", "peso", "de", "m", "n", "mn", "moneda", "nacional", "con", "cantidad", "la"))
 _PESOS = frozenset(confusion_key(word) for word in ("pesos", "peso"))
-_ANCHOR = re.compile(r"(?<![^\W_])(?:p[ec][s5][o0q][s5]?|(?:m|rn)[il1j]{2}(?:[il1j][o0q]n(?:[ec][s5])?)?)(?![^\W_])")
+_ANCHOR = re.compile(
+    r"[pmr](?<![^\W_].)"
+    r"(?:(?<=p)[ec][s5][o0q][s5]?|(?<=m)[il1j]{2}(?:[il1j][o0q]n(?:[ec][s5])?)?|(?<=r)n[il1j]{2}(?:[il1j][o0q]n(?:[ec][s5])?)?)"
+    r"(?![^\W_])"
+)
 """What `confusion_key` makes *pesos*, *mil* or *millón* of, as `_PESOS` and `exact_value` hold in each case."""
 _STRETCH = 400  # characters on either side of an anchor; more than the words of the longest amount take
 _LONGEST = 18  # words of the longest amount below LIMIT, with its fillers

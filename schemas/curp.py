@@ -38,6 +38,7 @@ _CONSONANT_SLOTS = frozenset((13, 14, 15))
 _LABEL = re.compile(r"(?<![^\W_])[c(g][uv]r[pf](?![^\W_])(?:\s+[^\W\d_]{3,12}\s*:)?[\s:;.,\-_=]{0,6}", re.IGNORECASE)
 _LABEL_HINTS = ("URP", "VRP", "URF", "VRF")
 """One of them stands in every label: cheaper to look for than the label."""
+_SHORTEST = 17
 _TOKEN = re.compile(r"(?<!\w)[0-9A-Z|]{17,20}(?!\w)")
 _TWICE = ({"S", "8"}, {"S", "B"}, {"B", "5"}, {"O", "D"}, {"D", "0"}, {"G", "C"}, {"5", "8"}, {"O", "9"}, {"S", "9"})
 _RUN = re.compile(r"(.)\1+")
@@ -124,9 +125,11 @@ def _twice(first: str, second: str) -> bool:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    slots = [_options(at, character) for at, character in enumerate(text)]
-    if not all(slots):
-        return
+    slots = []
+    for at, character in enumerate(text):
+        if not (options := _options(at, character)):
+            return
+        slots.append(options)
     for combination in islice(product(*slots), _MOST_CANDIDATES):
         curp = "".join(combination)
         if curp_problem(curp) is None and _century_allows(curp):
@@ -241,14 +244,22 @@ def find_curps(text: str, known: frozenset[str] = frozenset()) -> tuple[FoundCur
         window = text[start:end]
         if sum(character.isdigit() or character in "OoIl|SB" for character in window) >= 6:
             found.append(FoundCurp(start, end, repair_curp(window, known), labelled=True))
-    long = any(len(word) >= 17 for word in text.split())
-    for token in islice(_TOKEN.finditer(text) if long else iter(()), 5000):
+    for token in islice(_long_tokens(text), 5000):
         start, end = token.span()
         if any(start < other.end and other.start < end for other in found):
             continue
         if candidates := repair_curp(token.group(), known):
             found.append(FoundCurp(start, end, candidates, labelled=False))
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _long_tokens(text: str) -> Iterator[re.Match[str]]:
+    """Every run of as many characters as a CURP has; most words are shorter, and only the others are looked through."""
+    at = 0
+    for word in [word for word in text.split() if len(word) >= _SHORTEST]:
+        start = text.find(word, at)
+        at = start + len(word)
+        yield from _TOKEN.finditer(text, start, at)
 
 
 def _window_end(text: str, start: int) -> int:

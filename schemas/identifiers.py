@@ -97,7 +97,8 @@ def identifier_forms(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     for curp in find_curps(text.upper()):
         yield from curp.candidates
-    for match in _KEY_START.finditer(_numbered(text)):
+    numbered = _numbered(text)
+    for match in _KEY_START.finditer(numbered):
         yield match.group(1).upper()
     files = find_court_files(text)
     for found in files:
@@ -108,14 +109,15 @@ def _forms(text: str) -> Iterator[str]:
         yield typed.normal
     for found in reversed(files):
         text = text[: found.start] + " " + text[found.end :]
-    numbered = _numbered(text)
+    if files:
+        numbered = _numbered(text)
     yield from _numbers(numbered)
     yield from _sums(text, numbered)
 
 
 def _numbered(text: str) -> str:
     """The words of a text that hold a digit: no number or key reaches over a blank, and most words have none."""
-    return " ".join([word for word in text.split() if _DIGIT.search(word)])
+    return " ".join([word for word in text.split() if not word.isalpha() and _DIGIT.search(word)])
 
 
 def _numbers(numbered: str) -> Iterator[str]:

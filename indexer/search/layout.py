@@ -155,7 +155,10 @@ def visible_to(pages: Iterable[PageRecord]) -> set[str]:
 
 def starts(words: Collection[str]) -> set[str]:
     """The short beginnings of the words: a beginning that many words share is then one look-up, not all of them."""
-    return set().union(*({word[:length] for word in words} for length in SHORT_BEGINNINGS))
+    beginnings: list[Collection[str]] = [words]
+    for length in reversed(SHORT_BEGINNINGS):
+        beginnings.append({word[:length] for word in beginnings[-1]})  # what a shorter beginning is of has it too
+    return set().union(*beginnings[1:])
 
 
 def couples(words: Sequence[str]) -> set[str]:
@@ -165,7 +168,7 @@ def couples(words: Sequence[str]) -> set[str]:
     documents hold one by chance, and there are few enough classes that they cost little room.
     """
     checks = map(crc32, map(str.encode, map(" ".join, pairwise(words))))
-    return set(map(hex, [check & _COUPLES for check in checks]))
+    return set(map(hex, {check & _COUPLES for check in checks}))
 
 
 class Entries(msgspec.Struct):

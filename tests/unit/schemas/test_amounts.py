@@ -88,6 +88,13 @@ def test_amounts_are_found_where_they_stand():
     assert text[words.start : words.end] == "VEINTICINCO MIL PESOS 00/100"
 
 
+@pytest.mark.parametrize(
+    ("text", "cents"), [("empeso mil dos", 100_200), ("(dos rnil)", 200_000), ("tres empesos;tres pesos", 300)]
+)
+def test_sums_go_by_the_word_for_them_where_it_stands_alone(text, cents):
+    assert [found.cents for found in find_word_amounts(text)] == [cents]
+
+
 @pytest.mark.parametrize("text", ["$40,970.00| ", "$40,970.001 ", "$40,970.00]"])
 def test_the_frame_of_a_table_is_no_digit_of_the_sum_in_it(text):
     assert [found.cents for found in find_figures(text)] == [4_097_000]

@@ -46,10 +46,12 @@ def test_spaced_titles_are_joined_and_short_runs_left():
     spaced = "las siguientes P R E S T A C I O N E S : y C L Á U S U L A S"
     assert join_spaced_letters(spaced) == "las siguientes PRESTACIONES : y CLÁUSULAS"
     assert join_spaced_letters("A B C de") == "A B C de"
+    assert join_spaced_letters("\nP A G O, (a b c d)") == "\nPAGO, (abcd)"
 
 
 def test_words_broken_at_line_ends_are_made_whole_but_numbers_are_not():
     assert undo_hyphenation("presta-\nciones 1-\n23456") == "prestaciones 1-\n23456"
+    assert undo_hyphenation("- \nde-\u00ad\n a- b -\nc") == "- \nde-\n a- b -\nc"
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,13 @@ def test_look_alikes_anywhere_leave_the_truth_among_the_candidates(curp, data):
     assert curp in repair_curp(noisy)
 
 
+@given(st.text("aB1Ñ ,;(\n", max_size=40), st.text("aB1Ñ ,;)\n", max_size=40))
+def test_a_curp_is_found_wherever_it_stands_alone(before, after):
+    text = f"RESPONSABILIDADES {before} ({GOOD}), {after} ADMINISTRATIVAMENTE"
+    (found,) = (found for found in find_curps(text) if found.candidates == (GOOD,))
+    assert text[found.start : found.end] == GOOD
+
+
 def test_curps_are_found_after_their_label_across_a_line_end():
     text = "con RFC X y CURP\nL0GR9OO314HSRPRBO4, en mi carácter. CURP: _________ Firma"
     (found,) = find_curps(text)
