@@ -57,7 +57,7 @@ def check_digit(first17: str) -> str:
 
 def curp_birth_date(curp: str) -> date | None:
     """Birth date by the century rule (discriminator digit: 1900s, letter: 2000s); None if there is no such day."""
-    if len(curp) != 18 or not curp[4:10].isdigit():
+    if len(curp) != 18 or not curp[4:10].isdecimal():
         return None
     century = 1900 if curp[16].isdigit() else 2000
     try:

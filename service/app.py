@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 import anyio.to_thread
 import msgspec
-from litestar import Litestar, Router
+from litestar import Litestar, Response, Router
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
@@ -47,7 +48,8 @@ from service.api import (
 from service.api.asked import AnyRequest
 from service.archive import Archive
 from service.bodies import AskedRequest
-from service.described import amended_schema
+from service.described import DescribedJson, DescribedYaml
+from service.methods import Application, Options
 from service.metrics import Counted
 from service.middleware import OPEN, Arrival, Authentication, before_send
 from service.problems import RenderProblem, problem_handler
@@ -70,22 +72,6 @@ class Extension(msgspec.Struct, frozen=True):
     handlers: Sequence[ControllerRouterHandler] = ()
     render_problem: RenderProblem | None = None
     warms: bool = False
-
-
-class _ProblemJson(JsonRenderPlugin):
-    """The OpenAPI document with the problems that are really sent."""
-
-    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
-        """See `JsonRenderPlugin`."""
-        return super().render(request, amended_schema(openapi_schema))
-
-
-class _ProblemYaml(YamlRenderPlugin):
-    """The same as YAML."""
-
-    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
-        """See `YamlRenderPlugin`."""
-        return super().render(request, amended_schema(openapi_schema))
 
 
 def open_archive(settings: Settings) -> Archive:
@@ -111,7 +97,7 @@ def create_app(
     """
     archive, renderers, counted = archive or open_archive(settings), Renderers(RENDERERS), Counted()
     hosts = sorted(_named(settings.allowed_hosts))
-    return Litestar(
+    return Application(
         route_handlers=[_api(), *extension.handlers],
         dependencies={
             "archive": Provide(lambda: archive, sync_to_thread=False),
@@ -126,6 +112,7 @@ def create_app(
         allowed_hosts=None if "*" in hosts else AllowedHostsConfig(allowed_hosts=hosts),
         openapi_config=_openapi(),
         request_max_body_size=MOST_BODY,
+        plugins=[Options()],
         lifespan=[_lifespan(archive, renderers, Warming(archive, renderers) if extension.warms else None)],
         logging_config=None,
     )
@@ -187,9 +174,18 @@ def _openapi() -> OpenAPIConfig:
         components=Components(security_schemes=schemes),
         security=[{"bearer": []}, {"session": []}],
         use_handler_docstrings=True,
-        render_plugins=[_ProblemJson(path=["/", "/openapi.json"]), _ProblemYaml()],
-        openapi_router=Router("/schema", route_handlers=[], opt={OPEN: True}),
+        render_plugins=[DescribedJson(path=["/", "/openapi.json"]), DescribedYaml()],
+        openapi_router=Router(
+            "/schema", route_handlers=[], opt={OPEN: True}, include_in_schema=False, after_request=_or_none
+        ),
     )
+
+
+def _or_none(response: Response[Any]) -> Response[Any]:
+    """The answer; the framework's page for an address that is not there is a problem like all others."""
+    if response.status_code == HTTPStatus.NOT_FOUND:
+        raise NotFoundException
+    return response
 
 
 def _lifespan(

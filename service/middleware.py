@@ -153,7 +153,7 @@ async def _keep_form(scope: Scope, headers: Headers, receive: Receive) -> None:
         return
     length = headers.get("content-length", "")
     plain = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-    if plain and length.isdigit() and int(length) <= MOST_KEPT and is_from_our_page(headers):
+    if plain and length.isdecimal() and len(length) < 9 and int(length) <= MOST_KEPT and is_from_our_page(headers):
         request: Request[Any, Any, Any] = Request(scope, receive=receive)
         keep_form(request, [(n, v) for n, v in (await request.form()).multi_items() if isinstance(v, str)])
 

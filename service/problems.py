@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 
 from schemas.errors import ArchiveError, Kind
+from service.methods import methods_told
 from service.middleware import request_id_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -230,6 +231,8 @@ def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any,
     """The one exception handler of the application."""
 
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        if isinstance(error, MethodNotAllowedException) and (told := methods_told(request, error)):
+            return told
         problem = problem_of(request, error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request %s failed: %s", problem.request_id, problem.code, exc_info=error)

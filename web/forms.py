@@ -13,6 +13,7 @@ from service.middleware import check_csrf, is_from_our_page, keep_form
 from service.operations.signing_in import SignedIn
 
 Fields = dict[str, str]
+MOST_DIGITS = 9
 
 
 async def answer_form(
@@ -63,6 +64,11 @@ async def read_form(request: Request[Any, Any, Any]) -> Fields:
                 keep_form(request, written)
             raise
     return fields
+
+
+def number_of(text: str) -> int | None:
+    """The number that a field of up to nine digits says; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def packed(written: list[tuple[str, str]]) -> str:

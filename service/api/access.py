@@ -82,7 +82,7 @@ def session_cookie(archive: ArchiveGiven, secret: str) -> Cookie:
     )
 
 
-@post("/session", sync_to_thread=True, opt={OPEN: True}, status_code=201, summary="Entra una persona")
+@post("/session", sync_to_thread=True, opt={OPEN: True}, security=[{}], status_code=201, summary="Entra una persona")
 def sign_in(archive: ArchiveGiven, request: AnyRequest, data: JSONBody[SignIn]) -> Response[SessionView]:
     """Sets the session cookie. Programs use a bearer token instead."""
     agent = request.headers.get("user-agent", "")

@@ -11,6 +11,7 @@ from schemas.access import Actor
 from schemas.errors import InvalidInput
 from schemas.identity import is_id
 from service.archive import Archive
+from service.operations.repeating import LONGEST_KEY
 from service.renderers import Renderers
 
 ArchiveGiven = NamedDependency[Archive]
@@ -21,8 +22,13 @@ AnyRequest = Request[Any, Any, Any]
 Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Cuántos por página.")]
 Cursor = Annotated[str | None, QueryParameter(max_length=64, description="`next` de la página anterior.")]
 Text = Annotated[str | None, QueryParameter(max_length=300)]
-IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", max_length=200)]
-IdempotencyKey = Annotated[str | None, HeaderParameter(name="Idempotency-Key")]
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-Match", max_length=200, schema_extra={"pattern": '^(\\*|(W/)?"v?[0-9]{1,12}")$'}),
+]
+IdempotencyKey = Annotated[
+    str | None, HeaderParameter(name="Idempotency-Key", schema_extra={"minLength": 1, "maxLength": LONGEST_KEY})
+]
 Flag = FromQuery[bool]
 
 _VERSION = re.compile(r'"(?:v)?(\d{1,12})"')

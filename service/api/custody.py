@@ -27,7 +27,7 @@ from schemas.originals import (
     ReturnIn,
 )
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Flag, IfMatch, Limit, Text, etag_of, version_of
-from service.api.downloads import not_modified
+from service.api.downloads import versioned
 from service.api.forms import made_file
 from service.operations.custody import counting, handing, lending, places, printing, registering
 from service.operations.custody.places import BoxContent
@@ -105,11 +105,7 @@ def get_original(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]
 ) -> Response[Original]:
     """By barcode or id."""
-    found = registering.get_original(archive, actor, key)
-    headers = {"ETag": etag_of(found.version)}
-    if not_modified(request, headers["ETag"]):
-        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]  # a 304 has no body
-    return Response(found, headers=headers)
+    return versioned(request, registering.get_original(archive, actor, key))
 
 
 @patch("/originals/{key:str}", sync_to_thread=True, summary="Describe de nuevo un original")

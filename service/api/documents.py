@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from litestar import Response, Router, get, patch, post, route
+from litestar import Response, Router, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Struct
 
@@ -26,7 +26,7 @@ from service.api.asked import (
     version_of,
 )
 from service.api.dossiers import attached
-from service.api.downloads import INLINE_TYPES, Sent, not_modified, send_file
+from service.api.downloads import INLINE_TYPES, Sent, send_file, versioned
 from service.operations import documents, reviewing, undoing
 from service.operations.document_views import DocumentView, LinkView, ReadingView
 from service.operations.intake_views import EventList, document_events
@@ -77,13 +77,9 @@ def list_documents(
 @get("/{document_id:str}", sync_to_thread=True, summary="Un documento")
 def get_document(
     archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]
-) -> Response[DocumentView | None]:
+) -> Response[DocumentView]:
     """The ETag changes with every version; If-None-Match is answered with 304."""
-    found = documents.get_document(archive, actor, document_id)
-    headers = {"ETag": etag_of(found.version)}
-    if not_modified(request, headers["ETag"]):
-        return Response(None, status_code=304, headers=headers)
-    return Response(found, headers=headers)
+    return versioned(request, documents.get_document(archive, actor, document_id))
 
 
 @patch("/{document_id:str}", sync_to_thread=True, summary="Revisa un documento: tipo, fecha, título, datos, vínculos")
@@ -106,9 +102,8 @@ def undo_review(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[
     return Response(done, headers={"ETag": etag_of(done.version)})
 
 
-@route(
+@get(
     "/{document_id:str}/original",
-    http_method=["GET", "HEAD"],
     sync_to_thread=True,
     summary="El archivo tal como se recibió (admite Range)",
 )
@@ -123,9 +118,8 @@ def get_original(
     return _send(archive, actor, request, (document_id, "original"), inline=inline)
 
 
-@route(
+@get(
     "/{document_id:str}/searchable",
-    http_method=["GET", "HEAD"],
     sync_to_thread=True,
     summary="El PDF con texto buscable (admite Range)",
 )

@@ -9,7 +9,9 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from schemas.errors import InvalidInput
+from service.api.asked import etag_of
 from service.archive import Archive
+from service.methods import asked_for_head
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 INLINE_TYPES = frozenset(("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"))
@@ -85,6 +87,14 @@ def not_modified(request: Request[Any, Any, Any], etag: str) -> bool:
     return known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(","))
 
 
+def versioned(request: Request[Any, Any, Any], found: Any) -> Response[Any]:  # noqa: ANN401 - anything that counts its versions
+    """The thing with its version, or word that the reader has this one already."""
+    headers = {"ETag": etag_of(found.version)}
+    if not_modified(request, headers["ETag"]):
+        return Response(None, status_code=304, headers=headers)
+    return Response(found, headers=headers)
+
+
 def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> Response[Any]:
     """The file, its range, or word that the reader has it already.
 
@@ -103,7 +113,7 @@ def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> 
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{sent.bytes}"
     headers["Content-Length"] = str(length)
     status = 206 if part else 200
-    if request.method == "HEAD":
+    if asked_for_head(request):
         return Response(b"", status_code=status, headers=headers, media_type=sent.media_type)
     pieces = archive.objects.read(sent.key, start, length)
     return Stream(pieces, status_code=status, headers=headers, media_type=sent.media_type)

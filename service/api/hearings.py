@@ -11,6 +11,7 @@ from schemas.dossier import Dossier, DossierScope
 from schemas.hearings import HearingChange, HearingIn, HearingList
 from service.api.asked import (
     ActorGiven,
+    AnyRequest,
     ArchiveGiven,
     Cursor,
     IfMatch,
@@ -21,6 +22,7 @@ from service.api.asked import (
     version_of,
 )
 from service.api.dossiers import VolumeAsked, pdf_of, zip_of
+from service.api.downloads import versioned
 from service.archive import require
 from service.operations import hearings
 
@@ -56,10 +58,11 @@ def make_list(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[HearingIn
 
 
 @get("/hearing-lists/{list_id:str}", sync_to_thread=True, summary="Una lista de piezas")
-def get_list(archive: ArchiveGiven, actor: ActorGiven, list_id: FromPath[str]) -> Response[HearingList]:
+def get_list(
+    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, list_id: FromPath[str]
+) -> Response[HearingList]:
     """The ETag changes with every version."""
-    found = hearings.get_list(archive, actor, list_id)
-    return Response(found, headers={"ETag": etag_of(found.version)})
+    return versioned(request, hearings.get_list(archive, actor, list_id))
 
 
 @patch("/hearing-lists/{list_id:str}", sync_to_thread=True, summary="Cambia nombre, día, nota, o las piezas y su orden")

@@ -15,7 +15,7 @@ from service.operations.clocks import LawsuitClocks
 from service.operations.queues import running
 
 Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="`next` de la página anterior.")]
-_MEDIA = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
+_MEDIA = {"xlsx": XLSX, "csv": "text/csv"}
 
 
 class QueueSummary(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ from service.api.asked import (
     etag_of,
     version_of,
 )
-from service.api.downloads import not_modified
+from service.api.downloads import versioned
 from service.archive import require
 from service.operations import registry
 from service.operations.importing import import_table
@@ -143,11 +143,7 @@ def _lister(book: type[Book]) -> Callable[..., Any]:
 def _getter(book: type[Book]) -> Callable[..., Any]:
     def one(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
         """By id or natural key. The ETag changes with every version."""
-        found = registry.get(archive, actor, book.kind, key)
-        headers = {"ETag": etag_of(found.version)}
-        if not_modified(request, headers["ETag"]):
-            return Response(None, status_code=304, headers=headers)
-        return Response(found, headers=headers)
+        return versioned(request, registry.get(archive, actor, book.kind, key))
 
     return one
 
@@ -225,9 +221,7 @@ def export_list(
     name = f"{base_name(kind)}.{format}"
     if format == "csv":
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Stream(
-            export_csv(archive, actor, kind, q or "", filters), media_type="text/csv; charset=utf-8", headers=headers
-        )
+        return Stream(export_csv(archive, actor, kind, q or "", filters), media_type="text/csv", headers=headers)
     target = archive.settings.staging / f"export-{new_id()}.xlsx"
     try:
         export_xlsx(archive, actor, kind, target, q or "", filters)

@@ -36,13 +36,19 @@ def get_status(archive: ArchiveGiven, actor: ActorGiven) -> Status:
     return status(archive)
 
 
-@get("/health/live", sync_to_thread=False, opt={OPEN: True}, summary="El proceso responde")
+@get("/health/live", sync_to_thread=False, opt={OPEN: True}, security=[{}], summary="El proceso responde")
 def live() -> dict[str, str]:
     """Always 200 while the process runs."""
     return {"status": "ok"}
 
 
-@get("/health/ready", sync_to_thread=True, opt={OPEN: True}, summary="Base de datos, almacén e índice responden")
+@get(
+    "/health/ready",
+    sync_to_thread=True,
+    opt={OPEN: True},
+    security=[{}],
+    summary="Base de datos, almacén e índice responden",
+)
 def ready(archive: ArchiveGiven) -> Response[dict[str, str]]:
     """503 when something the service leans on does not answer, with what is wrong in words."""
     asked: dict[str, Callable[[], object]] = {

@@ -75,7 +75,7 @@ async def upload(
 def _check_length(archive: Archive, request: AnyRequest) -> None:
     """Refuse at once what says of itself that it is too large."""
     length = request.headers.get("content-length", "")
-    if length.isdigit() and len(length) < 19 and int(length) > archive.settings.max_upload + (1 << 20):
+    if length.isdecimal() and len(length) < 19 and int(length) > archive.settings.max_upload + (1 << 20):
         raise TooLarge(f"El archivo rebasa el máximo de {archive.settings.max_upload // 1024**2} MB.")
 
 

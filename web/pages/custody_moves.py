@@ -32,7 +32,7 @@ from service.middleware import FORM
 from service.operations import registry
 from service.operations.custody import counting, handing, lending, places, printing, registering
 from service.operations.custody.reading_codes import originals_read, what_is
-from web.forms import Fields, answer_form, go, read_form
+from web.forms import Fields, answer_form, go, number_of, read_form
 from web.pages.custody import show_original, show_slip
 from web.rendering import show
 
@@ -49,9 +49,10 @@ def _whole(fields: Fields, name: str) -> int | None:
     text = fields.get(name, "").strip()
     if not text:
         return None
-    if not text.isdigit() or len(text) > 6:
+    number = number_of(text)
+    if number is None:
         raise InvalidInput(f"«{text[:20]}» no es un número.")
-    return int(text)
+    return number
 
 
 def _lend(archive: Archive, actor: ActorGiven, fields: Fields) -> str:

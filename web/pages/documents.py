@@ -15,7 +15,7 @@ from service.archive import Archive
 from service.middleware import FORM
 from service.operations.passwords import give_password
 from service.operations.reviewing import LinkChange, Review, read_again, review_document
-from web.forms import Fields, answer_form
+from web.forms import Fields, answer_form, number_of
 from web.pages.viewing import show_document
 
 AnyRequest = Request[Any, Any, Any]
@@ -39,7 +39,7 @@ async def decide(
 
 def _number(fields: Fields) -> int:
     """The page that was shown."""
-    return int(fields["pagina"]) if fields.get("pagina", "").isdigit() else 1
+    return number_of(fields.get("pagina", "")) or 1
 
 
 def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[str, str]) -> None:
@@ -49,8 +49,7 @@ def _decide(archive: Archive, actor: ActorGiven, document_id: str, fields: dict[
     if fields.get("hacer") == "leer":
         read_again(archive, actor, document_id, _number(fields))
         return
-    version = int(fields["version"]) if fields.get("version", "").isdigit() else None
-    review_document(archive, actor, document_id, review_of(fields), version=version)
+    review_document(archive, actor, document_id, review_of(fields), version=number_of(fields.get("version", "")))
 
 
 def review_of(fields: dict[str, str]) -> Review:

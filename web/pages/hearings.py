@@ -17,7 +17,7 @@ from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import hearings
 from service.operations.dossier import find_dossier
-from web.forms import Fields, answer_form
+from web.forms import Fields, answer_form, number_of
 from web.pages.dossiers import ROOM
 from web.rendering import show
 
@@ -113,7 +113,7 @@ def _change(archive: Archive, actor: ActorGiven, list_id: str, fields: Fields) -
     if fields.get("hacer") == "quitar":
         hearings.remove_list(archive, actor, list_id)
         return "/audiencias"
-    version = int(fields["version"]) if fields.get("version", "").isdigit() else None
+    version = number_of(fields.get("version", ""))
     changed = HearingChange(name=fields.get("nombre", ""), hearing_on=_day(fields), note=fields.get("nota", ""),
                             pieces=_pieces(fields))  # fmt: skip
     hearings.change_list(archive, actor, list_id, changed, version=version)
@@ -131,9 +131,8 @@ def _day(fields: Fields) -> Any:  # noqa: ANN401 - a date or None
 def _pieces(fields: Fields) -> tuple[str, ...]:
     """The documents ticked, by the number beside them; those of equal number as they stood."""
     ticked = [name.removeprefix("p-") for name in fields if name.startswith("p-")]
-    numbers = {one: fields.get(f"o-{one}", "") for one in ticked}
-    order = {one: int(text) if text.isdigit() and len(text) < 7 else 10**7 for one, text in numbers.items()}
-    return tuple(sorted(ticked, key=order.__getitem__))
+    numbers = {one: number_of(fields.get(f"o-{one}", "")) for one in ticked}
+    return tuple(sorted(ticked, key=lambda one: (numbers[one] is None, numbers[one] or 0)))
 
 
 HANDLERS = (list_lists, look, change, *(handler for scope in DossierScope for handler in _choosers(scope)))

@@ -20,7 +20,7 @@ from service.operations import documents
 from service.operations.intake_views import review_queue
 from service.operations.reviewing import FieldChange, LinkChange, Review, review_document
 from service.operations.undoing import undo_review
-from web.forms import answer_form, go
+from web.forms import answer_form, go, number_of
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -103,7 +103,7 @@ def _decide(archive: ArchiveGiven, actor: ActorGiven, document_id: str, fields: 
     if fields.get("hacer") == "deshacer":
         undo_review(archive, actor, document_id)
         return f"/revisar/{document_id}"
-    version = int(fields["version"]) if fields.get("version", "").isdigit() else None
+    version = number_of(fields.get("version", ""))
     done = review_document(archive, actor, document_id, decisions_of(fields), version=version)
     if done.reasons:
         return f"/revisar/{document_id}"

@@ -13,7 +13,7 @@ from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import checkpoints, intake_views, reviewing, standing, unread, work
-from web.forms import go, read_form
+from web.forms import go, number_of, read_form
 from web.rendering import show
 
 AnyRequest = Request[Any, Any, Any]
@@ -87,8 +87,8 @@ async def read_again(archive: ArchiveGiven, actor: ActorGiven, request: AnyReque
     """Have one page read again, or all of the first."""
     fields = await read_form(request)
     document, page = fields.get("documento", ""), fields.get("pagina", "")
-    if document and page.isdigit():
-        await anyio.to_thread.run_sync(reviewing.read_again, archive, actor, document, int(page))
+    if document and (number := number_of(page)):
+        await anyio.to_thread.run_sync(reviewing.read_again, archive, actor, document, number)
         return go("/administracion/sin-texto?leidas=1")
     done = await anyio.to_thread.run_sync(unread.read_all_again, archive, actor)
     return go(f"/administracion/sin-texto?leidas={done.pages}")

@@ -179,4 +179,8 @@ def _value_of(book: type[Book], name: str, value: str | int) -> Any:  # noqa: AN
     kind = book.table.__table__.columns[name].type.python_type
     if kind is date:
         return date.fromisoformat(str(value))
-    return datetime.fromisoformat(str(value)) if kind is datetime else value
+    if kind is datetime:
+        return datetime.fromisoformat(str(value))
+    if not isinstance(value, kind):
+        raise ValueError(name)
+    return value

@@ -103,7 +103,7 @@ def _date_in(cell: str) -> date | str:
 
 
 def _whole(name: str, cell: str) -> int:
-    if not cell.isdigit() or len(cell) > 9:
+    if not cell.isdecimal() or len(cell) > 9:
         raise Problem(name, f"«{cell[:40]}» no es un número.")
     return int(cell)
 

@@ -177,15 +177,18 @@ def fixed(session: Session, actor: Actor, book: type[Book], filters: Mapping[str
         if column is None:
             raise InvalidInput(f"No se conoce el filtro «{name[:40]}».", code="unknown_filter")
         equal[column] = value
-        if column.endswith("_id"):
-            rows = book_of("debtor" if name in _PERSONS else name).find(session, actor, value.strip())
+        if column.endswith("_id") and name not in _BY_ID:
+            rows = book_of(_KIND_OF.get(name, name)).find(session, actor, value.strip())
             if len(rows) != 1:
                 return None
             equal[column] = rows[0].id
     return equal
 
 
-_PERSONS = frozenset(("debtor", "guarantor", "person"))
+_KIND_OF = {"guarantor": "debtor", "person": "debtor", "contract": "service_contract"}
+"""Filters that are called otherwise than what they name."""
+_BY_ID = frozenset(("document",))
+"""Filters that name what is no kind of the registry; a row shown tells the id besides."""
 
 
 def _one(session: Session, actor: Actor, book: type[Book], key: str) -> Row:

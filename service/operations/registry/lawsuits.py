@@ -155,7 +155,7 @@ class LawsuitBook(Book):
         """See `Book.listed`. A number may be that of any year."""
         q = wanted.q
         file = parse_court_file(q) if q else None
-        number = int(q) if q.isdigit() and len(q) <= 7 else None
+        number = int(q) if q.isdecimal() and len(q) <= 7 else None
         words = name_tokens(q) if q else ()
         return registry_search.lawsuits(session, actor, words, file or number, cls.page(wanted))
 

@@ -45,7 +45,7 @@ class LawyerBook(Declared):
 
     def complete(self, row: Row | None, values: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
         """See `Declared.complete`."""
-        if not (values["cedula"].isdigit() and FEWEST <= len(values["cedula"]) <= MOST):
+        if not (values["cedula"].isdecimal() and FEWEST <= len(values["cedula"]) <= MOST):
             warnings.append(f"cedula: una cédula profesional tiene de {FEWEST} a {MOST} dígitos.")
         return values | ({"name_key": name_key(values["name"])} if "name" in values else {})
 
