@@ -7,9 +7,10 @@ import click
 
 from schemas.binding_orders import BindingOrder, OrderIn, OrderState
 from schemas.dossier import DossierScope
-from schemas.errors import Conflict, InvalidInput, LimitExceeded, Unavailable
+from schemas.errors import InvalidInput, LimitExceeded, Unavailable
 from service.archive import Archive
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import check_new, writing
 from service.operations import binding
 
 LOOK_SECONDS = 0.5
@@ -44,8 +45,8 @@ def bind(
     """Encarga la encuadernación de un dossier por legajos; la hace un proceso de trabajo (`legajo worker`)."""
     if sum(one is not None for one in (key, hearing, order_id)) != 1:
         raise InvalidInput("Diga una clave, o --hearing, o --order.")
-    if output is not None and output.exists():
-        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
+    if output is not None:
+        check_new(output)
     with archive() as opened:
         if order_id is None:
             given = OrderIn(key=key or "", of=DossierScope(scope), hearing=hearing)
@@ -76,12 +77,12 @@ def _write(opened: Archive, order: BindingOrder, folder: Path) -> None:
         raise Unavailable(order.problem or "No se pudo encuadernar.")
     if order.state is not OrderState.DONE:
         raise LimitExceeded("Todavía no está encuadernado; siga con --order.", code="not_bound_yet")
-    folder.mkdir()
-    for volume in order.bound:
-        file = binding.open_volume(opened, operator(), order.id, volume.number)
-        with (folder / f"legajo-{volume.number:03d}.pdf").open("wb") as target:
-            for piece in opened.objects.read(file.key):
-                target.write(piece)
+    with writing(folder):
+        folder.mkdir()
+        for volume in order.bound:
+            file = binding.open_volume(opened, operator(), order.id, volume.number)
+            with (folder / f"legajo-{volume.number:03d}.pdf").open("wb") as target:
+                target.writelines(opened.objects.read(file.key))
 
 
 def _progress(order: BindingOrder) -> str:

@@ -5,17 +5,12 @@ from pathlib import Path
 import click
 
 from schemas.custody import HolderKind
-from schemas.errors import Conflict
 from schemas.originals import Condition, HolderIn, Inspection, LabelsIn, LoanIn, ReturnIn
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations.custody import counting, lending, printing
 
 _BORROWERS = {"lawyer": HolderKind.LAWYER, "court": HolderKind.COURT, "notary": HolderKind.NOTARY}
-
-
-def _new(path: Path | None) -> None:
-    if path is not None and path.exists():
-        raise Conflict(f"Ya existe {path}; no se sobrescribe.")
 
 
 @click.command()
@@ -40,12 +35,11 @@ def loan(
     as_json: bool,
 ) -> None:
     """Presta originales: BORROWER es la cédula o la clave del juzgado, ITEMS sus códigos de barras."""
-    _new(pdf)
     given = LoanIn(
         borrower=HolderIn(_BORROWERS[kind], borrower), items=items, purpose=purpose, days=days, lawsuit=lawsuit,
         received_by=received_by,
     )  # fmt: skip
-    with archive() as opened:
+    with writing(pdf), archive() as opened:
         made = lending.lend(opened, operator(), given)
         if pdf is not None:
             printing.print_slip(opened, operator(), made, pdf)
@@ -85,9 +79,8 @@ def return_(items: tuple[str, ...], box: str | None, given_by: str, condition: s
 @with_json
 def count(box: str, file: Path, pdf: Path | None, as_json: bool) -> int:
     """Arqueo: compara la caja BOX con los códigos de barras leídos en FILE, uno por renglón."""
-    _new(pdf)
     read = counting.read_barcodes(file)
-    with archive() as opened:
+    with writing(pdf), archive() as opened:
         found = counting.count_box(opened, operator(), box, read)
         if pdf is not None:
             printing.print_count(opened, operator(), found, pdf)
@@ -111,8 +104,7 @@ def count(box: str, file: Path, pdf: Path | None, as_json: bool) -> int:
 @with_json
 def labels(items: tuple[str, ...], places: tuple[str, ...], output: Path, as_json: bool) -> None:
     """Imprime etiquetas de originales (ITEMS) y de lugares."""
-    _new(output)
-    with archive() as opened:
+    with writing(output), archive() as opened:
         made = printing.print_labels(opened, operator(), LabelsIn(items, places), output)
     if as_json:
         write_json({"path": str(output), "labels": made})

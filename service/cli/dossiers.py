@@ -6,11 +6,10 @@ import click
 
 from indexer.sandbox import Sandbox
 from schemas.dossier import Dossier, DossierScope
-from schemas.errors import Conflict, InvalidInput
-from schemas.system_errors import reason
 from service.archive import Archive
 from service.cli.progress import Progress
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import check_new, writing
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag, write_zip
 from service.operations.importing import KINDS, import_table
@@ -49,15 +48,8 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
 @with_json
 def export(kind: str, output: Path, as_json: bool) -> None:
     """Entrega una lista del registro como tabla CSV o XLSX, con las columnas que lee «import»."""
-    if output.exists():
-        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
-    if not output.absolute().parent.is_dir():
-        raise InvalidInput(f"No existe la carpeta {output.absolute().parent}.")
-    try:
-        with archive() as opened:
-            export_file(opened, operator(), kind, output)
-    except OSError as error:
-        raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
+    with writing(output), archive() as opened:
+        export_file(opened, operator(), kind, output)
     if as_json:
         write_json({"kind": kind, "file": str(output), "bytes": output.stat().st_size})
     else:
@@ -90,7 +82,7 @@ def dossier(
     """El dossier completo de un deudor, crédito o juicio: KEY es CURP, número de crédito, de juicio o id."""
     targets = [target for target in (pdf, zipped, bag, volumes) if target is not None]
     for target in targets:
-        _check_target(target)
+        check_new(target)
     with archive() as opened:
         found = find_dossier(opened, operator(), key, DossierScope(scope))
         if pdf is not None:
@@ -110,8 +102,8 @@ def dossier(
 
 
 def _write_volumes(opened: Archive, found: Dossier, folder: Path) -> None:
-    folder.mkdir()
-    with Sandbox() as sandbox:
+    with writing(folder), Sandbox() as sandbox:
+        folder.mkdir()
         for volume in found.volumes:
             target = folder / f"legajo-{volume.number:03d}.pdf"
             write_dossier_pdf(opened, operator(), found, target, sandbox, volume)
@@ -126,13 +118,6 @@ def _tell(found: Dossier) -> None:
         say(f"  {document.date or '          '}  {document.title}  ({document.pages} pág.)")
     for missing in found.missing:
         say(f"  FALTA: {missing.name}")
-
-
-def _check_target(target: Path) -> None:
-    if target.exists():
-        raise Conflict(f"Ya existe {target}; no se sobrescribe.")
-    if not target.absolute().parent.is_dir():
-        raise InvalidInput(f"No existe la carpeta {target.absolute().parent}.")
 
 
 VERBS = (import_, export, dossier)

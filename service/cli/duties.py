@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from schemas.errors import Conflict
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations.custody.printing import day
 from service.operations.duties import KINDS, STATES, lawyer_duties, print_duties
 
@@ -17,9 +17,7 @@ from service.operations.duties import KINDS, STATES, lawyer_duties, print_duties
 @with_json
 def duties(lawyer: str, everything: bool, pdf: Path | None, as_json: bool) -> None:
     """Obligaciones incumplidas de un abogado: LAWYER es su cédula."""
-    if pdf is not None and pdf.exists():
-        raise Conflict(f"Ya existe {pdf}; no se sobrescribe.")
-    with archive() as opened:
+    with writing(pdf), archive() as opened:
         found = lawyer_duties(opened, operator(), lawyer, everything=everything)
         if pdf is not None:
             print_duties(opened, operator(), found, pdf)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations.checkpoints import export_log, log_public_key, make_checkpoint
 
 
@@ -30,7 +31,7 @@ def log() -> None:
 @with_json
 def export(output: Path, as_json: bool) -> None:
     """Escribe todos los asientos, uno por línea, para que cualquiera los compruebe."""
-    with archive() as opened:
+    with writing(output), archive() as opened:
         done = export_log(opened, operator(), output)
     if as_json:
         write_json(done)

@@ -79,20 +79,20 @@ def text(document: str, page: int | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("document")
-@click.option("--original", "form", flag_value="original", help="El archivo tal como se recibió.")
-@click.option("--searchable", "form", flag_value="searchable", help="El PDF con texto buscable.")
+@click.option("--original", is_flag=True, help="El archivo tal como se recibió.")
+@click.option("--searchable", is_flag=True, help="El PDF con texto buscable.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Archivo destino.")
 @with_json
-def get(document: str, form: str | None, output: Path, as_json: bool) -> None:
+def get(document: str, original: bool, searchable: bool, output: Path, as_json: bool) -> None:
     """Entrega el original o el PDF buscable de un documento."""
-    if form is None:
-        raise InvalidInput("Indique --original o --searchable.")
+    if original == searchable:
+        raise InvalidInput("Indique --original o --searchable, una de las dos.")
     partial = output.with_name(f".legajo-{os.getpid()}.part")
     try:
         if output.exists():
             raise Conflict(f"Ya existe {output}; no se sobrescribe.")
         with archive() as opened:
-            found = documents.open_file(opened, operator(), document, form)
+            found = documents.open_file(opened, operator(), document, "original" if original else "searchable")
             try:
                 with partial.open("wb") as handle:
                     for piece in opened.objects.read(found.key):

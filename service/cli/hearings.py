@@ -7,9 +7,9 @@ import click
 from msgspec import UNSET
 
 from schemas.dossier import Dossier, DossierScope
-from schemas.errors import Conflict
 from schemas.hearings import HearingChange, HearingIn, HearingList
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations import hearings
 from service.operations.dossier import write_dossier_pdf
 
@@ -83,9 +83,7 @@ def order(list_id: str, pieces: tuple[str, ...], name: str | None, as_json: bool
 @with_json
 def pdf(list_id: str, output: Path, as_json: bool) -> None:
     """Las piezas en un PDF con índice y folios."""
-    if output.exists():
-        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
-    with archive() as opened:
+    with writing(output), archive() as opened:
         found = hearings.hearing_dossier(opened, operator(), list_id)
         write_dossier_pdf(opened, operator(), found, output)
     if as_json:

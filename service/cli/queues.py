@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from schemas.errors import Conflict
+from schemas.errors import InvalidInput
 from schemas.queues import Figure, QueueName, QueuePage
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations.queues import running
 
 
@@ -18,9 +19,9 @@ from service.operations.queues import running
 @with_json
 def queue(name: str | None, limit: int, offset: int, target: Path | None, as_json: bool) -> None:
     """Muestra qué hacer: una cola de trabajo, o sin NAME las cifras de todas."""
-    if target is not None and target.exists():
-        raise Conflict(f"Ya existe {target}; no se sobrescribe.")
-    with archive() as opened:
+    if target is not None and name is None:
+        raise InvalidInput("Diga qué cola se exporta.")
+    with writing(target), archive() as opened:
         if name is None:
             _summary(running.figures(opened, operator()), as_json)
         elif target is not None:

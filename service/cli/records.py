@@ -4,17 +4,13 @@ from pathlib import Path
 
 import click
 
-from schemas.errors import Conflict
+from schemas.errors import InvalidInput
 from service.cli.session import archive, operator, say, with_json, write_json
+from service.cli.targets import writing
 from service.operations.classification import holds as legal
 from service.operations.classification import printing
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
-
-
-def _new(path: Path) -> None:
-    if path.exists():
-        raise Conflict(f"Ya existe {path}; no se sobrescribe.")
 
 
 @click.command()
@@ -24,8 +20,9 @@ def _new(path: Path) -> None:
 @with_json
 def inventory(output: Path, lot: str, series: str, as_json: bool) -> None:
     """Inventario de expedientes de archivo: general, de transferencia o de baja."""
-    _new(output)
-    with archive() as opened:
+    if output.suffix.lower() not in (".xlsx", ".pdf"):
+        raise InvalidInput("El archivo debe terminar en .xlsx o .pdf.")
+    with writing(output), archive() as opened:
         pdf = output.suffix.lower() == ".pdf"
         lines = printing.write_inventory(opened, operator(), output, lot=lot, series=series, pdf=pdf)
     if as_json:
@@ -41,8 +38,7 @@ def inventory(output: Path, lot: str, series: str, as_json: bool) -> None:
 @with_json
 def handover(output: Path, leaving: str, arriving: str, as_json: bool) -> None:
     """Acta de entrega de archivos de quien deja el cargo (LGA 17)."""
-    _new(output)
-    with archive() as opened:
+    with writing(output), archive() as opened:
         printing.write_handover(opened, operator(), output, leaving=leaving, arriving=arriving)
     if as_json:
         write_json({"path": str(output)})

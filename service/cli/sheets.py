@@ -6,9 +6,8 @@ import click
 
 from indexer.engines.coversheet import SIZES, make_coversheets, titled_sheet
 from schemas.coversheet import SheetsWanted
-from schemas.errors import Conflict, InvalidInput
-from schemas.system_errors import reason
 from service.cli.session import say, with_json, write_json
+from service.cli.targets import writing
 
 
 @click.command()
@@ -22,13 +21,9 @@ from service.cli.session import say, with_json, write_json
 @with_json
 def coversheet(output: Path, type_: str, copies: int, size: str, as_json: bool, **given: str) -> None:
     """Imprime hojas separadoras; con datos, carátulas que además archivan lo que sigue."""
-    if output.exists():
-        raise Conflict(f"Ya existe {output}; no se sobrescribe.")
     titled = titled_sheet(SheetsWanted(type_, given["credit"], given["lawsuit"], given["box"]))
-    try:
+    with writing(output):
         make_coversheets([titled] * copies, output, size)
-    except OSError as error:
-        raise InvalidInput(f"No se puede escribir {output}: {reason(error)}.") from error
     if as_json:
         write_json({"path": str(output), "sheets": copies, "separator": titled.sheet.is_separator})
     else:

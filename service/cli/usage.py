@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 _QUOTED = re.compile(r"'([^']*)'")
+_VALUE = re.compile(r"('[^']*'|-?[0-9.]+) (?:is not|does not match) ")
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 _KINDS = {
     "integer": "un número entero",
     "integer range": "un número entero",
     "float": "un número",
-    "datetime": "una fecha",
+    "float range": "un número",
+    "datetime": "una fecha AAAA-MM-DD",
 }
 
 
@@ -53,21 +55,33 @@ def _bad_option(error: click.BadOptionUsage) -> str:
 
 def _bad_value(error: click.BadParameter) -> str:
     kind = error.param.type if error.param is not None else None
-    found = _QUOTED.search(error.message)
-    value = f", no '{found[1][:60]}'" if found and not isinstance(kind, click.Path) else ""
-    return f"{_name(error)}: {_wanted(kind, error.message)}{value}."
+    if isinstance(kind, click.Path):
+        return f"{_begun(_name(error))}: {_unusable(kind, error.message)}."
+    found = _VALUE.match(error.message)
+    value = f", no {found[1][:60]}" if found else ""
+    return f"{_begun(_name(error))} {_wanted(kind)}{value}."
 
 
-def _wanted(kind: "click.ParamType[Any] | None", message: str) -> str:
+def _unusable(kind: click.Path, message: str) -> str:
+    """What is wrong with a path, of which the library tells only that something is."""
+    found = _QUOTED.search(message)
+    path = found[1] if found else ""
+    if "does not exist" in message:
+        return f"no existe {'la carpeta' if kind.dir_okay and not kind.file_okay else 'el archivo'} '{path}'"
+    if "is a directory" in message:
+        return f"'{path}' es una carpeta"
+    if "is a file" in message:
+        return f"'{path}' no es una carpeta"
+    return f"no se puede usar '{path}'"
+
+
+def _wanted(kind: "click.ParamType[Any] | None") -> str:
     """What a value of the kind must be."""
     if isinstance(kind, click.Choice):
         return "debe ser " + _one_of([str(choice) for choice in kind.choices])
-    if isinstance(kind, click.Path):
-        found = _QUOTED.search(message)
-        return f"no existe o no se puede usar '{found[1] if found else ''}'"
-    if isinstance(kind, click.IntRange):
-        bounds = (f"de {kind.min} o más" if kind.max is None else f"entre {kind.min or 0} y {kind.max}",)
-        return f"debe ser un número entero {bounds[0]}"
+    if isinstance(kind, (click.IntRange, click.FloatRange)):
+        within = f"de {kind.min} o más" if kind.max is None else f"entre {kind.min or 0} y {kind.max}"
+        return f"debe ser {_KINDS[kind.name]} {within}"
     return f"debe ser {_KINDS.get(kind.name, 'otro valor')}" if kind is not None else "no es un valor válido"
 
 
@@ -79,11 +93,14 @@ def _name(error: click.BadParameter) -> str:
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "un dato")
-    return (
-        f"la opción {max(parameter.opts, key=len)}"
-        if isinstance(parameter, click.Option)
-        else parameter.make_metavar(error.ctx or click.Context(click.Command("legajo")))
-    )
+    if isinstance(parameter, click.Option):
+        return f"la opción {max(parameter.opts, key=len)}"
+    return str(parameter.metavar or (parameter.name or "").upper())
+
+
+def _begun(words: str) -> str:
+    """As a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 _SENTENCES: tuple[tuple[type[click.ClickException], Callable[..., str]], ...] = (

@@ -80,24 +80,29 @@ class TokenView(msgspec.Struct, frozen=True):
 
 
 def make_first_administrator(archive: Archive) -> str | None:
-    """Make the user `admin` when there is no user at all.
+    """Make the user `admin` where nobody administers, as in a new archive.
 
     Returns:
-        The one-time password, which must be changed at the first sign-in; None when there are users.
+        The one-time password, which must be changed at the first sign-in; None where somebody administers.
     """
     with archive.database.read() as session:
-        if access.user_count(session):
+        if _is_administered(session):
             return None
     password = one_time_password()
     sealed = hash_password(password)
     with archive.database.write() as session:
-        if access.user_count(session):
+        if _is_administered(session):
             return None
         row = _user_row(NewUser(FIRST_ADMINISTRATOR, Role.ADMINISTRATOR, "Administrador"), sealed, None)
         session.add(row)
         session.flush()
         events.record(session, events.Act(SYSTEM.name, SYSTEM.origin, "add_user", "user", row.id, {"name": row.name}))
     return password
+
+
+def _is_administered(session: Session) -> bool:
+    administrators = access.active_with_role(session, Role.ADMINISTRATOR.value)
+    return bool(administrators) or access.user_named(session, FIRST_ADMINISTRATOR) is not None
 
 
 def add_user(archive: Archive, actor: Actor, new: NewUser) -> str:
@@ -146,6 +151,7 @@ def change_user(archive: Archive, actor: Actor, user_id: str, change: UserChange
         row = access.user(session, user_id) or access.user_named(session, user_id)
         if row is None:
             raise NotFound("El usuario no existe.")
+        administered = access.active_with_role(session, Role.ADMINISTRATOR.value)
         _apply(session, row, change)
         if sealed:
             row.password_hash, row.must_change_password = sealed, True
@@ -154,7 +160,7 @@ def change_user(archive: Archive, actor: Actor, user_id: str, change: UserChange
             row.second_factor, row.second_factor_since, row.second_factor_step = None, None, 0
             access.replace_recovery_codes(session, row.id, [])
         session.flush()
-        if not access.active_with_role(session, Role.ADMINISTRATOR.value):
+        if administered and not access.active_with_role(session, Role.ADMINISTRATOR.value):
             raise Conflict("Debe quedar al menos un administrador activo.", code="last_administrator")
         access.end_sessions_of(session, row.id)
         if change.active is False:

@@ -82,8 +82,11 @@ def open_place(settings: Settings, place: str, *, new: bool = False) -> ObjectSt
     address = place if "://" in place else f"file://{Path(place).expanduser().absolute()}"
     if _where(address) == _where(settings.objects):
         raise InvalidInput("El respaldo no puede estar en el mismo almacén de originales.", code="same_place")
-    if not new and address.startswith("file://") and not Path(address.removeprefix("file://")).is_dir():
-        raise NotFound(f"No existe la carpeta {address.removeprefix('file://')}.", code="no_such_place")
+    folder = Path(address.removeprefix("file://")) if address.startswith("file://") else None
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} no es una carpeta.", code="no_such_place")
+    if folder is not None and not new and not folder.exists():
+        raise NotFound(f"No existe la carpeta {folder}.", code="no_such_place")
     with naming(PLACE):
         opened = open_object_store(
             address,

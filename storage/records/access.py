@@ -21,11 +21,6 @@ from storage.records.tables import (
 )
 
 
-def user_count(session: Session) -> int:
-    """How many users there are."""
-    return session.scalar(select(func.count()).select_from(UserRow)) or 0
-
-
 def active_with_role(session: Session, role: str) -> int:
     """How many active users have the role."""
     query = select(func.count()).select_from(UserRow).where(UserRow.role == role, UserRow.active.is_(True))

@@ -1,6 +1,8 @@
 """The command in this process: what it prints, and the code with which it ends."""
 
+import contextlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +82,53 @@ def test_an_import_shows_how_many_rows_it_has_checked_and_written(legajo, tmp_pa
 
 def test_nothing_of_how_far_it_is_is_written_where_no_terminal_is(legajo, tmp_path):
     assert legajo("backup", tmp_path / "copia")[2] == ""
+
+
+def test_what_cannot_be_printed_is_said(legajo, monkeypatch):
+    full = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115 - closing it fails, too
+    monkeypatch.setattr("sys.stdout", full)
+    assert legajo("status") == (9, "", "legajo: No se puede leer o escribir: no queda espacio en el disco.\n")
+    with contextlib.suppress(OSError):
+        full.close()
+
+
+def test_a_stream_that_was_closed_stops_nothing(legajo, monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    assert legajo("status")[0] == 0
+
+
+def test_an_archive_that_began_with_another_user_gets_its_administrator(legajo):
+    legajo("user", "add", "ana", "--role", "auditor")
+    assert legajo("user", "change", "ana", "--suspended")[0] == 0
+    assert "usuario admin, contraseña" in legajo("init")[1]
+    assert "contraseña" not in legajo("init")[1]
+    code, _, told = legajo("user", "change", "admin", "--suspended")
+    assert code == 5 and "al menos un administrador" in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "debtors", "-o"],
+        ["coversheet", "-o"],
+        ["log", "export", "-o"],
+        ["inventory", "-o"],
+        ["handover", "--leaving", "A", "--arriving", "B", "-o"],
+        ["queue", "originals", "--export"],
+    ],
+)
+def test_a_target_is_never_written_over_and_its_folder_must_be_there(legajo, tmp_path, arguments):
+    target = tmp_path / "lista.xlsx"
+    assert legajo(*arguments, target)[0] == 0 and target.stat().st_size
+    assert legajo(*arguments, target)[::2] == (5, f"legajo: Ya existe {target}; no se sobrescribe.\n")
+    code, _, told = legajo(*arguments, tmp_path / "no hay" / "lista.xlsx")
+    assert code == 2 and told == f"legajo: No existe la carpeta {tmp_path / 'no hay'}.\n"
+
+
+def test_a_file_is_no_place_for_a_backup(legajo, tmp_path):
+    (tmp_path / "copia").write_text("un archivo")
+    for options in ((), ("--check",), ("--list",)):
+        assert legajo("backup", tmp_path / "copia", *options)[::2] == (
+            2,
+            f"legajo: {tmp_path / 'copia'} no es una carpeta.\n",
+        )

@@ -123,7 +123,7 @@ def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int
     try:
         return write_table(target, queue.title, headings_of(queue.headings), map(_cells, dressed))
     except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target.name}: {reason(error)}.") from error
+        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
 
 
 def write_table(target: Path, title: str, headings: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> int:
