@@ -8,12 +8,14 @@ Measured on office pages stamped over the text: of the words a stamp hid from
 plain grey, nearly all come back (`python -m benchmarks.ocr`).
 """
 
+from collections.abc import Sequence
+
 import cv2
 import msgspec
 import numpy as np
 
 from indexer.stages.page_image import Mask, Pixels, as_pixels
-from indexer.stages.paper import paper_of
+from indexer.stages.paper import levelled
 
 _QUICK = 450
 _QUICK_COLOUR = 20
@@ -25,6 +27,9 @@ _STRONGEST = 5.0
 _PRINT = 110
 _ENOUGH_SHARE = 0.0001
 _STEEPEST = 4.0
+
+Channels = tuple[Pixels, Pixels, Pixels]
+"""Red, green and blue of a page, each by itself."""
 
 
 class Inks(msgspec.Struct, frozen=True):
@@ -64,62 +69,64 @@ def take_apart(pixels: Pixels) -> Inks | None:
     ones, and blue with violet.
     """
     level = levelled_channels(pixels)
-    lightest, spread = _lightest(level), spread_of(level)
-    masks = [as_pixels(cv2.compare(channel, lightest, cv2.CMP_EQ)) for channel in cv2.split(level)]
-    full = _full_colour(spread)
-    vivid = vivid_of(spread)
-    shares = [_proportion(lightest, spread, vivid & (mask > 0)) for mask in masks]
+    lightest, spread = lightest_of(level), spread_of(level)
+    masks = [as_pixels(cv2.compare(channel, lightest, cv2.CMP_EQ)) for channel in level]
+    shares = _proportions(lightest, spread, masks)
     found = [share for share in shares if share is not None]
-    coloured = as_pixels(cv2.subtract(spread, np.full_like(spread, _FAINT)))
     if not found:
         return None
-    ink = as_pixels(
-        cv2.bitwise_not(cv2.convertScaleAbs(coloured, alpha=min(_STRONGEST, 255 / max(1.0, full - _FAINT))))
-    )
+    coloured = as_pixels(cv2.subtract(spread, np.full_like(spread, _FAINT)))
+    strength = min(_STRONGEST, 255 / max(1.0, _full_colour(spread) - _FAINT))
+    ink = as_pixels(cv2.bitwise_not(cv2.convertScaleAbs(coloured, alpha=strength)))
     out = _added(lightest, coloured, found[0])
     for mask, share in zip(masks, shares, strict=True):
         if share is not None and share != found[0]:
             cv2.copyTo(_added(lightest, coloured, share), mask, out)
-    return Inks(out, _sharpened(ink, level, lightest))
+    return Inks(out, _sharpened(ink, _darkest_of(level), lightest))
 
 
-def _sharpened(ink: Pixels, level: Pixels, lightest: Pixels) -> Pixels:
+def _sharpened(ink: Pixels, darkest: Pixels, lightest: Pixels) -> Pixels:
     """The ink with the edges that light has and colour lacks: JPEG keeps colour at half the resolution.
 
     Where no print lies, ink is where it is both coloured and dark in the
     darkest channel; on print its colour alone tells.
     """
-    on_print = cv2.compare(lightest, np.full_like(lightest, _PRINT), cv2.CMP_LT)
-    coloured, dark = cv2.bitwise_not(ink), cv2.bitwise_not(level.min(axis=2))
-    both = cv2.sqrt(cv2.multiply(coloured.astype(np.float32), dark.astype(np.float32)))
-    return as_pixels(np.where(on_print, ink, 255 - both).astype(np.uint8))
+    beside_print = np.flatnonzero((ink < 255) & (lightest >= _PRINT))
+    coloured, dark = 255 - ink.ravel()[beside_print], 255 - darkest.ravel()[beside_print]
+    out = ink.ravel().copy()
+    out[beside_print] = (255 - np.sqrt(coloured.astype(np.float32) * dark)).astype(np.uint8)
+    return out.reshape(ink.shape)
 
 
 def _added(lightest: Pixels, coloured: Pixels, share: float) -> Pixels:
     return as_pixels(cv2.addWeighted(lightest, 1.0, coloured, share, 0.0))
 
 
-def _lightest(level: Pixels) -> Pixels:
-    red, green, blue = cv2.split(level)
-    return as_pixels(cv2.max(cv2.max(red, green), blue))
+def lightest_of(level: Channels) -> Pixels:
+    """The lightest channel of each pixel."""
+    return as_pixels(cv2.max(cv2.max(level[0], level[1]), level[2]))
 
 
-def levelled_channels(pixels: Pixels) -> Pixels:
+def _darkest_of(level: Channels) -> Pixels:
+    return as_pixels(cv2.min(cv2.min(level[0], level[1]), level[2]))
+
+
+def levelled_channels(pixels: Pixels) -> Channels:
     """The RGB page with its paper white in each channel by itself: what tint it has is the paper's own."""
-    channels = cv2.split(pixels)
-    return as_pixels(cv2.merge([cv2.divide(one, paper_of(as_pixels(one)), scale=255) for one in channels]))
+    red, green, blue = (levelled(as_pixels(channel)) for channel in cv2.split(pixels))
+    return red, green, blue
 
 
-def spread_of(level: Pixels) -> Pixels:
+def spread_of(level: Channels) -> Pixels:
     """How coloured each pixel is: the lightest channel less the darkest, yellow and brown not counted.
 
     Old paper, stains and aged printer's ink are yellow to brown, where red and
     green go together and only blue is missing; no office stamps in brown.
     """
-    red, green, blue = cv2.split(level)
-    whole = cv2.subtract(_lightest(level), cv2.min(cv2.min(red, green), blue))
+    red, green, blue = level
+    whole = cv2.subtract(lightest_of(level), _darkest_of(level))
     warm = cv2.addWeighted(cv2.absdiff(red, green), 4 / 3, whole, -1 / 3, 0.0)
-    return as_pixels(np.where(cv2.compare(blue, cv2.max(red, green), cv2.CMP_GT) > 0, whole, warm))
+    return as_pixels(cv2.copyTo(whole, cv2.compare(blue, cv2.max(red, green), cv2.CMP_GT), warm))
 
 
 def vivid_of(spread: Pixels) -> Mask:
@@ -133,12 +140,13 @@ def _full_colour(spread: Pixels) -> float:
     return float(np.percentile(ink, 90)) if ink.size else 255.0
 
 
-def _proportion(lightest: Pixels, spread: Pixels, vivid: Mask) -> float | None:
-    """How much of the lightest channel this ink takes per unit of colour; None where there is too little of it.
+def _proportions(lightest: Pixels, spread: Pixels, masks: Sequence[Pixels]) -> list[float | None]:
+    """How much of the lightest channel each mask's ink takes per unit of colour; None where there is too little of it.
 
     The median over the ink: more of it lies on paper than on print.
     """
-    if float(vivid.mean()) < _ENOUGH_SHARE:
-        return None
-    taken = (255.0 - lightest[vivid]) / spread[vivid]
-    return float(min(np.median(taken), _STEEPEST))
+    vivid = np.flatnonzero(vivid_of(spread))
+    taken = (255.0 - lightest.ravel()[vivid]) / spread.ravel()[vivid]
+    of_each = [taken[mask.ravel()[vivid] > 0] for mask in masks]
+    least = _ENOUGH_SHARE * lightest.size
+    return [float(min(np.median(own), _STEEPEST)) if own.size >= least else None for own in of_each]

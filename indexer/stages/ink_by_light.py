@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.stages.ink import levelled_channels, spread_of, vivid_of
+from indexer.stages.ink import levelled_channels, lightest_of, spread_of, vivid_of
 from indexer.stages.page_image import Mask, Pixels, as_pixels
 
 Shares = NDArray[np.float32]
@@ -71,10 +71,11 @@ def ink_by_light(pixels: Pixels) -> InkByLight | None:
     Args:
         pixels: RGB, a stamp with some half inch of the page around it.
     """
-    level = levelled_channels(pixels)
-    vivid = vivid_of(spread_of(level)) & (level.max(axis=2) >= _LIGHTEST)
+    channels = levelled_channels(pixels)
+    vivid = vivid_of(spread_of(channels)) & (lightest_of(channels) >= _LIGHTEST)
     if int(vivid.sum()) < _FEWEST:
         return None
+    level = as_pixels(cv2.merge(channels))
     light = np.asarray(level.astype(np.float32) @ _LIGHT, dtype=np.float32)
     coloured, ink_tone = _coloured(level, vivid)
     if float((coloured[vivid] < _OTHER_HUE).mean()) > _OTHER_SHARE:
