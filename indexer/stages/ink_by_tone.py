@@ -13,7 +13,7 @@ import numpy as np
 from indexer.stages.ink_by_light import InkByLight, with_hidden
 from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Mask, Pixels, as_pixels
-from indexer.stages.paper import levelled
+from indexer.stages.paper import counts_of, levelled
 from indexer.stages.stamp import Place, places_of
 
 _INK = 190
@@ -60,7 +60,9 @@ def pale_ink(level: Pixels, dpi: float) -> PaleInk | None:
     letter = _of_letters_size(stats, dpi)
     has_print = np.bincount(labels[level <= darkest], minlength=len(stats)) > 0
     pale = letter & ~has_print
-    if int((letter & has_print).sum()) < _FEWEST_OF_PRINT or int(pale.sum()) > _MOST_SHARE * int(letter.sum()):
+    if int((letter & has_print).sum()) < _FEWEST_OF_PRINT:
+        return None
+    if not _FEWEST <= int(pale.sum()) <= _MOST_SHARE * int(letter.sum()):
         return None
     ink = as_pixels(np.where(mid | pale[labels], level, 255))
     middles = stats[:, :2] + stats[:, 2:4] // 2
@@ -125,7 +127,7 @@ def without_pale(level: Pixels, places: tuple[Place, ...], darkest: int, dpi: fl
 
 def _darkest_ink(level: Pixels) -> int | None:
     """What is darker is print, not ink of a stamp; None where print is not black enough to tell."""
-    counts = np.bincount(level.ravel(), minlength=256)[:_PRINT]
+    counts = counts_of(level)[:_PRINT]
     if not counts.any():
         return None
     print_ = int(np.searchsorted(np.cumsum(counts), counts.sum() * _DARK_QUANTILE / 100))

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.stages.page_image import Pixels, as_pixels
 
@@ -36,14 +37,18 @@ def paper_of(grey: Pixels) -> Pixels:
     return as_pixels(cv2.resize(np.maximum(smooth, floor), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
+def counts_of(grey: Pixels) -> NDArray[np.float64]:
+    """How many pixels have each of the 256 lights; some are lost from sixteen million alike on."""
+    return np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel(), dtype=np.float64)
+
+
 def grain_of(level: Pixels) -> tuple[float, float]:
     """The commonest light and how far half the page strays below it, as a standard deviation would say.
 
     Where bars, bands or a picture are black over much of the page they are left
     out: taken for stray paper they would make all writing beside them grain.
     """
-    counts = cv2.calcHist([level], [0], None, [256], [0, 256]).ravel()
-    below = np.cumsum(counts, dtype=np.float64) / level.size
+    below = np.cumsum(counts_of(level)) / level.size
     paper = int(np.searchsorted(below, 0.5))
     black = float(below[paper // 2])
     quarter = int(np.searchsorted(below, 0.25 if black < _MUCH_BLACK else black + 0.25 * (1 - black)))
