@@ -1,5 +1,6 @@
 """The pixels of one page, as every stage takes them."""
 
+import math
 from typing import Any
 
 import cv2
@@ -14,6 +15,9 @@ Pixels = NDArray[np.uint8]
 
 Mask = NDArray[np.bool_]
 """`(height, width)`, true where something is."""
+
+_AFAR = 400
+"""Longer side in pixels at most, where colour is looked for."""
 
 GREY_SPREAD = 14
 """Channels of a pixel that differ by less than this are taken for grey: scanner and JPEG tint stay below it."""
@@ -66,7 +70,7 @@ def has_colour(pixels: Pixels) -> bool:
     """Whether more than one pixel in five hundred is coloured, seen from afar so that noise does not count."""
     if pixels.ndim == 2:
         return False
-    small = shrunk(pixels, 400)
+    small = shrunk_whole(pixels, math.ceil(max(pixels.shape) / _AFAR))
     spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
     return bool((spread > GREY_SPREAD).mean() > 0.002)
 
