@@ -10,11 +10,13 @@ import logging
 import queue
 import threading
 
+from schemas.access import Actor
 from schemas.errors import ArchiveError
 from storage.records import Database, events
 
 MOST_WAITING = 10_000
 AT_ONCE = 200
+MOST_LETTERS = 200
 PAUSE_SECONDS = 1.0
 GATHER_SECONDS = 0.2
 """How long the first look waits for company: each transaction costs a flush of the disk, and time of whoever asks next."""
@@ -46,6 +48,16 @@ class Looks:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="looks", daemon=True)
                 self._thread.start()
+
+    def listed(self, actor: Actor, kind: str, name: str, shown: int, **asked: object) -> None:
+        """Have it recorded that somebody was shown a list: of what, how many lines, and what they narrowed it by.
+
+        Raises:
+            Unavailable: as `note`.
+        """
+        narrowed = {key: str(value)[:MOST_LETTERS] for key, value in asked.items() if value}
+        detail = {**({"filters": narrowed} if narrowed else {}), "shown": shown}
+        self.note(events.Act(actor.name, actor.origin, "list", kind, name, detail))
 
     def close(self) -> None:
         """Write what waits, and end the thread."""

@@ -11,7 +11,7 @@ from schemas.access import SYSTEM
 from schemas.errors import ArchiveError
 from service.archive import Archive
 from service.operations.custody.days import HERE
-from service.operations.diary import diary
+from service.operations.diary import diary_of
 from service.operations.queues import running
 from service.processes import room_for_files
 from service.reading_ahead import read_ahead
@@ -65,7 +65,7 @@ def warm(archive: Archive, renderers: Renderers) -> None:
     room = room_for_files()
     room -= read_ahead(_files_of_index(archive), room)
     running.figures(archive, SYSTEM)
-    diary(archive, SYSTEM)
+    diary_of(archive, SYSTEM)
     gc.collect()
     gc.freeze()
     read_ahead(archive.database.files(), room)

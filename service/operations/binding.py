@@ -121,7 +121,9 @@ def list_orders(
     require(actor, Action.READ_DOSSIERS)
     with archive.database.read() as session:
         rows = binding_orders.listing(session, actor.name, before, limit + 1)
-        return tuple(map(_shown, rows[:limit])), rows[limit - 1].id if len(rows) > limit else None
+        shown = tuple(map(_shown, rows[:limit]))
+    archive.looks.listed(actor, "binding", "-", len(shown))
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def open_volume(archive: Archive, actor: Actor, order_id: str, number: int) -> FileToSend:

@@ -75,7 +75,9 @@ def get_breach(archive: Archive, actor: Actor, key: str) -> Breach:
     """
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
-        return _shown(_found(session, key))
+        found = _shown(_found(session, key))
+    archive.looks.listed(actor, "breach", found.folio, 1)
+    return found
 
 
 def list_breaches(
@@ -90,7 +92,9 @@ def list_breaches(
     limit = min(limit, MOST_LISTED)
     with archive.database.read() as session:
         rows = breaches.listed(session, after, limit + 1)
-        return tuple(map(_shown, rows[:limit])), rows[limit - 1].id if len(rows) > limit else None
+        shown = tuple(map(_shown, rows[:limit]))
+    archive.looks.listed(actor, "breach", "-", len(shown))
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def print_breach(archive: Archive, actor: Actor, key: str, target: Path, *, notice: bool) -> None:

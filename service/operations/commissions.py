@@ -211,7 +211,9 @@ def list_packets(
     require(actor, Action.READ_COMMISSIONS)
     with archive.database.read() as session:
         rows = commissions.listing(session, state.value if state else None, before, limit + 1)
-        return views.shown(session, rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
+        shown = views.shown(session, rows[:limit])
+    archive.looks.listed(actor, "commission_packet", "-", len(shown), state=state)
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _put_contract(

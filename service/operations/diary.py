@@ -31,6 +31,19 @@ MOST_ORIGINALS = 500
 def diary(archive: Archive, actor: Actor) -> Diary:
     """The diary of the lawyer who asks; for others that of all matters they may know of, without originals.
 
+    The look is recorded.
+
+    Raises:
+        Forbidden: the actor may not read the registry.
+    """
+    found = diary_of(archive, actor)
+    archive.looks.listed(actor, "queue", "diary", len(found.matters))
+    return found
+
+
+def diary_of(archive: Archive, actor: Actor) -> Diary:
+    """The same, worked out ahead or for a part of something else whose look is recorded as that.
+
     Kept only while the archive is as it was.
 
     Raises:

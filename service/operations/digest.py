@@ -11,8 +11,8 @@ from schemas.queues import Level, Line, QueueName
 from service.archive import Archive, require
 from service.operations.custody.days import HERE
 from service.operations.custody.days import today as this_day
-from service.operations.diary import diary
-from service.operations.queues.running import run_queue
+from service.operations.diary import diary_of
+from service.operations.queues.running import queue_page
 from storage.records import Session, day, touching
 
 ACKNOWLEDGEMENT = "filing_receipt"
@@ -36,7 +36,7 @@ def digest(archive: Archive, actor: Actor) -> Digest:
     pressing, ahead, days = _kept(archive, actor, today)
     with archive.database.read() as session:
         papers = day.papers_of_type(session, ACKNOWLEDGEMENT, since)
-        return Digest(
+        found = Digest(
             on=today,
             since=since,
             received=day.received(session, since),
@@ -47,6 +47,8 @@ def digest(archive: Archive, actor: Actor) -> Digest:
             pressing=pressing,
             days=days,
         )
+    archive.looks.listed(actor, "queue", "digest", len(ahead) + len(pressing))
+    return found
 
 
 def _people(session: Session, actor: Actor, since: datetime) -> tuple[tuple[str, int], ...] | None:
@@ -63,7 +65,7 @@ def _pages(session: Session, spans: list[tuple[datetime, datetime]]) -> tuple[Da
 def _due(archive: Archive, actor: Actor, today: date) -> tuple[Due, ...]:
     """What falls due from today on; a lapse long past stands in its queue."""
     last = today + timedelta(days=DUE_DAYS)
-    return tuple(one for one in diary(archive, actor).due if today <= one.on <= last)
+    return tuple(one for one in diary_of(archive, actor).due if today <= one.on <= last)
 
 
 def _kept(
@@ -82,7 +84,7 @@ def _kept(
 
 
 def _pressing(archive: Archive, actor: Actor) -> tuple[Line, ...]:
-    pages = (run_queue(archive, actor, name, limit=MOST_LINES) for name in _PRESSING)
+    pages = (queue_page(archive, actor, name, limit=MOST_LINES) for name in _PRESSING)
     return tuple(line for page in pages for line in page.items if line.level in _PRESSES)
 
 

@@ -102,7 +102,9 @@ def get_list(archive: Archive, actor: Actor, list_id: str) -> HearingList:
     """
     require(actor, Action.READ_DOSSIERS)
     with archive.database.read() as session:
-        return _shown(_row(session, actor, list_id))
+        found = _shown(_row(session, actor, list_id))
+    archive.looks.listed(actor, "hearing_list", found.id, len(found.pieces))
+    return found
 
 
 def list_lists(
@@ -123,7 +125,9 @@ def list_lists(
         if about is not None:
             wanted = about[0].value, assembled(session, archive, actor, about[1], about[0]).subject_id
         rows = hearings.listing(session, actor, wanted, before, limit + 1)
-        return tuple(map(_shown, rows[:limit])), rows[limit - 1].id if len(rows) > limit else None
+        shown = tuple(map(_shown, rows[:limit]))
+    archive.looks.listed(actor, "hearing_list", "-", len(shown), about=about and about[1])
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def hearing_dossier(archive: Archive, actor: Actor, list_id: str) -> Dossier:

@@ -107,7 +107,7 @@ class EventList(msgspec.Struct, frozen=True):
 
 
 def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResult:
-    """One receipt and what came of it.
+    """One receipt and what came of it. The look of anybody but the sender, who asks until it is done, is recorded.
 
     Raises:
         NotFound: there is none of that id, or the actor may not know of it.
@@ -120,6 +120,8 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
         ids = [line.document_id for line in lines if line.document_id]
         seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
         first = documents.known_receipts(session, actor, [row.duplicate_of])
+    if row.received_by != actor.name:
+        archive.looks.note(events.Act(actor.name, actor.origin, "view", "receipt", receipt_id))
     return ReceiptResult(_receipt(row, first), [line if line.document_id in seen else _bare(line) for line in lines])
 
 
@@ -141,6 +143,7 @@ def list_receipts(
     with archive.database.read() as session:
         rows = documents.receipts(session, actor, wanted, before, limit + 1)
         first = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
+    archive.looks.listed(actor, "receipt", "-", min(limit, len(rows)), outcome=wanted.outcome, batch=wanted.batch)
     return ReceiptList(
         [_receipt(row, first) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
     )
@@ -189,6 +192,7 @@ def list_batches(archive: Archive, actor: Actor, *, before: str | None = None, l
         )
         for row, received, finished in rows[:limit]
     ]
+    archive.looks.listed(actor, "batch", "-", len(items))
     return BatchList(items, items[-1].id if len(rows) > limit else None)
 
 
@@ -208,6 +212,7 @@ def review_queue(
         wanted = documents.Wanted(state="needs_review", reason=code)
         total = documents.count(session, actor, wanted) if after is None else None
         items = summaries(session, actor, rows[:limit])
+    archive.looks.listed(actor, "queue", "review", len(items), reason=code)
     return ReviewList(items, items[-1].id if len(rows) > limit else None, total)
 
 
@@ -230,6 +235,7 @@ def list_events(
     with archive.database.read() as session:
         rows = events.listing(session, object_id=object_id, by=by, before=before, limit=limit + 1)
     items = [event_view(row) for row in rows[:limit]]
+    archive.looks.listed(actor, "log", object_id or "-", len(items), by=by)
     return EventList(items, items[-1].sequence if len(rows) > limit else None)
 
 

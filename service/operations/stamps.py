@@ -38,7 +38,9 @@ def check_acknowledgement(archive: Archive, actor: Actor, key: str) -> Validated
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
         row = _stamp(session, actor, key)
-        return Validated(AcknowledgementBook.views(session, [row])[0], check_row(session, row))
+        found = Validated(AcknowledgementBook.views(session, [row])[0], check_row(session, row))
+    archive.looks.note(events.Act(actor.name, actor.origin, "view", AcknowledgementBook.entity, row.id))
+    return found
 
 
 def validate_acknowledgement(archive: Archive, actor: Actor, key: str, *, valid: bool, note: str = "") -> Validated:

@@ -52,6 +52,7 @@ def list_unread(archive: Archive, actor: Actor, *, after: str = "", limit: int =
         rows = unread.listing(session, (document_id, int(number or 0)), limit + 1)
     items = [UnreadPage(*row) for row in rows[:limit]]
     more = len(rows) > limit
+    archive.looks.listed(actor, "page", "-", len(items))
     return UnreadList(items, f"{items[-1].document_id}:{items[-1].page}" if more else None)
 
 

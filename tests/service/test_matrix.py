@@ -181,6 +181,11 @@ class Asking:
         headers = self.office.bearer(user) if user else {}
         return self.client.request(headers=headers, **self.describer.request(method, path, keys))
 
+    def events(self) -> int:
+        """How many entries the log has."""
+        with self.office.archive.database.engine.connect() as connection:
+            return int(connection.execute(text("select count(*) from events")).scalar_one())
+
     def rows(self) -> dict[str, str]:
         """A digest of every table but those of the log."""
         engine = self.office.archive.database.engine
@@ -262,3 +267,41 @@ def test_a_lawyer_reads_nothing_of_a_matter_that_is_not_theirs(asking):
 def test_a_lawyer_reads_what_is_theirs(asking):
     for path in ("/documents", "/search", "/credits", "/debtors/{key}/dossier"):
         assert any(mark in asking.ask("lawyer", "GET", API + path).text for mark in MARKS), path
+
+
+NAMELESS = [
+    "/alerts",
+    "/classification",
+    "/retention-rules",
+    "/document-types",
+    "/health/live",
+    "/health/ready",
+    "/jobs",
+    "/metrics",
+    "/queues",
+    "/status",
+    "/session",
+    "/sessions",
+    "/users",
+    "/tokens",
+    "/saved-searches",
+    "/boxes",
+    "/places",
+    "/changes",
+    "/documents/{document_id}/pages",
+    "/documents/{document_id}/versions",
+    "/bindings/{order_id}",
+]
+"""What names nobody and no paper: how the archive stands, the office's own catalogues, one's own; numbers and ids; frames
+and readings of pages without their words; how far a binding is."""
+
+
+def test_every_look_is_recorded(asking, monkeypatch):
+    monkeypatch.setattr("service.looks.MOST_WAITING", 0)  # each look is written before its answer
+    silent = []
+    for method, path in asking.routes:
+        before = asking.events()
+        answered = method == "GET" and asking.ask("boss", method, path).status_code == 200
+        if answered and asking.events() == before:
+            silent.append(path.removeprefix(API))
+    assert set(silent) == set(NAMELESS)

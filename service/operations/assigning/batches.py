@@ -134,6 +134,7 @@ def list_batches(
     with archive.database.read() as session:
         rows = assigning.batches(session, actor, after, limit + 1)
         shown = tuple(_shown(session, actor, row) for row in rows[:limit])
+    archive.looks.listed(actor, "assignment_batch", "-", len(shown))
     return shown, rows[limit - 1].id if len(rows) > limit else None
 
 

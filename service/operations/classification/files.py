@@ -166,7 +166,9 @@ def list_files(
         rows = case_files.listed(session, msgspec.structs.replace(wanted, limit=limit + 1))
         page = shown(session, rows[:limit])
     following = rows[limit - 1].id if len(rows) > limit else None
-    return tuple(one for one in page if one.proposes or not proposes), following
+    told = tuple(one for one in page if one.proposes or not proposes)
+    archive.looks.listed(actor, "case_file", "-", len(told), q=wanted.q, series=wanted.series, proposes=proposes)
+    return told, following
 
 
 def found(session: Session, key: str) -> CaseFileRow:

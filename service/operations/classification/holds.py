@@ -112,7 +112,9 @@ def list_holds(
     limit = min(limit, MOST_LISTED)
     with archive.database.read() as session:
         rows = holds.listed(session, after, limit + 1)
-        return tuple(map(_shown, rows[:limit])), rows[limit - 1].id if len(rows) > limit else None
+        shown = tuple(map(_shown, rows[:limit]))
+    archive.looks.listed(actor, "hold", "-", len(shown))
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _subject(session: Session, actor: Actor, given: HoldIn) -> tuple[str, str]:

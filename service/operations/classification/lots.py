@@ -210,7 +210,9 @@ def get_lot(archive: Archive, actor: Actor, key: str) -> Lot:
     """
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
-        return _shown(session, [_found(session, key)])[0]
+        found = _shown(session, [_found(session, key)])[0]
+    archive.looks.note(events.Act(actor.name, actor.origin, "view", "lot", found.id, {"folio": found.folio}))
+    return found
 
 
 def list_lots(
@@ -225,7 +227,9 @@ def list_lots(
     limit = min(limit, MOST_LISTED)
     with archive.database.read() as session:
         rows = case_files.lots(session, state, after, limit + 1)
-        return _shown(session, rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
+        shown = _shown(session, rows[:limit])
+    archive.looks.listed(actor, "lot", "-", len(shown), state=state)
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _check(session: Session, actor: Actor, kind: LotKind, rows: Sequence[CaseFileRow]) -> None:

@@ -89,7 +89,9 @@ def get_count(archive: Archive, actor: Actor, key: str) -> Count:
         row = loans.count(session, key.strip())
         if row is None:
             raise NotFound("No se encontró el arqueo.")
-        return views.counts(session, [row])[0]
+        found = views.counts(session, [row])[0]
+    archive.looks.listed(actor, "custody", found.folio, 1)
+    return found
 
 
 def list_counts(
@@ -105,8 +107,9 @@ def list_counts(
     with archive.database.read() as session:
         place_id = holders.box(session, box).id if box else ""
         rows = loans.counts(session, place_id, after, limit + 1)
-        more = len(rows) > limit
-        return views.counts(session, rows[:limit]), rows[limit - 1].id if more else None
+        counts = views.counts(session, rows[:limit])
+    archive.looks.listed(actor, "custody", "counts", len(counts), box=box)
+    return counts, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _differences(

@@ -109,7 +109,9 @@ def list_incidents(archive: Archive, actor: Actor, *, open_only: bool = True) ->
     """
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
-        return views.incidents(session, loans.incidents(session, open_only=open_only))
+        found = views.incidents(session, loans.incidents(session, open_only=open_only))
+    archive.looks.listed(actor, "custody", "incidents", len(found), open_only=open_only)
+    return found
 
 
 def _receiver(session: Session, actor: Actor, item: OriginalRow, given: CustodyIn) -> Holder:

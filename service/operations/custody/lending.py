@@ -174,8 +174,9 @@ def list_loans(
     limit = min(max(1, limit), MOST_LISTED)
     with archive.database.read() as session:
         rows = loans.loans(session, actor, state=state, borrower=borrower, today=today(), after=after, limit=limit + 1)
-        more = len(rows) > limit
-        return views.slips(session, rows[:limit], today()), rows[limit - 1].id if more else None
+        slips = views.slips(session, rows[:limit], today())
+    archive.looks.listed(actor, "custody", "loans", len(slips), state=state, borrower=borrower)
+    return slips, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _slip(session: Session, actor: Actor, key: str) -> LoanRow:

@@ -58,6 +58,7 @@ def originals_read(archive: Archive, actor: Actor, codes: list[str]) -> tuple[Re
     with archive.database.read() as session:
         rows = custody.originals_by_barcode(session, read)
         shown = {one.barcode: one for one in views.originals(session, actor, tuple(rows.values()), today())}
+    archive.looks.listed(actor, "custody", "originals", len(shown), barcodes=" ".join(read))
     return tuple(ReadOriginal(code, shown.get(code)) for code in read)
 
 

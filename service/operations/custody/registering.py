@@ -117,8 +117,15 @@ def list_originals(archive: Archive, actor: Actor, wanted: WantedOriginals) -> t
                 return (), None
             raise
         rows = custody.originals(session, actor, exact)
-        more = len(rows) > limit
-        return views.originals(session, actor, rows[:limit], today()), rows[limit - 1].barcode if more else None
+        shown = views.originals(session, actor, rows[:limit], today())
+    archive.looks.listed(actor, "custody", "originals", len(shown), **narrowed(wanted))
+    return shown, rows[limit - 1].barcode if len(rows) > limit else None
+
+
+def narrowed(wanted: WantedOriginals) -> dict[str, str]:
+    """By what a list of originals is narrowed, as it was asked."""
+    places = ("after", "limit")
+    return {name: value for name, value in msgspec.structs.asdict(wanted).items() if value and name not in places}
 
 
 def _exact(session: Session, wanted: WantedOriginals, limit: int) -> WantedOriginals:

@@ -48,13 +48,24 @@ class _Counted(NamedTuple):
 
 
 def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, offset: int = 0) -> QueuePage:
-    """A page of a queue as of today, with the figures over all of it.
+    """A page of a queue as of today, with the figures over all of it; the look is recorded.
 
     The number of queries is the same whatever the number of lines.
 
     Raises:
         Forbidden: the actor may not read the registry.
         NotFound: there is no such queue.
+    """
+    found = queue_page(archive, actor, name, limit=limit, offset=offset)
+    archive.looks.listed(actor, "queue", found.name.value, len(found.items), offset=offset)
+    return found
+
+
+def queue_page(archive: Archive, actor: Actor, name: str, *, limit: int = 50, offset: int = 0) -> QueuePage:
+    """The same for what is shown as a part of something else, whose look is recorded as that.
+
+    Raises:
+        Forbidden, NotFound: as for `run_queue`.
     """
     require(actor, Action.READ_REGISTRY)
     queue = _named(name)
@@ -65,6 +76,8 @@ def run_queue(archive: Archive, actor: Actor, name: str, *, limit: int = 50, off
 
 def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePage, ...]:
     """Every queue with its first lines and figures, in the order of the actor's morning; kept while nothing changed.
+
+    The look is recorded.
 
     Raises:
         Forbidden: the actor may not read the registry.
@@ -82,6 +95,7 @@ def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePa
         mark = (asked.today, asked.sequence)
         whose = (_whose(actor), may(actor, Action.READ_SUPERVISION), limit)
         found = archive.remembered.answer(("board", whose), mark, built)
+    archive.looks.listed(actor, "queue", "-", sum(len(page.items) for page in found.values()))
     return tuple(found[name] for name in in_order(actor.role, found))
 
 

@@ -98,7 +98,9 @@ def list_merges(
     with archive.database.read() as session:
         person_id = _person(session, actor, debtor).id if debtor.strip() else ""
         rows = person_merges.listed(session, actor, person_id, after, limit + 1)
-        return _shown(session, rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
+        shown = _shown(session, rows[:limit])
+    archive.looks.listed(actor, "registry", "person-merges", len(shown), debtor=debtor)
+    return shown, rows[limit - 1].id if len(rows) > limit else None
 
 
 def _person(session: Session, actor: Actor, key: str) -> Row:
