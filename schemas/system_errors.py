@@ -1,8 +1,11 @@
 """What the operating system says of a file, disk or address, in the words of whoever reads it."""
 
 import errno
+import socket
 
 _REASONS = {
+    int(socket.EAI_NONAME): "no se conoce ese nombre o dirección",
+    int(socket.EAI_AGAIN): "el servidor de nombres no responde",
     errno.EACCES: "no hay permiso",
     errno.EADDRINUSE: "otro programa ya usa esa dirección",
     errno.EADDRNOTAVAIL: "esa dirección no es de esta máquina",

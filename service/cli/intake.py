@@ -61,7 +61,7 @@ def _text(value: str | int | None) -> str | None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @given_options
 @click.option("--wait", is_flag=True, help="Espera hasta que cada archivo tenga su resultado.")
 @with_json

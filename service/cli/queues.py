@@ -48,7 +48,7 @@ def _page(page: QueuePage, as_json: bool) -> None:
     _figures(page.figures)
     for line in page.items:
         limit = f"  límite {line.limit:%d/%m/%Y}" if line.limit else ""
-        say(f"\n{line.about.label}  {line.what}  {line.who}{limit}")
+        say(f"\n{line.about.label}  {line.what}  {line.who}{limit}".rstrip())
         say(f"  {line.days if line.days is not None else '—'} {page.headings.days.lower()}. {line.why}")
 
 

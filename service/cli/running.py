@@ -57,21 +57,26 @@ def up(make: MakeApplication | None, host: str | None, port: int | None, workers
     tessdata_folder(chosen.language)
     password = _prepare(chosen)
     address = (host or chosen.host, port or chosen.port)
+    _tell_first_login(password)
     with _supervised_worker(workers or chosen.workers or pages_at_once()):
-        _serve(make, chosen, address, password)
+        _serve(make, chosen, address)
 
 
-def _serve(make: MakeApplication | None, chosen: Settings, address: tuple[str, int], password: str | None) -> None:
+def _serve(make: MakeApplication | None, chosen: Settings, address: tuple[str, int]) -> None:
     if make is None:
         raise Misconfigured("Esta instalación no incluye la parte web.")
-    serve_until_stopped(lambda: make(chosen), *address, ready=lambda: _announce(address, password))
+    serve_until_stopped(lambda: make(chosen), *address, ready=lambda: _announce(*address))
 
 
-def _announce(address: tuple[str, int], password: str | None) -> None:
-    say(f"Legajo está en http://{address[0]}:{address[1]}")
-    if password:
-        say("Primer acceso (se muestra una sola vez): usuario admin, contraseña " + password)
+def _announce(host: str, port: int) -> None:
+    say(f"Legajo está en http://{f'[{host}]' if ':' in host else host}:{port}")
     say("Para terminar: Ctrl+C")
+
+
+def _tell_first_login(password: str | None) -> None:
+    """At once, and not when all is well: nobody can read it again, and serving may yet fail."""
+    if password:
+        say(f"Primer acceso (se muestra una sola vez): usuario admin, contraseña {password}")
 
 
 @contextlib.contextmanager
@@ -111,8 +116,8 @@ def serve(make: MakeApplication | None, host: str | None, port: int | None) -> N
     chosen = settings()
     begin_logs(chosen)
     password = _prepare(chosen)
-    address = (host or chosen.host, port or chosen.port)
-    _serve(make, chosen, address, password)
+    _tell_first_login(password)
+    _serve(make, chosen, (host or chosen.host, port or chosen.port))
 
 
 @click.command()
@@ -154,8 +159,7 @@ def init(as_json: bool) -> None:
         write_json({"data": str(chosen.data), "user": "admin" if password else None, "password": password})
         return
     say(f"Listo en {chosen.data}")
-    if password:
-        say(f"Primer acceso (se muestra una sola vez): usuario admin, contraseña {password}")
+    _tell_first_login(password)
 
 
 VERBS = (up, serve, worker, init)

@@ -20,6 +20,7 @@ from service.archive import Archive
 from service.configuration import own_database, read_settings
 from storage.records.form import bring_up_to_date, has_tables, is_missing
 
+_LAYOUT = "\n\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -90,5 +91,5 @@ def write_json(value: object) -> None:
 
 
 def say(line: str = "") -> None:
-    """A line for a person."""
-    click.echo(line)
+    """A line for a person. What would move the cursor or turn the text around, as names of files may bear, is a question mark."""
+    click.echo("".join(letter if letter in _LAYOUT or letter.isprintable() else "?" for letter in line))

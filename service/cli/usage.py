@@ -72,6 +72,8 @@ def _unusable(kind: click.Path, message: str) -> str:
         return f"'{path}' es una carpeta"
     if "is a file" in message:
         return f"'{path}' no es una carpeta"
+    if "not readable" in message:
+        return f"no hay permiso para leer '{path}'"
     return f"no se puede usar '{path}'"
 
 

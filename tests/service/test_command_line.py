@@ -24,7 +24,7 @@ def legajo(home, capsys):
     """Runs one command line; its exit code, and what it wrote to either stream."""
 
     def command(*arguments):
-        code = run([str(argument) for argument in arguments])
+        code = run([str(argument) for argument in arguments], lambda _settings: None)
         return code, *capsys.readouterr()
 
     return command
@@ -132,3 +132,25 @@ def test_a_file_is_no_place_for_a_backup(legajo, tmp_path):
             2,
             f"legajo: {tmp_path / 'copia'} no es una carpeta.\n",
         )
+
+
+def test_the_first_login_is_told_though_nobody_can_be_served(legajo):
+    code, told, wrong = legajo("serve", "--host", "256.1.1.1")
+    assert code == 10 and "no se conoce ese nombre" in wrong
+    assert told.startswith("Primer acceso (se muestra una sola vez): usuario admin, contraseña ")
+
+
+def test_whether_a_file_can_be_read_is_found_out_file_by_file(legajo, tmp_path, monkeypatch):
+    (tmp_path / "hoja.txt").write_text("una hoja")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert legajo("ingest", tmp_path / "hoja.txt")[0] == 0
+    code, _, wrong = legajo("adopt", tmp_path)
+    assert (code, wrong) == (2, f"legajo: CARPETA: no hay permiso para leer '{tmp_path}'.\n")
+
+
+def test_a_name_that_would_move_the_cursor_moves_none(legajo, tmp_path):
+    name = "rojo\x1b[2J\u202etxt.txt"
+    (tmp_path / name).write_text("unicornio")
+    legajo("ingest", "--wait", tmp_path / name)
+    code, told, _ = legajo("search", "unicornio")
+    assert (code, told.splitlines()[0].split(" (")[0]) == (0, "1 documento") and "rojo?[2J?txt" in told

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 
 import pytest
 
@@ -13,6 +14,7 @@ from schemas.system_errors import reason
     [
         (errno.ENOSPC, "no queda espacio en el disco"),
         (errno.EACCES, "no hay permiso"),
+        (socket.EAI_NONAME, "no se conoce ese nombre o dirección"),
         (errno.EUCLEAN, "error del sistema EUCLEAN"),
         (99999, "error del sistema 99999"),
     ],
