@@ -8,9 +8,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from schemas.access import SYSTEM
+from schemas.clocks.calendar import HERE
 from schemas.errors import ArchiveError
 from service.archive import Archive
-from service.operations.custody.days import HERE
 from service.operations.diary import diary_of
 from service.operations.queues import running
 from service.processes import room_for_files

@@ -9,15 +9,18 @@ Every function counts days after a first day, which itself does not count (CCom 
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 import holidays
 import msgspec
 
 from schemas.errors import InvalidInput
 
+HERE = ZoneInfo("America/Hermosillo")
+"""Where the office is: UTC-7 all year."""
 SATURDAY, SUNDAY = 5, 6
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years whose statutory days are known."""
@@ -110,6 +113,11 @@ AMPARO = Calendar(
 
 OFFICE = Calendar()
 """The working days of the office itself: Monday to Friday but the statutory days."""
+
+
+def local_day(at: datetime) -> date:
+    """The day of a moment at the office: from five in the afternoon on it is not that of UTC."""
+    return at.astimezone(HERE).date()
 
 
 def effective_on(practised_on: date, calendar: Calendar) -> date:

@@ -59,7 +59,10 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Proceeding(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a suit, appeal or incident. `ended_on`: summons to judgment, or whatever ended it, with its name."""
+    """What is known of a suit, appeal or incident. `ended_on`: summons to judgment, or whatever ended it, with its name.
+
+    `exempt` says, in Spanish, why no count runs at all: the article is of commercial suits alone.
+    """
 
     id: str
     instance: Instance = Instance.FIRST
@@ -70,6 +73,7 @@ class Proceeding(msgspec.Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] = ()
     ended_on: date | None = None
     ended_by: str = ""
+    exempt: str = ""
     calendar: Calendar = Calendar()
 
 
@@ -131,6 +135,8 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
     """
     anchor = _anchor(proceeding, today)
     doubtful = sum(one.pushes is Pushes.DOUBT and one.on <= today for one in proceeding.filings)
+    if proceeding.exempt:
+        return _without(proceeding, State.ENDED, proceeding.exempt, "CCom 1076", doubtful)
     if proceeding.ended_on is not None and proceeding.ended_on <= today:
         why = f"{proceeding.ended_by or 'terminó'} el {in_figures(proceeding.ended_on)}: la caducidad ya no corre"
         return _without(proceeding, State.ENDED, why, "CCom 1076", doubtful)

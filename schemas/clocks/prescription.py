@@ -168,7 +168,8 @@ def starts_on(note: Note, rules: RuleTable) -> Limit:
     """The day from which the years count, itself not counted (LGTOC 81); `on` is None when the note has no date for it."""
     if note.due_kind in (DueKind.FIXED_DAY, DueKind.AFTER_DATE) and note.due_on is not None:
         return Limit(note.due_on, f"vence el {in_figures(note.due_on)}", "LGTOC 165-I, 174")
-    if note.presented_on is not None:
+    late = _presented_late(note, rules)
+    if note.presented_on is not None and not late:
         due = _shown(note, note.presented_on)
         return Limit(
             due,
@@ -179,10 +180,12 @@ def starts_on(note: Note, rules: RuleTable) -> Limit:
         return Limit(None, "el pagaré no tiene fecha de la que contar", "LGTOC 165, 174")
     months = rules.value("prescription.sight_presentation", note.signed_on)
     ends = add_months(note.signed_on, months.days)
+    too_late = f"; se presentó el {in_figures(note.presented_on)}, ya concluidos" if late and note.presented_on else ""
     if note.due_kind == DueKind.AFTER_SIGHT:
+        missed = "no se presentó a la vista en tiempo" if late else "nadie lo presentó a la vista"
         return Limit(
             ends,
-            f"nadie lo presentó a la vista; los {months.days} meses para hacerlo acabaron el {in_figures(ends)}",
+            f"{missed}; los {months.days} meses para hacerlo acabaron el {in_figures(ends)}{too_late}",
             "LGTOC 93, 165-II, 172",
         )
     kind = {
@@ -191,7 +194,7 @@ def starts_on(note: Note, rules: RuleTable) -> Limit:
     }.get(note.due_kind, "no dice cuándo vence, por lo que es pagadero a la vista")
     return Limit(
         ends,
-        f"{kind}; los {months.days} meses para presentarlo acabaron el {in_figures(ends)}",
+        f"{kind}; los {months.days} meses para presentarlo acabaron el {in_figures(ends)}{too_late}",
         "LGTOC 79, 128, 165-II",
     )
 
@@ -354,6 +357,14 @@ def _suspended(suspensions: tuple[Suspension, ...], after: date, last: date) -> 
         if after < one.last and one.first <= last:
             days.update(range(max(one.first.toordinal(), after.toordinal() + 1), one.last.toordinal() + 1))
     return len(days)
+
+
+def _presented_late(note: Note, rules: RuleTable) -> bool:
+    """Whether it was shown after the months to do so: the years already ran from their end (LGTOC 165-II)."""
+    if note.presented_on is None or note.signed_on is None:
+        return False
+    months = rules.value("prescription.sight_presentation", note.signed_on).days
+    return note.presented_on > add_months(note.signed_on, months)
 
 
 def _shown(note: Note, presented_on: date) -> date:

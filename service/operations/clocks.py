@@ -8,7 +8,8 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.clocks.calendar import Calendar, Closure, effective_on
-from schemas.clocks.lapse import Filing, LapseClock, Notice, Proceeding, Pushes, lapse_clock
+from schemas.clocks.lapse import Filing, Instance, LapseClock, Notice, Proceeding, Pushes, lapse_clock
+from schemas.court_files import FileOf
 from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable
 from service.archive import Archive, require
@@ -28,6 +29,16 @@ ENDING = frozenset(
     )
 )  # fmt: skip
 """Stages from which on the first instance cannot lapse: it was summoned to judgment (CCom 1076) or is over."""
+
+APPEALED = "APELACION"
+"""Where an appeal begins to run the first instance is over."""
+
+INSTANCES = {FileOf.APPEAL.value: Instance.SECOND, FileOf.NOTEBOOK.value: Instance.INCIDENT}
+EXEMPT = {
+    FileOf.AMPARO.value: "es un juicio de amparo, que no caduca por el Código de Comercio",
+    FileOf.ROGATORY.value: "es un exhorto: la caducidad corre en el juicio que lo libró",
+}
+"""What the kind of a court file makes of the count: 60 days for a toca, 30 for a notebook (CCom 1076-III, IV), none."""
 
 
 class SuitClock(NamedTuple):
@@ -67,7 +78,7 @@ def calendars(session: Session) -> dict[str, Calendar]:
 def suit_clocks(session: Session, scope: Scope, today: date, rules: RuleTable) -> list[SuitClock]:
     """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number."""
     known = suits.suits(session, scope.actor, scope.ids)
-    moves = suits.moves(session, scope, today, ENDING)
+    moves = suits.moves(session, scope, today, ENDING - {APPEALED})
     papers = suits.papers(session, scope, today)
     calendar_of = calendars(session)
     clerk = _Clerk(today, rules)
@@ -115,10 +126,13 @@ class _Clerk:
 
     def _proceeding(self, suit: Suit, moves: Moves, order: date | None, calendar: Calendar) -> Proceeding:
         stage, filed = stage_of(suit), suit.filed_on
-        over = stage in ENDING
+        instance = INSTANCES.get(suit.kind, Instance.FIRST)
+        over = stage in ENDING and not (instance is Instance.SECOND and stage == APPEALED)
         ended = moves.ended or (self._last(moves, order, filed) if over else None)
         return Proceeding(
             id=suit.id,
+            instance=instance,
+            exempt=EXEMPT.get(suit.kind, ""),
             regime=Regime(suit.regime) if suit.regime else self._regime(suit),
             filed_on=None if stage in NOT_FILED else filed,
             notices=tuple(_notices(moves, order, calendar)),

@@ -3,13 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from schemas.access import Action, Actor, may
-from schemas.clocks.calendar import OFFICE
+from schemas.clocks.calendar import HERE, OFFICE
 from schemas.diary import Due
 from schemas.digest import DayPages, Digest, Done, Paper
 from schemas.errors import Forbidden
 from schemas.queues import Level, Line, QueueName
 from service.archive import Archive, require
-from service.operations.custody.days import HERE
 from service.operations.custody.days import today as this_day
 from service.operations.diary import diary_of
 from service.operations.queues.running import queue_page

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from schemas.access import Actor
-from schemas.clocks.calendar import OFFICE
+from schemas.clocks.calendar import OFFICE, local_day
 from schemas.custody import LineState
 from schemas.duties import (
     Duties,
@@ -23,7 +23,6 @@ from schemas.duties import (
 from schemas.printed import Fields, Printed, Signatures, Table, Words
 from service.archive import Archive
 from service.operations import registry
-from service.operations.custody.days import HERE
 from service.operations.custody.days import today as this_day
 from service.operations.custody.printing import HOUSE, UNIT, day, write_form
 from service.operations.registry.lawsuits import file_number
@@ -128,7 +127,7 @@ def _acknowledgements(
         contract = in_force(terms, filed) if filed else None
         if filed is None or contract is None or contract.acknowledgement is None:
             continue
-        done = _day_of(received[suit.id]) if suit.id in received else None
+        done = local_day(received[suit.id]) if suit.id in received else None
         if done is None and suit.id in stamped:
             done = stamped[suit.id].stamped_on
         about = (f"Juicio {suit.court_code} {file_number(suit)}", "lawsuit", suit.id)
@@ -140,7 +139,7 @@ def _returns(session: Session, lawyer_id: str, terms: Sequence[DutyTerms], today
     slips = duties.slips(session, lawyer_id)
     lines = loans.lines(session, [slip.id for slip in slips])
     for slip in slips:
-        since = _day_of(slip.issued_at)
+        since = local_day(slip.issued_at)
         contract = in_force(terms, since)
         held = [line for line in lines.get(slip.id, []) if line.state != LineState.IN_COURT]
         if contract is None or contract.giving_back is None or not held:
@@ -155,7 +154,7 @@ def _returns(session: Session, lawyer_id: str, terms: Sequence[DutyTerms], today
 def _returned(held: Sequence[LoanItemRow]) -> date | None:
     """The day the last of them came back; None while one is out or lost."""
     ended = [line.ended_at for line in held if line.state == LineState.RETURNED and line.ended_at]
-    return _day_of(max(ended)) if len(ended) == len(held) else None
+    return local_day(max(ended)) if len(ended) == len(held) else None
 
 
 def _reports(session: Session, lawyer_id: str, terms: Sequence[DutyTerms], today: date) -> Iterator[Duty]:
@@ -169,7 +168,7 @@ def _reports(session: Session, lawyer_id: str, terms: Sequence[DutyTerms], today
         contract = in_force(terms, since)
         if contract is not None and contract.report is not None:
             first, until = report_window(month)
-            days = (_day_of(one.at) for one in known if first <= (one.dated or _day_of(one.at)) < until)
+            days = (local_day(one.at) for one in known if first <= (one.dated or local_day(one.at)) < until)
             about = (f"Informe de {month:%m/%Y}", "month", f"{month:%Y-%m}")
             due = OFFICE.add(since, contract.report)
             yield _duty(DutyKind.REPORT, contract, about, (since, due, min(days, default=None)), today)
@@ -184,7 +183,3 @@ def _duty(
         kind=kind, contract=contract.number, about=about[0], about_kind=about[1], about_id=about[2], since=since, due=due,
         done=done, state=state_of(due, done, today), late=days_late(due, done, today),
     )  # fmt: skip
-
-
-def _day_of(at: datetime) -> date:
-    return at.astimezone(HERE).date()

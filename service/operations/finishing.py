@@ -11,6 +11,7 @@ import msgspec
 
 from indexer.sandbox import Sandbox
 from schemas.access import SYSTEM
+from schemas.clocks.calendar import local_day
 from schemas.document_types import UNCLASSIFIED, types_by_code
 from schemas.fields import ACCEPTED, TITLE, Field, ProposedLink
 from schemas.outcomes import Outcome, Reason
@@ -204,7 +205,7 @@ def _own_date(document: DocumentRow, first: Mapping[str, Field | FieldRow]) -> d
     """The first date that may be the paper's own: none is later than the day it was received, so such a one is misread."""
     wanted = ("stamp_date", *DATES) if document.type == "filing_receipt" else DATES
     found = (_date(first[name].value) for name in wanted if name in first)
-    return next((day for day in found if day is not None and day <= document.created_at.date()), None)
+    return next((day for day in found if day is not None and day <= local_day(document.created_at)), None)
 
 
 def _title(document: DocumentRow, first: Mapping[str, Field | FieldRow], receipt: ReceiptRow | None) -> str:

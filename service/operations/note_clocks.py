@@ -18,6 +18,7 @@ from schemas.clocks.prescription import (
     Renewal,
     note_clocks,
 )
+from schemas.routes import Route
 from storage.records import Session, notes_owed
 from storage.records.notes_owed import ALL, Answers, Claimed, OwedNote, Signed, Those
 
@@ -27,8 +28,13 @@ _OUTCOMES = (
     ("DESECHADA", Outcome.DISMISSED),
     ("CONVENIO_JUDICIAL", Outcome.AGREED),
     ("EJECUTORIA", Outcome.DECIDED),
+    ("CONCLUIDO", Outcome.WITHDRAWN),
+    ("ARCHIVADO", Outcome.WITHDRAWN),
 )
-"""Stages that say what became of a claim; what undoes it stands first."""
+"""Stages that say what became of a claim; what undoes it stands first.
+
+A suit that is over, of which nobody recorded a judgment or an agreement, stops no term: the careful reading takes it for withdrawn.
+"""
 
 
 class OwedClock(NamedTuple):
@@ -109,9 +115,10 @@ def _claim(one: Claimed, everybody: frozenset[str]) -> Claim | None:
     """The claim, against the defendants recorded; where none is, against whoever answers."""
     if one.filed_on is None:
         return None
-    status = one.status.strip().upper().replace(" ", "_")
+    status, against = one.status.strip().upper().replace(" ", "_"), one.parties or everybody
+    ordinary = one.route == Route.ORDINARY
     for stage, outcome in _OUTCOMES:
         if stage in one.stages or status == stage:
             ended = one.stages.get(stage) or (one.filed_on if outcome is Outcome.LAPSED else None)
-            return Claim(one.filed_on, one.parties or everybody, outcome, ended)
-    return Claim(one.filed_on, one.parties or everybody)
+            return Claim(one.filed_on, against, outcome, ended, ordinary)
+    return Claim(one.filed_on, against, ordinary=ordinary)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from schemas.clocks.calendar import HERE
 from service.archive import Archive
-from service.operations.custody.days import HERE
 from storage.records import facts, now
 
 NIGHT = time(3)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from schemas.access import Action, Actor
+from schemas.clocks.calendar import HERE
 from schemas.errors import ArchiveError
 from schemas.system_errors import reason
 from service.archive import Archive, require
-from service.operations.custody.days import HERE
 from service.operations.reconciling import Reconciled, last_reconciled
 from service.operations.rereading import Reread, last_reread
 from service.operations.status import Status, status

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
+from schemas.court_files import FileOf
+from storage.records.filed import opens_suit
 from storage.records.registry import visible_credits
 from storage.records.tables import (
     AcknowledgementRow,
@@ -88,11 +90,15 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Claimed(msgspec.Struct, frozen=True):
-    """A lawsuit over notes: the day it was filed as acknowledged, else as told; whom it names; stage, and when each was reached."""
+    """A lawsuit over notes: when its claim was filed, whom it names, its route and stage, and when each stage was reached.
+
+    `filed_on` is the day the court stamped the claim itself, else as told, else the first day it stamped anything.
+    """
 
     id: str
     status: str
     filed_on: date | None
+    route: str | None
     parties: frozenset[str]
     stages: dict[str, date]
 
@@ -169,20 +175,25 @@ def _claimed(session: Session, those: Those) -> dict[str, Claimed]:
     for lawsuit, stage, on in session.execute(reached):
         stages.setdefault(lawsuit, {})[stage] = on
     stamped = (
-        select(FilingRow.lawsuit_id, func.min(AcknowledgementRow.stamped_on).label("on"))
+        select(
+            FilingRow.lawsuit_id,
+            func.min(case((opens_suit(FilingRow.subject), AcknowledgementRow.stamped_on))).label("claim"),
+            func.min(AcknowledgementRow.stamped_on).label("anything"),
+        )
         .join(AcknowledgementRow, AcknowledgementRow.filing_id == FilingRow.id)
-        .where(*those.of_lawsuit(FilingRow.lawsuit_id))
+        .where(AcknowledgementRow.valid.is_not(False), *those.of_lawsuit(FilingRow.lawsuit_id))
         .group_by(FilingRow.lawsuit_id)
         .subquery()
     )
+    filed_on = func.coalesce(stamped.c.claim, LawsuitRow.filed_on, stamped.c.anything)
     filed = (
-        select(LawsuitRow.id, LawsuitRow.status, func.coalesce(stamped.c.on, LawsuitRow.filed_on))
+        select(LawsuitRow.id, LawsuitRow.status, filed_on, LawsuitRow.route)
         .outerjoin(stamped, stamped.c.lawsuit_id == LawsuitRow.id)
-        .where(*those.of_lawsuit(LawsuitRow.id))
+        .where(LawsuitRow.kind == FileOf.MAIN.value, *those.of_lawsuit(LawsuitRow.id))
     )
     return {
-        row_id: Claimed(row_id, status, on, frozenset(parties.get(row_id, ())), stages.get(row_id, {}))
-        for row_id, status, on in session.execute(filed)
+        row_id: Claimed(row_id, status, on, route, frozenset(parties.get(row_id, ())), stages.get(row_id, {}))
+        for row_id, status, on, route in session.execute(filed)
     }
 
 
@@ -208,13 +219,13 @@ def renewals(session: Session, those: Those = ALL) -> dict[str, list[Signed]]:
         select(RestructuredNoteRow.note_id, RestructureRow.signed_on, NoteObligorRow.person_id)
         .join(RestructureRow, RestructureRow.id == RestructuredNoteRow.restructure_id)
         .join(NoteObligorRow, NoteObligorRow.note_id == RestructureRow.new_note_id)
-        .where(*those.of_note(RestructuredNoteRow.note_id))
+        .where(NoteObligorRow.signed, *those.of_note(RestructuredNoteRow.note_id))
     )
     replaced = (
         select(NoteRow.id, new.signed_on, NoteObligorRow.person_id)
         .join(new, new.id == NoteRow.replaced_by_id)
         .join(NoteObligorRow, NoteObligorRow.note_id == new.id)
-        .where(new.signed_on.is_not(None), *those.of_credit(NoteRow.credit_id))
+        .where(new.signed_on.is_not(None), NoteObligorRow.signed, *those.of_credit(NoteRow.credit_id))
     )
     gathered: dict[tuple[str, date], set[str]] = {}
     both: Any = union_all(restructured, replaced)

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from schemas.access import Actor
+from schemas.clocks.calendar import local_day
+from storage.records.filed import opens_suit
 from storage.records.registry import visible_lawsuits
 from storage.records.tables import (
     AcknowledgementRow,
@@ -210,8 +212,20 @@ def _stages(scope: Scope, today: date, ending: Collection[str]) -> Select[Any]:
 
 
 def papers(session: Session, scope: Scope, today: date) -> dict[str, Papers]:
-    """What the documents linked to each lawsuit show; a date from the future is nobody's."""
-    is_receipt = DocumentRow.type == RECEIPT
+    """What the documents linked to each lawsuit show; a date from the future is nobody's.
+
+    A receipt of which somebody said that it is of another filing than the claim, or that its stamp is wrong, is no
+    acknowledgement of the lawsuit.
+    """
+    other = (
+        select(AcknowledgementRow.document_id)
+        .join(FilingRow, FilingRow.id == AcknowledgementRow.filing_id)
+        .where(
+            AcknowledgementRow.document_id.is_not(None),
+            or_(~opens_suit(FilingRow.subject), AcknowledgementRow.valid.is_(False)),
+        )
+    )
+    is_receipt = and_(DocumentRow.type == RECEIPT, DocumentRow.id.not_in(other))
     query = (
         select(
             LinkRow.entity_id,
@@ -232,13 +246,13 @@ def papers(session: Session, scope: Scope, today: date) -> dict[str, Papers]:
         .group_by(LinkRow.entity_id)
     )
     return {
-        row[0]: Papers(row[2] or row[1].date(), row[3], bool(row[4]), bool(row[5]), row[6].date() if row[6] else None)
+        row[0]: Papers(row[2] or local_day(row[1]), row[3], bool(row[4]), bool(row[5]), row[6] and local_day(row[6]))
         for row in session.execute(query)
     }
 
 
 def acknowledged(session: Session, scope: Scope) -> dict[str, Acknowledged]:
-    """The stamps on the filings of each lawsuit."""
+    """The stamps on the claim of each lawsuit; one found wrong is none."""
     query = (
         select(
             FilingRow.lawsuit_id,
@@ -246,7 +260,7 @@ def acknowledged(session: Session, scope: Scope) -> dict[str, Acknowledged]:
             func.min(AcknowledgementRow.stamped_on),
         )
         .join(AcknowledgementRow, AcknowledgementRow.filing_id == FilingRow.id)
-        .where(*scope.over(FilingRow.lawsuit_id))
+        .where(opens_suit(FilingRow.subject), AcknowledgementRow.valid.is_not(False), *scope.over(FilingRow.lawsuit_id))
         .group_by(FilingRow.lawsuit_id)
     )
     return {row[0]: Acknowledged(bool(row[1]), row[2]) for row in session.execute(query)}

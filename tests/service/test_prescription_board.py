@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from schemas.clocks.calendar import add_months, add_years
 from schemas.queues import Level, Line
@@ -13,6 +14,7 @@ from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.queues.prescription import Running
 from service.operations.queues.running import run_queue
+from storage.records.tables import AcknowledgementRow
 from tests.databases import queries_of
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office
 
@@ -96,6 +98,73 @@ def test_a_claim_stops_the_clock_of_whoever_it_names(office: Office) -> None:
     assert lines(office) == {}
     office.put("lawsuits", court_code=COURT, number=7, year=2025, status="DESISTIMIENTO")
     assert set(lines(office)) == {("1", "Roberto"), ("1", "Ana")}
+
+
+def sue(office: Office, filed_on: date | None = None, **more: object) -> None:
+    given = {"filed_on": filed_on.isoformat()} if filed_on else {}
+    office.put("lawsuits", court_code=COURT, number=7, year=2025, credit_numbers=["9-9"], lawyer_cedula=LICENCE, **given, **more)  # fmt: skip
+
+
+def stamped(office: Office, subject: str, on: date, *, valid: bool | None = None) -> None:
+    """A filing of the suit 7/2025 with the court's stamp of the same day."""
+    filing = office.put("filings", lawsuit=f"{COURT} 7/2025", filed_on=on.isoformat(), subject=subject, pushes="no")
+    stamp = office.put("acknowledgements", filing=filing.id, stamped_on=on.isoformat(), folio=f"F-{subject}")
+    with office.archive.database.write() as session:
+        row = session.get(AcknowledgementRow, stamp.id)
+        assert row is not None
+        row.valid = valid
+
+
+def test_the_stamp_of_a_later_filing_is_not_the_day_of_the_claim(office: Office) -> None:
+    """LGTOC 166: the claim was in time; a stamp on what was filed after the limit takes nothing from that."""
+    put(office, "1", add_months(TODAY, -2))
+    sue(office, add_months(TODAY, -6))
+    stamped(office, "SE SEÑALE FECHA", add_months(TODAY, -1))
+    assert lines(office) == {}
+
+
+def test_the_stamp_of_the_claim_itself_is_its_day_unless_it_was_found_wrong(office: Office) -> None:
+    put(office, "1", add_months(TODAY, -2))
+    sue(office, add_months(TODAY, -6))
+    stamped(office, "Escrito inicial de demanda", add_months(TODAY, -1))
+    assert lines(office)["1", "Roberto"].level is Level.PAST
+    with office.archive.database.write() as session:
+        session.execute(update(AcknowledgementRow).values(valid=False))
+    assert lines(office) == {}
+
+
+def test_an_amparo_about_the_credit_is_no_claim(office: Office) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    sue(office, add_months(TODAY, -1), kind="AD")
+    assert set(lines(office)) == {("1", "Roberto"), ("1", "Ana")}
+
+
+@pytest.mark.parametrize("stage", ["CONCLUIDO", "ARCHIVADO"])
+def test_a_suit_that_is_over_without_a_judgment_stops_nothing(office: Office, stage: str) -> None:
+    put(office, "1", add_months(TODAY, 2))
+    sue(office, add_months(TODAY, -1), status=stage)
+    assert set(lines(office)) == {("1", "Roberto"), ("1", "Ana")}
+
+
+@pytest.mark.parametrize(("route", "years"), [("ejecutivo", 3), ("ordinario", 5)])
+def test_a_judgment_is_executed_in_three_years_and_in_five_from_an_ordinary_trial(
+    office: Office, route: str, years: int
+) -> None:
+    """CCom 1079-IV and V, domain fact 10."""
+    put(office, "1", add_months(TODAY, -2), guarantor_curps=[])
+    sue(office, add_months(TODAY, -40), route=route)
+    firm = add_years(add_months(TODAY, 1), -years)
+    office.put("stages", lawsuit=f"{COURT} 7/2025", stage="EJECUTORIA", on=firm.isoformat())
+    assert lines(office)["1", "Roberto"].limit == add_years(firm, years)
+
+
+def test_who_did_not_sign_the_new_note_still_answers_on_the_old(office: Office) -> None:
+    """CCom 1042: a new term on the new title for its signers alone."""
+    put(office, "1", add_months(TODAY, 2))
+    put(office, "2", add_months(TODAY, 37), signed_on=TODAY.isoformat())
+    office.put("note-obligors", note="9-9:2", person_curp=GUARANTOR, role="avalista", signed=False)
+    put(office, "1", add_months(TODAY, 2), replaced_by="9-9:2")
+    assert set(lines(office)) == {("1", "Ana")}
 
 
 def test_where_nobody_recorded_who_signed_the_parties_of_the_credit_answer(office: Office) -> None:

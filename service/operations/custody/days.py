@@ -1,18 +1,14 @@
 """Days as the office counts them."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from schemas.clocks.calendar import OFFICE
+from schemas.clocks.calendar import OFFICE, local_day
 from storage.records import now
-
-HERE = ZoneInfo("America/Hermosillo")
-"""Where the office is: UTC-7 all year."""
 
 
 def today() -> date:
     """This day in Sonora."""
-    return now().astimezone(HERE).date()
+    return local_day(now())
 
 
 def due_after(start: date, days: int) -> date:

@@ -6,13 +6,13 @@ from pathlib import Path
 from indexer.engines.labels import make_labels
 from indexer.engines.printed import print_form
 from schemas.access import Action, Actor
+from schemas.clocks.calendar import HERE
 from schemas.custody import CustodyAct, LineState, normal_barcode
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import ORIGINALITY_NAMES, Count, LabelsIn, Loan
 from schemas.printed import Fields, Label, Printed, Signatures, Table, Words
 from schemas.system_errors import reason
 from service.archive import Archive, require
-from service.operations.custody.days import HERE
 from service.operations.custody.desk import pick
 from service.operations.custody.views import called
 from service.registered import OWN_NAMES

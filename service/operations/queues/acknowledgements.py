@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.clocks.calendar import OFFICE
+from schemas.court_files import FileOf
 from schemas.queues import Figure, Headings, Level, Line, QueueName, median, share
 from service.operations.clocks import is_filed
 from service.operations.matters import Asked, SuitFacts, suit_parts
@@ -37,9 +38,9 @@ class _Standing(NamedTuple):
 
 
 def _standing(asked: Asked, facts: SuitFacts, late: int) -> _Standing | None:
-    """None for a lawsuit not filed. Checked is a stamp found valid, or a document of a sure type and lawsuit."""
+    """None for what is no lawsuit of ours or not filed. Checked is a stamp found valid, or a document of a sure type and lawsuit."""
     suit, stamp, papers = facts.known.suit, facts.stamped, facts.known.papers
-    if not is_filed(suit) and facts.first_filed is None:
+    if suit.kind != FileOf.MAIN or (not is_filed(suit) and facts.first_filed is None):
         return None
     filed = suit.filed_on or facts.first_filed
     is_here = stamp is not None or (papers is not None and papers.receipt)

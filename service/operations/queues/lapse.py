@@ -6,11 +6,11 @@ from datetime import timedelta
 import msgspec
 
 from schemas.access import Action, may
+from schemas.clocks.calendar import HERE
 from schemas.clocks.lapse import Alert, State
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from service.operations.clocks import NOT_FILED, SuitClock, stage_of
-from service.operations.custody.days import HERE
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
 from service.operations.registry.lawsuits import file_number

@@ -1,5 +1,6 @@
 """Loan slips past their due date (originales por devolver)."""
 
+from schemas.clocks.calendar import local_day
 from schemas.clocks.terms import overdue_days
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
 from service.operations.matters import Asked
@@ -27,7 +28,7 @@ def _line(asked: Asked, slip: LoanRow, out: list[LoanItemRow]) -> Line:
         what=f"{len(out)} originales: {slip.purpose}",
         who=slip.borrower_name,
         lawyer=slip.borrower_name if slip.borrower_kind == "lawyer" else "",
-        since=slip.issued_at.date(),
+        since=local_day(slip.issued_at),
         limit=slip.due_on,
         days=days,
         level=Level.URGENT if days > 5 else Level.WARN,

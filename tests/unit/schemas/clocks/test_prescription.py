@@ -66,6 +66,8 @@ CASES = [
     ("LGTOC 80, 128: six months end in February", other("vista", "2020-08-31"), "maker", "running", "2024-02-28", "2024-02-28"),
     ("LGTOC 80, 128: six months end on a leap day", other("vista", "2023-08-31"), "maker", "running", "2027-02-28", "2027-02-28"),
     ("LGTOC 128: shown at sight, due that day", other("vista", "2020-01-10", presented_on="2020-04-01"), "maker", "running", "2023-04-01", "2023-04-01"),
+    ("LGTOC 165-II: shown after the six months, which had begun to count", other("vista", "2020-01-10", presented_on="2021-09-01"), "maker", "running", "2023-07-10", "2023-07-10"),
+    ("LGTOC 165-II: after sight, shown too late", other("cierto_plazo_vista", "2021-01-20", presented_on="2021-07-21", days_after_sight=30), "maker", "running", "2024-07-20", "2024-07-20"),
     ("LGTOC 79: instalments are at sight; the last one's day is none", other("vencimientos_sucesivos", "2019-05-15", due_on="2022-05-15"), "maker", "running", "2022-11-15", "2022-11-15"),
     ("LGTOC 79, 80: instalments from 31 October", other("vencimientos_sucesivos", "2020-10-31"), "maker", "running", "2024-04-30", "2024-04-30"),
     ("LGTOC 93, 172: after sight, never shown", other("cierto_plazo_vista", "2021-01-20"), "maker", "running", "2024-07-20", "2024-07-20"),
