@@ -14,6 +14,8 @@ from schemas.registry.given import Incoming, Maybe, MaybeDate, MaybeFlag, MaybeI
 NOTE_STATES = (
     "en_boveda", "con_abogado", "en_juzgado", "devuelto_cancelado", "sustituido", "extraviado", "danado", "electronico",
 )  # fmt: skip
+GONE = frozenset(("sustituido", "devuelto_cancelado"))
+"""States of a note whose original is wanted no more."""
 DUE_KINDS = ("dia_fijo", "cierto_plazo_fecha", "vista", "cierto_plazo_vista", "vencimientos_sucesivos")
 PERIODS = ("anual", "mensual")
 SUPPORTS = ("papel", "electronico")

@@ -31,6 +31,13 @@ TITLES = ("promissory_note", "credit_contract_note")
 """Types of documents that are the title to sue on."""
 
 
+class Endorsee(msgspec.Struct, frozen=True):
+    """Whom a note is endorsed to, with the lawyer it is where that is known."""
+
+    name: str
+    lawyer_id: str | None
+
+
 class Known(msgspec.Struct, frozen=True):
     """What is known of the credits of a batch, each by the id of the credit."""
 
@@ -41,7 +48,10 @@ class Known(msgspec.Struct, frozen=True):
     originals: dict[str, list[OriginalRow]]
     scans: dict[str, int]
     """Pages of the longest scan of a title."""
-    endorsed: set[str]
+    endorsed: dict[str, set[Endorsee]]
+    """Endorsements of the open notes that nobody crossed out."""
+    endorsement_sheets: set[str]
+    """Credits of which an endorsement was scanned on a sheet of its own."""
     complete: set[str]
     """Persons with CURP and address."""
     names: dict[str, str]
@@ -67,6 +77,7 @@ def known(session: Session, credit_ids: Collection[str]) -> Known:
         originals=_originals(session, ids),
         scans=_scans(session, ids),
         endorsed=_endorsed(session, ids),
+        endorsement_sheets={credit for credit, _ in _documents(session, ids, ("endorsement_sheet",))},
         complete={row_id for row_id, _, curp in rows if curp and row_id in at_home},
         names={row_id: name for row_id, name, _ in rows},
         assigned=_assigned(session, ids),
@@ -100,12 +111,13 @@ def slips(session: Session, lawyer_id: str, purpose: str) -> dict[str, str]:
 
 
 def _originals(session: Session, ids: list[str]) -> dict[str, list[OriginalRow]]:
+    """Originals of titles that are still somewhere: one given back to its debtor was paid or took another's place."""
     found: dict[str, list[OriginalRow]] = {}
     query = select(OriginalRow).where(
         OriginalRow.credit_id.in_(ids),
         OriginalRow.type.in_(TITLES),
         OriginalRow.originality == Originality.ORIGINAL.value,
-        OriginalRow.holder_kind.not_in((HolderKind.DESTROYED.value,)),
+        OriginalRow.holder_kind.not_in((HolderKind.DESTROYED.value, HolderKind.DEBTOR.value)),
     )
     for row in session.scalars(query.order_by(OriginalRow.barcode)):
         found.setdefault(row.credit_id or "", []).append(row)
@@ -132,14 +144,16 @@ def _documents(session: Session, ids: list[str], types: Collection[str]) -> list
     return [(credit, pages or 0) for credit, pages in session.execute(query)]
 
 
-def _endorsed(session: Session, ids: list[str]) -> set[str]:
-    """Credits with a note endorsed for collection, or whose endorsement was scanned."""
+def _endorsed(session: Session, ids: list[str]) -> dict[str, set[Endorsee]]:
     query = (
-        select(NoteRow.credit_id)
+        select(NoteRow.credit_id, EndorsementRow.endorsee, EndorsementRow.lawyer_id)
         .join(EndorsementRow, EndorsementRow.note_id == NoteRow.id)
-        .where(NoteRow.credit_id.in_(ids), EndorsementRow.cancelled_on.is_(None))
+        .where(NoteRow.credit_id.in_(ids), NoteRow.closed_on.is_(None), EndorsementRow.cancelled_on.is_(None))
     )
-    return set(session.scalars(query)) | {credit for credit, _ in _documents(session, ids, ("endorsement_sheet",))}
+    found: dict[str, set[Endorsee]] = {}
+    for credit, name, lawyer_id in session.execute(query):
+        found.setdefault(credit, set()).add(Endorsee(name, lawyer_id))
+    return found
 
 
 def _assigned(session: Session, ids: list[str]) -> dict[str, str]:

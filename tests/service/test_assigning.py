@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
 from schemas.assigning import BatchIn
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -12,6 +13,7 @@ from schemas.originals import HolderIn, HolderKind, OriginalIn
 from service.operations import registry
 from service.operations.assigning import batches, printing
 from service.operations.custody import lending, registering
+from storage.records.tables import OriginalRow
 from tests.databases import queries_of
 from tests.registry_office import CLERK, CURP, GUARANTOR, LICENCE, Office
 
@@ -65,6 +67,58 @@ def test_a_draft_tells_what_stands_against_each_credit_and_assigns_nothing(offic
     )
     assert {"no_original", "not_scanned"} <= codes(bare) and bare.refused
     assert registry.get(office.archive, CLERK, "lawyers", LICENCE).open_assignments == 1
+
+
+def test_a_written_acknowledgement_keeps_alive_what_the_maturity_alone_would_call_prescribed(office: Office) -> None:
+    """CCom 1041-1042: a new term from the day it was signed, as the prescription board counts."""
+    office.put("promissory-notes", credit_number=READY, number="1", due_on="2020-01-15")
+    assert "prescribed" in codes(draft(office, READY).lines[0])
+    office.put(
+        "agreements",
+        number="C-9",
+        credit_number=READY,
+        type="extrajudicial",
+        signed_on="2022-12-01",
+        signer_curps=[CURP],
+    )
+    office.put(
+        "agreements",
+        number="C-10",
+        credit_number=READY,
+        type="extrajudicial",
+        signed_on="2025-11-20",
+        signer_curps=[CURP],
+    )
+    again = draft(office, READY).lines[0]
+    assert (codes(again), again.refused, str(again.prescribes_on)) == (set(), False, "2028-11-20")
+
+
+def test_of_many_notes_one_prescribed_is_told_and_does_not_stop_the_rest(office: Office) -> None:
+    office.put("promissory-notes", credit_number=READY, number="0", due_on="2019-01-15", maker_curps=[CURP])
+    line = draft(office, READY).lines[0]
+    assert {"some_prescribed", "some_originals"} == codes(line) and not line.refused
+
+
+def test_an_endorsement_to_another_lawyer_is_none_for_this_one(office: Office) -> None:
+    """LGTOC 35: it binds third parties until it is cancelled on the paper."""
+    office.put("lawyers", cedula="7654321", name="Lic. Otra")
+    given = BatchIn(lawyer_cedula="7654321", credit_numbers=(READY,))
+    assert {"not_endorsed", "endorsed_elsewhere"} <= codes(batches.draft_batch(office.archive, CLERK, given).lines[0])
+    office.put(
+        "endorsements", note=f"{READY}:1", endorsed_on="2026-02-01", endorsee="Rentería", cancelled_on="2026-09-01"
+    )
+    assert codes(batches.draft_batch(office.archive, CLERK, given).lines[0]) == {"not_endorsed"}
+
+
+def test_a_title_given_back_for_another_does_not_stop_the_credit(office: Office) -> None:
+    """DOMAIN 2.7: a restructure cancels and hands back the old title; the new one is in the vault."""
+    with office.archive.database.write() as session:
+        old = session.scalars(select(OriginalRow)).one()
+        old.holder_kind = "debtor"
+    assert "no_original" in codes(draft(office, READY).lines[0])
+    given = OriginalIn(type="promissory_note", credit=READY, holder=HolderIn(HolderKind.VAULT, ""))
+    registering.register_original(office.archive, CLERK, given)
+    assert codes(draft(office, READY).lines[0]) == set()
 
 
 def test_a_batch_gives_what_is_ready_on_a_slip_each_and_refuses_the_rest_with_its_reason(office: Office) -> None:

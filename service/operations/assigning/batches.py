@@ -85,7 +85,7 @@ def issue_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
         lawyer = registry.lawyers_by_id(session, [row.lawyer_id])[row.lawyer_id]
         _check_contract(session, lawyer)
         items = _items(session, row)
-        ready = readiness(session, [item.credit_id for item in items], today())
+        ready = readiness(session, [item.credit_id for item in items], row.lawyer_id, today())
         taken = [item for item in items if not refused(ready.findings[item.credit_id])]
         if not taken:
             raise Conflict("Ningún crédito de la relación está listo para asignarse.", code="nothing_ready")
@@ -197,7 +197,7 @@ def _shown(session: Session, actor: Actor, row: AssignmentBatchRow) -> Assignmen
     if actor.sees_only is not None:
         known = set(queued_papers.credit_ids(session, actor))
         items = [item for item in items if item.credit_id in known]
-    ready = readiness(session, [item.credit_id for item in items], today())
+    ready = readiness(session, [item.credit_id for item in items], row.lawyer_id, today())
     slips = assigning.slips(session, lawyer.id, purpose_of(row.number))
     terms = lawyers_work.contract_terms(session, [lawyer.id])
     notices = () if terms else (f"No hay un contrato registrado de {lawyer.name}.",)

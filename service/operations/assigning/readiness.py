@@ -1,15 +1,19 @@
 """Whether credits are ready to be given to a lawyer: facts gathered, findings from `schemas.readiness`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
 
-from schemas.clocks.prescription import Asked, DueKind, Note, Obligor, note_clocks
+from schemas.access import SYSTEM
+from schemas.clocks.prescription import Asked, Band, NoteClock, Standing
 from schemas.custody import HolderKind
 from schemas.readiness import CreditState, Finding, findings
+from schemas.registry.notes import GONE
 from schemas.rules import RuleTable
+from service.operations.note_clocks import owed_clocks
 from storage.records import Session, assigning, legal_rules, proceedings, registry_references
+from storage.records.notes_owed import Those
 
 MARGIN = "office.assignment_margin"
 """The rule that says from how many days before prescription an assignment is warned of."""
@@ -23,19 +27,29 @@ class Ready(msgspec.Struct, frozen=True):
     limits: dict[str, date | None]
 
 
-def readiness(session: Session, credit_ids: Collection[str], today: date) -> Ready:
-    """The findings of each credit, in a constant number of queries."""
+class _Asked(msgspec.Struct, frozen=True):
+    """To whom the credits are to be given, and the files of the suits going on upon each."""
+
+    lawyer_id: str
+    sued: dict[str, tuple[str, ...]]
+
+    def is_other(self, endorsee: assigning.Endorsee) -> bool:
+        """Whether the endorsement is of somebody else."""
+        return endorsee.lawyer_id is not None and endorsee.lawyer_id != self.lawyer_id
+
+
+def readiness(session: Session, credit_ids: Collection[str], lawyer_id: str, today: date) -> Ready:
+    """The findings of each credit against giving it to the lawyer, in a constant number of queries."""
     known = assigning.known(session, credit_ids)
     rules = legal_rules.rule_table(session)
     notes = [one.id for of in known.notes.values() for one in of]
     on = proceedings.suits_on(session, notes)
     files = registry_references.lawsuit_keys(session, {suit.id for suits in on.values() for suit in suits})
     margin = rules.value(MARGIN, today).days
-    limits = {credit: _limit(known, credit, today, rules) for credit in known.credits}
-    states = {
-        credit: _state(known, credit, limits[credit], today, _sued(known, credit, on, files))
-        for credit in known.credits
-    }
+    clocks = _clocks(session, known.credits, today, rules)
+    asked = _Asked(lawyer_id, {credit: _sued(known, credit, on, files) for credit in known.credits})
+    states = {credit: _state(known, credit, clocks.get(credit, ()), today, asked) for credit in known.credits}
+    limits = {credit: _nearest(clocks.get(credit, ())) for credit in known.credits}
     return Ready(known, {credit: findings(state, margin) for credit, state in states.items()}, limits)
 
 
@@ -51,35 +65,51 @@ OVER = frozenset(("DESECHADA", "CADUCIDAD", "DESISTIMIENTO"))
 """Stages after which the notes may be sued on again."""
 
 
-def _state(known: assigning.Known, credit: str, limit: date | None, today: date, sued: tuple[str, ...]) -> CreditState:
+def _state(known: assigning.Known, credit: str, clocks: Sequence[NoteClock], today: date, asked: _Asked) -> CreditState:
     originals = known.originals.get(credit, [])
     out = [one for one in originals if one.holder_kind != HolderKind.VAULT.value]
     row = known.credits[credit]
+    open_notes = [note for note in known.notes.get(credit, ()) if note.closed_on is None and note.state not in GONE]
     people = {row.debtor_id, row.guarantor_id} - {None}
-    people |= {one.person_id for note in known.notes.get(credit, ()) for one in known.obligors.get(note.id, ())}
+    people |= {
+        one.person_id for note in known.notes.get(credit, ()) for one in known.obligors.get(note.id, ()) if one.signed
+    }
+    nearest, waiting = (
+        _nearest(clocks),
+        [one for one in clocks if one.standing in (Standing.RUNNING, Standing.EXECUTION)],
+    )
+    prescribed = sum(one.band is Band.PAST for one in waiting)
+    endorsed = known.endorsed.get(credit, set[assigning.Endorsee]())
     return CreditState(
         original_in_vault=not out if originals else None,
         original_holder=out[0].holder_name if out else "",
+        originals_missing=max(0, len(open_notes) - len(originals)),
         scanned=credit in known.scans,
         both_sides=known.scans.get(credit, 0) >= 2,
-        endorsed=credit in known.endorsed,
+        endorsed=credit in known.endorsement_sheets or any(not asked.is_other(one) for one in endorsed),
+        endorsed_to=tuple(sorted(one.name for one in endorsed if asked.is_other(one))),
         obligors_complete=people <= known.complete,
-        days_left=None if limit is None else (limit - today).days,
+        days_left=None if nearest is None else (nearest - today).days,
+        prescribed=prescribed,
+        alive=len(clocks) - prescribed - sum(one.standing is Standing.UNKNOWN for one in clocks),
+        undated=any(one.standing is Standing.UNKNOWN for one in clocks),
         assigned_to=known.assigned.get(credit, ""),
-        other_suits=sued,
+        other_suits=asked.sued[credit],
     )
 
 
-def _limit(known: assigning.Known, credit: str, today: date, rules: RuleTable) -> date | None:
-    """The nearest pessimistic limit of the notes of a credit; a note of whose obligors nothing is known counts for its maker."""
-    asked = Asked(today, rules)
-    found = []
-    for row in known.notes.get(credit, ()):
-        obligors = tuple(Obligor(one.person_id, one.act or one.id) for one in known.obligors.get(row.id, ()))
-        note = Note(
-            id=row.id, due_kind=DueKind(row.due_kind), signed_on=row.signed_on, due_on=row.due_on,
-            presented_on=row.presented_on, days_after_sight=row.days_after_sight or 0, closed_on=row.closed_on,
-            obligors=obligors or (Obligor("", "maker"),),
-        )  # fmt: skip
-        found += [clock.pessimistic.on for clock in note_clocks(note, asked) if clock.pessimistic.on is not None]
-    return min(found, default=None)
+def _nearest(clocks: Sequence[NoteClock]) -> date | None:
+    """The nearest pessimistic limit of what can still be sued on; where all is past the last one that was."""
+    running = [
+        (clock.band is not Band.PAST, clock.pessimistic.on) for clock in clocks if clock.pessimistic.on is not None
+    ]
+    alive = [on for lives, on in running if lives]
+    return min(alive) if alive else max((on for _, on in running), default=None)
+
+
+def _clocks(session: Session, ids: Collection[str], today: date, rules: RuleTable) -> dict[str, list[NoteClock]]:
+    """The clocks of the open notes of each credit, as the prescription board counts them."""
+    found: dict[str, list[NoteClock]] = {}
+    for one in owed_clocks(session, SYSTEM, Asked(today, rules), Those(tuple(sorted(ids)))):
+        found.setdefault(one.note.credit_id, []).append(one.clock)
+    return found

@@ -131,7 +131,7 @@ def test_the_end_of_a_contract_is_told_in_steps():
 
 
 READY = {"original_in_vault": True, "scanned": True, "both_sides": True, "endorsed": True, "obligors_complete": True,
-         "days_left": 400}  # fmt: skip
+         "days_left": 400, "alive": 2}  # fmt: skip
 
 
 def test_a_credit_that_is_ready_has_no_findings():
@@ -149,9 +149,14 @@ def test_a_credit_that_is_ready_has_no_findings():
         ("assigned", True, {"assigned_to": "Lic. Rentería"}),
         ("sued", True, {"other_suits": ("1234/2024",)}),
         ("obligors", False, {"obligors_complete": False}),
-        ("prescribed", True, {"days_left": -1}),
+        ("some_originals", False, {"originals_missing": 2}),
+        ("endorsed_elsewhere", False, {"endorsed_to": ("Lic. Otra",)}),
+        ("prescribed", True, {"days_left": -1, "prescribed": 2, "alive": 0}),
+        ("some_prescribed", False, {"prescribed": 1}),
+        ("pessimistic", False, {"days_left": -1}),
         ("soon", False, {"days_left": 29}),
-        ("no_clock", False, {"days_left": None}),
+        ("no_clock", False, {"days_left": None, "alive": 0}),
+        ("no_clock", False, {"undated": True}),
     ],
 )
 def test_what_stands_against_an_assignment_is_named(code, refuses, given):
