@@ -11,14 +11,39 @@ from schemas.errors import Misconfigured
 
 FOR_EACH_OBLIGOR = "id_document"
 """Wanted once for the borrower and once for the guarantor."""
+FOR_EACH_NOTE = "promissory_note"
+"""Wanted once for each note that is open."""
+FOR_EACH_DEFENDANT = "seizure_record"
+"""Wanted once for each defendant of whom nobody recorded the day they were served, and once at least."""
 
 
 class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A state: whose requirements it inherits, what it adds, where the paper original of the title should be."""
+    """A state: whose requirements it inherits, what it adds, what more where there was a suit, where the paper original of the title should be."""
 
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    when_sued: tuple[str, ...] = ()
     original: str = ""
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """What decides how often something is wanted: those who answer for the credit, its open notes, defendants not served, whether there was a suit."""
+
+    obligors: int = 1
+    notes: int = 0
+    unserved: int = 0
+    sued: bool = False
+
+    def number(self, needed: tuple[str, ...]) -> int:
+        """How many of these alternatives are wanted."""
+        for each, wanted in (
+            (FOR_EACH_OBLIGOR, self.obligors),
+            (FOR_EACH_NOTE, self.notes),
+            (FOR_EACH_DEFENDANT, self.unserved),
+        ):
+            if each in needed:
+                return max(1, wanted)
+        return 1
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,15 +60,15 @@ def _table() -> _Table:
         raise Misconfigured("La tabla de integración de expedientes no se puede leer.") from error
     for states in (table.credit, table.lawsuit):
         for state in states.values():
-            named = {code for needed in state.needs for code in needed.split("|")}
+            named = {code for needed in (*state.needs, *state.when_sued) for code in needed.split("|")}
             if not named <= types_by_code().keys() or not set(state.after) <= states.keys():
                 raise Misconfigured("La tabla de integración de expedientes nombra lo que no existe.")
     return table
 
 
-def needed_for_credit(status: str) -> tuple[tuple[str, ...], ...]:
+def needed_for_credit(status: str, *, sued: bool = False) -> tuple[tuple[str, ...], ...]:
     """What a credit in that state must have: each a tuple of alternative types. Nothing for an unknown state."""
-    return _needed(_table().credit, status)
+    return _needed(_table().credit, status, sued=sued)
 
 
 def needed_for_lawsuit(stage: str) -> tuple[tuple[str, ...], ...]:
@@ -68,10 +93,10 @@ def original_place(status: str) -> str:
     return state.original if state else ""
 
 
-def _needed(states: dict[str, State], name: str) -> tuple[tuple[str, ...], ...]:
+def _needed(states: dict[str, State], name: str, *, sued: bool = False) -> tuple[tuple[str, ...], ...]:
     found: dict[tuple[str, ...], None] = {}
     for one in reversed(_states_before(states, name)):
-        for needed in states[one].needs:
+        for needed in states[one].needs + (states[one].when_sued if sued else ()):
             found[tuple(needed.split("|"))] = None
     return tuple(found)
 

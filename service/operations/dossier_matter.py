@@ -88,6 +88,8 @@ class _Gathered:
             proposed=dossiers.proposed(session, actor, matter),
             places=places_of(session, actor, {one.document.id for one in linked}),
             groups=_groups(session, linked),
+            notes=dossiers.open_notes(session, matter.credits),
+            unserved=dossiers.unserved(session, matter.lawsuits),
         )
 
     def _matter(self, session: Session) -> dossiers.Matter:

@@ -7,13 +7,20 @@ order of the catalogue, which is the order in which the papers come about, and
 by date inside a type, undated ones last. A lawsuit's document is bound once, with the lawsuit (LGA 12).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
 import msgspec
 
-from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit, needed_for_lawsuit, original_place
+from schemas.completeness import (
+    FOR_EACH_NOTE,
+    FOR_EACH_OBLIGOR,
+    Matter,
+    needed_for_credit,
+    needed_for_lawsuit,
+    original_place,
+)
 from schemas.document_types import document_types, type_name
 from schemas.dossier import (
     Dossier,
@@ -28,7 +35,7 @@ from schemas.dossier import (
 from schemas.registry import Credit, Debtor, Lawsuit
 from schemas.versions import Group, Sameness
 from schemas.volumes import volumes_of
-from storage.records.dossiers import Linked
+from storage.records.dossiers import Linked, OpenNote
 
 TITLES = frozenset(("promissory_note", "credit_contract_note", "endorsement_sheet"))
 """What is bound as the titles of a credit (pagarés)."""
@@ -44,6 +51,7 @@ class Held(msgspec.Struct, frozen=True):
     """All that is held of a subject, not yet in order; `places` says by document where its paper original is.
 
     `people` are those whose own papers belong to it, the debtor first. `groups` are the papers held more than once.
+    `notes` are the open notes by credit, `unserved` by lawsuit the defendants of whom nobody recorded that they were served.
     """
 
     scope: DossierScope
@@ -55,6 +63,8 @@ class Held(msgspec.Struct, frozen=True):
     proposed: int
     places: dict[str, str] = {}
     groups: tuple[Group, ...] = ()
+    notes: dict[str, tuple[OpenNote, ...]] = {}
+    unserved: dict[str, tuple[str, ...]] = {}
 
 
 class _Paper:
@@ -276,17 +286,36 @@ def _missing(desk: _Desk) -> Iterable[Missing]:
         personal = [paper for paper in desk.papers if paper not in there and obligors & paper.of("debtor")]
         types = [paper.row.type for paper in (*there, *personal)]
         reason = f"Lo requiere el estado «{credit.status.replace('_', ' ')}» del crédito {credit.number}."
-        for needed in needed_for_credit(credit.status):
-            wanted = len(obligors) if needed == (FOR_EACH_OBLIGOR,) else 1
+        notes, unserved = desk.held.notes.get(credit.id, ()), [one for suit in sued for one in _unserved(desk, suit)]
+        wants = Matter(len(obligors), len(notes), len(unserved), sued=bool(sued))
+        for needed in needed_for_credit(credit.status, sued=bool(sued)):
+            wanted = wants.number(needed)
             have = sum(types.count(one) for one in needed)
             if have < wanted:
-                name = _called(needed, wanted - have if wanted > 1 else 1)
-                whose = _without(credit, [*there, *personal], needed) if wanted > 1 else []
+                name = _called(needed, wanted - have)
+                whose = _of_whom(credit, notes, unserved, [*there, *personal], needed) if wanted > 1 else []
                 if have and len(whose) == wanted - have:
                     name = f"{_called(needed, 1)} de {' y '.join(whose)}"
                 yield Missing(needed, name, credit.number, None, reason)
     for lawsuit in desk.held.lawsuits:
         yield from _missing_of_lawsuit(desk, lawsuit)
+
+
+def _unserved(desk: _Desk, lawsuit_id: str) -> tuple[str, ...]:
+    return desk.held.unserved.get(lawsuit_id, ())
+
+
+def _of_whom(
+    credit: Credit,
+    notes: Sequence[OpenNote],
+    unserved: Sequence[str],
+    papers: Iterable[_Paper],
+    needed: tuple[str, ...],
+) -> Sequence[str]:
+    """Of whom or of what a paper that is wanted of each is not filed: obligors, notes of which nobody said which paper shows them, defendants."""
+    if FOR_EACH_NOTE in needed:
+        return [one.number for one in notes if one.document_id is None]
+    return _without(credit, papers, needed) if FOR_EACH_OBLIGOR in needed else unserved
 
 
 def _without(credit: Credit, papers: Iterable[_Paper], needed: tuple[str, ...]) -> list[str]:
@@ -298,9 +327,9 @@ def _without(credit: Credit, papers: Iterable[_Paper], needed: tuple[str, ...]) 
 
 def _missing_of_lawsuit(desk: _Desk, lawsuit: Lawsuit) -> Iterable[Missing]:
     claimed = set(lawsuit.credit_ids)
-    types = {
+    types = [
         paper.row.type for paper in desk.papers if lawsuit.id in paper.of("lawsuit") or claimed & paper.of("credit")
-    }
+    ]
     said = {
         needed
         for credit in desk.held.credits
@@ -308,10 +337,12 @@ def _missing_of_lawsuit(desk: _Desk, lawsuit: Lawsuit) -> Iterable[Missing]:
         for needed in needed_for_credit(credit.status)
     }
     stage = lawsuit.status.replace("_", " ").lower()
+    wants = Matter(unserved=len(_unserved(desk, lawsuit.id)))
     for needed in needed_for_lawsuit(lawsuit.status):
-        if not types & set(needed) and needed not in said:
+        lacking = wants.number(needed) - sum(types.count(one) for one in needed)
+        if lacking > 0 and needed not in said:
             reason = f"Lo requiere la etapa «{stage}» del juicio {lawsuit.file}."
-            yield Missing(needed, _called(needed, 1), None, f"{lawsuit.court_code} {lawsuit.file}", reason)
+            yield Missing(needed, _called(needed, lacking), None, f"{lawsuit.court_code} {lawsuit.file}", reason)
 
 
 def _called(types: tuple[str, ...], number: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
 from schemas.versions import Legibility
+from storage.records.queued_papers import is_open
 from storage.records.registry import visible_credits, visible_lawsuits
 from storage.records.tables import (
     BalanceRow,
@@ -16,9 +17,12 @@ from storage.records.tables import (
     CreditRow,
     DocumentRow,
     LawsuitCreditRow,
+    LawsuitPartyRow,
     LawsuitRow,
     LinkRow,
+    NoteRow,
     PageRow,
+    PersonRow,
 )
 from storage.records.visibility import visible_to
 
@@ -37,6 +41,13 @@ class Linked(msgspec.Struct, frozen=True):
     document: Any
     links: dict[str, set[str]]
     visible: bool
+
+
+class OpenNote(msgspec.Struct, frozen=True):
+    """A promissory note whose paper is wanted, and the document that somebody said shows it."""
+
+    number: str
+    document_id: str | None
 
 
 _Link = aliased(LinkRow)
@@ -108,6 +119,34 @@ def borrowers_of(session: Session, lawsuit_ids: Collection[str]) -> list[str]:
         .distinct()
     )
     return list(session.scalars(query.order_by(CreditRow.debtor_id)))
+
+
+def open_notes(session: Session, credit_ids: Collection[str]) -> dict[str, tuple[OpenNote, ...]]:
+    """The open notes of each credit, in order of their numbers."""
+    found: dict[str, tuple[OpenNote, ...]] = {}
+    query = select(NoteRow.credit_id, NoteRow.number, NoteRow.document_id).where(
+        is_open(), NoteRow.credit_id.in_(credit_ids)
+    )
+    for credit, number, document in session.execute(query.order_by(NoteRow.number)):
+        found[credit] = (*found.get(credit, ()), OpenNote(number, document))
+    return found
+
+
+def unserved(session: Session, lawsuit_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By lawsuit the names of the defendants of whom nobody recorded the day they were served."""
+    found: dict[str, tuple[str, ...]] = {}
+    query = (
+        select(LawsuitPartyRow.lawsuit_id, PersonRow.full_name)
+        .join(PersonRow, PersonRow.id == LawsuitPartyRow.person_id)
+        .where(
+            LawsuitPartyRow.lawsuit_id.in_(lawsuit_ids),
+            LawsuitPartyRow.role == "demandado",
+            LawsuitPartyRow.served_on.is_(None),
+        )
+    )
+    for lawsuit, name in session.execute(query.order_by(PersonRow.full_name)):
+        found[lawsuit] = (*found.get(lawsuit, ()), name)
+    return found
 
 
 def linked(session: Session, actor: Actor, matter: Matter) -> list[Linked]:

@@ -5,12 +5,23 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
+from schemas.clocks.calendar import local_day
+from schemas.completeness import Matter
+from schemas.registry.notes import GONE
 from storage.records.registry import visible_credits
-from storage.records.tables import CreditRow, DocumentRow, LawsuitCreditRow, LinkRow, PersonRow
+from storage.records.tables import (
+    CreditRow,
+    DocumentRow,
+    LawsuitCreditRow,
+    LawsuitPartyRow,
+    LinkRow,
+    NoteRow,
+    PersonRow,
+)
 from storage.records.visibility import visible_to
 
 
@@ -25,14 +36,14 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class HeldCredit(msgspec.Struct, frozen=True):
-    """A credit with its borrower and the number of those who answer for it."""
+    """A credit with its borrower and what decides how many papers its state wants."""
 
     id: str
     number: str
     status: str
     debtor_id: str
     debtor: str
-    obligors: int
+    wants: Matter
 
 
 def awaiting_review(session: Session, actor: Actor) -> list[Waiting]:
@@ -42,7 +53,7 @@ def awaiting_review(session: Session, actor: Actor) -> list[Waiting]:
         .where(DocumentRow.state == "needs_review", visible_to(actor))
         .order_by(DocumentRow.created_at, DocumentRow.id)
     )
-    return [Waiting(row[0], row[1], row[2], tuple(row[3]), row[4].date()) for row in session.execute(query)]
+    return [Waiting(row[0], row[1], row[2], tuple(row[3]), local_day(row[4])) for row in session.execute(query)]
 
 
 def credit_ids(session: Session, actor: Actor) -> list[str]:
@@ -64,12 +75,38 @@ def held_credits(
         .where(*_wanted(actor, ids))
         .order_by(CreditRow.number_key)
     )  # fmt: skip
-    credits = [HeldCredit(*row[:5], 2 if row[5] else 1) for row in session.execute(query)]
+    notes, sued, unserved = ({row[0]: row[1] for row in session.execute(one)} for one in _counts(ids))
+    credits = [
+        HeldCredit(
+            *row[:5], Matter(2 if row[5] else 1, notes.get(row[0], 0), unserved.get(row[0], 0), sued=row[0] in sued)
+        )
+        for row in session.execute(query)
+    ]
     types: dict[str, dict[str, int]] = {}
     for credit_id, kind, number in session.execute(_papers_of(actor, ids)):
         mine = types.setdefault(credit_id, {})
         mine[kind] = mine.get(kind, 0) + number
     return credits, types
+
+
+def _counts(ids: Collection[str] | None) -> tuple[Select[str, int], Select[str, int], Select[str, int]]:
+    """By credit: open notes, lawsuits, defendants not served."""
+
+    def those(column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
+        return [] if ids is None else [column.in_(ids)]
+
+    of, suit = NoteRow.credit_id, LawsuitCreditRow.credit_id
+    notes = select(of, func.count()).where(is_open(), *those(of)).group_by(of)
+    sued = select(suit, func.count()).where(*those(suit)).group_by(suit)
+    unserved = sued.join(LawsuitPartyRow, LawsuitPartyRow.lawsuit_id == LawsuitCreditRow.lawsuit_id).where(
+        LawsuitPartyRow.role == "demandado", LawsuitPartyRow.served_on.is_(None)
+    )
+    return notes, sued, unserved
+
+
+def is_open() -> ColumnElement[bool]:
+    """Whether a note's paper is still wanted: neither paid nor given back for another."""
+    return and_(NoteRow.closed_on.is_(None), NoteRow.support == "papel", NoteRow.state.not_in(GONE))
 
 
 def _wanted(actor: Actor, ids: Collection[str] | None) -> list[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from service.operations.dossier import find_dossier, write_dossier_pdf
 from storage.objects.keys import original_key
 from storage.records import events
 from tests.databases import queries_of
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office, pdf_file, tiff_file
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office, pdf_file, tiff_file
 
 
 @pytest.fixture
@@ -85,6 +85,41 @@ def test_each_obligor_must_be_identified(office: Office) -> None:
     assert missing["id_document"] == f"Identificación oficial de {by_key(office, CURP).credits[0].guarantor}"
     office.document("id_document", ("debtor", office.guarantor))
     assert "id_document" not in {one.types[0] for one in by_key(office, CURP).missing}
+
+
+def test_every_open_note_must_be_there_and_the_one_that_is_not_is_named(office: Office) -> None:
+    """DOMAIN 3.5: every pagaré, one for each school period."""
+    made = filed(office)
+    office.put("promissory-notes", credit_number=CREDIT, number="A-1", document_id=made["note"])
+    office.put("promissory-notes", credit_number=CREDIT, number="A-2")
+    office.put("promissory-notes", credit_number=CREDIT, number="A-0", state="sustituido")
+    missing = {one.types[0]: one.name for one in by_key(office, CURP).missing}
+    assert missing["promissory_note"].endswith(" de A-2")
+    office.document("promissory_note", ("credit", office.credit))
+    assert "promissory_note" not in {one.types[0] for one in by_key(office, CURP).missing}
+
+
+def test_each_defendant_must_be_served_and_who_is_recorded_as_served_needs_no_paper_of_their_own(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path, status="emplazado", stage="DILIGENCIA")
+    suit = f"{COURT} 1234/2024"
+    for curp in (CURP, GUARANTOR):
+        office.put("lawsuit-parties", lawsuit=suit, person_curp=curp, role="demandado")
+    office.document("seizure_record", ("lawsuit", office.lawsuit))
+    assert "seizure_record" in {one.types[0] for one in by_key(office, CURP).missing}
+    office.put("lawsuit-parties", lawsuit=suit, person_curp=GUARANTOR, role="demandado", served_on="2024-09-02")
+    assert "seizure_record" not in {one.types[0] for one in by_key(office, CURP).missing}
+    office.archive.close()
+
+
+def test_a_settled_credit_that_was_sued_on_wants_the_withdrawal(tmp_path: Path) -> None:
+    office = Office(tmp_path, status="finiquitado")
+    assert "withdrawal_lift" in {one.types[0] for one in by_key(office, CURP).missing}
+    office.put("credits", number="9-9", debtor_curp=CURP, status="finiquitado")
+    of_other = [one for one in by_key(office, CURP).missing if one.credit == "9-9"]
+    assert "withdrawal_lift" not in {one.types[0] for one in of_other}
+    office.archive.close()
 
 
 def test_every_known_state_has_requirements_and_a_place_for_the_original() -> None:

@@ -45,10 +45,10 @@ def ago(working_days):
     return OFFICE.back(TODAY, working_days)
 
 
-def suit(number, *, stage="DEMANDA_PRESENTADA", filed=None, lawyer="l1", credit="c1"):
+def suit(number, *, stage="DEMANDA_PRESENTADA", filed=None, lawyer="l1", credit="c1", kind="EXP"):
     return [
         LawsuitRow(
-            id=f"q{number}", court_id="j1", kind="EXP", year=2025, number=number, suffix="", lawyer_id=lawyer,
+            id=f"q{number}", court_id="j1", kind=kind, year=2025, number=number, suffix="", lawyer_id=lawyer,
             status=stage, filed_on=filed, **STAMP,
         ),
         LawsuitCreditRow(lawsuit_id=f"q{number}", credit_id=credit),
@@ -121,6 +121,21 @@ def test_lawsuits_stand_by_risk_of_lapse(client, busy):
     assert figure(page, "idle_60") == 3 and figure(page, "idle_90") == 2 and figure(page, "lapsable") == 1
 
 
+def test_an_appeal_and_an_incident_lapse_by_terms_of_their_own_and_an_amparo_by_none(client, busy):
+    """CCom 1076-III and IV: 60 and 30 working days."""
+    busy.add(
+        *suit(40, kind="TOCA", stage="APELACION", filed=ago(80)), ordered(40, ago(58)),
+        *suit(41, kind="CUA", filed=ago(80)), ordered(41, ago(31)),
+        *suit(42, kind="AD", filed=ago(300)), ordered(42, ago(200)),
+        *suit(43, kind="EXH", filed=ago(300)), ordered(43, ago(200)),
+    )  # fmt: skip
+    lines = by_suit(asked(client, busy, "/queues/lapse"))
+    assert (lines["q40"]["days"], lines["q40"]["level"], lines["q40"]["source"]) == (58, "last", "CCom 1076-III")
+    assert (lines["q41"]["days"], lines["q41"]["level"], lines["q41"]["source"]) == (31, "past", "CCom 1076-IV")
+    assert not {"q42", "q43"} & lines.keys()
+    assert "amparo" in asked(client, busy, "/lawsuits/q42/clocks")["lapse"]["reason"]
+
+
 def test_a_line_opens_who_is_sued_and_the_newest_document(client, busy):
     line = by_suit(asked(client, busy, "/queues/lapse"))["q3"]
     assert {ref["kind"] for ref in line["refs"]} == {"debtor", "document"}
@@ -134,6 +149,20 @@ def test_filed_without_acknowledgement(client, busy):
     assert (lines["q1"]["level"], lines["q4"]["level"]) == ("past", "watch")
     filed = figure(page, "filed")
     assert figure(page, "acknowledged") == round(100 * 2 / filed, 1) and figure(page, "late") == 3
+
+
+def test_only_the_stamp_on_the_claim_is_its_acknowledgement_and_one_found_wrong_is_none(client, busy):
+    busy.add(
+        *suit(50, filed=ago(20)), filing(50, ago(9), subject="Se señale fecha"),
+        *suit(51, filed=ago(20)), filing(51, ago(20)), *suit(52, kind="AD", filed=ago(20)),
+    )  # fmt: skip
+    document = busy.file("promoción sellada", links=(("lawsuit", "q50"),), type="filing_receipt")
+    busy.add(
+        AcknowledgementRow(id="k50", filing_id="f50Se señale fecha", stamped_on=ago(9), legible=True, document_id=document, **STAMP),
+        AcknowledgementRow(id="k51", filing_id="f51Demanda", stamped_on=ago(20), legible=True, valid=False, **STAMP),
+    )  # fmt: skip
+    lines = by_suit(asked(client, busy, "/queues/acknowledgements"))
+    assert {"q50", "q51"} <= lines.keys() and "q52" not in lines
 
 
 def test_stages_no_document_shows_and_notes_sued_twice(client, busy):
@@ -195,6 +224,11 @@ def test_documents_awaiting_review_and_incomplete_dossiers(client, busy):
     assert lines["c1"]["days"] == 5 and "Pagaré" in lines["c1"]["why"]
     busy.file("pagaré", type="promissory_note", links=(("credit", "c1"),))
     assert by_suit(asked(client, busy, "/queues/incomplete"))["c1"]["days"] == 4
+    more = (NoteRow(id=f"n-{at}", credit_id="c1", number=f"9{at}", amount_conflict=False, currency="MXN", due_kind="vista",
+                    state="en_boveda", support="papel", **STAMP) for at in range(2))  # fmt: skip
+    busy.add(*more)
+    line = by_suit(asked(client, busy, "/queues/incomplete"))["c1"]
+    assert line["days"] == 5 and "(2)" in line["why"]
 
 
 def test_an_unknown_queue_is_not_found(client, busy):

@@ -1,6 +1,6 @@
 """Credits whose dossier lacks what their status requires (dossieres incompletos, DOMAIN 3.5)."""
 
-from schemas.completeness import FOR_EACH_OBLIGOR, needed_for_credit
+from schemas.completeness import needed_for_credit
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from service.operations.matters import Asked, PaperFacts, paper_parts
@@ -22,10 +22,11 @@ def build(asked: Asked) -> Built:
 def _line(facts: PaperFacts) -> Line | None:
     one, types = facts.credit, facts.types
     missing = []
-    for needed in needed_for_credit(one.status):
-        wanted = one.obligors if needed == (FOR_EACH_OBLIGOR,) else 1
-        if sum(types.get(kind, 0) for kind in needed) < wanted:
-            missing.append(" o ".join(map(type_name, needed)))
+    for needed in needed_for_credit(one.status, sued=one.wants.sued):
+        lacking = one.wants.number(needed) - sum(types.get(kind, 0) for kind in needed)
+        if lacking > 0:
+            name = " o ".join(map(type_name, needed))
+            missing.append(name if lacking == 1 else f"{name} ({lacking})")
     if not missing:
         return None
     return Line(
