@@ -53,18 +53,37 @@ def of_agreement(given: Mapping[str, Any], signers: int) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def of_settlement(given: Mapping[str, Any]) -> tuple[Check, ...]:
-    """A settlement closes when the suit is over, the seizure lifted and the originals given back against a signature."""
+class Around(msgspec.Struct, frozen=True):
+    """What still binds the credit of a settlement: lawsuits going on, seizures not lifted, originals of titles not given back."""
+
+    suits: int = 0
+    seizures: int = 0
+    originals: int = 0
+
+
+FREE = Around()
+"""What nothing binds."""
+
+
+def of_settlement(given: Mapping[str, Any], around: Around = FREE) -> tuple[Check, ...]:
+    """A settlement closes when the suit is over, the seizure lifted and the originals given back against a signature.
+
+    What the registry knows counts whether or not the letter names it: a suit going on over the credit, a seizure
+    nobody recorded as lifted, an original that is still in the vault, with a lawyer or in court.
+    """
+    left = f" Quedan {around.originals} por entregar." if around.originals else ""
     checks = [
         Check("originals", "El deudor firmó de recibidos los originales.",
               given.get("originals_receipt_id") is not None and given.get("originals_returned_on") is not None,
               "LGTOC 17, 129"),
+        Check("handed_back", f"Ningún título original del crédito queda fuera de manos del deudor.{left}",
+              around.originals == 0, "LGTOC 17, 129"),
         Check("letter", "La carta firmada está digitalizada.", given.get("document_id") is not None),
     ]  # fmt: skip
-    if given.get("lawsuit_id") is not None:
+    if given.get("lawsuit_id") is not None or around.suits:
         done = given.get("conclusion_id") is not None
         checks.append(Check("conclusion", "El auto de desistimiento o conclusión del juicio está digitalizado.", done))
-    if given.get("seized"):
+    if given.get("seized") or around.seizures:
         lifted = given.get("seizure_lifted_on") is not None
         checks.append(Check("seizure", "El embargo está levantado.", lifted, "CCom 1394"))
         cancelled = given.get("registry_cancelled_on") is not None

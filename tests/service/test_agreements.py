@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from schemas import closing
 from schemas.errors import InvalidInput
+from schemas.originals import HolderIn, HolderKind, OriginalIn
 from service.operations import registry
+from service.operations.custody import registering
+from storage.records.tables import OriginalRow
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office
 
 
@@ -33,6 +37,23 @@ def test_a_settlement_closes_only_when_everything_is_done(office: Office) -> Non
     assert all(one.done for one in closed.checklist)
     with pytest.raises(InvalidInput, match="embargo"):
         office.put("settlements", number="F-1", seizure_lifted_on=None)
+
+
+def test_a_settlement_that_names_no_suit_is_held_to_what_the_registry_knows(office: Office) -> None:
+    """DOMAIN 2.7: closes only when the withdrawal is there, the attachment lifted and the originals given back."""
+    paper = [office.document("settlement_letter", ("credit", office.credit)) for _ in range(3)]
+    suit = f"{COURT} 1234/2024"
+    office.put("seizures", lawsuit=suit, seized_on="2024-06-01", goods="Pick up 2016")
+    given = OriginalIn(type="promissory_note", credit=CREDIT, holder=HolderIn(HolderKind.VAULT, ""))
+    registering.register_original(office.archive, CLERK, given)
+    office.put("settlements", number="F-2", credit_number=CREDIT, issued_on="2026-01-02", document_id=paper[0],
+               originals_receipt_id=paper[1], originals_returned_on="2026-02-01")  # fmt: skip
+    with pytest.raises(InvalidInput, match=r"título original.*conclusión del juicio.*embargo"):
+        office.put("settlements", number="F-2", closed_on="2026-03-01")
+    office.put("seizures", lawsuit=suit, seized_on="2024-06-01", goods="Pick up 2016", lifted_on="2026-02-02")
+    with office.archive.database.write() as session:
+        session.scalars(select(OriginalRow)).one().holder_kind = "debtor"
+    office.put("settlements", number="F-2", conclusion_id=paper[2], closed_on="2026-03-01")
 
 
 def test_a_restructure_is_not_closed_without_the_fate_of_each_old_original(office: Office) -> None:

@@ -31,7 +31,7 @@ from service.operations.registry.members import (
     texts,
 )
 from service.operations.registry.values import Problem
-from storage.records import Session, registry_references, registry_rows
+from storage.records import Session, registry_references, registry_rows, settling
 from storage.records.tables import AgreementRow, RestructuredNoteRow, RestructureRow, SettlementRow
 
 _CREDIT = ref("credit_number", CREDIT, "credit_id", "credito", "numero_de_credito", "no_credito",
@@ -209,15 +209,22 @@ class SettlementBook(Declared):
     filters: ClassVar[dict[str, str]] = {**_OF_CREDIT, "lawsuit": "lawsuit_id"}
     paths = _PATHS
 
+    def gather(self, session: Session, there: Sequence[Row], coming: Sequence[dict[str, Any]]) -> None:
+        """See `Declared.gather`: what still binds the credits."""
+        ids = {row.credit_id for row in there} | {one["credit_id"] for one in coming if one.get("credit_id")}
+        self._around = settling.around(session, ids)
+
     def complete(self, row: Row | None, values: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
         """See `Declared.complete`."""
-        _close(row, values, closing.of_settlement(_as_it_will_be(row, values)))
+        given = _as_it_will_be(row, values)
+        _close(row, values, closing.of_settlement(given, self._around.get(given["credit_id"], closing.FREE)))
         return values
 
     @classmethod
     def more(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """See `Declared.more`."""
-        return [{"checklist": closing.of_settlement(_as_it_will_be(row, {}))} for row in rows]
+        around = settling.around(session, {row.credit_id for row in rows})
+        return [{"checklist": closing.of_settlement(_as_it_will_be(row, {}), around[row.credit_id])} for row in rows]
 
 
 def _as_it_will_be(row: Row | None, values: dict[str, Any]) -> dict[str, Any]:
