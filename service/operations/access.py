@@ -12,6 +12,7 @@ import msgspec
 from schemas.access import SYSTEM, Action, Actor, Role
 from schemas.errors import Conflict, InvalidInput, NotFound, Unauthenticated
 from service.archive import Archive, require
+from service.operations.contract_access import refuse_past_contract
 from storage.records import Session, access, events, new_id, now
 from storage.records.tables import TokenRow, UserRow
 
@@ -267,13 +268,15 @@ def authenticate_token(archive: Archive, secret: str, origin: str) -> Actor:
         origin: the address it came from.
 
     Raises:
-        Unauthenticated: it is no token, or one that has ended.
+        Unauthenticated: it is no token, or one that has ended; or the bearer's contract is over (`contract_ended`).
     """
     invalid = Unauthenticated("La credencial no es válida o ya venció.", code="invalid_token")
     if not secret.startswith(TOKEN_PREFIX) or len(secret) > 100:
         raise invalid
     with archive.database.look() as session:
         found = access.bearer(session, digest_of(secret))
+        if found is not None:
+            refuse_past_contract(session, found.role, found.lawyer_id)
     moment = now()
     if found is None or found.revoked_at or not found.active or (found.expires_at and found.expires_at <= moment):
         raise invalid

@@ -15,6 +15,7 @@ from schemas.errors import InvalidInput, Unauthenticated
 from service.archive import Archive
 from service.operations import second_factor
 from service.operations.access import actor_of, digest_of, hash_password, password_fits
+from service.operations.contract_access import refuse_past_contract
 from service.operations.lock_out import note_failure, refuse_while_locked
 from storage.records import access, events, now
 from storage.records.tables import PendingSignInRow, SessionRow, UserRow
@@ -132,7 +133,7 @@ def begin_session(archive: Archive, user_id: str, origin: str, agent: str) -> Si
     """Begin a session of somebody who has proved who they are.
 
     Raises:
-        Unauthenticated: there is no such active user any more.
+        Unauthenticated: there is no such active user any more, or their contract is over (`contract_ended`).
     """
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     moment = now()
@@ -140,6 +141,7 @@ def begin_session(archive: Archive, user_id: str, origin: str, agent: str) -> Si
         user = access.user(session, user_id)
         if user is None or not user.active:
             raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
+        refuse_past_contract(session, user.role, user.lawyer_id)
         user.failed_logins, user.locked_until = 0, None
         access.end_expired_sessions(session)
         session.add(
@@ -165,12 +167,14 @@ def resume(archive: Archive, secret: str, origin: str) -> SignedIn:
     """The session of a cookie.
 
     Raises:
-        Unauthenticated: it has ended, by idleness, age, sign-out or suspension.
+        Unauthenticated: it has ended, by idleness, age, sign-out, suspension or the end of a lawyer's contract.
     """
     over = Unauthenticated("La sesión terminó. Entre de nuevo.", code="session_ended")
     digest = digest_of(secret[:200])
     with archive.database.look() as session:
         found = access.session_and_user(session, digest)
+        if found is not None:
+            refuse_past_contract(session, found[1].role, found[1].lawyer_id)
     if found is None:
         raise over
     row, user = found

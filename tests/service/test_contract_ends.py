@@ -5,14 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from schemas.errors import Conflict
+from schemas.access import SYSTEM, Role
+from schemas.errors import Conflict, Unauthenticated
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn, PlaceIn, PlaceKind
+from service.operations import access
 from service.operations.custody import lending, places, registering
 from service.operations.custody.days import today
+from service.operations.queues.running import run_queue
+from service.operations.signing_in import begin_session, resume
+from storage.records import access as access_rows
 from storage.records import new_id, now
-from storage.records.tables import ContractAmendmentRow, ServiceContractRow
+from storage.records.tables import AssignmentRow, ContractAmendmentRow, ServiceContractRow
 from tests.registry_office import CLERK, CREDIT, LICENCE, Office
 
 
@@ -76,3 +81,49 @@ def test_an_amendment_prolongs_the_contract(office):
 
 def test_a_lawyer_of_whom_no_contract_was_registered_still_borrows(office):
     assert lend(office).folio
+
+
+def sign_in(office):
+    """The lawyer signs in with a password; the cookie of the session."""
+    with office.archive.database.read() as session:
+        user = access_rows.user_named(session, "renteria")
+    return begin_session(office.archive, user.id, "prueba", "").secret
+
+
+def hire(office):
+    """A user and a token of the lawyer."""
+    access.add_user(office.archive, SYSTEM, access.NewUser("renteria", Role.EXTERNAL_LAWYER, "Lic. Rentería", LICENCE))
+    return access.issue_token(office.archive, SYSTEM, "renteria", name="prueba")
+
+
+def test_access_ends_with_the_contract_by_password_session_and_token(office):
+    """C19: end the contract, and the portal refuses its lawyer."""
+    token = hire(office)
+    contract(office, days=0)
+    cookie = sign_in(office)
+    assert resume(office.archive, cookie, "prueba").actor.sees_only == office.lawyer
+    with office.archive.database.write() as session:
+        session.execute(update(ServiceContractRow).values(ended_on=today() - timedelta(days=1)))
+    for way in (
+        lambda: sign_in(office),
+        lambda: resume(office.archive, cookie, "prueba"),
+        lambda: access.authenticate_token(office.archive, token, "prueba"),
+    ):
+        with pytest.raises(Unauthenticated, match="terminó") as refused:
+            way()
+        assert refused.value.code == "contract_ended"
+
+
+def test_a_lawyer_of_whom_no_contract_is_registered_is_not_shut_out(office):
+    token = hire(office)
+    assert access.authenticate_token(office.archive, token, "prueba").sees_only == office.lawyer
+
+
+def test_the_originals_of_a_lawyer_whose_contract_ended_are_listed_for_return(office):
+    contract(office, days=0)
+    lend(office)
+    with office.archive.database.write() as session:
+        session.execute(update(ServiceContractRow).values(ended_on=today() - timedelta(days=1)))
+        session.execute(update(AssignmentRow).values(ended_on=today() - timedelta(days=1)))
+    line = run_queue(office.archive, CLERK, "contracts").items[0]
+    assert "0 créditos y 1 originales" in line.why and line.level.value == "past"

@@ -1,4 +1,4 @@
-"""Service contracts of lawyers that end soon, or ended while the lawyer still has credits (contratos por vencer)."""
+"""Service contracts of lawyers that end soon, or ended while the lawyer still has credits or originals (contratos por vencer)."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ LEVELS = {
 
 
 def build(asked: Asked) -> Built:
-    """The last contract of each lawyer when it ends within the days of the rule, or ended with credits still out."""
+    """The last contract of each lawyer when it ends within the days of the rule, or ended with credits or originals still out."""
     steps = asked.rules.value("contract.expiry_alerts", asked.today).steps
     found = [
         (one, ending(one.last, asked.today, steps)) for one in lawyers_work.last_contracts(asked.session, asked.actor)
@@ -26,20 +26,21 @@ def build(asked: Asked) -> Built:
     kept = [
         (one, end)
         for one, end in found
-        if end.nearness in LEVELS and (end.nearness is not Nearness.PAST or one.credits)
+        if end.nearness in LEVELS and (end.nearness is not Nearness.PAST or one.credits or one.originals)
     ]
     lines = [_line(one, end) for one, end in kept]
     lines.sort(key=lambda line: (line.limit or date.max, line.about.label))
     past = sum(end.nearness is Nearness.PAST for _, end in kept)
     return Built(lines, (
         Figure("ending", "Contratos que terminan pronto", len(lines) - past, "contratos"),
-        Figure("ended", "Contratos terminados con créditos asignados", past, "contratos"),
+        Figure("ended", "Contratos terminados con créditos u originales", past, "contratos"),
     ))  # fmt: skip
 
 
 def _line(one: LastContract, end: Ending) -> Line:
     ended = end.nearness is Nearness.PAST
-    why = f"Terminó y el abogado conserva {one.credits} créditos." if ended else "Está por terminar."
+    kept = f"{one.credits} créditos y {one.originals} originales por devolver"
+    why = f"Terminó, con él el acceso del abogado, y éste conserva {kept}." if ended else "Está por terminar."
     return Line(
         about=Ref("service_contract", one.id, one.number),
         what=f"Contrato {one.number}",
