@@ -12,11 +12,12 @@ from schemas.access import Role
 class QueueName(StrEnum):
     """The queues, by the names used in addresses and by the command.
 
-    Acuses faltantes, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
+    Acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
     dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción.
     """
 
     ACKNOWLEDGEMENTS = "acknowledgements"
+    UNFILED = "unfiled"
     LAPSE = "lapse"
     ORIGINALS = "originals"
     CONTRACTS = "contracts"

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from schemas.clocks.calendar import add_months, add_years
+from schemas.originals import HolderIn, HolderKind, OriginalIn
 from schemas.queues import Level, Line
+from service.operations.custody import registering
 from service.operations.custody.days import today
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
@@ -177,6 +179,24 @@ def test_a_note_closed_or_renewed_is_off_the_board(office: Office) -> None:
     put(office, "3", add_months(TODAY, 37), signed_on=TODAY.isoformat())
     put(office, "2", add_months(TODAY, 2), replaced_by="9-9:3")
     assert lines(office) == {}
+
+
+def test_a_title_out_on_which_nobody_sued_stands_with_what_is_left_until_prescription(office: Office) -> None:
+    """DOMAIN 1.3: assigned credits with original out and no filing, oldest first, coloured by days to prescription."""
+    put(office, "1", add_months(TODAY, 2))
+    office.put("assignments", credit_number="9-9", lawyer_cedula=LICENCE, assigned_on=TODAY.isoformat())
+    given = OriginalIn(type="promissory_note", credit="9-9", holder=HolderIn(HolderKind.LAWYER, LICENCE))
+    registering.register_original(office.archive, CLERK, given)
+    page = run_queue(office.archive, CLERK, "unfiled")
+    (line,) = page.items
+    board = lines(office)["1", "Roberto"]
+    assert (line.about.label, line.level, line.days) == ("9-9", Level.URGENT, 0) and line.since == TODAY
+    assert board.limit is not None and f"{board.limit:%d/%m/%Y}" in line.why
+    assert run_queue(office.archive, office.outsider, "unfiled").total == 1
+    sue(office, add_months(TODAY, -1))
+    assert run_queue(office.archive, CLERK, "unfiled").total == 0
+    office.put("lawsuits", court_code=COURT, number=7, year=2025, status="CADUCIDAD")
+    assert run_queue(office.archive, CLERK, "unfiled").total == 1
 
 
 def test_the_number_of_queries_does_not_grow_with_the_notes(office: Office) -> None:

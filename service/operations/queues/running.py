@@ -23,6 +23,7 @@ from service.operations.queues import (
     review,
     stages,
     sued_twice,
+    unfiled,
 )
 from service.operations.queues.asked import Built, Queue
 from service.operations.registry.exporting import guarded
@@ -30,7 +31,18 @@ from storage.records import events
 
 QUEUES: dict[QueueName, Queue] = {
     one.QUEUE.name: one.QUEUE
-    for one in (acknowledgements, lapse, prescription, originals, contracts, review, incomplete, stages, sued_twice)
+    for one in (
+        acknowledgements,
+        unfiled,
+        lapse,
+        prescription,
+        originals,
+        contracts,
+        review,
+        incomplete,
+        stages,
+        sued_twice,
+    )
 }
 """Every queue, in the order of a morning."""
 
