@@ -70,6 +70,7 @@ TERMS = tuple(
         ("term.prevention", "PREVENCION", "Desahogar la prevención", Whose.PLAINTIFF),
         ("term.court_order", "DEMANDA_PRESENTADA", "Proveer la demanda", Whose.COURT),
         ("term.answer_executive", "DILIGENCIA", "Contestar la demanda (ejecutivo)", Whose.DEFENDANT),
+        ("term.answer_oral_executive", "DILIGENCIA", "Contestar la demanda (ejecutivo oral)", Whose.DEFENDANT),
         ("term.answer_oral", "DILIGENCIA", "Contestar la demanda (oral)", Whose.DEFENDANT),
         ("term.answer_ordinary", "DILIGENCIA", "Contestar la demanda (ordinario)", Whose.DEFENDANT),
         ("term.preventive_note", "DILIGENCIA", "Dar aviso preventivo al registro público", Whose.PLAINTIFF),
@@ -86,8 +87,39 @@ TERMS = tuple(
 )
 """The terms of DOMAIN 2.12 whose days the rule table holds, by code."""
 
-ANSWERS = {"ejecutivo": "term.answer_executive", "oral": "term.answer_oral", "ordinario": "term.answer_ordinary"}
+ANSWERS = {
+    "ejecutivo": "term.answer_executive",
+    "ejecutivo_oral": "term.answer_oral_executive",
+    "oral": "term.answer_oral",
+    "ordinario": "term.answer_ordinary",
+}
 """Which answer term goes with which route (vía)."""
+
+APPEALABLE = frozenset(("ordinario",))
+"""Routes whose judgment is appealed whatever the amount; below that of CCom 1339 an executive or oral one is not."""
+
+
+CHALLENGES = frozenset(("term.appeal_judgment", "term.amparo"))
+"""Terms to challenge a judgment (impugnar), which only who lost it needs."""
+
+OF_SEIZURE = "term.preventive_note"
+"""It runs from a seizure, not from the stage: a diligence may find nothing to seize (CCom 1394)."""
+
+
+def terms_of(stage: str, route: str) -> tuple[ProceduralTerm, ...]:
+    """The terms of the parties that a stage opens on a route; what the court must do by a day nobody can do for it."""
+    opened = (one for one in TERMS if one.stage == stage and one.whose in (Whose.PLAINTIFF, Whose.DEFENDANT))
+    opened = (one for one in opened if one.code != OF_SEIZURE)
+    return tuple(
+        one
+        for one in opened
+        if (one.code not in ANSWERS.values() or one.code == ANSWERS.get(route))
+        and (one.code != "term.appeal_judgment" or route in APPEALABLE)
+    )
+
+
+TERM_STAGES = frozenset(one.stage for one in TERMS if one.whose in (Whose.PLAINTIFF, Whose.DEFENDANT))
+"""Stages that open a term of a party."""
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -66,7 +66,8 @@ def _made(asked: Asked) -> Diary:
     matters = [part.told("matter", _matter) for part in parts.values()]
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
     lapses = (one for part in parts.values() if (one := part.told("due", _lapse)) is not None)
-    due = [*set_days, *lapses, *_returns(originals, today)]
+    terms = (one for part in parts.values() for one in part.told("terms", lambda facts: _terms(facts, today)))
+    due = [*set_days, *terms, *lapses, *_returns(originals, today)]
     if actor.sees_only is None:
         due = [
             msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)
@@ -104,6 +105,23 @@ def _lapse(facts: SuitFacts) -> Due | None:
         return None
     said = "La caducidad ya puede declararse" if clock.state is State.LAPSABLE else "Último día para impulsar"
     return Due(clock.limit, said, suit_ref(facts.known.suit), LEVELS[clock.alert], clock.reason)
+
+
+def _terms(facts: SuitFacts, today: date) -> tuple[Due, ...]:
+    """What the parties must do at the stage the suit is at; what nobody of ours need do is no delay of ours."""
+    since, told = today - timedelta(days=PAST_DAYS), []
+    for one in facts.terms:
+        if one.due.on < since or (one.may_pass and one.due.on < today):
+            continue
+        level = _level(one.due.on, today)
+        if one.may_pass:
+            level = Level.CALM if level is Level.CALM else Level.WATCH
+        what = f"{one.term.what}: plazo del demandado" if not one.ours else one.term.what
+        what += ", si procede" if one.ours and one.may_pass else ""
+        counted = "desde la notificación anotada" if one.noticed else "desde la etapa, sin notificación anotada"
+        detail = f"Calculado: {one.due.days} días hábiles {counted} ({one.due.source})."
+        told.append(Due(one.due.on, what, suit_ref(facts.known.suit), level, detail))
+    return tuple(told)
 
 
 def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:

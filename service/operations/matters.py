@@ -14,9 +14,10 @@ from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.rules import RuleTable
 from service.archive import Archive
 from service.kept_parts import MOST_TOUCHED, KeptParts, Part, Sources, Whole
-from service.operations.clocks import SuitClock, suit_clocks
+from service.operations.clocks import SuitClock, calendars, suit_clocks
 from service.operations.custody.days import today as this_day
 from service.operations.note_clocks import OwedClock, owed_clocks
+from service.operations.party_terms import PartyTerm, Terms
 from storage.records import Session, queued_papers, suits, touched_matters, touching
 from storage.records.legal_rules import rule_table
 from storage.records.notes_owed import Those
@@ -38,13 +39,14 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class SuitFacts(msgspec.Struct, frozen=True):
-    """A lawsuit with its clock, whom it claims from, its stamps, its first filing and its stages, the oldest first."""
+    """A lawsuit with its clock, whom it claims from, its stamps, its first filing, its stages, the oldest first, and the terms that run."""
 
     known: SuitClock
     people: tuple[tuple[str, str], ...]
     stamped: Acknowledged | None
     first_filed: date | None
     stages: tuple[Stage, ...]
+    terms: tuple[PartyTerm, ...]
 
 
 class PaperFacts(msgspec.Struct, frozen=True):
@@ -106,6 +108,7 @@ def _suit_facts(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, SuitFact
     people = suits.borrowers(session, None if everybody else [one.suit.id for one in known])
     stamped, first = suits.acknowledged(session, scope), suits.first_filings(session, scope)
     stages = suits.stage_events(session, scope)
+    terms = Terms(session, scope, asked.rules, calendars(session))
     return {
         one.suit.id: SuitFacts(
             one,
@@ -113,6 +116,7 @@ def _suit_facts(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, SuitFact
             stamped.get(one.suit.id),
             first.get(one.suit.id),
             tuple(stages.get(one.suit.id, ())),
+            terms.of(one.suit),
         )
         for one in known
     }

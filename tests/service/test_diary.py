@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from schemas.clocks.calendar import OFFICE
 from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
 from schemas.hearings import HearingIn
@@ -73,3 +74,51 @@ def test_pieces_chosen_for_the_day_stand_with_the_hearing(office):
 def test_a_hearing_that_cannot_be_is_refused(office, wrong):
     with pytest.raises(InvalidInput):
         office.put("resolutions", lawsuit=OTHER, kind="decreto", issued_on="2026-01-01", **wrong)
+
+
+@pytest.fixture
+def suits(tmp_path, new_database):
+    """An office whose one lawsuit is brought from stage to stage."""
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
+
+
+def counted(office) -> list[tuple[str, str, str]]:
+    """What was counted from the stage: its last day, what, and how pressing."""
+    found = diary(office.archive, office.outsider)
+    return [(str(one.on), one.what, one.level.value) for one in found.due if one.detail.startswith("Calculado")]
+
+
+def test_a_term_of_the_stage_is_counted_from_its_notice_in_working_days_of_the_court(suits):
+    """DOMAIN 2.12: a notice takes effect the day after; three days to fix the claim (CCom 1075, 1079-VI)."""
+    told = OFFICE.back(today(), 1)
+    suits.put("stages", lawsuit=SUIT, stage="PREVENCION", on=str(told))
+    first = OFFICE.add(told, 4)
+    assert counted(suits) == [
+        (str(first), "Desahogar la prevención", "urgent" if (first - today()).days <= 3 else "warn")
+    ]
+    suits.put("resolutions", lawsuit=SUIT, kind="auto", issued_on=str(told), listed_on=str(today()))
+    assert counted(suits)[0][0] == str(OFFICE.add(today(), 4))
+    closed = OFFICE.add(today(), 2)
+    suits.put("closures", court_code="2MH", first=str(closed))
+    assert counted(suits)[0][0] == str(OFFICE.add(today(), 5))
+    suits.put("filings", lawsuit=SUIT, filed_on=str(today()), subject="Se tenga por desahogada la prevención")
+    assert counted(suits) == []
+
+
+@pytest.mark.parametrize(("route", "days"), [("ejecutivo", 8), ("ejecutivo_oral", 8), ("oral", 9), ("ordinario", 15)])
+def test_the_defendant_s_term_to_answer_is_that_of_the_route(suits, route, days):
+    """DOMAIN 2.9."""
+    suits.put("lawsuits", court_code="2MH", number=1234, year=2024, route=route)
+    suits.put("stages", lawsuit=SUIT, stage="DILIGENCIA", on=str(today()))
+    suits.put("notifications", lawsuit=SUIT, way="personal", practised_on=str(today()), addressee="Roberto López")
+    ((on, what, level),) = counted(suits)
+    assert on == str(OFFICE.add(today(), days + 1)) and "plazo del demandado" in what and level in ("calm", "watch")
+
+
+def test_amparo_is_counted_in_its_own_days_and_is_no_delay(suits):
+    suits.put("stages", lawsuit=SUIT, stage="SENTENCIA", on="2025-09-01")
+    assert counted(suits) == []
+    suits.put("stages", lawsuit=SUIT, stage="SENTENCIA", on=str(today()))
+    assert [one[1:] for one in counted(suits)] == [("Promover amparo directo, si procede", "calm")]
