@@ -16,9 +16,11 @@ from storage.records.tables import (
     CreditRow,
     CustodyEventRow,
     DocumentRow,
+    EndorsementRow,
     LawsuitCreditRow,
     LawsuitRow,
     LinkRow,
+    NoteRow,
     OriginalRow,
     PersonRow,
     PlaceRow,
@@ -291,3 +293,19 @@ def not_of_lawyer(session: Session, lawyer_id: str, items: Sequence[OriginalRow]
         for item in items
         if (item.credit_id or item.lawsuit_id) and item.credit_id not in theirs and item.lawsuit_id not in theirs_suits
     ]
+
+
+def living_endorsements(session: Session, item: OriginalRow, lawyer_id: str) -> list[EndorsementRow]:
+    """Endorsements to the lawyer, not crossed out, on the note that the original is.
+
+    Where nobody said which note that is, the only endorsed note of its credit is meant.
+    """
+    query = (
+        select(EndorsementRow)
+        .join(NoteRow, NoteRow.id == EndorsementRow.note_id)
+        .where(EndorsementRow.lawyer_id == lawyer_id, EndorsementRow.cancelled_on.is_(None))
+    )
+    if item.note_id is not None:
+        return list(session.scalars(query.where(NoteRow.id == item.note_id)))
+    found = list(session.scalars(query.where(NoteRow.credit_id == (item.credit_id or ""))))
+    return found if len({row.note_id for row in found}) == 1 else []

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from schemas.access import Actor, Role
 from schemas.custody import CustodyAct, Ground, HolderKind, LineState
@@ -35,7 +35,7 @@ from service.operations.dossier import find_dossier
 from service.operations.verifying import verify
 from storage.records import custody, events
 from storage.records.custody import WantedOriginals
-from storage.records.tables import CustodyEventRow, LoanRow, OriginalRow
+from storage.records.tables import CustodyEventRow, EndorsementRow, LoanRow, OriginalRow
 from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office
 
 HEAD = Actor("jefa", Role.PORTFOLIO_HEAD, "prueba")
@@ -124,6 +124,24 @@ def test_a_loan_goes_out_and_comes_back_inspected(on_either):
     assert next(line for line in half.lines if line.state is LineState.RETURNED).inspection.endorsement_cancelled
     vault.back(second.barcode)
     assert lending.get_loan(vault.archive, CLERK, slip.folio).closed_at is not None
+
+
+def test_an_endorsement_is_crossed_out_when_the_title_comes_back_or_an_incident_says_that_it_is_not(on_either):
+    """LGTOC 35, DOMAIN 2.5: closing a loan requires that the endorsement be crossed out."""
+    vault = on_either
+    note = vault.office.put("promissory-notes", credit_number=CREDIT, number="1")
+    given = {"note": f"{CREDIT}:1", "endorsed_on": "2026-02-01", "endorsee": "Rentería", "lawyer_cedula": LICENCE}
+    vault.office.put("endorsements", **given)
+    kept = vault.keep(note_id=note.id)
+    vault.lend(kept.barcode)
+    vault.back(kept.barcode)
+    (told,) = handing.list_incidents(vault.archive, CLERK)
+    assert "endoso a Rentería sin cancelar" in told.description
+    vault.lend(kept.barcode)
+    vault.back(kept.barcode, inspection=Inspection(endorsement_cancelled=True))
+    with vault.archive.database.read() as session:
+        assert session.scalars(select(EndorsementRow.cancelled_on)).all() == [today()]
+    assert len(handing.list_incidents(vault.archive, CLERK)) == 1
 
 
 def test_an_overdue_loan_blocks_the_next_until_it_is_back(on_either):

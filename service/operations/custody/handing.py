@@ -73,7 +73,7 @@ def report_incident(archive: Archive, actor: Actor, given: IncidentIn) -> Incide
     with archive.database.write() as session:
         item = pick(session, actor, [given.item])[0]
         line = loans.open_lines(session, [item.id]).get(item.id)
-        row = _incident(session, actor, item, line[1] if line else None, given)
+        row = note_incident(session, actor, item, line[1] if line else None, given)
         return views.incidents(session, [row])[0]
 
 
@@ -161,16 +161,17 @@ def _aftermath(session: Session, actor: Actor, desk: Desk, item: OriginalRow, gi
             slip.due_on = due
     if given.act is CustodyAct.REPORT_LOST:
         loss = IncidentIn(item.id, IncidentKind.LOSS, given.reason)
-        _incident(session, actor, item, line[1] if line else None, loss)
+        note_incident(session, actor, item, line[1] if line else None, loss)
     if given.act is CustodyAct.FIND:
         for row in loans.incidents(session, item_id=item.id, open_only=True, kind=IncidentKind.LOSS.value):
             row.settled_at, row.settled_by, row.settlement = now(), actor.name, given.reason.strip()[:2_000]
             desk.note("settle_incident", "incident", row.id, item=item.id, settlement=row.settlement)
 
 
-def _incident(
+def note_incident(
     session: Session, actor: Actor, item: OriginalRow, slip: LoanRow | None, given: IncidentIn
 ) -> IncidentRow:
+    """Open an incident in the caller's transaction, on the slip the original is or was on."""
     row = IncidentRow(
         id=new_id(), item_id=item.id, loan_id=slip.id if slip else None, kind=given.kind.value, at=now(),
         reported_by=actor.name, description=given.description.strip()[:2_000],

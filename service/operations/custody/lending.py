@@ -22,6 +22,7 @@ from service.archive import Archive, require
 from service.operations.custody import holders, views
 from service.operations.custody.days import due_after, today
 from service.operations.custody.desk import Desk, evidence_of, pick
+from service.operations.custody.endorsements import follow_return
 from storage.records import Session, custody, events, loans, new_id, now, numbering, resolve
 from storage.records.custody import HandOver
 from storage.records.tables import LoanExtensionRow, LoanItemRow, LoanRow, OriginalRow
@@ -118,6 +119,8 @@ def extend(archive: Archive, actor: Actor, key: str, given: ExtensionIn) -> Loan
 def take_back(archive: Archive, actor: Actor, given: ReturnIn) -> tuple[Original, ...]:
     """Take originals back into a box, each inspected; a slip closes with its last original.
 
+    An endorsement to the lawyer who gives one back is cancelled with it, or an incident says that it was not.
+
     Raises:
         Forbidden: the actor may not write custody.
         NotFound: an original or the box does not exist.
@@ -131,15 +134,19 @@ def take_back(archive: Archive, actor: Actor, given: ReturnIn) -> tuple[Original
         desk = Desk(session, actor, items)
         evidence = evidence_of(session, actor, given.evidence)
         seen = {name: value for name, value in msgspec.to_builtins(given.inspection).items() if value not in (None, "")}
+        returned: list[tuple[OriginalRow, LoanRow]] = []
         for item, step in desk.steps(Wanted(CustodyAct.RETURN, to, bool(evidence), reason=True)):
             giver = given.given_by.strip() or item.holder_name
             note = given.inspection.note.strip()[:500]
             line = desk.line(item)
+            if line is not None:
+                returned.append((item, line[1]))
             desk.hand(item, step, HandOver(giver, given.received_by.strip() or actor.name, note, evidence, actor.name))
             item.condition = given.inspection.condition.value
             if line is not None:
                 line[0].inspection = seen
         _tell_short(desk, items, given)
+        follow_return(session, actor, returned, given.inspection)
         desk.finish()
         return views.originals(session, actor, items, today())
 
