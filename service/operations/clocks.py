@@ -1,6 +1,6 @@
 """Clocks of matters: gathers values of any number of lawsuits in a constant number of queries and asks the pure clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -75,12 +75,17 @@ def calendars(session: Session) -> dict[str, Calendar]:
     }
 
 
-def suit_clocks(session: Session, scope: Scope, today: date, rules: RuleTable) -> list[SuitClock]:
-    """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number."""
+def suit_clocks(
+    session: Session, scope: Scope, today: date, rules: RuleTable, calendar_of: Mapping[str, Calendar] | None = None
+) -> list[SuitClock]:
+    """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number.
+
+    `calendar_of` are the courts' calendars, where the caller has gathered them.
+    """
     known = suits.suits(session, scope.actor, scope.ids)
     moves = suits.moves(session, scope, today, ENDING - {APPEALED})
     papers = suits.papers(session, scope, today)
-    calendar_of = calendars(session)
+    calendar_of = calendars(session) if calendar_of is None else calendar_of
     clerk = _Clerk(today, rules)
     return [
         SuitClock(

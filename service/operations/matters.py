@@ -103,12 +103,13 @@ def _whole(
 
 def _suit_facts(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, SuitFacts]:
     session, scope = asked.session, Scope(asked.actor, ids)
-    known = suit_clocks(session, scope, asked.today, asked.rules)
+    calendar_of = calendars(session)
+    known = suit_clocks(session, scope, asked.today, asked.rules, calendar_of)
     everybody = ids is None and asked.actor.sees_only is None
     people = suits.borrowers(session, None if everybody else [one.suit.id for one in known])
     stamped, first = suits.acknowledged(session, scope), suits.first_filings(session, scope)
     stages = suits.stage_events(session, scope)
-    terms = Terms(session, scope, asked.rules, calendars(session))
+    terms = Terms(session, scope, asked.rules, calendar_of)
     return {
         one.suit.id: SuitFacts(
             one,

@@ -9,7 +9,7 @@ from schemas.clocks.terms import CHALLENGES, TERM_STAGES, Due, Opened, Procedura
 from schemas.routes import Route
 from schemas.rules import RuleTable
 from schemas.stage_line import stage_code
-from storage.records import Session, suits
+from storage.records import Session, stage_notices
 from storage.records.suits import Scope, Suit
 
 _AMPARO = "term.amparo"
@@ -37,7 +37,7 @@ class Terms:
     """The terms of many lawsuits, gathered in a constant number of queries."""
 
     def __init__(self, session: Session, scope: Scope, rules: RuleTable, calendars: Mapping[str, Calendar]) -> None:
-        self._notices = suits.stage_notices(session, scope, TERM_STAGES)
+        self._notices = stage_notices.stage_notices(session, scope, TERM_STAGES)
         self._rules, self._calendars = rules, calendars
 
     def of(self, suit: Suit) -> tuple[PartyTerm, ...]:
