@@ -13,7 +13,8 @@ class QueueName(StrEnum):
     """The queues, by the names used in addresses and by the command.
 
     Acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
-    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción.
+    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción, solicitudes
+    ARCO y de información.
     """
 
     ACKNOWLEDGEMENTS = "acknowledgements"
@@ -26,6 +27,7 @@ class QueueName(StrEnum):
     STAGES = "stages"
     SUED_TWICE = "sued_twice"
     PRESCRIPTION = "prescription"
+    DATA_REQUESTS = "data_requests"
 
 
 class Level(StrEnum):

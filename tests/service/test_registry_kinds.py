@@ -52,6 +52,7 @@ def fill(office: Office) -> None:
     office.put("agreement-instalments", agreement="C-1", number=1, due_on="2021-02-02", amount="100")
     office.put("settlements", number="F-1", credit_number=CREDIT, issued_on="2022-01-02", seized=False)
     office.put("recoveries", credit_number=CREDIT, on="2026-06-30", receipt="A", interest="10")
+    office.put("data-requests", folio="ARCO-1", kind="acceso", received_on="2026-01-05", person_curp=CURP)
     fill_lawyer(office)
     fill_lawsuit(office, note)
 

@@ -16,6 +16,7 @@ from service.operations.matters import Asked, asked_now
 from service.operations.queues import (
     acknowledgements,
     contracts,
+    data_requests,
     incomplete,
     lapse,
     originals,
@@ -38,6 +39,7 @@ QUEUES: dict[QueueName, Queue] = {
         prescription,
         originals,
         contracts,
+        data_requests,
         review,
         incomplete,
         stages,

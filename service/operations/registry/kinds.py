@@ -17,6 +17,7 @@ from service.operations.registry.note_acts import EndorsementBook, NoteElementBo
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.parties import AddressBook, CreditPartyBook
 from service.operations.registry.people import DebtorBook
+from service.operations.registry.requests import DataRequestBook
 from service.operations.registry.suits import ClosureBook, PartyBook, StageBook
 from service.operations.registry.sums import BalanceBook, PeriodContractBook, RecoveryBook
 
@@ -60,6 +61,7 @@ BOOKS: tuple[type[Book], ...] = (
     RogatoryBook,
     EdictBook,
     BulletinBook,
+    DataRequestBook,
 )
 """In an order in which they can be imported: what is referred to comes first."""
 

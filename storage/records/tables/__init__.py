@@ -82,6 +82,7 @@ from storage.records.tables.proceedings import (
     StageEventRow,
     SuitAlertRow,
 )
+from storage.records.tables.requests import DataRequestRow
 from storage.records.tables.rules import (
     LegalRuleRow,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "CreditRow",
     "CustodyEventRow",
     "DiligenceRow",
+    "DataRequestRow",
     "DocumentRow",
     "EdictRow",
     "EndorsementRow",
