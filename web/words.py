@@ -124,6 +124,7 @@ ACTS = {
     "look_page": "vio una página",
     "give_password": "dio su contraseña",
     "extend_loan": "prorrogó el préstamo",
+    "note_not_registered": "no pudo registrar el pagaré",
     "export_queue": "exportó la cola",
     "download": "lo descargó",
     "discard": "lo dio de baja",

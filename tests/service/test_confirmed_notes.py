@@ -1,0 +1,83 @@
+"""What a person confirms of a pagaré is in the registry, and its clock runs (DOMAIN 2.5, 2.6, 6.1)."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from schemas.clocks.calendar import add_months, add_years
+from schemas.outcomes import Reason
+from service.operations import registry
+from service.operations.custody.days import today
+from service.operations.queues.running import run_queue
+from service.operations.reviewing import FieldChange, Review, review_document
+from storage.records.tables import EventRow
+from tests.registry_office import CLERK, CURP, Office
+
+DUE = add_years(add_months(today(), 2), -3)
+CONFIRMED = {
+    "promissory_note": "000123", "amount_figures": "25000.00", "amount_words": "24000.00", "signed_on": "2020-01-15",
+    "due_on": DUE.isoformat(), "default_rate": "3.00",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    made = Office(tmp_path, database=new_database())
+    made.put("credits", number="9-9", debtor_curp=CURP)
+    yield made
+    made.archive.close()
+
+
+def confirm(office: Office, document: str, **values: str) -> None:
+    fields = tuple(FieldChange(name, value) for name, value in values.items())
+    review_document(
+        office.archive, CLERK, document, Review(type="promissory_note", fields=fields, accept=(Reason.NO_TEXT,))
+    )
+
+
+def paper(office: Office) -> str:
+    credit = registry.get(office.archive, CLERK, "credits", "9-9").id
+    return office.document("promissory_note", ("credit", credit))
+
+
+def notes(office: Office) -> tuple[object, ...]:
+    return registry.listing(office.archive, CLERK, "promissory-notes", filters={"credit": "9-9"}).items
+
+
+def test_a_confirmed_note_is_registered_and_its_clock_runs(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    (note,) = notes(office)
+    assert (note.number, note.due_on, note.document_id, note.default_rate) == ("000123", DUE, document, "3")
+    assert (note.amount_effective, note.amount_conflict) == ("24000.00", True), "words win (LGTOC 16)"
+    (line,) = run_queue(office.archive, CLERK, "prescription").items
+    assert line.about.label == "9-9" and line.what == "Pagaré 000123"
+
+
+def test_what_the_registry_knows_stands_and_what_it_does_not_is_filled(office: Office) -> None:
+    office.put("promissory-notes", credit_number="9-9", number="000123", due_on="2024-05-05", amount="1000")
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    (note,) = notes(office)
+    assert (str(note.due_on), note.amount, str(note.signed_on), note.document_id) == (
+        "2024-05-05", "1000.00", "2020-01-15", document,
+    )  # fmt: skip
+
+
+def test_a_number_corrected_corrects_the_note_and_makes_no_second(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, promissory_note="000123")
+    confirm(office, document, promissory_note="000128", due_on=DUE.isoformat())
+    assert [(note.number, note.due_on) for note in notes(office)] == [("000128", DUE)]
+
+
+def test_without_a_confirmed_number_nothing_is_registered_and_what_cannot_be_stops_no_review(office: Office) -> None:
+    confirm(office, paper(office), due_on=DUE.isoformat())
+    assert notes(office) == ()
+    confirm(office, paper(office), promissory_note="7", signed_on="2022-01-01", due_on="2021-01-01")
+    assert notes(office) == ()
+    with office.archive.database.read() as session:
+        (told,) = session.scalars(select(EventRow).where(EventRow.action == "note_not_registered"))
+    assert "vencer antes" in told.detail["why"]
