@@ -150,9 +150,10 @@ class Worker:
             threading.Thread(target=_start, args=(deciding,), name="start", daemon=True).start()
             foreign.start()
             hands = dict.fromkeys(HANDLERS, foreign) | dict.fromkeys(DECIDING, deciding)
+            worked = False
             while not self._stopping.is_set():
                 try:
-                    worked = self._one(hands)
+                    worked = self._one(hands, sure=worked)
                 except Unavailable as error:
                     log.warning("back end away: %s", error.detail)
                     worked = False
@@ -181,15 +182,14 @@ class Worker:
         bell.close()
         self._work_there.set()
 
-    def _one(self, hands: dict[str, Sandbox]) -> bool:
+    def _one(self, hands: dict[str, Sandbox], *, sure: bool) -> bool:
         """Claim one job and see it and what follows from it to an end; False when there was none.
 
-        A claim locks the row it takes and no other, so workers do not wait for one another.
-        What follows is left to others when we are to stop.
+        A claim locks the row it takes and no other, so workers do not wait for one another; who is not `sure` that
+        there is a job looks first, without a lock. What follows is left to others when we are to stop.
         """
-        with self.archive.database.read() as session:
-            if not jobs.any_ready(session, KINDS):
-                return False
+        if not sure and not self._any_ready():
+            return False
         with self.archive.database.write(beside_others=True, lasting=False) as session:
             job = jobs.claim(session, self.id, self.archive.settings.lease_seconds, KINDS)
         if job is None:
@@ -202,6 +202,10 @@ class Worker:
                     jobs.put_back(session, following)
                 break
         return True
+
+    def _any_ready(self) -> bool:
+        with self.archive.database.read() as session:
+            return jobs.any_ready(session, KINDS)
 
     def _do(self, job: jobs.Claim, sandbox: Sandbox) -> jobs.Claim | None:
         begun = time.monotonic()

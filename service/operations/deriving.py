@@ -63,7 +63,7 @@ def _make(
 
 def _pages(session: Session, document: DocumentRow) -> tuple[SearchablePage, ...]:
     """Words of the layers read from the image; a text layer is in the original already."""
-    pages = pipeline.pages_of(session, document.id)
+    pages = pipeline.pages_standing(session, document.id)
     layers = pipeline.current_readings(session, [page.id for page in pages if page.source != "text_layer"])
     made = []
     for page in pages:

@@ -40,8 +40,9 @@ def finish_document(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None
     """
     with archive.database.read() as session:
         document = pipeline.document(session, job.subject)
-        _apply_given_type(session, document)
-        findings = decide(archive, session, sandbox, document)
+        with session.no_autoflush:  # nothing is written here, or others would wait for the deciding
+            _apply_given_type(session, document)
+            findings = decide(archive, session, sandbox, document)
     with archive.database.write() as session:
         if not jobs.finish(session, job):
             raise LeaseLost
@@ -52,25 +53,26 @@ def finish_document(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None
 
 def settle(session: Session, document: DocumentRow, findings: Findings) -> None:
     """Write what was found and give the document its outcome."""
-    _apply_given_type(session, document)
-    first_time = document.filed_at is None and document.state == "processing"
-    if document.type_confirmed_by is None:
-        document.type, document.type_confidence = findings.guess.type, findings.guess.confidence
-    pipeline.forget_machine_fields(session, document.id)
-    _write_fields(session, document, findings.fields)
-    pipeline.forget_machine_links(session, document.id)
-    session.flush()
-    unknown = _write_given_links(session, document)
-    _write_links(session, document, findings.links)
-    session.flush()
-    _describe(session, document, findings.fields)
-    if document.rescan_settled_by is None:
-        document.rescan_of = rescan_of(session, document)
-    judge(session, document, unknown_given=unknown)
+    # Held for as long as it takes: the session forgets what nobody holds, and would ask for it again.
+    receipt = receipts.get(session, document.receipt_id)
+    with session.no_autoflush:  # one statement changes the document, instead of one before each question
+        _apply_given_type(session, document)
+        first_time = document.filed_at is None and document.state == "processing"
+        if document.type_confirmed_by is None:
+            document.type, document.type_confidence = findings.guess.type, findings.guess.confidence
+        pipeline.forget_machine_fields(session, document.id)
+        fields = _write_fields(session, document, findings.fields)
+        pipeline.forget_machine_links(session, document.id)
+        links = pipeline.links_of(session, document.id)
+        unknown = _write_given_links(session, document, receipt, links)
+        _write_links(session, document, findings.links, links)
+        _describe(document, findings.fields, fields, receipt)
+        if document.rescan_settled_by is None:
+            document.rescan_of = rescan_of(session, document, fields)
+        _judge(document, pipeline.page_ends(session, document.id), links, fields, unknown)
     if first_time:
         document.filed_at = now()
     document.version += 1
-    session.flush()
     pipeline.settle_receipt(session, document.receipt_id)
     detail = {"type": document.type, "state": document.state, "reasons": document.reasons}
     events.record(session, events.Act(SYSTEM.name, SYSTEM.origin, "file", "document", document.id, detail))
@@ -85,11 +87,13 @@ def _apply_given_type(session: Session, document: DocumentRow) -> None:
         document.type_confirmed_by = receipts.said_by(receipt, "type") if receipt else SYSTEM.name
 
 
-def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
-    confirmed = {row.name for row in pipeline.fields_of(session, document.id)}
+def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> list[FieldRow]:
+    """Add what no person has confirmed; all values the document has now."""
+    rows = pipeline.fields_of(session, document.id)
+    confirmed = {row.name for row in rows}
     for field in fields:
         if field.name not in confirmed:
-            session.add(
+            rows.append(
                 FieldRow(
                     id=new_id(),
                     document_id=document.id,
@@ -103,14 +107,20 @@ def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, 
                     source="machine",
                 )
             )
+    session.add_all(rows)
+    return rows
 
 
-def _write_links(session: Session, document: DocumentRow, links: tuple[ProposedLink, ...]) -> None:
-    there = {(row.entity_kind, row.entity_id) for row in pipeline.links_of(session, document.id)}
+def _write_links(
+    session: Session, document: DocumentRow, links: tuple[ProposedLink, ...], there: list[LinkRow]
+) -> None:
+    """Add to those that are there what is not among them."""
+    known = {(row.entity_kind, row.entity_id) for row in there}
     for link in links:
-        if (link.kind.value, link.entity_id) not in there:
+        if (link.kind.value, link.entity_id) not in known:
             state = "linked" if link.certain else "proposed"
-            session.add(_link(document, link.kind.value, link.entity_id, state, link))
+            there.append(_link(document, link.kind.value, link.entity_id, state, link))
+    session.add_all(there)
 
 
 def _link(
@@ -131,15 +141,16 @@ def _link(
     )
 
 
-def _write_given_links(session: Session, document: DocumentRow) -> list[str]:
-    """Link to what the sender or the cover sheet named; what of it is not known, or not unique.
+def _write_given_links(
+    session: Session, document: DocumentRow, receipt: ReceiptRow | None, there: list[LinkRow]
+) -> list[str]:
+    """Add links to what the sender or the cover sheet named; what of it is not known, or not unique.
 
     What an external lawyer names beyond their own matters is a proposal: it belongs there when a person says so.
     """
-    receipt = receipts.get(session, document.receipt_id)
     if receipt is None:
         return []
-    there = {(row.entity_kind, row.entity_id) for row in pipeline.links_of(session, document.id)}
+    known = {(row.entity_kind, row.entity_id) for row in there}
     unknown = []
     for kind, find in resolve.FINDERS.items():
         cover = (document.cover or {}).get(kind)
@@ -149,11 +160,11 @@ def _write_given_links(session: Session, document: DocumentRow) -> list[str]:
         found = find(session, str(key))
         if len(found) != 1:
             unknown.append(kind)
-        elif (kind, found[0]) not in there:
+        elif (kind, found[0]) not in known:
             outside = confined_sender(session, by)
             linked = outside is None or registry.knows(session, outside, kind, found[0])
             state = "linked" if linked else "proposed"
-            session.add(_link(document, kind, found[0], state, None, by=by if linked else None))
+            there.append(_link(document, kind, found[0], state, None, by=by if linked else None))
     return unknown
 
 
@@ -176,29 +187,31 @@ def describe_again(session: Session, document: DocumentRow, before: Description)
     after = described(session, document)
     if after.date != before.date and document.date_confirmed_by is None:
         document.date = after.date
-    if after.title != before.title and _given_title(session, document) is None:
-        document.title = after.title
+    if after.title != before.title:
+        receipt = receipts.get(session, document.receipt_id)
+        if _given_title(pipeline.fields_of(session, document.id), receipt) is None:
+            document.title = after.title
 
 
-def _given_title(session: Session, document: DocumentRow) -> str | None:
+def _given_title(rows: list[FieldRow], receipt: ReceiptRow | None) -> str | None:
     """The title that a person or the sender gave, or None."""
-    own = (row.value for row in pipeline.fields_of(session, document.id) if row.name == TITLE)
-    receipt = receipts.get(session, document.receipt_id)
+    own = (row.value for row in rows if row.name == TITLE)
     given = next(own, None) or (receipt.given.get("title") if receipt else None)
     return str(given) if given else None
 
 
-def _describe(session: Session, document: DocumentRow, fields: tuple[Field, ...]) -> None:
+def _describe(
+    document: DocumentRow, fields: tuple[Field, ...], rows: list[FieldRow], receipt: ReceiptRow | None
+) -> None:
     """Date, amount and title of the document, from its fields."""
     first = {field.name: field for field in reversed(fields)}
     if document.date_confirmed_by is None:
         document.date = _own_date(document, first)
-    own = {row.name: row.value for row in pipeline.fields_of(session, document.id) if row.confirmed_by is not None}
+    own = {row.name: row.value for row in rows if row.confirmed_by is not None}
     amount = first.get("amount")
     if "amount" not in own:
         document.amount_cents = round(float(amount.value) * 100) if amount else None
-    given = _given_title(session, document)
-    document.title = given or _title(document, first, receipts.get(session, document.receipt_id))
+    document.title = _given_title(rows, receipt) or _title(document, first, receipt)
 
 
 def _own_date(document: DocumentRow, first: Mapping[str, Field | FieldRow]) -> date | None:
@@ -226,11 +239,20 @@ def _date(value: str) -> date | None:
         return None
 
 
-def judge(session: Session, document: DocumentRow, unknown_given: list[str] | None = None) -> None:
+def judge(session: Session, document: DocumentRow) -> None:
     """Whether the document is filed, or waits for a person and why."""
     pages = pipeline.page_ends(session, document.id)
     links = pipeline.links_of(session, document.id)
-    fields = pipeline.fields_of(session, document.id)
+    _judge(document, pages, links, pipeline.fields_of(session, document.id), [])
+
+
+def _judge(
+    document: DocumentRow,
+    pages: list[tuple[str, str | None, int]],
+    links: list[LinkRow],
+    fields: list[FieldRow],
+    unknown_given: list[str],
+) -> None:
     stands = {row.value for row in fields if row.name == ACCEPTED}
     reasons: list[Reason] = []
     failed = [problem for state, problem, _ in pages if state == "failed"]

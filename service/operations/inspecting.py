@@ -26,7 +26,7 @@ from service.operations.looking_through import look_through
 from service.operations.receive import Given, end_receipt, receive, stage_file
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, pipeline, receipts
-from storage.records.tables import DocumentRow, PageRow, ReadingRow, ReceiptRow
+from storage.records.tables import DocumentRow, ReceiptRow
 
 WORDS_OF_OFFICE = {
     *(
@@ -243,26 +243,23 @@ def _document(receipt: ReceiptRow, result: InspectResult, position: int) -> Docu
 
 def _add_pages(session: Session, document: DocumentRow, pages: list[InspectedPage]) -> int:
     """Write the pages and what is known of them; the number that must still be read."""
-    wanted = 0
-    for number, page in enumerate(pages, start=1):
-        row = _page(document, number, page)
-        session.add(row)
-        if page.reading is not None:
-            session.add(reading_row(row.id, 0, page.reading, page.packed_words))
-        if page.needs_reading and not page.problem:
-            wanted += 1
-            job = jobs.NewJob("read", row.id, {"document": document.id}, 50, dedupe_key=f"read:{row.id}")
-            jobs.enqueue(session, job)
-    session.flush()
-    return wanted
+    rows = [_page(document, number, page) for number, page in enumerate(pages, start=1)]
+    both = list(zip((row["id"] for row in rows), pages, strict=True))
+    layers = [reading_values(id_, 0, page.reading, page.packed_words) for id_, page in both if page.reading is not None]
+    pipeline.add_pages(session, rows)
+    pipeline.add_readings(session, layers)
+    wanted = [id_ for id_, page in both if page.needs_reading and not page.problem]
+    for id_ in wanted:
+        jobs.enqueue(session, jobs.NewJob("read", id_, {"document": document.id}, 50, dedupe_key=f"read:{id_}"))
+    return len(wanted)
 
 
-def _page(document: DocumentRow, number: int, page: InspectedPage) -> PageRow:
+def _page(document: DocumentRow, number: int, page: InspectedPage) -> dict[str, Any]:
     text = page.reading.text if page.reading else ""
     letters = letter_count(text)
     source = PageSource.TEXT_LAYER if page.reading and not page.needs_reading else PageSource.NONE
     state = "failed" if page.problem else "pending" if page.needs_reading else "read" if letters else "blank"
-    return PageRow(
+    return dict(
         id=new_id(),
         document_id=document.id,
         number=number,
@@ -281,9 +278,9 @@ def _page(document: DocumentRow, number: int, page: InspectedPage) -> PageRow:
     )
 
 
-def reading_row(page_id: str, generation: int, reading: Reading, packed: bytes = b"") -> ReadingRow:
+def reading_values(page_id: str, generation: int, reading: Reading, packed: bytes = b"") -> dict[str, Any]:
     """The row of one layer of one page; `packed` are its words where they come packed already."""
-    return ReadingRow(
+    return dict(
         id=new_id(),
         page_id=page_id,
         generation=generation,

@@ -10,7 +10,7 @@ from schemas.folding import letter_count
 from schemas.pages import PageSource
 from schemas.work import FileKind, ReadRequest, ReadResult
 from service.archive import Archive
-from service.operations.inspecting import LeaseLost, finish_job, reading_row
+from service.operations.inspecting import LeaseLost, finish_job, reading_values
 from storage.objects.keys import derivative_key, original_key
 from storage.records import Session, jobs, pipeline, receipts, turning
 from storage.records.tables import DocumentRow, PageRow
@@ -98,8 +98,7 @@ def _put_in(session: Session, page: PageRow, result: ReadResult, images: dict[st
     page.reading += 1
     for row in layer:
         session.add(turning.turned_layer(row, page.reading, result.rotation - page.rotation))
-    for reading in result.readings:
-        session.add(reading_row(page.id, page.reading, reading))
+    pipeline.add_readings(session, [reading_values(page.id, page.reading, reading) for reading in result.readings])
     _put_in_force(page, result, layer[0].text if layer else "")
     for role, image in images.items():
         receipts.remember_object(session, image.key, image.sha256, image.bytes, role, image.media_type)

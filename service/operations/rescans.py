@@ -1,9 +1,11 @@
 """The same paper scanned twice: noticed by what identifies it, never by its looks alone."""
 
+from collections.abc import Sequence
+
 from schemas.folding import within_one_edit
 from schemas.names import same_name
 from storage.records import Session, pipeline
-from storage.records.tables import DocumentRow
+from storage.records.tables import DocumentRow, FieldRow
 
 SINGLE = ("promissory_note", "stamp_folio", "letter", "receipt", "contract")
 """Numbers that a single paper bears."""
@@ -34,15 +36,18 @@ MOST_MISREAD = 1
 """How many of the others may differ by a slip of reading."""
 
 
-def rescan_of(session: Session, document: DocumentRow) -> str | None:
-    """The earlier document that seems to be the same paper, or None.
+def rescan_of(session: Session, document: DocumentRow, fields: Sequence[FieldRow]) -> str | None:
+    """The earlier document that seems to be the same paper as the one with these values, or None.
 
     It must be of the same type and page count. Of the telling fields that both
     carry none may plainly differ and one at most by a slip of reading, never a
     number of the paper's own (`SINGLE`), since those tell one note from the next;
     where no such number agrees, dates and sums must be the same to the letter.
     """
-    own = pipeline.values_of(session, document.id, TELLING)
+    own: dict[str, set[str]] = {}
+    for field in fields:
+        if field.name in TELLING:
+            own.setdefault(field.name, set()).add(field.value)
     seen: set[str] = set()
     for key in (name for name in (*SINGLE, *SHARED) if own.get(name)):
         for other in pipeline.sharing_value(session, document, key, sorted(own[key])):

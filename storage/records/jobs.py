@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.records.base import Base
 from storage.records.bell import ring
 from storage.records.database import new_id, now
 from storage.records.tables import JobRow
@@ -27,6 +28,11 @@ MOST_ATTEMPTS = 100
 
 SPARED_LAPSES = 5
 """Attempts that end with their worker (a restart, a power cut, another job of it) cost the job none, up to so many."""
+
+# The bare table: each piece of work is added and claimed, and a mapped row would take as long as the statement itself.
+_JOBS = Base.metadata.tables[JobRow.__tablename__]
+_ADD = insert(_JOBS)
+_CLAIMED = ("id", "kind", "subject", "payload", "fence", "attempts", "max_attempts")
 
 _AT_ONCE, _LONGEST_PAUSE = 2, 3
 """So many such attempts are followed by the next at once, and the pauses after are at most that of so many failures."""
@@ -58,8 +64,7 @@ class NewJob(msgspec.Struct, frozen=True):
 
 def enqueue(session: Session, job: NewJob) -> str | None:
     """Add a job in the caller's transaction; None when a live job already has its key."""
-    row = _added(session, job)
-    return row.id if row is not None else None
+    return _added(session, job, state="ready", attempts=0, fence=0)
 
 
 def go_on(session: Session, done: Claim, job: NewJob, lease_seconds: float) -> Claim | None:
@@ -68,34 +73,24 @@ def go_on(session: Session, done: Claim, job: NewJob, lease_seconds: float) -> C
     Saves the claim a transaction of its own. A worker that dies before it begins leaves a
     running job, which comes back like any other.
     """
-    row = _added(session, job)
-    return _claimed(session, row, done.worker, lease_seconds) if row is not None else None
+    until = now() + timedelta(seconds=lease_seconds)
+    job_id = _added(session, job, state="running", attempts=1, fence=1, worker=done.worker, lease_until=until)
+    if job_id is None:
+        return None
+    return Claim(job_id, job.kind, job.subject, job.payload, 1, 1, job.max_attempts, done.worker)
 
 
-def _added(session: Session, job: NewJob) -> JobRow | None:
+def _added(session: Session, job: NewJob, **standing: Any) -> str | None:  # noqa: ANN401 - columns of several kinds
     if job.dedupe_key is not None:
         live = select(JobRow.id).where(JobRow.dedupe_key == job.dedupe_key, JobRow.state.in_(("ready", "running")))
         if session.scalar(live) is not None:
             return None
-    moment = now()
-    row = JobRow(
-        id=new_id(),
-        kind=job.kind,
-        subject=job.subject,
-        payload=job.payload,
-        state="ready",
-        priority=job.priority,
-        run_at=moment,
-        attempts=0,
-        max_attempts=job.max_attempts,
-        fence=0,
-        dedupe_key=job.dedupe_key,
-        created_at=moment,
-    )
-    session.add(row)
+    moment, job_id = now(), new_id()
+    row = {"id": job_id, **msgspec.structs.asdict(job), "run_at": moment, "created_at": moment, **standing}
     session.flush()
+    session.execute(_ADD, row)
     ring(session)
-    return row
+    return job_id
 
 
 def any_ready(session: Session, kinds: Sequence[str] = ()) -> bool:
@@ -109,22 +104,29 @@ def any_ready(session: Session, kinds: Sequence[str] = ()) -> bool:
 def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[str]) -> Claim | None:
     """Take the most urgent ready job of the given kinds, or None."""
     moment = now()
-    row = session.scalar(
-        select(JobRow)
-        .where(JobRow.state == "ready", JobRow.run_at <= moment, JobRow.kind.in_(kinds))
-        .order_by(JobRow.priority, JobRow.run_at, JobRow.id)
+    row = session.execute(
+        select(*(_JOBS.c[name] for name in _CLAIMED))
+        .where(_JOBS.c.state == "ready", _JOBS.c.run_at <= moment, _JOBS.c.kind.in_(kinds))
+        .order_by(_JOBS.c.priority, _JOBS.c.run_at, _JOBS.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    got = Claim(**row._mapping, worker=worker)
+    got = msgspec.structs.replace(got, attempts=got.attempts + 1, fence=got.fence + 1)
+    session.execute(
+        update(_JOBS)
+        .where(_JOBS.c.id == got.id)
+        .values(
+            state="running",
+            worker=worker,
+            attempts=got.attempts,
+            fence=got.fence,
+            lease_until=now() + timedelta(seconds=lease_seconds),
+        )
     )
-    return _claimed(session, row, worker, lease_seconds) if row is not None else None
-
-
-def _claimed(session: Session, row: JobRow, worker: str, lease_seconds: float) -> Claim:
-    row.state, row.worker = "running", worker
-    row.attempts, row.fence = row.attempts + 1, row.fence + 1
-    row.lease_until = now() + timedelta(seconds=lease_seconds)
-    session.flush()
-    return Claim(row.id, row.kind, row.subject, row.payload, row.fence, row.attempts, row.max_attempts, worker)
+    return got
 
 
 def extend(session: Session, worker: str, lease_seconds: float, job_ids: Collection[str]) -> int:

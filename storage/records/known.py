@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from schemas.court_files import parse_court_file
@@ -20,13 +20,17 @@ MOST_LIKE = 8
 
 Mark = tuple[object, ...]
 
+_MARK = union_all(
+    *(
+        select(literal(name), func.count(), func.max(table.updated_at))
+        for name, table in (("people", PersonRow), ("credits", CreditRow), ("courts", CourtRow), ("lawyers", LawyerRow))
+    )
+)
+
 
 def mark(session: Session) -> Mark:
     """A value that changes whenever the registry does: for keeping `known` until it must be read again."""
-    found: list[object] = []
-    for table in (PersonRow, CreditRow, CourtRow, LawyerRow):
-        found += session.execute(select(func.count(), func.max(table.updated_at))).one()
-    return tuple(found)
+    return tuple(map(tuple, session.execute(_MARK)))
 
 
 def known(session: Session, own_names: tuple[str, ...]) -> Known:
@@ -53,12 +57,11 @@ def candidates(session: Session, values: dict[str, set[str]], everyone: Known) -
     like = _like_lawsuits(session, lawsuits)
     claimed = _claims(session, [row.id for row in (*lawsuits, *like)])
     more = set().union(*claimed.values()) - {row.id for row in credits}
-    credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
+    if more:
+        credits += session.scalars(select(CreditRow).where(CreditRow.id.in_(more))).all()
     people = _people(session, values, credits)
     debtors = _debtors(session, people)
-    theirs = select(CreditRow).where(CreditRow.debtor_id.in_({one.id for one in debtors}))
-    known_ids = {row.id for row in credits}
-    credits += [row for row in session.scalars(theirs) if row.id not in known_ids]
+    credits += _others_of(session, debtors, {row.id for row in credits})
     by_credit = {row.id: row for row in credits}
     return Candidates(
         debtors=debtors,
@@ -74,9 +77,19 @@ def _credits(session: Session, values: dict[str, set[str]]) -> list[CreditRow]:
     return list(session.scalars(select(CreditRow).where(CreditRow.number_key.in_(keys)))) if keys else []
 
 
+def _others_of(session: Session, debtors: Sequence[KnownDebtor], there: set[str]) -> list[CreditRow]:
+    """The credits of the debtors that are not there yet."""
+    if not debtors:
+        return []
+    theirs = select(CreditRow).where(CreditRow.debtor_id.in_({one.id for one in debtors}))
+    return [row for row in session.scalars(theirs) if row.id not in there]
+
+
 def _lawsuits(session: Session, values: dict[str, set[str]], credit_ids: list[str]) -> list[LawsuitRow]:
     """The lawsuits of the numbers read, and those that claim the credits read."""
     files = [parsed for form in values.get("court_file", ()) if (parsed := parse_court_file(_printed(form)))]
+    if not (files or credit_ids):
+        return []
     wanted = [(LawsuitRow.year == file.year) & (LawsuitRow.number == file.number) for file in files]
     of_credits = select(LawsuitCreditRow.lawsuit_id).where(LawsuitCreditRow.credit_id.in_(credit_ids))
     return list(session.scalars(select(LawsuitRow).where(or_(LawsuitRow.id.in_(of_credits), *wanted))))
@@ -85,6 +98,8 @@ def _lawsuits(session: Session, values: dict[str, set[str]], credit_ids: list[st
 def _claims(session: Session, lawsuit_ids: list[str]) -> dict[str, set[str]]:
     """The credits that each lawsuit claims."""
     claimed: dict[str, set[str]] = {}
+    if not lawsuit_ids:
+        return claimed
     query = select(LawsuitCreditRow.lawsuit_id, LawsuitCreditRow.credit_id)
     for lawsuit_id, credit_id in session.execute(query.where(LawsuitCreditRow.lawsuit_id.in_(lawsuit_ids))):
         claimed.setdefault(lawsuit_id, set()).add(credit_id)
@@ -124,12 +139,9 @@ def _printed(form: str) -> str:
 
 def _people(session: Session, values: dict[str, set[str]], credits: Iterable[CreditRow]) -> list[PersonRow]:
     ids = {row.debtor_id for row in credits} | {row.guarantor_id for row in credits if row.guarantor_id}
-    exact = or_(
-        PersonRow.id.in_(ids),
-        PersonRow.curp.in_(values.get("curp", set())),
-        PersonRow.rfc.in_(values.get("rfc", set())),
-    )
-    found = {row.id: row for row in session.scalars(select(PersonRow).where(exact))}
+    sorts = ((PersonRow.id, ids), (PersonRow.curp, values.get("curp")), (PersonRow.rfc, values.get("rfc")))
+    exact = [column.in_(wanted) for column, wanted in sorts if wanted]
+    found = {row.id: row for row in session.scalars(select(PersonRow).where(or_(*exact)))} if exact else {}
     for name in sorted(values.get("name", ()))[:6]:
         for row in _namesakes(session, name):
             found[row.id] = row
@@ -139,6 +151,8 @@ def _people(session: Session, values: dict[str, set[str]], credits: Iterable[Cre
 def _debtors(session: Session, people: Sequence[PersonRow]) -> tuple[KnownDebtor, ...]:
     """Each person with the names of the entries merged into them; a merged entry's own CURP leads to the one kept."""
     wanted = {row.merged_into_id or row.id for row in people}
+    if not wanted:
+        return ()
     kept = session.scalars(select(PersonRow).where(PersonRow.id.in_(wanted)).order_by(PersonRow.id)).all()
     merged = merged_into(session, wanted)
     found = []
