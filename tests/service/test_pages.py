@@ -55,6 +55,36 @@ def test_a_document_is_decided_on_its_page(client, office, signed_in):
     assert (row["type"], row["type_confirmed_by"], row["title"]) == ("promissory_note", "clerk", "Uno")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "typed"),
+    [
+        ({"fecha": "31/02/2026"}, ('value="Pagaré corregido"', 'value="Anaquel 3"', 'value="31/02/2026"')),
+        ({"version": "99"}, ('value="Pagaré corregido"', 'value="Anaquel 3"', 'value="2026-02-03"')),
+        ({"hacer": "vincular:", "clase": "lawsuit", "clave": "nada 1/2"}, ('value="nada 1/2"', '"lawsuit" selected')),
+    ],
+)
+def test_what_was_typed_stays_on_the_page_when_it_is_refused(client, office, signed_in, wrong, typed):
+    document = office.file("por corregir")
+    given = {
+        "csrf": signed_in,
+        "version": "1",
+        "titulo": "Pagaré corregido",
+        "ubicacion": "Anaquel 3",
+        "fecha": "2026-02-03",
+    }
+
+    answer = client.post(f"/documentos/{document}", data={**given, **wrong}, headers=HTML)
+
+    assert answer.status_code == 400 and 'role="alert"' in answer.text
+    assert [one for one in typed if one not in answer.text] == []
+
+
+def test_what_is_known_is_asked_before_the_files_that_are_sent_at_once(client, signed_in):
+    page = client.get("/recibir", headers=HTML).text
+
+    assert page.index("Lo que ya se sabe") < page.index("Elegir archivos") < page.index(">Recibir</button>")
+
+
 def test_letting_a_reason_stand_says_nothing_of_the_type(client, office, signed_in):
     document = office.file("un acto", state="needs_review", reasons=["unsure_type", "no_link"], type="unclassified")
     fields = {"csrf": signed_in, "tipo": "promissory_note", "titulo": "X", "hacer": "aceptar:no_link"}

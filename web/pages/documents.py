@@ -32,7 +32,8 @@ async def decide(
         return f"/documentos/{document_id}?" + urlencode({"pagina": _number(fields), "q": fields.get("q", "")})
 
     def again(fields: Fields, problem: str) -> Response[str]:
-        return show_document(archive, request, document_id, (_number(fields), fields.get("q", "")[:1000]), problem)
+        at = (_number(fields), fields.get("q", "")[:1000])
+        return show_document(archive, request, document_id, at, problem, typed=fields)
 
     return await answer_form(request, decided, again)
 

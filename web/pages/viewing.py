@@ -1,5 +1,7 @@
 """Ver un documento: one page at a time with the words found lit, its miniatures, and what is known at its side."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -107,9 +109,16 @@ def copy_pages(
 
 
 def show_document(
-    archive: Archive, request: AnyRequest, document_id: str, at: tuple[int, str], problem: str = "", picked: str = ""
+    archive: Archive,
+    request: AnyRequest,
+    document_id: str,
+    at: tuple[int, str],
+    problem: str = "",
+    *,
+    picked: str = "",
+    typed: Mapping[str, str] = MappingProxyType({}),
 ) -> Response[str]:
-    """The page of a document at `(page number, words to light)`; with a problem, what was refused and why."""
+    """The page of a document at `(page number, words to light)`; with a problem, what was refused, why, and what was typed."""
     actor = request.user
     document = documents.get_document(archive, actor, document_id)
     outline = documents.outline(archive, actor, document_id)
@@ -130,6 +139,7 @@ def show_document(
         query=urlencode({"q": at[1]}) if at[1] else "",
         problem=problem,
         picked=picked,
+        typed=typed,
     )
 
 
