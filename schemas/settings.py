@@ -70,6 +70,11 @@ class SettingShown(msgspec.Struct, frozen=True):
     default: bool
 
 
+def own_places(data: Path) -> dict[str, str]:
+    """Where database and objects are unless others are named: in the folder itself."""
+    return {"database": f"sqlite:///{data / 'legajo.db'}", "objects": f"file://{data / 'store'}"}
+
+
 HIDDEN = "••••••"
 PATHS = frozenset(("log_key",))
 """Settings that end like secrets and are names of files."""
@@ -86,7 +91,8 @@ def shown(settings: Settings) -> tuple[SettingShown, ...]:
         text = str(value).lower() if isinstance(value, bool) else _LOGIN.sub(_hidden, str(value))
         if text and field.name not in PATHS and _SECRET.search(field.name):
             text = HIDDEN
-        found.append(SettingShown(f"LEGAJO_{field.name.upper()}", text, value == field.default))
+        usual = own_places(settings.data).get(field.name, field.default)
+        found.append(SettingShown(f"LEGAJO_{field.name.upper()}", text, value == usual))
     return tuple(found)
 
 

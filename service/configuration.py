@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from schemas.errors import Misconfigured
-from schemas.settings import Settings
+from schemas.settings import Settings, own_places
 from service.settings_check import check
 
 PREFIX = "LEGAJO_"
@@ -35,18 +35,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     data = Path(given.get("data") or _default_data(environment)).expanduser().absolute()
     values: dict[str, Any] = {
         "data": data,
-        "database": given.get("database") or own_database(data),
-        "objects": given.get("objects") or f"file://{data / 'store'}",
+        **{name: given.get(name) or own for name, own in own_places(data).items()},
     }
     for name, field in known.items():
         if name in given and name not in values:
             values[name] = _converted(name, given[name], field.type)
     return check(Settings(**values))
-
-
-def own_database(data: Path) -> str:
-    """The address of the database in the folder itself, which is used unless another is named."""
-    return f"sqlite:///{data / 'legajo.db'}"
 
 
 def _from_files(named: Mapping[str, str], known: Container[str]) -> dict[str, str]:

@@ -40,8 +40,8 @@ def run(arguments: list[str], application: MakeApplication | None = None) -> int
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message)
         return 0
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        return _fail(f"Interrumpido. {error.__cause__ or ''}".rstrip(), INTERRUPTED)
     except click.ClickException as error:
         return _fail(sentence(error), EXITS[Kind.INVALID])
     except ArchiveError as error:

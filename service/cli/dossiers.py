@@ -13,7 +13,9 @@ from service.cli.targets import check_new, writing
 from service.operations.dossier import find_dossier, write_dossier_pdf
 from service.operations.dossier_package import write_bag, write_zip
 from service.operations.importing import KINDS, import_table
+from service.operations.registry.columns import heading
 from service.operations.registry.exporting import export_file
+from service.operations.registry.kinds import book_of
 
 MOST_SHOWN = 50
 
@@ -36,7 +38,8 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
             f"{report.unchanged} iguales, {len(report.errors)} con error"
         )
         for error in report.errors[:MOST_SHOWN]:
-            say(f"  renglón {error.row}, {error.column or '—'}: {error.reason}")
+            column = heading(book_of(kind), error.column) if error.column else "—"
+            say(f"  renglón {error.row}, {column}: {error.reason}")
         if len(report.errors) > MOST_SHOWN:
             say(f"  … y {len(report.errors) - MOST_SHOWN} más (véalos con --json)")
     return 2 if report.errors and not partial else 0

@@ -78,7 +78,7 @@ def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | 
         for folder, error in closed:
             failed += 1
             report_refusal(folder, error, as_json=as_json)
-        with Progress("Recibidos") as told:
+        with Progress("Recibidos") as told, _counted(taken, len(files)):
             for number, path in enumerate(files):
                 told(number, len(files), path.name)
                 try:
@@ -87,13 +87,23 @@ def ingest(paths: tuple[Path, ...], wait: bool, as_json: bool, **options: str | 
                     failed += 1
                     told.clear()
                     report_refusal(path, error, as_json=as_json)
+                    continue
+                if not wait:
+                    told.clear()
+                    _report_outcomes(opened, *taken[-1], as_json=as_json)
         if wait:
             _report_as_they_end(opened, taken, as_json=as_json)
-        else:
-            for name, receipt_id in taken:
-                for line in outcomes(opened, receipt_id, name):
-                    report(line, as_json=as_json)
     return 1 if failed else 0
+
+
+@contextlib.contextmanager
+def _counted(taken: list[tuple[str, str]], whole: int) -> Iterator[None]:
+    """Who breaks off is told how many files are in: what was received stays."""
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        said = f"Quedaron recibidos {len(taken)} de {whole} archivos; repita la orden para los demás."
+        raise KeyboardInterrupt(said) from stopped
 
 
 def _files(paths: tuple[Path, ...]) -> tuple[list[Path], list[tuple[Path, ArchiveError]]]:
@@ -149,13 +159,16 @@ def _report_as_they_end(opened: Archive, taken: list[tuple[str, str]], *, as_jso
     while left:
         unfinished = pending(opened, [receipt_id for _, receipt_id in left[:64]])
         while left and left[0][1] not in unfinished:
-            name, receipt_id = left.pop(0)
-            for line in outcomes(opened, receipt_id, name):
-                report(line, as_json=as_json)
+            _report_outcomes(opened, *left.pop(0), as_json=as_json)
             if len(taken) - len(left) >= 64 and left and left[0][1] not in unfinished:
                 break
         if left:
             time.sleep(POLL_SECONDS)
+
+
+def _report_outcomes(opened: Archive, name: str, receipt_id: str, *, as_json: bool) -> None:
+    for line in outcomes(opened, receipt_id, name):
+        report(line, as_json=as_json)
 
 
 def report(line: FileOutcome, *, as_json: bool) -> None:

@@ -15,9 +15,9 @@ import msgspec
 
 from schemas.access import Actor, Role
 from schemas.errors import Misconfigured
-from schemas.settings import Settings
+from schemas.settings import Settings, own_places
 from service.archive import Archive
-from service.configuration import own_database, read_settings
+from service.configuration import read_settings
 from storage.records.form import bring_up_to_date, has_tables, is_missing
 
 _LAYOUT = "\n\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -54,7 +54,7 @@ def archive(*, begins: bool = False) -> Iterator[Archive]:
 
 
 def _no_archive(chosen: Settings) -> Misconfigured:
-    own = chosen.database == own_database(chosen.data)
+    own = chosen.database == own_places(chosen.data)["database"]
     where, setting = (f"En '{chosen.data}'", "LEGAJO_DATA") if own else ("En esa base de datos", "LEGAJO_DATABASE")
     said = f"{where} no hay ningún archivo de Legajo: revise {setting}, o empiécelo con 'legajo init'."
     return Misconfigured(said, code="no_archive")

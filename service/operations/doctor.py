@@ -11,11 +11,10 @@ import msgspec
 from indexer.engines.ocr import open_engine
 from indexer.sandbox import Sandbox
 from schemas.errors import ArchiveError, Unavailable
-from schemas.settings import Settings
+from schemas.settings import Settings, own_places
 from schemas.system_errors import reason
 from schemas.work import InspectRequest, InspectResult
 from service.archive import Archive
-from service.configuration import own_database
 from service.operations.checkpoints import log_key, log_key_file
 from service.operations.store_check import ask_store
 from service.processes import pages_at_once
@@ -41,7 +40,7 @@ def examine(settings: Settings) -> list[Check]:
 
     Where no archive was begun all is tried beside its place, and nothing is left there.
     """
-    begun = settings.database != own_database(settings.data) or not is_missing(settings.database)
+    begun = settings.database != own_places(settings.data)["database"] or not is_missing(settings.database)
     return _examine(settings) if begun else _examine_place(settings)
 
 
@@ -54,7 +53,7 @@ def _examine_place(settings: Settings) -> list[Check]:
             tried = msgspec.structs.replace(
                 settings,
                 data=Path(passing),
-                database=own_database(Path(passing)),
+                database=own_places(Path(passing))["database"],
                 objects=settings.objects.replace(data, passing),
             )
             found = [msgspec.structs.replace(one, detail=one.detail.replace(passing, data)) for one in _examine(tried)]

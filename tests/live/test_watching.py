@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import threading
@@ -179,3 +181,19 @@ def test_what_is_rejected_after_the_watch_ended_is_set_aside_by_the_next(drop, w
     assert {path.name for path in (drop / "done").iterdir()} == {"hoja.txt", "rota.pdf"}
     assert (drop / "failed" / "rota-1.pdf").read_bytes() == b"%PDF-1.4 nada"
     assert "dañado" in (drop / "failed" / "rota-1.pdf.motivo.txt").read_text(encoding="utf-8")
+
+
+def test_who_breaks_a_long_ingest_off_is_told_how_much_is_in(tmp_path, environment):
+    (tmp_path / "hojas").mkdir()
+    for number in range(300):
+        (tmp_path / "hojas" / f"{number:03}.txt").write_text(f"hoja {number}")
+    process = subprocess.Popen(
+        [*COMMAND, "ingest", str(tmp_path / "hojas")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    told = re.fullmatch(r"legajo: Interrumpido. Quedaron recibidos (\d+) de 300 archivos; .*", err.strip())
+    assert (process.returncode, first.endswith("000.txt: en proceso\n")) == (130, True)
+    assert int(told[1]) - 1 - len(out.splitlines()) in (0, 1)

@@ -154,3 +154,14 @@ def test_a_name_that_would_move_the_cursor_moves_none(legajo, tmp_path):
     legajo("ingest", "--wait", tmp_path / name)
     code, told, _ = legajo("search", "unicornio")
     assert (code, told.splitlines()[0].split(" (")[0]) == (0, "1 documento") and "rojo?[2J?txt" in told
+
+
+def test_columns_are_called_as_people_call_them_and_programs_get_their_names(legajo, tmp_path):
+    table = tmp_path / "deudores.csv"
+    table.write_text("telefono\n6621234567\n", encoding="utf-8")
+    code, _, wrong = legajo("import", table, "--kind", "debtors")
+    assert code == 2 and wrong.startswith("legajo: A la tabla le falta la columna «nombre completo».")
+    table.write_text("nombre completo,fecha de nacimiento\nANA SOTO,ayer\n", encoding="utf-8")
+    assert "renglón 2, fecha de nacimiento: " in legajo("import", table, "--kind", "debtors")[1]
+    told = json.loads(legajo("import", table, "--kind", "debtors", "--json")[1])
+    assert told["errors"][0]["column"] == "birth_date"

@@ -39,15 +39,20 @@ def columns_of(book: type[Book], header: Sequence[str]) -> Columns:
     names = [known.get(heading, "") for heading in folded]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise InvalidInput(f"La tabla tiene dos columnas para «{twice[0]}».", code="columns")
+        raise InvalidInput(f"La tabla tiene dos columnas para «{heading(book, twice[0])}».", code="columns")
     missing = [name for name in book.key_members if name not in names]
     if book.entity == "debtor" and not any(name in names for name in ("curp", "full_name", "given_names")):
-        missing = ["curp o full_name"]
+        missing = ["full_name"]
     if missing:
-        wanted = ", ".join(book.headings)
-        raise InvalidInput(f"A la tabla le falta la columna {missing[0]}. Columnas: {wanted}.", code="columns")
+        wanted, lacks = ", ".join(heading(book, name) for name in book.headings), heading(book, missing[0])
+        raise InvalidInput(f"A la tabla le falta la columna «{lacks}». Se leen: {wanted}.", code="columns")
     ignored = tuple(heading for heading, name in zip(header, names, strict=True) if heading and not name)
     return Columns(tuple(names), ignored)
+
+
+def heading(book: type[Book], name: str) -> str:
+    """What people call the column of a member; the member's own name where they have no other."""
+    return (*book.headings.get(name, ()), name)[0].replace("_", " ")
 
 
 def _has_surnames(folded: Sequence[str], known: dict[str, str]) -> bool:

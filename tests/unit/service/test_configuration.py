@@ -113,3 +113,10 @@ def test_no_secret_can_be_read_from_what_is_shown(tmp_path):
     )
     assert lines["LEGAJO_PORT"].default and not lines["LEGAJO_S3_SECRET_KEY"].default
     assert lines["LEGAJO_LOG_KEY"].value == ""
+
+
+def test_what_stands_in_the_folder_itself_is_where_it_is_unless_set(tmp_path):
+    lines = {one.name: one for one in shown(read_settings({"LEGAJO_DATA": str(tmp_path)}))}
+    assert lines["LEGAJO_DATABASE"].default and lines["LEGAJO_OBJECTS"].default
+    named = {"LEGAJO_DATA": str(tmp_path), "LEGAJO_OBJECTS": f"file://{tmp_path}/otra"}
+    assert not {one.name: one for one in shown(read_settings(named))}["LEGAJO_OBJECTS"].default
