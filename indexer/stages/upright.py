@@ -1,11 +1,13 @@
 """Which way up a page lies, told from how its letters stand to one another."""
 
+import math
+from typing import NamedTuple
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.stages.letters import Letters
-from indexer.stages.page_image import Mask
 
 _MOST = 600
 _ENOUGH_NEIGHBOURS = 15
@@ -19,6 +21,13 @@ class Turn(msgspec.Struct, frozen=True):
 
     degrees: int
     sure: bool
+
+
+class _Pairs(NamedTuple):
+    """Places in `_Marks` of two letters each, `following` after `first` on a line."""
+
+    first: NDArray[np.intp]
+    following: NDArray[np.intp]
 
 
 class _Marks(msgspec.Struct, frozen=True):
@@ -43,7 +52,7 @@ def turn_of(letters: Letters) -> Turn:
     level = _marks(letters)
     lying = _Marks(level.head, level.foot, level.start, level.end)
     level_pairs, lying_pairs = _neighbours(level, letters.size), _neighbours(lying, letters.size)
-    near, far = int(level_pairs.sum()), int(lying_pairs.sum())
+    near, far = level_pairs.first.size, lying_pairs.first.size
     if near + far < _ENOUGH_NEIGHBOURS:
         return Turn(0, sure=False)
     if far > _SIDEWAYS * near:
@@ -68,17 +77,20 @@ def _offset(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.abs(places - np.median(places)) / max(1.0, float(np.ptp(places))), dtype=np.float64)
 
 
-def _neighbours(marks: _Marks, size: float) -> Mask:
-    """Pairs `(first, next)` that follow each other on a line with hardly a gap."""
-    gap = marks.start[None, :] - marks.end[:, None]
-    shared = np.minimum(marks.foot[:, None], marks.foot[None, :]) - np.maximum(marks.head[:, None], marks.head[None, :])
+def _neighbours(marks: _Marks, size: float) -> _Pairs:
+    """Pairs that follow each other on a line with hardly a gap."""
+    # Of all pairs only the gap is looked at, in whole pixels: few are near enough for the rest to be asked.
+    start, end = marks.start.astype(np.int32), marks.end.astype(np.int32)
+    gap = start[None, :] - end[:, None]
+    first, following = np.nonzero((gap > math.floor(-0.15 * size)) & (gap < math.ceil(0.35 * size)))
+    shared = np.minimum(marks.foot[first], marks.foot[following]) - np.maximum(marks.head[first], marks.head[following])
     lower = np.minimum(marks.foot - marks.head, size)
-    enough = shared > 0.6 * np.minimum(lower[:, None], lower[None, :])
-    return np.asarray((gap > -0.15 * size) & (gap < 0.35 * size) & enough, dtype=np.bool_)
+    enough = shared > 0.6 * np.minimum(lower[first], lower[following])
+    return _Pairs(first[enough], following[enough])
 
 
-def _votes(marks: _Marks, pairs: Mask, size: float) -> tuple[int, int]:
-    first, following = np.nonzero(pairs)
+def _votes(marks: _Marks, pairs: _Pairs, size: float) -> tuple[int, int]:
+    first, following = pairs
     heads = np.abs(marks.head[first] - marks.head[following]) / size
     feet = np.abs(marks.foot[first] - marks.foot[following]) / size
     up = int(((feet < 0.1) & (heads > 0.2)).sum())
