@@ -39,6 +39,16 @@ def test_codes_are_read_from_worn_and_turned_pages(name, degrees):
     assert (code.format, code.text) == (name, "ASN00123")
 
 
+@pytest.mark.parametrize("name", ["QRCode", "DataMatrix"])
+def test_small_codes_are_read_from_a_sheet_a_little_longer_than_letter(name):
+    code = zxingcpp.create_barcode("PATCHT", FORMATS[name])
+    small = np.asarray(zxingcpp.write_barcode_to_image(code, scale=2))
+    page = np.full((2680, 1700), 255, np.uint8)
+    page[1200 : 1200 + small.shape[0], 700 : 700 + small.shape[1]] = small
+    (code,) = find_barcodes(cv2.GaussianBlur(page, (0, 0), 0.7))
+    assert (code.format, code.text) == (name, "PATCHT")
+
+
 def test_the_box_is_where_the_code_is():
     (code,) = find_barcodes(sheet("QRCode", "PATCHT", at=(850, 1100)))
     assert abs(code.box[0] - 0.5) < 0.03 and abs(code.box[1] - 0.5) < 0.03
