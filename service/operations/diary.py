@@ -17,6 +17,7 @@ from service.operations.clocks import is_filed
 from service.operations.custody import views
 from service.operations.matters import Asked, SuitFacts, asked_now, suit_parts
 from service.operations.queues.lapse import LEVELS, suit_ref
+from service.operations.registrations import registrations
 from storage.records import Session, agenda, custody, hearings
 from storage.records.custody import WantedOriginals
 from storage.records.suits import Scope
@@ -67,7 +68,11 @@ def _made(asked: Asked) -> Diary:
     matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
     lapses = (one for part in parts.values() if (one := part.told("due", _lapse)) is not None)
     terms = (one for part in parts.values() for one in part.told("terms", lambda facts: _terms(facts, today)))
-    due = [*set_days, *terms, *lapses, *_returns(originals, today)]
+    registered = (
+        Due(one.on, one.what, one.about, _level(one.on, today), one.detail)
+        for one in registrations(session, scope, asked.rules, refs, today - timedelta(days=PAST_DAYS))
+    )
+    due = [*set_days, *terms, *registered, *lapses, *_returns(originals, today)]
     if actor.sees_only is None:
         due = [
             msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)

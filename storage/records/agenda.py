@@ -1,4 +1,4 @@
-"""What falls due in lawsuits: days a resolution sets, letters rogatory to be returned; and the folios of stamps."""
+"""What falls due in lawsuits: days a resolution sets, letters rogatory to be returned, what is to be registered; and the folios of stamps."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,13 +7,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.access import Actor
+from storage.records.registry import visible_credits
 from storage.records.suits import Scope
 from storage.records.tables import (
+    AgreementRow,
+    CreditRow,
     FieldRow,
     LawsuitRow,
     LinkRow,
     ResolutionRow,
     RogatoryRow,
+    SeizureRow,
 )
 
 
@@ -46,6 +51,30 @@ def letters_out(session: Session, scope: Scope, since: date) -> Sequence[Any]:
         select(row.id, row.lawsuit_id, row.number, row.due_on, row.document_id)
         .where(row.due_on >= since, row.returned_on.is_(None), *scope.over(row.lawsuit_id))
         .order_by(row.due_on, row.id)
+    )
+    return session.execute(query).all()
+
+
+def seizures_not_inscribed(session: Session, scope: Scope) -> Sequence[Any]:
+    """Seizures neither inscribed nor lifted: lawsuit, its court, the day."""
+    row = SeizureRow
+    query = (
+        select(row.lawsuit_id, LawsuitRow.court_id, row.seized_on)
+        .join(LawsuitRow, LawsuitRow.id == row.lawsuit_id)
+        .where(row.inscribed_on.is_(None), row.lifted_on.is_(None), *scope.over(row.lawsuit_id))
+        .order_by(row.seized_on, row.id)
+    )
+    return session.execute(query).all()
+
+
+def mediated_not_registered(session: Session, actor: Actor) -> Sequence[Any]:
+    """Mediated agreements that are not in the register yet, of the credits the actor may know of."""
+    row = AgreementRow
+    query = (
+        select(row.number, row.signed_on, row.sent_on, row.credit_id, CreditRow.number.label("credit"))
+        .join(CreditRow, CreditRow.id == row.credit_id)
+        .where(row.type == "mediado", row.registered_on.is_(None), row.closed_on.is_(None), visible_credits(actor))
+        .order_by(row.signed_on, row.id)
     )
     return session.execute(query).all()
 

@@ -38,6 +38,7 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "acknowledgements": (About("filing", "filing_id"),),
     "resolutions": (About("lawsuit", "lawsuit_id"),),
     "notifications": (About("lawsuit", "lawsuit_id"),),
+    "seizures": (About("lawsuit", "lawsuit_id"),),
     "letters_rogatory": (About("lawsuit", "lawsuit_id"),),
     "suit_alerts": (About("lawsuit", "lawsuit_id"),),
     "supervision_notes": (About("lawsuit", "lawsuit_id"),),

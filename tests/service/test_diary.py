@@ -122,3 +122,18 @@ def test_amparo_is_counted_in_its_own_days_and_is_no_delay(suits):
     assert counted(suits) == []
     suits.put("stages", lawsuit=SUIT, stage="SENTENCIA", on=str(today()))
     assert [one[1:] for one in counted(suits)] == [("Promover amparo directo, si procede", "calm")]
+
+
+def test_a_seizure_not_inscribed_and_a_mediated_agreement_not_registered_stand_on_their_last_day(suits):
+    """CCom 1394: three days of the court; LGMASC 98, 105-106: ten to send, thirty to register."""
+    on, credit = str(OFFICE.back(today(), 1)), "1-23456-15"
+    suits.put("seizures", lawsuit=SUIT, seized_on=on, goods="Pick up 2016")
+    suits.put("agreements", number="M-1", credit_number=credit, type="mediado", signed_on=on, signer_curps=[])
+    assert {(day, what.split()[0]) for day, what, _ in counted(suits)} == {
+        (str(OFFICE.add(OFFICE.back(today(), 1), 3)), "Dar"), (str(OFFICE.add(OFFICE.back(today(), 1), 10)), "Enviar"),
+    }  # fmt: skip
+    suits.put("seizures", lawsuit=SUIT, seized_on=on, goods="Pick up 2016", inscribed_on=str(today()))
+    suits.put("agreements", number="M-1", sent_on=str(today()))
+    assert [(day, what.split()[0]) for day, what, _ in counted(suits)] == [(str(OFFICE.add(today(), 30)), "Comprobar")]
+    suits.put("agreements", number="M-1", registered_on=str(today()), registry_number="SC-1")
+    assert counted(suits) == []
