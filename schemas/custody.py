@@ -18,8 +18,6 @@ import msgspec
 
 from schemas.errors import Conflict
 
-LOAN_DAYS = 15
-"""Working days of a loan when nobody says otherwise (DOMAIN 6.3)."""
 MOST_LOAN_DAYS = 120
 EXTENSION_DAYS = 10
 MOST_EXTENSIONS = 2

@@ -29,8 +29,10 @@ from schemas.originals import (
     PlaceKind,
     ReturnIn,
 )
+from schemas.rules import first_rules
+from service.operations import legal_rules
 from service.operations.custody import counting, handing, lending, places, registering
-from service.operations.custody.days import today
+from service.operations.custody.days import due_after, today
 from service.operations.dossier import find_dossier
 from service.operations.verifying import verify
 from storage.records import custody, events
@@ -124,6 +126,16 @@ def test_a_loan_goes_out_and_comes_back_inspected(on_either):
     assert next(line for line in half.lines if line.state is LineState.RETURNED).inspection.endorsement_cancelled
     vault.back(second.barcode)
     assert lending.get_loan(vault.archive, CLERK, slip.folio).closed_at is not None
+
+
+def test_the_days_of_a_loan_are_the_office_s_own_rule(vault):
+    """DOMAIN 0: what is marked config is data, not code."""
+    (given,) = (rule for rule in first_rules() if rule.code == "office.loan")
+    assert vault.lend(vault.keep().barcode).due_on == due_after(today(), given.days)
+    legal_rules.put_value(
+        vault.archive, HEAD, legal_rules.NewValue(code=given.code, value="4", source="oficina", valid_from=today())
+    )
+    assert vault.lend(vault.keep().barcode).due_on == due_after(today(), 4)
 
 
 def test_an_endorsement_is_crossed_out_when_the_title_comes_back_or_an_incident_says_that_it_is_not(on_either):

@@ -7,7 +7,6 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.custody import (
     EXTENSION_DAYS,
-    LOAN_DAYS,
     MOST_LOAN_DAYS,
     CustodyAct,
     Holder,
@@ -25,9 +24,12 @@ from service.operations.custody.desk import Desk, evidence_of, pick
 from service.operations.custody.endorsements import follow_return
 from storage.records import Session, custody, events, loans, new_id, now, numbering, resolve
 from storage.records.custody import HandOver
+from storage.records.legal_rules import rule_table
 from storage.records.tables import LoanExtensionRow, LoanItemRow, LoanRow, OriginalRow
 
 MOST_LISTED = 200
+LOAN = "office.loan"
+"""The rule that says for how many working days an original is lent when nobody says otherwise (DOMAIN 6.3)."""
 
 
 def lend(archive: Archive, actor: Actor, given: LoanIn) -> Loan:
@@ -53,14 +55,14 @@ def make_out(session: Session, actor: Actor, given: LoanIn) -> LoanRow:
     Raises:
         InvalidInput, NotFound, Conflict: as `lend`.
     """
-    purpose, days = given.purpose.strip(), _days(given.days, LOAN_DAYS)
+    purpose, day = given.purpose.strip(), today()
+    days = _days(given.days, rule_table(session).value(LOAN, day).days)
     if not purpose:
         raise InvalidInput("purpose: diga para qué se prestan los originales.", code="no_purpose")
     to = holders.holder(session, actor, given.borrower)
     items = pick(session, actor, given.items)
     desk = Desk(session, actor, items)
     evidence = evidence_of(session, actor, given.evidence)
-    day = today()
     steps = desk.steps(Wanted(CustodyAct.LEND, to, bool(evidence), reason=True), holders.borrower(session, to, day))
     _check_assigned(session, to, items)
     receiver = given.received_by.strip() or to.name
