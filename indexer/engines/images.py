@@ -186,7 +186,7 @@ def _flat(image: Image.Image) -> Pixels:
 
 
 def _sixteen_bit(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:
-    top = float(values.max(initial=0.0))
+    top = float(np.max(values, initial=0.0))
     return as_pixels(np.clip(values * (255.0 / (65535.0 if top > 255 else 255.0)), 0, 255))
 
 

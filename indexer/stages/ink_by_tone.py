@@ -107,7 +107,8 @@ def ink_by_tone(piece: Pixels, darkest: int, dpi: float) -> InkByLight:
 def _hairs(ink: Pixels, hidden: Mask) -> Mask:
     """Thin strokes of print too light to be known as such: crumbs beside print that nowhere are as thick as a stamp's strokes."""
     strokes = ((ink < _HALF) & ~hidden).astype(np.uint8)
-    count, labels = cv2.connectedComponents(strokes, connectivity=8, ltype=cv2.CV_32S)
+    count, found = cv2.connectedComponents(strokes, connectivity=8, ltype=cv2.CV_32S)
+    labels = np.asarray(found, dtype=np.int32)
     thick = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8)) > 0
     beside = cv2.dilate(hidden.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     crumb = (np.bincount(labels[beside], minlength=count) > 0) & (np.bincount(labels[thick], minlength=count) == 0)

@@ -51,7 +51,7 @@ def _sharpest(x: Floats, y: Floats, bin_size: float, angles: Floats) -> float:
 def _sharpness(x: Floats, y: Floats, bin_size: float, degrees: float) -> float:
     heights = (y - x * math.tan(math.radians(degrees))) / bin_size
     # Letters on either side of a border between two bins count by halves, so that no border favours an angle.
-    whole = np.floor(heights - heights.min()).astype(np.int64)
+    whole = np.floor(heights - np.min(heights)).astype(np.int64)
     counts = np.bincount(whole).astype(np.float64)
     return float(((counts[1:] + counts[:-1]) ** 2).sum()) if counts.size > 1 else 0.0
 

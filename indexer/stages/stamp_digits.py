@@ -267,7 +267,7 @@ class _Board(NamedTuple):
         for at, slot in enumerate(slots):
             costs = dict.fromkeys(slot, _NEVER)
             for sign, cost, wide in self._laid(row, slot):
-                costs[sign] = float((before[at][: cost.size] + cost + after[at + 1][wide:]).min())
+                costs[sign] = float(np.min(before[at][: cost.size] + cost + after[at + 1][wide:]))
             signs.append(costs)
         return _Fit(float(before[-1][-1]), tuple(signs))
 
