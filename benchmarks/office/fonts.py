@@ -18,7 +18,7 @@ _FOLDERS = (
 _FILES = {
     "serif": ("LiberationSerif-Regular", "LiberationSerif-Bold", "fonts-liberation"),
     "sans": ("LiberationSans-Regular", "LiberationSans-Bold", "fonts-liberation"),
-    "narrow": ("LiberationSansNarrow-Regular", "LiberationSansNarrow-Bold", "fonts-liberation"),
+    "narrow": ("LiberationSansNarrow-Regular", "LiberationSansNarrow-Bold", "fonts-liberation-sans-narrow"),
     "typewriter": ("LiberationMono-Regular", "LiberationMono-Bold", "fonts-liberation"),
     "book": ("DejaVuSerif", "DejaVuSerif-Bold", "fonts-dejavu-core"),
     "wide": ("DejaVuSans", "DejaVuSans-Bold", "fonts-dejavu-core"),
@@ -30,6 +30,11 @@ _MEASURE = 100
 
 class FontMissing(RuntimeError):
     """A typeface is not installed; the message names the package that brings it."""
+
+
+def package_of(family: str) -> str:
+    """The package of Debian 13 and Ubuntu 24.04 that brings a family; before, `fonts-liberation` brought the narrow one, too."""
+    return _FILES[family][2]
 
 
 @cache
