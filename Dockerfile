@@ -10,7 +10,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 python3-venv tesseract-ocr tesseract-ocr-spa fonts-liberation fonts-dejavu-core \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 10001 legajo \
- && mkdir /data && chown legajo /data
+ && install --directory --mode=700 --owner=legajo --group=legajo /data
 WORKDIR /app
 COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
 RUN python3 -m venv /opt/legajo && /opt/legajo/bin/pip install --no-cache-dir --require-hashes -r requirements.lock

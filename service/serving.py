@@ -31,6 +31,16 @@ def serve_until_stopped(make: Callable[[], Any], host: str, port: int, *, ready:
     asyncio.run(_serve(make, host, port, ready))
 
 
+def own_address(host: str, port: int) -> str:
+    """Where a person at this machine opens what listens there: a host that stands for all of them is none to go to."""
+    host = _reached(host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reached(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
 def _check_address(host: str, port: int) -> None:
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -76,7 +86,7 @@ async def _listening(host: str, port: int, serving: "asyncio.Task[None]") -> Non
         if serving.done():
             serving.result()
         try:
-            _, writer = await asyncio.open_connection(host if host not in ("0.0.0.0", "::") else "127.0.0.1", port)
+            _, writer = await asyncio.open_connection(_reached(host), port)
         except OSError:
             await asyncio.sleep(0.05)
             continue

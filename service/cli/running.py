@@ -20,7 +20,7 @@ from service.logs import begin_logs
 from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
 from service.processes import pages_at_once
-from service.serving import MakeApplication, serve_until_stopped
+from service.serving import MakeApplication, own_address, serve_until_stopped
 from service.stopping import Stopping
 from service.worker import Worker
 from storage.records.form import bring_up_to_date
@@ -69,7 +69,7 @@ def _serve(make: MakeApplication | None, chosen: Settings, address: tuple[str, i
 
 
 def _announce(host: str, port: int) -> None:
-    say(f"Legajo está en http://{f'[{host}]' if ':' in host else host}:{port}")
+    say(f"Legajo está en {own_address(host, port)}")
     say("Para terminar: Ctrl+C")
 
 
