@@ -1,5 +1,7 @@
 """Verbs of keeping a second copy: backup, restore."""
 
+from datetime import datetime
+
 import click
 import msgspec
 
@@ -79,7 +81,10 @@ def restore(place: str, mark: str | None, incomplete: bool, as_json: bool) -> in
     if as_json:
         write_json(done)
     else:
-        say(f"Respaldo del {done.made_at}: {done.rows} registros, {done.objects} objetos, {done.documents} documentos")
+        made = datetime.fromisoformat(done.made_at).astimezone()
+        say(
+            f"Respaldo del {made:%d/%m/%Y, %H:%M}: {done.rows} registros, {done.objects} objetos, {done.documents} documentos"
+        )
         for key in done.missing:
             say(f"No estaba completo en el respaldo: {key}")
     return 8 if done.missing else 0

@@ -58,6 +58,8 @@ def bind(
         write_json(order)
     else:
         say(f"{order.id}  {order.subject}: {_progress(order)}")
+        if order.problem:
+            say(order.problem)
 
 
 def _waited(opened: Archive, order_id: str, seconds: float, *, quiet: bool) -> BindingOrder:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from service.cli.spoken import MOST_CHOICES
+
 _QUOTED = re.compile(r"'([^']*)'")
 _VALUE = re.compile(r"('[^']*'|-?[0-9.]+) (?:is not|does not match) ")
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
@@ -41,7 +43,8 @@ def _no_verb(error: click.UsageError) -> str:
     if found is None or not isinstance(group, click.Group) or error.ctx is None:
         return " ".join(error.format_message().split())
     near = get_close_matches(found[1], group.list_commands(error.ctx), 1)
-    return f"No existe el verbo '{found[1][:60]}'.{f' ¿Quiso decir {near[0]}?' if near else ''}"
+    hint = f"¿Quiso decir {near[0]}?" if near else f"Los hay en '{error.ctx.command_path} --help'."
+    return f"No existe el verbo '{found[1][:60]}'. {hint}"
 
 
 def _missing(error: click.MissingParameter) -> str:
@@ -59,7 +62,14 @@ def _bad_value(error: click.BadParameter) -> str:
         return f"{_begun(_name(error))}: {_unusable(kind, error.message)}."
     found = _VALUE.match(error.message)
     value = f", no {found[1][:60]}" if found else ""
-    return f"{_begun(_name(error))} {_wanted(kind)}{value}."
+    return f"{_begun(_name(error))} {_wanted(kind)}{value}.{_nearest(kind, found[1] if found else '')}"
+
+
+def _nearest(kind: "click.ParamType[Any] | None", value: str) -> str:
+    """The choice that was meant, where there are too many to name them."""
+    many = [str(choice) for choice in kind.choices] if isinstance(kind, click.Choice) else []
+    near = get_close_matches(value.strip("'"), many, 1) if len(many) > MOST_CHOICES else []
+    return f" ¿Quiso decir {near[0]}?" if near else ""
 
 
 def _unusable(kind: click.Path, message: str) -> str:
@@ -79,6 +89,8 @@ def _unusable(kind: click.Path, message: str) -> str:
 
 def _wanted(kind: "click.ParamType[Any] | None") -> str:
     """What a value of the kind must be."""
+    if isinstance(kind, click.Choice) and len(kind.choices) > MOST_CHOICES:
+        return "debe ser una de las que enumera --help"
     if isinstance(kind, click.Choice):
         return "debe ser " + _one_of([str(choice) for choice in kind.choices])
     if isinstance(kind, (click.IntRange, click.FloatRange)):

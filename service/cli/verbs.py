@@ -60,7 +60,9 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, context_settings={"max_content_width": 100})
-@click.version_option(package_name="legajo", prog_name="legajo", help="Muestra la versión y termina.")
+@click.version_option(
+    package_name="legajo", prog_name="legajo", message="%(prog)s %(version)s", help="Muestra la versión y termina."
+)
 def legajo() -> None:
     """Legajo: del papel al dossier digital del deudor, sin perder una hoja."""
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,8 @@ def test_copying_and_bringing_back_show_how_far_they_are(legajo, tmp_path, monke
         assert legajo(*verb)[0] == 0
         assert said in terminal.shown and terminal.shown.endswith("\r\033[K")
     monkeypatch.setenv("LEGAJO_DATA", str(tmp_path / "nuevo"))
-    assert legajo("restore", tmp_path / "copia")[0] == 0
+    code, told, _ = legajo("restore", tmp_path / "copia")
+    assert code == 0 and re.match(r"Respaldo del \d\d/\d\d/\d{4}, \d\d:\d\d: \d+ registros, 1 objetos", told)
     assert "registros" in terminal.shown and terminal.shown.endswith("\r\033[K")
 
 
