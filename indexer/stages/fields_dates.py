@@ -8,7 +8,7 @@ import msgspec
 from indexer.stages.surface import Surface, any_of, loose
 from schemas.document_types import types_by_code
 from schemas.fields import Field
-from schemas.legal_dates import FoundDate, find_dates
+from schemas.legal_dates import FoundDate, dates_of
 
 _BEFORE = 90
 _SINCE = 11
@@ -93,7 +93,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 def date_fields(bodies: Sequence[Surface], kind: str) -> Iterator[Field]:
     """`document_date` of the document itself, and dates whose purpose is told by what stands before them (`due_on`, `signed_on`…)."""
-    seen = [_judged(surface, found, kind) for surface in bodies for found in find_dates(surface.text)]
+    seen = [_judged(surface, found, kind) for surface in bodies for found in dates_of(surface.text, surface.folded)]
     roles: set[str] = set()
     for item in sorted(seen, key=lambda item: -item.score if item.role else 0.0):
         if item.role and item.role not in roles:

@@ -9,6 +9,7 @@ catalogue costs nothing.
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 
 import msgspec
 
@@ -77,6 +78,7 @@ class _Lexicon(msgspec.Struct, frozen=True):
     """All phrases by how they begin, and their words: for mending what was read nearly so."""
 
     by_start: dict[str, tuple[str, ...]]
+    beginnings: frozenset[str]
     words: frozenset[str]
     near: dict[str, tuple[str, ...]]
 
@@ -97,6 +99,7 @@ def _lexicon() -> _Lexicon:
                 near.setdefault(shorter, []).append(word)
     return _Lexicon(
         {start: tuple(dict.fromkeys(keys)) for start, keys in by_start.items()},
+        frozenset(start[: _FIRST[-1]] for start in by_start),
         frozenset(words),
         {shorter: tuple(dict.fromkeys(known)) for shorter, known in near.items()},
     )
@@ -169,25 +172,33 @@ def _shouted(lines: Sequence[str]) -> bool:
 
 def zone_of(text: str, *, shouted: bool = False) -> Zone:
     """Every phrase of the catalogue that stands in a text; where all is `shouted`, long lines in capitals are no headings."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends, headed, mended = set[int](), set[int](), set[int]()
-    at = 0
+    keys: list[str] = []
+    headed, mended = list[int](), list[int]()  # by place in `keys`
     for line in undo_hyphenation(text).split("\n"):
         joined = join_spaced_letters(line)
-        capitals = _in_capitals(joined) and not (shouted and len(joined) >= _SHORT_LINE)
-        for order, token in enumerate(_TOKEN.findall(joined)):
-            read = confusion_key(token)
-            key = _mended(read)
-            starts.append(at)
-            if capitals or _heads(token, order, len(joined), shouted=shouted):
-                headed.add(at)
-            if key != read:
-                mended.add(at)
-            parts.append(key)
-            at += len(key)
-            ends.add(at)
-    return _standing("".join(parts), _Marks(starts, ends, headed, mended))
+        tokens = _TOKEN.findall(joined)
+        first = len(keys)
+        for at, token in enumerate(tokens, first):
+            key, slip = _keyed(token)
+            keys.append(key)
+            if slip:
+                mended.append(at)
+        if tokens and _in_capitals(joined) and not (shouted and len(joined) >= _SHORT_LINE):
+            headed += range(first, len(keys))
+        else:
+            headed += [first + order for order in _heads(tokens, len(joined), shouted=shouted)]
+    starts = list(accumulate(map(len, keys), initial=0))
+    ends = set(starts[1:])
+    marks = _Marks(starts[:-1], ends, {starts[at] for at in headed}, {starts[at] for at in mended})
+    return _standing("".join(keys), marks)
+
+
+@lru_cache(maxsize=1 << 15)
+def _keyed(token: str) -> tuple[str, bool]:
+    """The key of a token, and whether a letter of it had to be mended."""
+    read = confusion_key(token)
+    key = _mended(read)
+    return key, key != read
 
 
 class _Marks(msgspec.Struct, frozen=True):
@@ -200,9 +211,12 @@ class _Marks(msgspec.Struct, frozen=True):
 
 
 def _standing(run: str, marks: _Marks) -> Zone:
-    by_start = _lexicon().by_start
+    lexicon = _lexicon()
+    by_start, beginnings = lexicon.by_start, lexicon.beginnings
     found: Zone = {}
     for at in marks.starts:
+        if run[at : at + _FIRST[-1]] not in beginnings:
+            continue
         for width in _FIRST:
             for key in by_start.get(run[at : at + width], ()):
                 if at + len(key) in marks.ends and run.startswith(key, at):
@@ -228,8 +242,11 @@ def _in_capitals(line: str) -> bool:
     return capitals >= 4 and capitals >= 0.8 * sum(map(str.isalpha, line))
 
 
-def _heads(token: str, order: int, length: int, *, shouted: bool) -> bool:
-    """Whether a token of a line in mixed letters begins a heading: the first one, or capitals beside a letterhead."""
-    if order == 0:
-        return token.isupper() or (token[0].isupper() and length < _SHORT_LINE)
-    return not shouted and token.isupper() and len(token) >= 5 and length < _SHORT_LINE + 20
+def _heads(tokens: Sequence[str], length: int, *, shouted: bool) -> list[int]:
+    """Which tokens of a line in mixed letters begin a heading: the first one, or capitals beside a letterhead."""
+    found = []
+    if tokens and (tokens[0].isupper() or (tokens[0][0].isupper() and length < _SHORT_LINE)):
+        found.append(0)
+    if not shouted and length < _SHORT_LINE + 20:
+        found += [order for order, token in enumerate(tokens) if order and token.isupper() and len(token) >= 5]
+    return found

@@ -83,9 +83,8 @@ class Surface:
             for match in _TOKENS.finditer(self.folded):
                 for word in _opened_by(match.group()):
                     self._openings.setdefault(word, []).append(match.start())
-        if len(words) == 1:
-            return self._openings.get(words[0], [])
-        return sorted({start for word in words for start in self._openings.get(word, ())})
+        there = [starts for word in words if (starts := self._openings.get(word))]
+        return there[0] if len(there) == 1 else sorted(set().union(*there))
 
     def find(self, wanted: Cue) -> Iterator[re.Match[str]]:
         """Every place where a cue's pattern matches, in order, none overlapping another."""

@@ -36,8 +36,12 @@ def row_names(surface: Surface, known: Known) -> Iterator[tuple[str, tuple[str, 
 
 def _name_columns(surface: Surface, line: tuple[int, int]) -> list[tuple[str, float, float]]:
     """Role, left and right edge (0-1) of each column of names, where the line is the heading of a table."""
-    heads = [(match.group(), match.start()) for match in _WORD.finditer(surface.folded, *line)]
-    if len(heads) < _FEWEST_HEADS or any(text not in _KNOWN for text, _ in heads):
+    heads: list[tuple[str, int]] = []
+    for match in _WORD.finditer(surface.folded, *line):
+        if match.group() not in _KNOWN:
+            return []
+        heads.append((match.group(), match.start()))
+    if len(heads) < _FEWEST_HEADS:
         return []
     boxes = [surface.box(start, start + len(text)) for text, start in heads]
     lefts = [*(box[0] if box else -1.0 for box in boxes), 1.0]
