@@ -74,9 +74,11 @@ def test_a_restructure_is_not_closed_without_the_fate_of_each_old_original(offic
 def test_who_signed_an_agreement_is_kept_by_person(office: Office) -> None:
     data = {"number": "C-1", "credit_number": CREDIT, "type": "extrajudicial", "signed_on": "2021-01-02"}
     assert "CCom 1041" in registry.upsert(office.archive, CLERK, "agreements", data).warnings[0]
-    office.put("agreements", number="C-1", signer_curps=[CURP])
+    told = registry.upsert(office.archive, CLERK, "agreements", {"number": "C-1", "signer_curps": [CURP]}).warnings
+    assert "no consta la firma de Ana Méndez Valle" in told[0] and "1a./J. 9/2018" in told[0]
     shown = office.put("agreements", number="C-1", signer_curps=[GUARANTOR])
     assert set(shown.signers) == {"Roberto López García", "Ana Méndez Valle"}
+    assert registry.upsert(office.archive, CLERK, "agreements", {"number": "C-1"}).warnings == ()
     with pytest.raises(InvalidInput, match="signer_curps"):
         office.put("agreements", number="C-1", signer_curps=["NADIE"])
 

@@ -70,9 +70,14 @@ class Adding(Declared):
 
     def number_of(self, row: Row | None, values: dict[str, Any], add: Adds) -> int:
         """How many there will be of those a member names."""
-        at = self.adds.index(add)
-        there = {one for one in self._added.get(row.id, ()) if one.startswith(f"{at}:")} if row is not None else set()
-        return len(there | {f"{at}:{self._child(add, key)}" for key in values.get(add.name, ())})
+        return len(self.children_of(row, values, add))
+
+    def children_of(self, row: Row | None, values: dict[str, Any], add: Adds) -> set[str]:
+        """The ids of those a member names, as they will be."""
+        mark = f"{self.adds.index(add)}:"
+        there = self._added.get(row.id, set()) if row is not None else set[str]()
+        known = {one.removeprefix(mark) for one in there if one.startswith(mark)}
+        return known | {self._child(add, key) for key in values.get(add.name, ())}
 
     def _child(self, add: Adds, key: str) -> str:
         found = self._named[add.name].get(key)

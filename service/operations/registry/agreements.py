@@ -31,7 +31,7 @@ from service.operations.registry.members import (
     texts,
 )
 from service.operations.registry.values import Problem
-from storage.records import Session, registry_references, registry_rows, settling
+from storage.records import Session, registry, registry_references, registry_rows, settling
 from storage.records.tables import AgreementRow, RestructuredNoteRow, RestructureRow, SettlementRow
 
 _CREDIT = ref("credit_number", CREDIT, "credit_id", "credito", "numero_de_credito", "no_credito",
@@ -146,6 +146,15 @@ class AgreementBook(Adding):
     filters: ClassVar[dict[str, str]] = {**_OF_CREDIT, "lawsuit": "lawsuit_id", "type": "type"}
     paths = _PATHS
 
+    def gather(self, session: Session, there: Sequence[Row], coming: Sequence[dict[str, Any]]) -> None:
+        """See `Declared.gather`: who answers for the credits."""
+        super().gather(session, there, coming)
+        ids = {row.credit_id for row in there} | {one["credit_id"] for one in coming if one.get("credit_id")}
+        credits = registry.credits_by_id(session, ids)
+        obligors = {one: [who for who in (row.debtor_id, row.guarantor_id) if who] for one, row in credits.items()}
+        names = registry_references.names(session, {who for those in obligors.values() for who in those})
+        self._obligors = {one: [(who, names.get(who, "")) for who in those] for one, those in obligors.items()}
+
     def complete(self, row: Row | None, values: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
         """See `Declared.complete`."""
         given = _as_it_will_be(row, values)
@@ -153,10 +162,16 @@ class AgreementBook(Adding):
             raise Problem("due_on", "El convenio no puede vencer antes de firmarse.")
         if given["type"] == "judicial" and not given.get("lawsuit_id"):
             warnings.append("lawsuit: un convenio judicial es de un juicio.")
-        signers = self.number_of(row, values, _SIGNERS)
+        signers = self.children_of(row, values, _SIGNERS)
+        absent = [name for one, name in self._obligors.get(given["credit_id"], ()) if one not in signers]
         if not signers:
             warnings.append("signer_curps: no consta quién firmó; no interrumpe la prescripción de nadie (CCom 1041).")
-        _close(row, values, closing.of_agreement(given, signers))
+        elif absent:
+            warnings.append(
+                f"signer_curps: no consta la firma de {' ni de '.join(absent)}, y contra quien no firma la prescripción"
+                " sigue corriendo (CCom 1041; 1a./J. 9/2018)."
+            )
+        _close(row, values, closing.of_agreement(given, len(signers)))
         return values
 
     @classmethod
