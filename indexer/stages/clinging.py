@@ -7,6 +7,7 @@ wider than any other within the word. A gap alone is no proof, letters fall
 apart too; one of the two parts must be one of Spanish's little words.
 """
 
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ def _parts(word: FoundWord, usual: float, pixels: Pixels, threshold: int) -> tup
     )
 
 
+@lru_cache(maxsize=20_000)
 def _places(text: str) -> tuple[int, ...]:
     """Before which letters the word may be parted so that a little word comes of it; its signs at the ends stay."""
     first, last = 0, len(text)
