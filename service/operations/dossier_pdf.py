@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import date
@@ -13,7 +14,7 @@ import msgspec
 from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
 from schemas.dossier import Dossier, DossierDocument, DossierScope
-from schemas.errors import InvalidInput, NotFound
+from schemas.errors import Corrupt, InvalidInput, NotFound
 from schemas.system_errors import reason
 from schemas.versions import Sameness
 from schemas.volumes import Volume
@@ -32,6 +33,8 @@ _SAME = {
     Sameness.RESCAN: "Otro escaneo",
     Sameness.VERSION: "Otra versión",
 }
+_FULL = 1 << 20
+"""Bytes free of a disk below which it is full."""
 _SECONDS_AT_LEAST, _SECONDS_PER_FOLIO = 60.0, 0.6
 
 
@@ -86,6 +89,10 @@ def run_binding(sandbox: Sandbox, request: BindRequest, target: Path, folios: in
         unfinished.replace(target)
     except OSError as error:
         raise InvalidInput(f"No se puede escribir el PDF: {reason(error)}.", code="unwritable") from error
+    except Corrupt as error:  # the child dies where the disk is full, and can no more say why
+        if shutil.disk_usage(unfinished.parent).free >= _FULL:
+            raise
+        raise InvalidInput("No se puede escribir el PDF: no queda espacio en el disco.", code="unwritable") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return result
