@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from schemas.access import SYSTEM, Actor
 from schemas.identifiers import identifier_forms
 from schemas.search import PageRecord
 from service.archive import Archive
@@ -122,11 +123,11 @@ def _up_to_pages(documents: list[DocumentRow]) -> list[DocumentRow]:
     return documents
 
 
-def page_records(session: Session, documents: list[DocumentRow]) -> dict[str, list[PageRecord]]:
-    """The records of the documents' pages as they stand; a discarded document has none."""
+def page_records(session: Session, documents: list[DocumentRow], actor: Actor = SYSTEM) -> dict[str, list[PageRecord]]:
+    """The records of the documents' pages as they stand, as far as the actor may know; a discarded document has none."""
     ids = [row.id for row in documents]
     pages = pipeline.pages_of_many(session, ids)
-    known = indexing.surroundings(session, ids)
+    known = indexing.surroundings(session, ids, actor)
     return {
         row.id: [] if row.state == "discarded" else [_record(row, page, known[row.id]) for page in pages[row.id]]
         for row in documents

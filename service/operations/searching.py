@@ -15,6 +15,7 @@ from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings_by
+from service.operations.shared_papers import search_around, shared_papers
 from storage.records import events, registry, showing
 
 MOST_BOXES = 200
@@ -52,7 +53,11 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
         """The rows are read while the index still counts."""
         hits.extend(_shown(archive, actor, found))
 
-    found = archive.index.search(msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset), show)
+    wanted = msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset)
+    papers = shared_papers(archive, actor)
+    found = archive.index.search(wanted, show) if papers is None else search_around(archive, wanted, papers)
+    if papers is not None:
+        show(found.hits)
     total = max(found.total - (len(found.hits) - len(hits)), len(hits))
     took = (time.perf_counter() - started) * 1000
     asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
@@ -62,6 +62,13 @@ def waiting(
         query = query.where(DocumentRow.id > after)
     rows = session.execute(query.order_by(DocumentRow.id).limit(limit))
     return [(document, receipt) for document, receipt in rows]
+
+
+def shared_with_others(session: Session, actor: Actor) -> list[DocumentRow]:
+    """Documents the actor may see that are also linked to what they may not know of, in order of their ids."""
+    hidden = exists().where(LinkRow.document_id == DocumentRow.id, LinkRow.state == "linked", ~visible_links(actor))
+    query = select(DocumentRow).where(visible_to(actor), DocumentRow.state.not_in(("discarded", "processing")), hidden)
+    return list(session.scalars(query.order_by(DocumentRow.id)))
 
 
 def visible(session: Session, actor: Actor, document_id: str) -> DocumentRow:

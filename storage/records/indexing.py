@@ -6,7 +6,9 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.access import Actor
 from storage.records.person_merges import merged_into
+from storage.records.registry import visible_links
 from storage.records.tables import (
     AssignmentRow,
     BatchRow,
@@ -50,11 +52,11 @@ class _Known(msgspec.Struct):
     claimed: dict[str, set[str]]
 
 
-def surroundings(session: Session, document_ids: Sequence[str]) -> dict[str, Surroundings]:
-    """What each of the documents is linked to; a constant number of queries whatever their number."""
+def surroundings(session: Session, document_ids: Sequence[str], actor: Actor) -> dict[str, Surroundings]:
+    """What each of the documents is linked to that the actor may know of; a constant number of queries whatever their number."""
     links = session.execute(
         select(LinkRow.document_id, LinkRow.entity_kind, LinkRow.entity_id).where(
-            LinkRow.document_id.in_(document_ids), LinkRow.state == "linked"
+            LinkRow.document_id.in_(document_ids), LinkRow.state == "linked", visible_links(actor)
         )
     ).all()
     of: dict[str, dict[str, set[str]]] = {document_id: {} for document_id in document_ids}

@@ -5,7 +5,8 @@ import pytest
 from schemas.pages import Word
 from schemas.word_codec import encode_words, unpack_words
 from service.operations.searching import boxes_of, plain_snippet
-from storage.records.tables import LinkRow
+from storage.records import now
+from storage.records.tables import LawsuitCreditRow, LawsuitRow, LinkRow
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,46 @@ def test_a_type_that_there_is_not_is_said(client, office):
     asked = [{"q": "tipo:novela"}, {"type": "novela"}, {"q": "tipo:novela", "type": "novela"}]
     answers = [client.get("/api/v1/search", params=each, headers=office.bearer("clerk")).json() for each in asked]
     assert {answer["note"] for answer in answers} == {"Ningún tipo de documento se llama «novela»."}
+
+
+@pytest.fixture(scope="module")
+def shared(office) -> str:
+    """A paper of the lawyer's credit that also belongs to a credit, a person and a lawsuit that are not theirs."""
+    office.add(
+        LawsuitRow(id="s77", court_id="j1", kind="EXP", year=2025, number=77, suffix="", status="admitida", version=1,
+                   updated_at=now()),
+        LawsuitCreditRow(lawsuit_id="s77", credit_id="c2"),
+    )  # fmt: skip
+    links = (("credit", "c1"), ("credit", "c2"), ("debtor", "p2"), ("lawsuit", "s77"))
+    return office.file("relación zarzamora entregada", links=links)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({"credit": "CR-2"}, {"debtor": "raul nuñez"}, {"lawsuit": "77/2025"}),
+        *(
+            {"q": "zarzamora crédito:CR-2"},
+            {"q": "zarzamora raúl"},
+            {"q": "zarzamora deudor:raúl"},
+        ),
+    ],
+)
+def test_no_search_tells_a_lawyer_that_a_paper_of_theirs_is_also_of_others(client, office, shared, asked):
+    def found(user: str):
+        return client.get("/api/v1/search", params={**asked, "limit": 100}, headers=office.bearer(user)).json()
+
+    assert shared in [hit["document_id"] for hit in found("clerk")["hits"]]
+    told = found("lawyer")
+    assert (told["total"], told["hits"]) == (0, [])
+    assert not any(told["facets"].values())
+
+
+@pytest.mark.parametrize("asked", [{"q": "zarzamora"}, {"q": "zarzamora -raúl"}, {"q": "zarzamora", "credit": "CR-1"}])
+def test_a_shared_paper_is_found_by_what_is_the_lawyer_s_of_it(client, office, shared, asked):
+    told = client.get("/api/v1/search", params=asked, headers=office.bearer("lawyer")).json()
+
+    assert (told["total"], [hit["document_id"] for hit in told["hits"]]) == (1, [shared])
+    assert [one["value"] for one in told["facets"]["debtor"]] == ["MARTHA LÓPEZ"]
+    after = client.get("/api/v1/search", params={**asked, "offset": 1}, headers=office.bearer("lawyer")).json()
+    assert (after["total"], after["hits"]) == (1, [])

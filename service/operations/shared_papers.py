@@ -1,0 +1,79 @@
+"""Papers that are an external lawyer's and somebody else's besides: found by what the lawyer may know of them alone.
+
+The index knows every matter, person and number of a paper. Whoever narrows a search by a credit, or asks for a name,
+would learn that a paper of theirs also belongs to it. Such papers are few: they are looked through here, once as the
+index has them and once as the lawyer may know them, and what comes of the one is put in the place of the other.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+import msgspec
+
+from indexer.search.memory import MemorySearchIndex
+from schemas.access import Actor
+from schemas.search import FacetValue, Query, SearchResult
+from service.archive import Archive
+from service.operations.indexing import page_records
+from storage.records import documents, touching
+
+_Facets = dict[str, tuple[FacetValue, ...]]
+
+
+class SharedPapers(NamedTuple):
+    """The papers, as the index has them and as the lawyer may know them."""
+
+    whole: MemorySearchIndex
+    known: MemorySearchIndex
+
+
+def shared_papers(archive: Archive, actor: Actor) -> SharedPapers | None:
+    """Those of the actor; None where there are none, as for everybody who sees all. Kept while nothing changed."""
+    if actor.sees_only is None:
+        return None
+    with archive.database.read() as session:
+
+        def made() -> SharedPapers | None:
+            rows = documents.shared_with_others(session, actor)
+            if not rows:
+                return None
+            papers = SharedPapers(MemorySearchIndex(), MemorySearchIndex())
+            papers.whole.replace(page_records(session, rows))
+            papers.known.replace(page_records(session, rows, actor))
+            return papers
+
+        return archive.remembered.answer(("shared papers", actor.sees_only, actor.name), touching.latest(session), made)
+
+
+def search_around(archive: Archive, query: Query, papers: SharedPapers) -> SearchResult:
+    """Answer the query, which is narrowed to the actor, as if nobody else's matters stood on the papers.
+
+    Raises:
+        Unavailable: the index cannot be reached.
+    """
+    bare = msgspec.structs.replace(query.filters, access=None)
+    alone = msgspec.structs.replace(query, filters=bare, offset=0, limit=papers.whole.documents())
+    whole, known = papers.whole.search(alone), papers.known.search(alone)
+    shared = {name for batch in papers.whole.document_ids() for name in batch}
+    theirs = {hit.document_id for hit in known.hits}
+    most = query.offset + query.limit + len(shared)
+    found = archive.index.search(msgspec.structs.replace(query, offset=0, limit=most))
+    hits = [hit for hit in found.hits if hit.document_id not in shared - theirs]
+    listed = {hit.document_id for hit in hits}
+    if found.total <= most:
+        hits += [hit for hit in known.hits if hit.document_id not in listed]
+    total = max(found.total - whole.total + known.total, len(hits))
+    shown = tuple(hits[query.offset : query.offset + query.limit])
+    facets = _exchanged(found.facets, whole.facets, known.facets)
+    return msgspec.structs.replace(found, total=total, hits=shown, facets=facets)
+
+
+def _exchanged(found: _Facets, whole: _Facets, known: _Facets) -> _Facets:
+    """The facets with the papers counted as they may be known."""
+    exchanged: _Facets = {}
+    for name, values in found.items():
+        counts = Counter({one.value: one.count for one in values})
+        counts.subtract({one.value: one.count for one in whole.get(name, ())})
+        counts.update({one.value: one.count for one in known.get(name, ())})
+        exchanged[name] = tuple(FacetValue(value, count) for value, count in counts.most_common() if count > 0)
+    return exchanged
