@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from indexer.search.memory import MemorySearchIndex
+from indexer.search.open import open_search_index
+from indexer.search.protocol import SearchIndex
 from schemas.access import Actor
 from schemas.search import FacetValue, Query, SearchResult
 from service.archive import Archive
@@ -21,10 +22,11 @@ _Facets = dict[str, tuple[FacetValue, ...]]
 
 
 class SharedPapers(NamedTuple):
-    """The papers, as the index has them and as the lawyer may know them."""
+    """The ids of the papers, and the papers as the index has them and as the lawyer may know them."""
 
-    whole: MemorySearchIndex
-    known: MemorySearchIndex
+    ids: frozenset[str]
+    whole: SearchIndex
+    known: SearchIndex
 
 
 def shared_papers(archive: Archive, actor: Actor) -> SharedPapers | None:
@@ -37,7 +39,7 @@ def shared_papers(archive: Archive, actor: Actor) -> SharedPapers | None:
             rows = documents.shared_with_others(session, actor)
             if not rows:
                 return None
-            papers = SharedPapers(MemorySearchIndex(), MemorySearchIndex())
+            papers = SharedPapers(frozenset(row.id for row in rows), *(open_search_index("memory:") for _ in range(2)))
             papers.whole.replace(page_records(session, rows))
             papers.known.replace(page_records(session, rows, actor))
             return papers
@@ -52,13 +54,12 @@ def search_around(archive: Archive, query: Query, papers: SharedPapers) -> Searc
         Unavailable: the index cannot be reached.
     """
     bare = msgspec.structs.replace(query.filters, access=None)
-    alone = msgspec.structs.replace(query, filters=bare, offset=0, limit=papers.whole.documents())
+    alone = msgspec.structs.replace(query, filters=bare, offset=0, limit=len(papers.ids))
     whole, known = papers.whole.search(alone), papers.known.search(alone)
-    shared = {name for batch in papers.whole.document_ids() for name in batch}
     theirs = {hit.document_id for hit in known.hits}
-    most = query.offset + query.limit + len(shared)
+    most = query.offset + query.limit + len(papers.ids)
     found = archive.index.search(msgspec.structs.replace(query, offset=0, limit=most))
-    hits = [hit for hit in found.hits if hit.document_id not in shared - theirs]
+    hits = [hit for hit in found.hits if hit.document_id not in papers.ids - theirs]
     listed = {hit.document_id for hit in hits}
     if found.total <= most:
         hits += [hit for hit in known.hits if hit.document_id not in listed]
