@@ -191,6 +191,7 @@ def test_an_original_on_a_bad_sector_is_damaged_and_stops_nothing(office, backed
 def test_trouble_at_the_place_of_a_backup_is_told_as_trouble_there(office, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(Unavailable, match="^En el lugar del respaldo: "):
-        open_place(office.settings, str(tmp_path / "file"), new=True)
-    with pytest.raises(InvalidInput):
-        open_place(office.settings, "", new=True)
+        open_place(office.settings, str(tmp_path / "file" / "folder"), new=True)
+    for no_place in ("", str(tmp_path / "file")):
+        with pytest.raises(InvalidInput):
+            open_place(office.settings, no_place, new=True)
