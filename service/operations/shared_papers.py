@@ -12,13 +12,18 @@ import msgspec
 
 from indexer.search.open import open_search_index
 from indexer.search.protocol import SearchIndex
-from schemas.access import Actor
+from schemas.access import SYSTEM, Actor
 from schemas.search import FacetValue, Query, SearchResult
 from service.archive import Archive
 from service.operations.indexing import page_records
-from storage.records import documents, touching
+from storage.records import documents, indexing, touching
+
+MOST_SHARED = 2000
+"""Papers looked through apart for one lawyer; of a shared paper beyond them the index answers for itself."""
 
 _Facets = dict[str, tuple[FacetValue, ...]]
+_State = tuple[list[tuple[str, int]], list[dict[str, indexing.Surroundings]]]
+"""Id and version of the papers, and what each belongs to: to whoever sees all, and to the lawyer."""
 
 
 class SharedPapers(NamedTuple):
@@ -30,13 +35,23 @@ class SharedPapers(NamedTuple):
 
 
 def shared_papers(archive: Archive, actor: Actor) -> SharedPapers | None:
-    """Those of the actor; None where there are none, as for everybody who sees all. Kept while nothing changed."""
+    """Those of the actor, the newest `MOST_SHARED`; None where there are none, as for everybody who sees all.
+
+    What they belong to is read again when anything has changed, and they themselves when that has.
+    """
     if actor.sees_only is None:
         return None
+    who = actor.sees_only, actor.name
     with archive.database.read() as session:
 
+        def state() -> _State:
+            rows = documents.shared_with_others(session, actor, MOST_SHARED)
+            ids = [row.id for row in rows]
+            of_each = [indexing.surroundings(session, ids, each) for each in (SYSTEM, actor)] if rows else []
+            return [(row.id, row.version) for row in rows], of_each
+
         def made() -> SharedPapers | None:
-            rows = documents.shared_with_others(session, actor)
+            rows = documents.shared_with_others(session, actor, MOST_SHARED)
             if not rows:
                 return None
             papers = SharedPapers(frozenset(row.id for row in rows), *(open_search_index("memory:") for _ in range(2)))
@@ -44,7 +59,8 @@ def shared_papers(archive: Archive, actor: Actor) -> SharedPapers | None:
             papers.known.replace(page_records(session, rows, actor))
             return papers
 
-        return archive.remembered.answer(("shared papers", actor.sees_only, actor.name), touching.latest(session), made)
+        now = archive.remembered.answer(("state of shared papers", *who), touching.latest(session), state)
+        return archive.remembered.answer(("shared papers", *who), now, made)
 
 
 def search_around(archive: Archive, query: Query, papers: SharedPapers) -> SearchResult:

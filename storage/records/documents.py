@@ -64,11 +64,11 @@ def waiting(
     return [(document, receipt) for document, receipt in rows]
 
 
-def shared_with_others(session: Session, actor: Actor) -> list[DocumentRow]:
-    """Documents the actor may see that are also linked to what they may not know of, in order of their ids."""
+def shared_with_others(session: Session, actor: Actor, most: int) -> list[DocumentRow]:
+    """Documents the actor may see that are also linked to what they may not know of, the newest first and so many at most."""
     hidden = exists().where(LinkRow.document_id == DocumentRow.id, LinkRow.state == "linked", ~visible_links(actor))
     query = select(DocumentRow).where(visible_to(actor), DocumentRow.state.not_in(("discarded", "processing")), hidden)
-    return list(session.scalars(query.order_by(DocumentRow.id)))
+    return list(session.scalars(query.order_by(DocumentRow.id.desc()).limit(most)))
 
 
 def visible(session: Session, actor: Actor, document_id: str) -> DocumentRow:

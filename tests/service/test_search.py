@@ -1,12 +1,14 @@
 """Search returns the promised shape, the boxes of what matched, and nothing the asker may not see."""
 
+from datetime import date
+
 import pytest
 
 from schemas.pages import Word
 from schemas.word_codec import encode_words, unpack_words
 from service.operations.searching import boxes_of, plain_snippet
 from storage.records import now
-from storage.records.tables import LawsuitCreditRow, LawsuitRow, LinkRow
+from storage.records.tables import AssignmentRow, LawsuitCreditRow, LawsuitRow, LinkRow
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +140,14 @@ def test_a_shared_paper_is_found_by_what_is_the_lawyer_s_of_it(client, office, s
     assert [one["value"] for one in told["facets"]["debtor"]] == ["MARTHA LÓPEZ"]
     after = client.get("/api/v1/search", params={**asked, "offset": 1}, headers=office.bearer("lawyer")).json()
     assert (after["total"], after["hits"]) == (1, [])
+
+
+def test_a_shared_paper_is_found_by_a_credit_from_the_day_it_is_the_lawyer_s_too(client, office, shared):
+    def total(**asked: str) -> int:
+        told = client.get("/api/v1/search", params=asked, headers=office.bearer("lawyer")).json()
+        return int(told["total"])
+
+    office.file("hoja de nadie que cambia el archivo", links=(("credit", "c2"),))
+    assert (total(q="zarzamora"), total(q="zarzamora", credit="CR-2")) == (1, 0)
+    office.add(AssignmentRow(id="a77", credit_id="c2", lawyer_id="l1", assigned_on=date(2026, 2, 1)))
+    assert (total(q="zarzamora"), total(q="zarzamora", credit="CR-2")) == (1, 1)
