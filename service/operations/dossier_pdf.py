@@ -90,12 +90,19 @@ def run_binding(sandbox: Sandbox, request: BindRequest, target: Path, folios: in
     except OSError as error:
         raise InvalidInput(f"No se puede escribir el PDF: {reason(error)}.", code="unwritable") from error
     except Corrupt as error:  # the child dies where the disk is full, and can no more say why
-        if shutil.disk_usage(unfinished.parent).free >= _FULL:
+        if not _is_full(unfinished.parent):
             raise
         raise InvalidInput("No se puede escribir el PDF: no queda espacio en el disco.", code="unwritable") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return result
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _FULL
+    except OSError:  # there is no such folder
+        return False
 
 
 def file_to_bind(

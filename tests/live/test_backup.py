@@ -233,8 +233,10 @@ def test_what_lies_beside_the_marks_and_a_mark_that_rotted_stop_no_backup(archiv
     again = back_up(archive, CLERK, folder)
 
     assert (again.damaged, again.copied_objects) == ((), 0)
+    assert check_backup(folder).mark == again.mark
+    (beside / f"{again.mark}zz.json").write_bytes(b"{")
     assert check_backup(folder, again.mark).wrong == ()
-    with pytest.raises(Corrupt, match="29991231t000000-zz"):
+    with pytest.raises(Corrupt, match=f"{again.mark}zz"):
         check_backup(folder)
 
 
