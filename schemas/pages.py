@@ -36,7 +36,7 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Part(StrEnum):
-    """Which layer of a page a reading is of."""
+    """Which layer of a page a reading is of, in the order in which the layers of a page stand."""
 
     TEXT_LAYER = "text_layer"
     BODY = "body"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.errors import NotFound
+from storage.records import pipeline
 from storage.records.registry import visible_links
 from storage.records.tables import (
     BatchRow,
@@ -129,7 +130,7 @@ def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]
         select(PageRow.number, ReadingRow)
         .join(ReadingRow, ReadingRow.page_id == PageRow.id)
         .where(PageRow.document_id == document_id)
-        .order_by(PageRow.number, ReadingRow.generation, ReadingRow.id)
+        .order_by(PageRow.number, ReadingRow.generation, pipeline.LAYERS)
     )
     return [(number, reading) for number, reading in session.execute(query)]
 

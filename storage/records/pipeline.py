@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import case, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
 from schemas.identity import make_id
 from schemas.outcomes import SENTENCES, Reason
+from schemas.pages import Part
 from storage.records.base import Base
 from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
 from storage.records.tables.documents import UNREAD
 
 _ADD_PAGES, _ADD_READINGS = (insert(Base.metadata.tables[row.__tablename__]) for row in (PageRow, ReadingRow))
+LAYERS = case({part.value: place for place, part in enumerate(Part)}, value=ReadingRow.part)
+"""Orders the layers of a page: by part, so that what is made of them is the same whichever was written first."""
+
 _AT_ONCE = 500
 _MOST_NESTED = 100
 
@@ -175,7 +179,7 @@ def current_readings(session: Session, page_ids: Sequence[str]) -> dict[str, lis
         select(ReadingRow)
         .join(PageRow, PageRow.id == ReadingRow.page_id)
         .where(PageRow.id.in_(page_ids), ReadingRow.generation == PageRow.reading)
-        .order_by(ReadingRow.id)
+        .order_by(LAYERS)
     )
     found: dict[str, list[ReadingRow]] = {}
     for row in session.scalars(query):
@@ -209,9 +213,9 @@ def page_and_document(session: Session, page_id: str) -> tuple[PageRow, Document
 
 
 def layers_of(session: Session, page: PageRow) -> list[ReadingRow]:
-    """The layers of one page that are in force."""
+    """The layers of one page that are in force, in the same order."""
     query = select(ReadingRow).where(ReadingRow.page_id == page.id, ReadingRow.generation == page.reading)
-    return list(session.scalars(query.order_by(ReadingRow.id)))
+    return list(session.scalars(query.order_by(LAYERS)))
 
 
 def carried_over(row: ReadingRow, generation: int) -> ReadingRow:
