@@ -51,11 +51,3 @@ def refusal_of_contract(terms: Sequence[Term], day: date) -> str | None:
     if past:
         return f"El contrato del abogado terminó el {max(past):%d/%m/%Y}."
     return f"El contrato del abogado empieza el {min(term.starts_on for term in terms):%d/%m/%Y}."
-
-
-def expiry_alert(last: date, today: date, steps: Sequence[int]) -> int | None:
-    """The nearest step (days before the end) reached, 0 when the contract has ended; None when the end is far."""
-    left = (last - today).days
-    if left < 0:
-        return 0
-    return min((step for step in steps if left <= step), default=None)

@@ -76,9 +76,9 @@ class Tree:
         middle = begin + _split(size)
         return node_hash(self.root(begin, middle), self.root(middle, end))
 
-    def inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
-        """Proof that leaf `index` (from 0) is in the tree of the first `size` leaves (RFC 9162, 2.1.3.1)."""
-        begin, end, proof = 0, len(self._levels[0]) if size is None else size, []
+    def inclusion(self, index: int) -> tuple[bytes, ...]:
+        """Proof that leaf `index` (from 0) is in the tree (RFC 9162, 2.1.3.1)."""
+        begin, end, proof = 0, len(self._levels[0]), []
         while end - begin > 1:
             middle = begin + _split(end - begin)
             if index < middle:
@@ -87,22 +87,6 @@ class Tree:
             else:
                 proof.append(self.root(begin, middle))
                 begin = middle
-        return tuple(reversed(proof))
-
-    def consistency(self, first: int, size: int | None = None) -> tuple[bytes, ...]:
-        """Proof that the tree of `first` leaves is the beginning of that of `size` (RFC 9162, 2.1.4.1)."""
-        begin, end, proof = 0, len(self._levels[0]) if size is None else size, []
-        whole = True
-        while first != end:
-            middle = begin + _split(end - begin)
-            if first <= middle:
-                proof.append(self.root(middle, end))
-                end = middle
-            else:
-                proof.append(self.root(begin, middle))
-                begin, whole = middle, False
-        if not whole:
-            proof.append(self.root(begin, end))
         return tuple(reversed(proof))
 
 
@@ -122,33 +106,6 @@ def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
             node = node_hash(node, step)
         place, last = place >> 1, last >> 1
     return not last and node == root
-
-
-def continues(older: tuple[int, bytes], newer: tuple[int, bytes], proof: Sequence[bytes]) -> bool:
-    """Whether the proof shows the newer tree (size, root) to begin with the older (RFC 9162, 2.1.4.2)."""
-    (first, root), (second, new_root) = older, newer
-    if first == second:
-        return not proof and root == new_root
-    if not 0 < first < second:
-        return False
-    steps = [root, *proof] if first & (first - 1) == 0 else list(proof)
-    if not steps:
-        return False
-    place, last = first - 1, second - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    old = new = steps[0]
-    for step in steps[1:]:
-        if not last:
-            return False
-        if place & 1 or place == last:
-            old, new = node_hash(step, old), node_hash(step, new)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            new = node_hash(new, step)
-        place, last = place >> 1, last >> 1
-    return not last and old == root and new == new_root
 
 
 def _split(size: int) -> int:

@@ -11,7 +11,7 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -109,22 +109,6 @@ def decode_words(data: bytes) -> tuple[Word, ...]:
             packed.texts, *columns, packed.numbers[size * _COLUMNS :], strict=True
         )
     )
-
-
-def boxes_where(data: bytes, wanted: Callable[[str], bool], most: int) -> tuple[Box, ...]:
-    """The boxes of the first `most` words for whose text `wanted` holds, in reading order.
-
-    Raises:
-        Corrupt: these are not packed words.
-    """
-    packed = unpack_words(data)
-    found: list[Box] = []
-    for at, text in enumerate(packed.texts):
-        if wanted(text):
-            found.append(packed.box(at))
-            if len(found) == most:
-                break
-    return tuple(found)
 
 
 def _unit(value: float) -> float:

@@ -31,9 +31,6 @@ AUTOMATIC = 3
 ONE_BLOCK = 6
 """Tesseract's page segmentation for one block of lines, as a stamp is."""
 
-SCATTERED = 11
-"""Tesseract's page segmentation for text strewn about."""
-
 
 class OcrRequest(msgspec.Struct, frozen=True):
     """How to read an image.

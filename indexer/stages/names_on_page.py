@@ -29,7 +29,6 @@ _GAP = re.compile(
 )
 _LONGEST_SHORT = (4, 3)  # letters, with its point, of what may be a short form in a name; once three words are there
 _CRUMBS = re.compile(r"[\[|`]")  # what frames and dust are read as
-_MOST_DIGITS = 2  # in a word of a name, as OCR may put them there
 _FULL_LINE = 52  # characters; shorter lines are labels, addresses and signatures
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)?\.?")
 

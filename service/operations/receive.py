@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -160,12 +160,6 @@ def _pieces_of(path: Path) -> Iterable[bytes]:
         raise InvalidInput(
             "El archivo cambió mientras se leía; entréguelo cuando esté completo.", code=CHANGED_WHILE_READ
         )
-
-
-async def stage_stream(staging: Staging, pieces: AsyncIterator[bytes]) -> None:
-    """Write an arriving body to staging; the writes are short, so they stay on the event loop's thread."""
-    async for piece in pieces:
-        staging.write(piece)
 
 
 def receive(

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from schemas.merkle import Frontier, Tree, continues, includes, leaf_hash
+from schemas.merkle import Frontier, Tree, includes, leaf_hash
 
 # Inputs and roots of the tests of certificate-transparency (RFC 6962, whose hashing RFC 9162 keeps).
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -55,14 +55,3 @@ def test_every_leaf_is_proved_in_its_place_alone(size):
         assert includes(leaves[place], place, size, proof, tree.root())
         assert not includes(leaf_hash(b"other"), place, size, proof, tree.root())
         assert not includes(leaves[place], place, size, (*proof, bytes(32)), tree.root())
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 13])
-def test_every_beginning_is_proved_and_no_other(size):
-    leaves = [leaf_hash(bytes([number])) for number in range(size)]
-    tree = Tree(leaves)
-    for first in range(1, size + 1):
-        proof, older = tree.consistency(first), Tree(leaves[:first]).root()
-        assert continues((first, older), (size, tree.root()), proof)
-        assert not continues((first, bytes(32)), (size, tree.root()), proof)
-        assert not continues((first, older), (size, bytes(32)), proof)

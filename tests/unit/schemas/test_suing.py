@@ -6,35 +6,14 @@ from decimal import Decimal
 import pytest
 
 from schemas.bulletin import KnownSuit, match_line
-from schemas.contracts import PROCESSOR_CLAUSES, Term, expiry_alert, missing_clauses, refusal_of_contract
+from schemas.contracts import PROCESSOR_CLAUSES, Term, missing_clauses, refusal_of_contract
 from schemas.court_files import CourtFile, FileOf
 from schemas.filings import Stamp, check_stamp, is_valid, push_hint
 from schemas.readiness import CreditState, findings, refused
-from schemas.routes import Route, regime_of, route_for
+from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable, first_rules
 
 LAW = RuleTable(first_rules())
-IN_2026 = date(2026, 5, 4)
-
-
-@pytest.mark.parametrize(
-    ("principal", "title", "route"),
-    [
-        ("16400", True, Route.EXECUTIVE),
-        ("924302.37", True, Route.EXECUTIVE),
-        ("924302.38", True, Route.ORAL_EXECUTIVE),
-        ("4000000", True, Route.ORAL_EXECUTIVE),
-        ("4000000.01", True, Route.EXECUTIVE),
-        ("16400", False, Route.ORAL),
-        (None, False, Route.ORDINARY),
-    ],
-)
-def test_the_route_follows_title_and_amount(principal, title, route):
-    assert route_for(Decimal(principal) if principal else None, IN_2026, LAW, has_title=title).route == route
-
-
-def test_a_year_without_its_amount_is_said():
-    assert "2022" in route_for(Decimal(1000), date(2022, 5, 4), LAW, has_title=True).reason
 
 
 def test_the_regime_follows_the_filing_date_and_the_court():
@@ -122,12 +101,6 @@ def test_a_lawyer_receives_only_within_a_contract():
     assert "empieza" in (refusal_of_contract([YEAR], date(2025, 12, 31)) or "")
     assert refusal_of_contract([], date(2026, 5, 1)) is None
     assert refusal_of_contract([Term(YEAR.starts_on, YEAR.ends_on, date(2026, 4, 1))], date(2026, 5, 1))
-
-
-def test_the_end_of_a_contract_is_told_in_steps():
-    told = [expiry_alert(date(2026, 12, 31), on, (60, 30, 7)) for on in
-            (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1), date(2026, 12, 24), date(2027, 1, 1))]  # fmt: skip
-    assert told == [None, 60, 30, 7, 0]
 
 
 READY = {"original_in_vault": True, "scanned": True, "both_sides": True, "endorsed": True, "obligors_complete": True,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.errors import Corrupt
 from schemas.pages import Word
-from schemas.word_codec import boxes_where, decode_words, encode_words
+from schemas.word_codec import decode_words, encode_words
 
 _fraction = st.floats(0, 1, allow_nan=False)
 _words = st.builds(
@@ -37,14 +37,6 @@ def test_values_beyond_the_page_are_cut_to_it():
     assert word.text == "a\ufffdb"
     assert word.box == pytest.approx((0.0, 0.0, 1.0, 0.25), abs=1e-4)
     assert (word.confidence, word.line, word.block) == (1.0, 65535, 0)
-
-
-def test_boxes_of_wanted_words_come_in_order_and_end_at_the_limit():
-    words = [Word("pagaré", (number / 10, 0, 0.1, 0.1)) for number in range(5)] + [Word("otro", (0.9, 0, 0.1, 0.1))]
-
-    boxes = boxes_where(encode_words(words), lambda text: text == "pagaré", most=3)
-
-    assert [round(box[0], 3) for box in boxes] == [0.0, 0.1, 0.2]
 
 
 @pytest.mark.parametrize(

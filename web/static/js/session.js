@@ -1,5 +1,4 @@
 // A session that ends while a page is open: asks for the password in place, then repeats what was refused.
-// `signInAgain()` gives the new session's token to whoever sends requests of its own.
 
 let waiting = null;
 
@@ -28,7 +27,7 @@ async function attempt(dialog) {
   return null;
 }
 
-export function signInAgain() {
+function signInAgain() {
   const dialog = document.getElementById("sesion");
   if (!dialog) return Promise.reject(new Error("no session to go on with"));
   waiting ??= new Promise((resolve, reject) => {
