@@ -125,6 +125,8 @@ ACTS = {
     "give_password": "dio su contraseña",
     "extend_loan": "prorrogó el préstamo",
     "note_not_registered": "no pudo registrar el pagaré",
+    "withdraw_note": "retiró del registro lo que confirmaba del pagaré",
+    "remove": "lo quitó del registro",
     "export_queue": "exportó la cola",
     "download": "lo descargó",
     "discard": "lo dio de baja",

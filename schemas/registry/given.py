@@ -71,7 +71,7 @@ class ImportReport(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A line of the change feed (bitácora de cambios): which record changed, how (`create`, `update`), and its version now."""
+    """A line of the change feed (bitácora de cambios): which record changed, how (`create`, `update`, `remove`), and its version then."""
 
     sequence: int
     kind: str

@@ -1,7 +1,11 @@
-"""A pagaré that a person reviewed, in the registry: what they confirmed of it, so that its clock runs from that day on (DOMAIN 2.5, 6.1)."""
+"""A pagaré that a person reviewed, in the registry: what they confirmed of it, so that its clock runs from that day on (DOMAIN 2.5, 6.1).
+
+The registry follows the person's word both ways: what a review confirmed is registered, and goes with it when the
+word is taken back or corrected, unless somebody else has changed the note since or something came to hang on it.
+"""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.access import Actor
 from schemas.amounts import parse_words, to_words
@@ -13,63 +17,164 @@ from service.operations.registry.book import Row
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import Writer
-from storage.records import Session, events, pipeline, registry_rows
-from storage.records.tables import DocumentRow, FieldRow, NoteRow
+from storage.records import Session, changes, events, note_sources, pipeline, registry_references, registry_rows
+from storage.records.tables import DocumentRow, FieldRow, NoteRow, NoteSourceRow
 
 NOTE = "promissory_note"
 """The type of the document, and the name of the field that holds its number."""
+AMOUNTS = ("amount_figures", "amount", "amount_words")
+FIELDS = (NOTE, *AMOUNTS, "signed_on", "due_on", "ordinary_rate", "default_rate")
+"""Names of the values of a paper that the registry takes of a note."""
+_COLUMNS = {
+    "amount": "amount_cents",
+    **{name: name for name in ("amount_words", "signed_on", "due_on", "ordinary_rate", "default_rate", "document_id")},
+}
+"""The column of each member that a document may fill."""
 
 
-def register_note(session: Session, actor: Actor, document: DocumentRow) -> None:
-    """Register the note that a filed document shows, in the caller's transaction.
+class _Told(NamedTuple):
+    """What a person confirmed of a note: its number, the credits its paper is of, the values."""
 
-    It needs a number that a person confirmed and one credit. Values confirmed fill what the registry does not know; what
-    it knows stands. A note registered from this document follows its number and credit when those are corrected. What the
-    registry does not take is written in the log and stops no review.
-    """
-    if document.type != NOTE or document.state != Outcome.FILED.value:
-        return
-    said = {row.name: row for row in pipeline.fields_of(session, document.id) if row.confirmed_by and row.value}
-    credits = {
-        row.entity_id
-        for row in pipeline.links_of(session, document.id)
-        if row.entity_kind == "credit" and row.state == "linked"
-    }
-    if NOTE not in said or len(credits) != 1:
-        return
-    key = (credits.pop(), " ".join(said[NOTE].value.upper().split()))
-    shown = registry_rows.children(session, NoteRow, "document_id", [document.id]).get(document.id, [])
-    there = shown[0] if len(shown) == 1 else registry_rows.by_key(session, NoteRow, ("credit_id", "number"), [key]).get(key)  # fmt: skip
-    data = NoteIn(credit_number=key[0], number=key[1], **_unknown(there, said, document.id))
+    number: str
+    credits: tuple[str, ...]
+    said: dict[str, FieldRow]
+
+
+def follow_review(session: Session, actor: Actor, document: DocumentRow) -> None:
+    """As `register`; what the registry does not take is written in the log and stops no review."""
     try:
-        writer = Writer(session, actor, NoteBook, [data])
-        writer.write(data, of=there)
-        writer.finish()
+        register(session, actor, document)
     except (Problem, Conflict) as refused:
-        detail = {"number": key[1], "why": str(refused)}
+        detail = {"why": str(refused)}
         events.record(
             session, events.Act(actor.name, actor.origin, "note_not_registered", "document", document.id, detail)
         )
 
 
-def _unknown(there: Row | None, said: dict[str, FieldRow], document_id: str) -> dict[str, Any]:
-    """What was confirmed of the members of which the registry knows nothing."""
-    figures = said.get("amount_figures") or said.get("amount")
-    words = said.get("amount_words")
-    told: dict[str, tuple[str, Any]] = {
-        "amount": ("amount_cents", figures.value if figures else None),
-        "amount_words": ("amount_words", _in_words(words) if words else None),
-        "signed_on": ("signed_on", _day(said.get("signed_on"))),
-        "due_on": ("due_on", _day(said.get("due_on"))),
-        "ordinary_rate": ("ordinary_rate", said["ordinary_rate"].value if "ordinary_rate" in said else None),
-        "default_rate": ("default_rate", said["default_rate"].value if "default_rate" in said else None),
-        "document_id": ("document_id", document_id),
+def register(session: Session, actor: Actor, document: DocumentRow) -> None:
+    """Let the registry follow what a person says of the note on a document, in the caller's transaction.
+
+    It needs a filed document, a number that a person confirmed and one credit. Values confirmed fill what the registry
+    does not know; what it knows stands, but for what this very document gave: that follows the person's corrections.
+    Where the word is taken back, what it gave goes (`_withdraw`).
+
+    Raises:
+        Problem, Conflict: the registry does not take it.
+    """
+    source = note_sources.of_document(session, document.id)
+    note = session.get(NoteRow, source.note_id) if source else None
+    told = _told(session, document)
+    known = _by_key(session, told)
+    if source is not None and (_taken_back(told, note) or (known is not None and known is not note)):
+        _withdraw(session, actor, document, source)
+        source = note = None
+    if told is None or document.state != Outcome.FILED.value or len(told.credits) != 1:
+        return
+    there = note or note_sources.note_shown(session, document.id) or known
+    ours = source is not None and there is not None and there.version == source.version
+    members = _members(session, there, told, document.id, set(source.gave) if source and ours else set())
+    data = NoteIn(credit_number=told.credits[0], number=told.number, **members)
+    writer = Writer(session, actor, NoteBook, [data])
+    written = writer.write(data, of=there)
+    writer.finish()
+    gave = sorted({name for name, value in members.items() if value is not None})
+    if written.changed or ours:
+        made = written.created or (source is not None and source.made and ours)
+        gave = sorted({*gave, *(source.gave if source and ours else ())} - {n for n, v in members.items() if v is None})
+        row = source or NoteSourceRow(document_id=document.id)
+        row.note_id, row.version, row.made, row.gave = written.row.id, written.row.version, made, gave
+        session.add(row)
+        session.flush()
+
+
+def _taken_back(told: _Told | None, note: NoteRow | None) -> bool:
+    """Whether nobody says any more that the paper is of this note; of several credits it may still be the right one."""
+    return told is None or note is None or (len(told.credits) != 1 and note.credit_id not in told.credits)
+
+
+def _told(session: Session, document: DocumentRow) -> _Told | None:
+    """What a person confirmed of the note; None where they say of none, or the document is gone."""
+    if document.type != NOTE or document.state == "discarded":
+        return None
+    said = {row.name: row for row in pipeline.fields_of(session, document.id) if row.confirmed_by and row.value}
+    if NOTE not in said:
+        return None
+    credits = {
+        row.entity_id
+        for row in pipeline.links_of(session, document.id)
+        if row.entity_kind == "credit" and row.state == "linked"
     }
-    return {
-        name: value
-        for name, (column, value) in told.items()
-        if value is not None and (there is None or getattr(there, column) is None)
+    return _Told(number_key(said[NOTE].value), tuple(sorted(credits)), said)
+
+
+def number_key(number: str) -> str:
+    """The number of a note as the registry keeps it."""
+    return " ".join(number.upper().split())
+
+
+def _by_key(session: Session, told: _Told | None) -> NoteRow | None:
+    """The note of that credit and number, or None."""
+    if told is None or len(told.credits) != 1:
+        return None
+    key = (told.credits[0], told.number)
+    found: NoteRow | None = registry_rows.by_key(session, NoteRow, ("credit_id", "number"), [key]).get(key)
+    return found
+
+
+def _members(session: Session, there: Row | None, told: _Told, document_id: str, ours: set[str]) -> dict[str, Any]:
+    """What was confirmed of the members that the registry does not know, or knows from this document alone."""
+    said = told.said
+    figures, words = said.get("amount_figures") or said.get("amount"), said.get("amount_words")
+    values: dict[str, Any] = {
+        "amount": figures.value if figures else None,
+        "amount_words": _in_words(words) if words else None,
+        "signed_on": _day(said.get("signed_on")),
+        "due_on": _day(said.get("due_on")),
+        "ordinary_rate": said["ordinary_rate"].value if "ordinary_rate" in said else None,
+        "default_rate": said["default_rate"].value if "default_rate" in said else None,
+        "document_id": document_id,
     }
+    lost = there is not None and there.document_id is not None and not note_sources.has_paper(session, there)
+    open_ = {name for name, column in _COLUMNS.items() if there is None or getattr(there, column) is None}
+    open_ |= {"document_id"} if lost else set()
+    return {name: value for name, value in values.items() if name in ours or (name in open_ and value is not None)}
+
+
+def _withdraw(session: Session, actor: Actor, document: DocumentRow, source: NoteSourceRow) -> None:
+    """Take back what the document gave the registry; the log says on the document what became of the note.
+
+    A note that was registered from it goes, unless somebody else has changed it since or something hangs on it: then it
+    stands, without the paper. Of a note that was there before, the values filled are empty again, unless it was changed since.
+    """
+    note, gave, made, version = session.get(NoteRow, source.note_id), set(source.gave), source.made, source.version
+    session.delete(source)
+    session.flush()
+    if note is None:
+        return
+    untouched = note.version == version
+    became, number, key = "kept", note.number, registry_references.note_keys(session, {note.id})[note.id]
+    if made and untouched and not note_sources.hangs_on(session, note.id):
+        became = "removed"
+        _remove(session, actor, note)
+    else:
+        empty = gave if untouched and not made else gave & {"document_id"} if note.document_id == document.id else set()
+        became = "emptied" if untouched and not made else "kept"
+        nothing: dict[str, Any] = dict.fromkeys(sorted(empty))
+        data = NoteIn(credit_number=note.credit_id, number=number, **nothing)
+        writer = Writer(session, actor, NoteBook, [data])
+        writer.write(data, of=note)
+        writer.finish()
+    detail = {"note": key, "became": became}
+    events.record(session, events.Act(actor.name, actor.origin, "withdraw_note", "document", document.id, detail))
+
+
+def _remove(session: Session, actor: Actor, note: NoteRow) -> None:
+    """Remove a note whose only source was withdrawn, with its event and its place in the change feed."""
+    detail = {"credit_id": note.credit_id, "number": note.number}
+    events.record(session, events.Act(actor.name, actor.origin, "remove", NoteBook.entity, note.id, detail))
+    changes.add(session, [(NoteBook.kind, note.id, note.version + 1, "remove")])
+    session.delete(note)
+    session.flush()
 
 
 def _in_words(field: FieldRow) -> str | None:

@@ -19,7 +19,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.fields import ACCEPTED, OWN_FIELDS, TITLE, EntityKind
 from schemas.outcomes import Outcome, Reason
 from service.archive import Archive, require
-from service.operations.confirmed_notes import register_note
+from service.operations.confirmed_notes import follow_review
 from service.operations.document_views import DocumentView, view
 from service.operations.finishing import describe_again, described, judge
 from service.operations.reading import ask_again
@@ -119,7 +119,7 @@ def decide(session: Session, actor: Actor, document: DocumentRow, review: Review
         document.filed_at = now()
     session.flush()
     pipeline.settle_receipt(session, document.receipt_id)
-    register_note(session, actor, document)
+    follow_review(session, actor, document)
     last_reviews.keep(session, document, actor.name, before)
     detail = {**msgspec.to_builtins(review), "state": document.state, "version": document.version}
     events.record(session, events.Act(actor.name, actor.origin, "review", "document", document.id, detail))

@@ -3,12 +3,15 @@
 from schemas.access import Action, Actor
 from schemas.errors import Conflict
 from service.archive import Archive, require
+from service.operations.confirmed_notes import follow_review
 from service.operations.document_views import DocumentView, view
 from storage.records import documents, events, last_reviews, pipeline
 
 
 def undo_review(archive: Archive, actor: Actor, document_id: str) -> DocumentView:
     """The document as it stood before the actor's last review of it; the taking back is recorded, as the review was.
+
+    What the review gave the registry of a promissory note goes with it (`confirmed_notes`).
 
     Raises:
         Forbidden: the actor may not review documents.
@@ -26,6 +29,7 @@ def undo_review(archive: Archive, actor: Actor, document_id: str) -> DocumentVie
         document.version += 1
         session.flush()
         pipeline.settle_receipt(session, document.receipt_id)
+        follow_review(session, actor, document)
         detail = {"undone": undone, "state": document.state, "version": document.version}
         events.record(session, events.Act(actor.name, actor.origin, "undo_review", "document", document_id, detail))
         return view(session, actor, document)

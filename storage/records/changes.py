@@ -11,7 +11,7 @@ from storage.records.registry_rows import Table, visible_rows
 from storage.records.tables import ChangeRow
 
 Noted = tuple[str, str, int, str]
-"""Kind, id, version and action (`create`, `update`) of a change."""
+"""Kind, id, version and action (`create`, `update`, `remove`) of a change."""
 
 
 def add(session: Session, changed: Sequence[Noted]) -> None:

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from schemas.clocks.calendar import add_months, add_years
+from schemas.fields import EntityKind
 from schemas.outcomes import Reason
 from service.operations import registry
 from service.operations.custody.days import today
+from service.operations.documents import get_document
 from service.operations.queues.running import run_queue
-from service.operations.reviewing import FieldChange, Review, review_document
+from service.operations.reviewing import FieldChange, LinkChange, Review, review_document
+from service.operations.undoing import undo_review
 from storage.records.tables import EventRow
 from tests.registry_office import CLERK, CURP, Office
 
@@ -81,3 +84,90 @@ def test_without_a_confirmed_number_nothing_is_registered_and_what_cannot_be_sto
     with office.archive.database.read() as session:
         (told,) = session.scalars(select(EventRow).where(EventRow.action == "note_not_registered"))
     assert "vencer antes" in told.detail["why"]
+
+
+def became(office: Office) -> list[str]:
+    """What the log says became of notes whose paper was withdrawn."""
+    with office.archive.database.read() as session:
+        told = session.scalars(select(EventRow).where(EventRow.action == "withdraw_note").order_by(EventRow.sequence))
+        return [event.detail["became"] for event in told]
+
+
+def test_a_review_taken_back_takes_the_note_with_it(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    (note,) = notes(office)
+    undo_review(office.archive, CLERK, document)
+    assert notes(office) == () and became(office) == ["removed"]
+    assert run_queue(office.archive, CLERK, "prescription").items == ()
+    last = registry.changes(office.archive, CLERK, 0, 500).items[-1]
+    assert (last.kind, last.id, last.action) == ("promissory-notes", note.id, "remove")
+    confirm(office, document, **CONFIRMED)
+    assert [one.number for one in notes(office)] == ["000123"], "and it can be registered again"
+
+
+def test_of_two_reviews_the_last_alone_is_taken_back(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, promissory_note="000123", due_on=DUE.isoformat())
+    confirm(office, document, promissory_note="000128", due_on="2021-05-05")
+    assert [(one.number, str(one.due_on)) for one in notes(office)] == [("000128", "2021-05-05")]
+    undo_review(office.archive, CLERK, document)
+    assert [(one.number, one.due_on) for one in notes(office)] == [("000123", DUE)]
+
+
+def test_a_note_on_which_something_hangs_stands_without_the_paper(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    office.put("note-obligors", note="9-9:000123", person_curp=CURP, role="suscriptor")
+    undo_review(office.archive, CLERK, document)
+    (note,) = notes(office)
+    assert (note.due_on, note.document_id) == (DUE, None) and became(office) == ["kept"]
+
+
+def test_a_note_that_somebody_changed_since_stands(office: Office) -> None:
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    office.put("promissory-notes", credit_number="9-9", number="000123", pay_place="Hermosillo")
+    confirm(office, document, default_rate="4.00")
+    undo_review(office.archive, CLERK, document)
+    assert [note.document_id for note in notes(office)] == [document], "the review before still confirms it"
+    review_document(office.archive, CLERK, document, Review(type="complaint"))
+    assert [(note.pay_place, note.document_id) for note in notes(office)] == [("Hermosillo", None)]
+
+
+def test_of_a_note_that_was_there_only_what_the_review_filled_is_taken_back(office: Office) -> None:
+    office.put("promissory-notes", credit_number="9-9", number="000123", signed_on="2020-01-01", amount="1000")
+    document = paper(office)
+    confirm(office, document, **CONFIRMED)
+    assert notes(office)[0].due_kind == "dia_fijo", "a day to pay is no sight note"
+    undo_review(office.archive, CLERK, document)
+    (note,) = notes(office)
+    assert (str(note.signed_on), note.amount, note.due_on, note.default_rate, note.document_id, note.amount_words) == (
+        "2020-01-01", "1000.00", None, None, None, None,
+    )  # fmt: skip
+    assert became(office) == ["emptied"]
+
+
+def test_a_paper_that_is_no_note_after_all_or_of_another_credit_takes_its_note_along(office: Office) -> None:
+    office.put("credits", number="8-8", debtor_curp=CURP)
+    document, other = paper(office), paper(office)
+    confirm(office, document, promissory_note="1")
+    review_document(office.archive, CLERK, document, Review(type="payment_receipt"))
+    assert notes(office) == ()
+    confirm(office, other, promissory_note="2")
+    links = [link.id for link in get_document(office.archive, CLERK, other).links]
+    refuse = Review(links=(LinkChange("refuse", id=links[0]), LinkChange("add", kind=EntityKind.CREDIT, key="8-8")))
+    review_document(office.archive, CLERK, other, refuse)
+    assert notes(office) == ()
+    (moved,) = registry.listing(office.archive, CLERK, "promissory-notes", filters={"credit": "8-8"}).items
+    assert (moved.number, moved.document_id) == ("2", other)
+
+
+def test_a_number_corrected_to_that_of_a_note_that_is_there_leaves_no_second(office: Office) -> None:
+    office.put("promissory-notes", credit_number="9-9", number="000128", due_on="2024-05-05")
+    document = paper(office)
+    confirm(office, document, promissory_note="000123", due_on=DUE.isoformat())
+    confirm(office, document, promissory_note="000128")
+    assert [(one.number, str(one.due_on), one.document_id) for one in notes(office)] == [
+        ("000128", "2024-05-05", document)
+    ]

@@ -94,6 +94,8 @@ class NoteBook(Adding):
             fresh = "electronico" if support == SUPPORTS[1] else "en_boveda"
             due = "dia_fijo" if values.get("due_on") else "vista"
             values = {"support": support, "state": fresh, "due_kind": due, "currency": "MXN", **values}
+        elif values.get("due_on") and row.due_on is None and row.due_kind == "vista":
+            values = {"due_kind": "dia_fijo", **values}
         for name in ("support", "state", "due_kind", "currency"):
             if values.get(name, "") is None:
                 raise Problem(name, "No se puede borrar este dato.")

@@ -64,7 +64,14 @@ from storage.records.tables.intake import (
 )
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow, SupervisionNoteRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
-from storage.records.tables.notes import EndorsementRow, NoteElementRow, NoteObligorRow, NotePaymentRow, NoteRow
+from storage.records.tables.notes import (
+    EndorsementRow,
+    NoteElementRow,
+    NoteObligorRow,
+    NotePaymentRow,
+    NoteRow,
+    NoteSourceRow,
+)
 from storage.records.tables.people import AddressRow, CreditPartyRow, PersonMergeRow, PersonRow
 from storage.records.tables.proceedings import (
     AcknowledgementRow,
@@ -148,6 +155,7 @@ __all__ = [
     "NoteObligorRow",
     "NotePaymentRow",
     "NoteRow",
+    "NoteSourceRow",
     "NotificationRow",
     "OriginalRow",
     "PageRow",

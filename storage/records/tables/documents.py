@@ -46,9 +46,9 @@ class DocumentRow(Base):
     whole_file: Mapped[bool] = mapped_column(default=True)
     serial: Mapped[str | None]
     paper_location: Mapped[str | None]
-    rescan_of: Mapped[str | None]
+    rescan_of: Mapped[str | None] = mapped_column(index=True)
     rescan_settled_by: Mapped[str | None]
-    version_of: Mapped[str | None]
+    version_of: Mapped[str | None] = mapped_column(index=True)
     searchable_key: Mapped[str | None]
     searchable_note: Mapped[str | None]
     secret: Mapped[str | None]

@@ -1,7 +1,7 @@
 """Promissory notes, who answers for them, and what is written on them."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -133,3 +133,19 @@ class NoteElementRow(Base):
     comment: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
+
+
+class NoteSourceRow(Base):
+    """What a reviewed document gave the registry of its note (fuente del pagaré), so that it goes with the review that gave it.
+
+    `gave` names the members that were filled; `version` is the note's when they were, so that what anybody changed
+    since is left alone. `made`: the note was registered from this document and nobody else has changed it.
+    """
+
+    __tablename__ = "note_sources"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(ForeignKey("promissory_notes.id"), index=True)
+    version: Mapped[int]
+    made: Mapped[bool]
+    gave: Mapped[list[Any]]
