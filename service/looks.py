@@ -49,6 +49,14 @@ class Looks:
                 self._thread = threading.Thread(target=self._run, name="looks", daemon=True)
                 self._thread.start()
 
+    def viewed(self, actor: Actor, kind: str, object_id: str, action: str = "view", **detail: object) -> None:
+        """Have it recorded that somebody was shown one thing.
+
+        Raises:
+            Unavailable: as `note`.
+        """
+        self.note(events.Act(actor.name, actor.origin, action, kind, object_id, detail))
+
     def listed(self, actor: Actor, kind: str, name: str, shown: int, **asked: object) -> None:
         """Have it recorded that somebody was shown a list: of what, how many lines, and what they narrowed it by.
 

@@ -75,8 +75,9 @@ def get_breach(archive: Archive, actor: Actor, key: str) -> Breach:
     """
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
-        found = _shown(_found(session, key))
-    archive.looks.listed(actor, "breach", found.folio, 1)
+        row = _found(session, key)
+        found = _shown(row)
+    archive.looks.viewed(actor, "breach", row.id, folio=row.folio)
     return found
 
 

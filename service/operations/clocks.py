@@ -15,7 +15,7 @@ from schemas.rules import Regime, RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
 from service.operations.registry.lawsuits import the_lawsuit
-from storage.records import Session, events, suits
+from storage.records import Session, suits
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Moves, Papers, Scope, Suit
 
@@ -110,7 +110,7 @@ def lawsuit_clocks(archive: Archive, actor: Actor, key: str) -> LawsuitClocks:
     with archive.database.read() as session:
         row = the_lawsuit(session, actor, key)
         found = suit_clocks(session, Scope(actor, (row.id,)), today, rule_table(session))
-    archive.looks.note(events.Act(actor.name, actor.origin, "view", "lawsuit", row.id, {"part": "clocks"}))
+    archive.looks.viewed(actor, "lawsuit", row.id, part="clocks")
     return LawsuitClocks(row.id, today, found[0].clock)
 
 

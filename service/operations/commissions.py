@@ -194,10 +194,11 @@ def get_packet(archive: Archive, actor: Actor, packet_id: str) -> Packet:
         NotFound: there is none.
     """
     require(actor, Action.READ_COMMISSIONS)
-    with archive.database.write() as session:
+    with archive.database.read() as session:
         row = _row(session, packet_id)
-        _record(session, actor, "view", row)
-        return views.shown(session, [row])[0]
+        found = views.shown(session, [row])[0]
+    archive.looks.viewed(actor, "commission_packet", row.id, recovery=row.recovery_id, version=row.version)
+    return found
 
 
 def list_packets(

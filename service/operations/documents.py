@@ -1,7 +1,6 @@
 """Look at documents: lists, one document, its pages, text, words and files. Every look is recorded."""
 
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -78,7 +77,7 @@ def list_documents(
         total = documents.count(session, actor, wanted) if before is None else None
         more = len(rows) > limit
         listed = Listed(summaries(session, actor, rows[:limit]), rows[limit - 1].id if more else None, total)
-    _look(archive, actor, "list", "-", {"filters": msgspec.to_builtins(narrow), "shown": len(listed.items)})
+    archive.looks.listed(actor, "document", "-", len(listed.items), **msgspec.to_builtins(narrow))
     return listed
 
 
@@ -101,7 +100,7 @@ def get_document(archive: Archive, actor: Actor, document_id: str) -> DocumentVi
     require(actor, Action.READ_DOCUMENTS)
     with archive.database.read() as session:
         found = view(session, actor, documents.visible(session, actor, document_id))
-    _look(archive, actor, "look", document_id)
+    archive.looks.viewed(actor, "document", document_id, "look")
     return found
 
 
@@ -140,7 +139,7 @@ def get_page(archive: Archive, actor: Actor, document_id: str, number: int) -> t
         documents.visible(session, actor, document_id)
         row = documents.page(session, document_id, number)
         found = page_view(row), row.text
-    _look(archive, actor, "read_text", document_id, {"page": number})
+    archive.looks.viewed(actor, "document", document_id, "read_text", page=number)
     return found
 
 
@@ -155,7 +154,7 @@ def read_text(archive: Archive, actor: Actor, document_id: str, page: int | None
         documents.visible(session, actor, document_id)
         one = [] if page is None else [documents.page(session, document_id, page)]
         rows = one or pipeline.pages_of(session, document_id)
-    _look(archive, actor, "read_text", document_id, {"page": page} if page else {})
+    archive.looks.viewed(actor, "document", document_id, "read_text", **({"page": page} if page else {}))
     return [(row.number, row.text) for row in rows]
 
 
@@ -173,7 +172,7 @@ def page_words(archive: Archive, actor: Actor, document_id: str, number: int) ->
             LayerView(row.part, row.engine, row.engine_version, row.language, row.confidence, decode_words(row.words))
             for row in pipeline.layers_of(session, page)
         )
-    _look(archive, actor, "read_text", document_id, {"page": number})
+    archive.looks.viewed(actor, "document", document_id, "read_text", page=number)
     return PageWords(number, page.width, page.height, layers)
 
 
@@ -211,7 +210,7 @@ def open_file(archive: Archive, actor: Actor, document_id: str, form: str, *, pa
         found = _original(session, actor, row) if form == "original" else _searchable(session, row)
     detail = {"form": form, "sha256": found.sha256}
     if part:
-        _look(archive, actor, "download", document_id, {**detail, "range": part})
+        archive.looks.viewed(actor, "document", document_id, "download", **detail, range=part)
         return found
     with archive.database.write() as session:
         events.record(session, events.Act(actor.name, actor.origin, "download", "document", document_id, detail))
@@ -235,7 +234,3 @@ def _searchable(session: Session, row: DocumentRow) -> FileToSend:
         why = f": {row.searchable_note}" if row.searchable_note else " todavía"
         raise NotFound(f"El PDF con texto de este documento no existe{why}.", code="searchable_missing")
     return FileToSend(kept.key, kept.sha256, kept.bytes, f"{row.title[:120]}.pdf", "application/pdf")
-
-
-def _look(archive: Archive, actor: Actor, action: str, document_id: str, detail: dict[str, Any] | None = None) -> None:
-    archive.looks.note(events.Act(actor.name, actor.origin, action, "document", document_id, detail or {}))

@@ -103,7 +103,7 @@ def get_list(archive: Archive, actor: Actor, list_id: str) -> HearingList:
     require(actor, Action.READ_DOSSIERS)
     with archive.database.read() as session:
         found = _shown(_row(session, actor, list_id))
-    archive.looks.listed(actor, "hearing_list", found.id, len(found.pieces))
+    archive.looks.viewed(actor, "hearing_list", found.id)
     return found
 
 

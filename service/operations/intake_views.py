@@ -121,7 +121,7 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
         seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
         first = documents.known_receipts(session, actor, [row.duplicate_of])
     if row.received_by != actor.name:
-        archive.looks.note(events.Act(actor.name, actor.origin, "view", "receipt", receipt_id))
+        archive.looks.viewed(actor, "receipt", receipt_id)
     return ReceiptResult(_receipt(row, first), [line if line.document_id in seen else _bare(line) for line in lines])
 
 

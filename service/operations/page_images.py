@@ -10,7 +10,7 @@ from schemas.work import FileKind, RenderRequest, RenderResult
 from service.archive import Archive, require
 from service.renderers import Renderers
 from storage.objects.keys import derivative_key, original_key
-from storage.records import documents, events, pipeline, receipts
+from storage.records import documents, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
 
 Size = Literal["view", "thumbnail"]
@@ -46,8 +46,7 @@ def page_image(
         kept = documents.stored_object(session, key) if key else None
     picture = Picture(kept.key, kept.media_type, kept.bytes) if kept else _draw(archive, renderers, document, row, size)
     if size == "view":
-        detail = {"page": number}
-        archive.looks.note(events.Act(actor.name, actor.origin, "look_page", "document", document_id, detail))
+        archive.looks.viewed(actor, "document", document_id, "look_page", page=number)
     return picture
 
 

@@ -39,7 +39,7 @@ def check_acknowledgement(archive: Archive, actor: Actor, key: str) -> Validated
     with archive.database.read() as session:
         row = _stamp(session, actor, key)
         found = Validated(AcknowledgementBook.views(session, [row])[0], check_row(session, row))
-    archive.looks.note(events.Act(actor.name, actor.origin, "view", AcknowledgementBook.entity, row.id))
+    archive.looks.viewed(actor, AcknowledgementBook.entity, row.id)
     return found
 
 

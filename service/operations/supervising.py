@@ -44,7 +44,7 @@ def supervision_notes(
         lawsuit = the_lawsuit(session, actor, key)
         rows = supervision.of_lawsuit(session, lawsuit.id, after, limit + 1)
         notes = tuple(map(shown, rows[:limit]))
-    archive.looks.note(events.Act(actor.name, actor.origin, "view", "lawsuit", lawsuit.id, {"part": "supervision"}))
+    archive.looks.viewed(actor, "lawsuit", lawsuit.id, part="supervision")
     return notes, notes[-1].id if len(rows) > limit else None
 
 

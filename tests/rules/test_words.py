@@ -25,11 +25,11 @@ def test_every_value_that_is_read_has_a_spanish_name():
     assert {*field_writing.IN_ORDER, *field_writing.DAYS} - set(FIELDS) == set()
 
 
-RECORDERS = {"Act", "_act", "_look", "_note", "_record", "_step", "note", "_finish"}
+RECORDERS = {"Act", "_act", "_note", "_record", "_step", "note", "_finish", "viewed", "listed"}
 """Functions that put an act into the log, by its name and what it is about."""
 
 
-WHOLE = {"all", "scheme"}
+WHOLE = {"all", "scheme", "counts", "diary", "digest", "incidents", "loans", "originals"}
 """What acts about no single thing name in place of its id."""
 
 

@@ -128,6 +128,20 @@ def test_a_loan_goes_out_and_comes_back_inspected(on_either):
     assert lending.get_loan(vault.archive, CLERK, slip.folio).closed_at is not None
 
 
+def test_the_vault_is_looked_into_while_somebody_writes(on_either):
+    kept = on_either.keep()
+    slip = on_either.lend(kept.barcode)
+    with on_either.archive.database.write():
+        assert on_either.get(kept.barcode).id == kept.id
+        assert len(registering.custody_of(on_either.archive, CLERK, kept.id)) == 2
+        assert lending.get_loan(on_either.archive, CLERK, slip.folio).id == slip.id
+        assert places.box_content(on_either.archive, CLERK, "H-0142").originals == ()
+    on_either.archive.looks.close()
+    with on_either.archive.database.read() as session:
+        seen = [(row.action, row.object_kind) for row in events.listing(session, by=CLERK.name, limit=4)]
+    assert sorted(seen) == [("view", "loan"), ("view", "original"), ("view", "place"), ("view_custody", "original")]
+
+
 def test_the_days_of_a_loan_are_the_office_s_own_rule(vault):
     """DOMAIN 0: what is marked config is data, not code."""
     (given,) = (rule for rule in first_rules() if rule.code == "office.loan")

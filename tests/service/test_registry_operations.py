@@ -152,6 +152,15 @@ def test_who_lists_exports_or_looks_for_people_leaves_what_they_asked_for(office
     ]
 
 
+def test_who_looks_does_not_wait_for_who_writes_and_is_recorded_all_the_same(office: Office) -> None:
+    with office.archive.database.write():
+        assert registry.get(office.archive, AUDITOR, "credits", CREDIT).number == CREDIT
+    office.archive.looks.close()
+    with office.archive.database.read() as session:
+        (seen,) = events.listing(session, by=AUDITOR.name)
+    assert (seen.action, seen.object_kind, seen.object_id) == ("view", "credit", office.credit)
+
+
 def test_search_looks_again_at_documents_that_show_what_changed(office: Office) -> None:
     of_credit = office.document("account_statement", ("credit", office.credit))
     of_lawsuit = office.document("complaint", ("lawsuit", office.lawsuit))

@@ -116,8 +116,7 @@ def get_batch(archive: Archive, actor: Actor, key: str) -> AssignmentBatch:
     require(actor, Action.READ_REGISTRY)
     with archive.database.read() as session:
         found = _shown(session, actor, _batch(session, actor, key))
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", "assignment_batch", found.id))
+    archive.looks.viewed(actor, "assignment_batch", found.id)
     return found
 
 

@@ -147,8 +147,7 @@ def get_file(archive: Archive, actor: Actor, key: str) -> CaseFile:
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
         one = shown(session, [found(session, key)])[0]
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", "case_file", one.id, {"code": one.code}))
+    archive.looks.viewed(actor, "case_file", one.id, code=one.code)
     return one
 
 

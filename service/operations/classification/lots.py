@@ -211,7 +211,7 @@ def get_lot(archive: Archive, actor: Actor, key: str) -> Lot:
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
         found = _shown(session, [_found(session, key)])[0]
-    archive.looks.note(events.Act(actor.name, actor.origin, "view", "lot", found.id, {"folio": found.folio}))
+    archive.looks.viewed(actor, "lot", found.id, folio=found.folio)
     return found
 
 

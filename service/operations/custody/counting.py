@@ -90,7 +90,7 @@ def get_count(archive: Archive, actor: Actor, key: str) -> Count:
         if row is None:
             raise NotFound("No se encontró el arqueo.")
         found = views.counts(session, [row])[0]
-    archive.looks.listed(actor, "custody", found.folio, 1)
+    archive.looks.viewed(actor, "count", found.id, folio=found.folio)
     return found
 
 

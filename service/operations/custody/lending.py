@@ -163,8 +163,7 @@ def get_loan(archive: Archive, actor: Actor, key: str) -> Loan:
     require(actor, Action.READ_CUSTODY)
     with archive.database.read() as session:
         found = views.slips(session, [_slip(session, actor, key)], today())[0]
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", "loan", found.id, {"folio": found.folio}))
+    archive.looks.viewed(actor, "loan", found.id, folio=found.folio)
     return found
 
 

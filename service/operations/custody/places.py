@@ -93,8 +93,7 @@ def box_content(archive: Archive, actor: Actor, barcode: str) -> BoxContent:
         row = _known(session, barcode)
         inside = views.originals(session, actor, custody.in_box(session, row.id), today())
         found = BoxContent(views.places(session, [row])[0], inside)
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", "place", row.id, {"barcode": row.barcode}))
+    archive.looks.viewed(actor, "place", row.id, barcode=row.barcode)
     return found
 
 

@@ -92,8 +92,7 @@ def get_original(archive: Archive, actor: Actor, key: str) -> Original:
     require(actor, Action.READ_CUSTODY)
     with archive.database.read() as session:
         found = views.originals(session, actor, [_found(session, actor, key)], today())[0]
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", "original", found.id))
+    archive.looks.viewed(actor, "original", found.id)
     return found
 
 
@@ -150,8 +149,7 @@ def custody_of(archive: Archive, actor: Actor, key: str) -> tuple[CustodyEvent, 
     with archive.database.read() as session:
         row = _found(session, actor, key)
         found = views.chain(session, actor, custody.chain(session, row.id))
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view_custody", "original", row.id))
+    archive.looks.viewed(actor, "original", row.id, "view_custody")
     return found
 
 

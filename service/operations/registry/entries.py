@@ -104,8 +104,7 @@ def get(archive: Archive, actor: Actor, kind: str, key: str) -> Entity:
     book = book_of(kind)
     with archive.database.read() as session:
         found = book.views(session, [_one(session, actor, book, key)])[0]
-    with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "view", book.entity, found.id))
+    archive.looks.viewed(actor, book.entity, found.id)
     return found
 
 
