@@ -45,6 +45,7 @@ ADMINISTRATION = (
 
 
 PORTFOLIO = (
+    Room("/cartera/tablero", "Tablero mensual", Action.READ_REGISTRY, ""),
     Room("/cartera/asignaciones", "Asignaciones", Action.READ_REGISTRY, ""),
     Room("/cartera/espejo", "Juicios espejo", Action.READ_REGISTRY, ""),
     Room("/cartera/obligaciones", "Obligaciones", Action.READ_REGISTRY, ""),

@@ -106,6 +106,11 @@ def long_day(value: date) -> str:
     return f"{_DAYS[value.weekday()]} {value.day} de {_LONG_MONTHS[value.month - 1]} de {value.year}"
 
 
+def month_name(value: date) -> str:
+    """`noviembre de 2026`."""
+    return f"{_LONG_MONTHS[value.month - 1]} de {value.year}"
+
+
 def count(value: float) -> str:
     """`1,204`, `83.5`: figures as written in Mexico, a decimal only where there is one."""
     return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"

@@ -172,6 +172,7 @@ THINGS = {
     "loan": "vale",
     "lot": "lote de transferencia o baja",
     "log": "bitácora",
+    "monthly_board": "tablero mensual",
     "original": "original",
     "page": "página",
     "person": "persona",

@@ -3,15 +3,21 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Response
+from litestar.params import QueryParameter
 
+from schemas.errors import InvalidInput
 from service.api.downloads import disposition
 from service.archive import Archive
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = {"xlsx": XLSX, "csv": "text/csv"}
+
+TableFormat = Annotated[str, QueryParameter(name="format", max_length=8)]
+"""As what a table is asked for."""
 
 
 def made_file(archive: Archive, filename: str, write: Callable[[Path], object], media_type: str = PDF) -> Response[Any]:
@@ -22,3 +28,20 @@ def made_file(archive: Archive, filename: str, write: Callable[[Path], object], 
         data = target.read_bytes()
     headers = {"Content-Disposition": disposition(filename, inline=False)}
     return Response(data, headers=headers, media_type=media_type)
+
+
+def made_table(archive: Archive, name: str, format_: str, write: Callable[[Path], object]) -> Response[Any]:
+    """The table that `write` makes at the path it is given, whose name ends as the format: `xlsx` or `csv`.
+
+    Raises:
+        InvalidInput: another format.
+    """
+    if format_ not in TABLES:
+        raise InvalidInput("format: xlsx o csv.")
+
+    def write_as(path: Path) -> None:
+        target = path.with_suffix(f".{format_}")
+        write(target)
+        target.rename(path)
+
+    return made_file(archive, f"{name}.{format_}", write_as, TABLES[format_])

@@ -6,16 +6,14 @@ import msgspec
 from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 
-from schemas.errors import InvalidInput
 from schemas.queues import Figure, QueuePage
 from service.api.asked import ActorGiven, ArchiveGiven, Limit
-from service.api.forms import XLSX, made_file
+from service.api.forms import TableFormat, made_table
 from service.operations import clocks
 from service.operations.clocks import LawsuitClocks
 from service.operations.queues import running
 
 Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="`next` de la página anterior.")]
-_MEDIA = {"xlsx": XLSX, "csv": "text/csv"}
 
 
 class QueueSummary(msgspec.Struct, frozen=True):
@@ -43,20 +41,11 @@ def get_queue(
 
 @get("/queues/{name:str}/export", sync_to_thread=True, summary="Una cola de trabajo completa, como tabla")
 def export_queue(
-    archive: ArchiveGiven, actor: ActorGiven, name: FromPath[str], format_: Annotated[str, QueryParameter(name="format", max_length=8)] = "xlsx"
-) -> Response[Any]:  # fmt: skip
+    archive: ArchiveGiven, actor: ActorGiven, name: FromPath[str], format_: TableFormat = "xlsx"
+) -> Response[Any]:
     """`format`: xlsx or csv."""
-    if format_ not in _MEDIA:
-        raise InvalidInput("format: xlsx o csv.")
-    title = f"{name.replace('_', ' ')[:40]}.{format_}"
-
-    def write(path: Any) -> int:  # noqa: ANN401 - the path of a temporary file
-        target = path.with_suffix(f".{format_}")
-        lines = running.export_queue(archive, actor, name, target)
-        target.rename(path)
-        return lines
-
-    return made_file(archive, title, write, _MEDIA[format_])
+    title = name.replace("_", " ")[:40]
+    return made_table(archive, title, format_, lambda target: running.export_queue(archive, actor, name, target))
 
 
 @get("/lawsuits/{key:str}/clocks", sync_to_thread=True, summary="Los plazos de un juicio")

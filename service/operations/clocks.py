@@ -76,13 +76,20 @@ def calendars(session: Session) -> dict[str, Calendar]:
 
 
 def suit_clocks(
-    session: Session, scope: Scope, today: date, rules: RuleTable, calendar_of: Mapping[str, Calendar] | None = None
+    session: Session,
+    scope: Scope,
+    today: date,
+    rules: RuleTable,
+    calendar_of: Mapping[str, Calendar] | None = None,
+    *,
+    known: Sequence[Suit] | None = None,
 ) -> list[SuitClock]:
     """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number.
 
-    `calendar_of` are the courts' calendars, where the caller has gathered them.
+    `calendar_of` are the courts' calendars, `known` the lawsuits of the scope, where the caller has gathered them; of
+    a day gone by each with the stage it was at then.
     """
-    known = suits.suits(session, scope.actor, scope.ids)
+    known = suits.suits(session, scope.actor, scope.ids) if known is None else known
     moves = suits.moves(session, scope, today, ENDING - {APPEALED})
     papers = suits.papers(session, scope, today)
     calendar_of = calendars(session) if calendar_of is None else calendar_of

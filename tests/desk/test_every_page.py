@@ -13,6 +13,8 @@ PAGES = [
     "/colas/lapse",
     "/resumen",
     "/agenda",
+    "/cartera/tablero",
+    "/cartera/tablero/detalle?cifra=lawsuits",
     "/cartera/asignaciones",
     "/cartera/espejo",
     "/cartera/obligaciones",

@@ -1,5 +1,8 @@
 """Cartera: assignments, mirror suits, duties and bindings on pages: what they say, who may."""
 
+import html
+import re
+
 import pytest
 
 from schemas.access import SYSTEM
@@ -24,6 +27,7 @@ def desk(client, signed_in):
 @pytest.mark.parametrize(
     ("path", "says"),
     [
+        ("tablero?mes=2019-01", "Nada que contar en este mes"),
         ("asignaciones", "Ninguna relación todavía"),
         ("espejo", "Ninguna alerta"),
         ("obligaciones", "ANA SOLÍS"),
@@ -104,3 +108,29 @@ def test_a_piece_that_proves_nothing_of_it_is_refused_on_the_page(office, desk):
 @pytest.mark.parametrize("path", ["comisiones", "comisiones/nuevo"])
 def test_an_outsider_does_not_see_packets(client, office, path):
     assert client.get(f"/cartera/{path}", headers=HTML | office.bearer("lawyer")).status_code == 403
+
+
+def test_every_number_of_the_monthly_board_leads_to_what_it_counts(client, office, signed_in):
+    paid = {"credit_number": "CR-1", "receipt": "R-77", "on": today().isoformat(), "capital": "1500.00"}
+    registry.upsert(office.archive, SYSTEM, "recoveries", paid)
+    page = client.get("/cartera/tablero", headers=HTML).text
+    links = {html.unescape(found) for found in re.findall(r'href="(/cartera/tablero/detalle[^"]+)"', page)}
+    told = [client.get(link, headers=HTML) for link in links]
+
+    assert "ANA SOLÍS" in page and "$1,500.00" in page and len(links) > 3
+    assert [one.status_code for one in told if one.status_code != 200 or "Nada que mostrar" in one.text] == []
+    assert any("Recibo R-77" in one.text and "/creditos/c1" in one.text for one in told)
+
+
+def test_a_month_that_cannot_be_is_said_over_the_one_that_runs(client, signed_in):
+    page = client.get("/cartera/tablero?mes=ayer", headers=HTML)
+
+    assert page.status_code == 400 and "El mes se escribe" in page.text and f'value="{today():%Y-%m}"' in page.text
+
+
+def test_a_lawyer_opens_their_own_board_from_the_diary(client, office, enter):
+    enter("lawyer")
+    page = client.get("/cartera/tablero", headers=HTML).text
+
+    assert "/cartera/tablero" in client.get("/agenda", headers=HTML).text
+    assert "Mi tablero" in page and "<tfoot>" not in page and "Asignaciones" not in page

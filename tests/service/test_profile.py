@@ -12,9 +12,10 @@ import pytest
 from schemas.access import Actor, Role
 from schemas.commissions import PacketIn, PacketState, PieceIn, PieceRole, SentIn
 from schemas.errors import Conflict
+from schemas.monthly_board import BoardFigure
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn
 from schemas.supervision import SupervisionNoteIn
-from service.operations import commissions, registry
+from service.operations import commissions, monthly_board, registry
 from service.operations.assigning import batches, printing
 from service.operations.assigning.batches import BatchIn
 from service.operations.commission_package import write_packet_zip
@@ -76,6 +77,17 @@ def test_r1_a_figure_of_the_board_opens_the_lawsuits_behind_it(office: Office) -
     page = run_queue(office.archive, CLERK, "acknowledgements")
     assert {figure.code: figure.value for figure in page.figures}["filed"] == 1
     assert [line.about.id for line in page.items] == [office.lawsuit]
+
+
+def test_r1_a_lawyer_s_month_is_told_in_figures_each_of_which_opens_what_it_counts(office: Office) -> None:
+    office.put("lawsuits", court_code=COURT, number=1234, year=2024, filed_on="2024-05-06")
+    office.put("recoveries", credit_number=CREDIT, receipt="R-1", on="2024-05-20", capital="900")
+    (mine,) = monthly_board.monthly_board(office.archive, HEAD, "2024-05").items
+    assert (mine.lawyer_id, mine.filed, mine.recovered, mine.assigned) == (office.lawyer, 1, "900.00", 1)
+    for figure, about in ((BoardFigure.FILED, office.lawsuit), (BoardFigure.RECOVERED, office.credit)):
+        asked = monthly_board.WantedBehind(figure, office.lawyer)
+        (behind,) = monthly_board.behind(office.archive, HEAD, "2024-05", asked).items
+        assert behind.about.id == about
 
 
 def test_r2_a_batch_refuses_a_credit_without_a_located_original_and_prints_its_relation(

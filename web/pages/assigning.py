@@ -25,7 +25,7 @@ MOST_LAWYERS = 200
 @get("/cartera", sync_to_thread=False, include_in_schema=False)
 def first() -> Response[Any]:
     """The first tab."""
-    return go("/cartera/asignaciones")
+    return go("/cartera/tablero")
 
 
 @get("/cartera/asignaciones", sync_to_thread=True, include_in_schema=False)
