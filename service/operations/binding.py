@@ -24,6 +24,7 @@ from service.operations.dossier import assembled, find_dossier
 from service.operations.dossier_pdf import bind
 from service.operations.hearings import hearing_dossier
 from service.operations.inspecting import LeaseLost
+from service.operations.paging import next_after, page_length
 from storage.objects.keys import derivative_key
 from storage.records import Session, binding_orders, events, jobs, new_id, now, receipts
 from storage.records.tables import BindingOrderRow
@@ -119,11 +120,12 @@ def list_orders(
 ) -> tuple[tuple[BindingOrder, ...], str | None]:
     """A page of the actor's own orders, the newest first, and where the next begins."""
     require(actor, Action.READ_DOSSIERS)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = binding_orders.listing(session, actor.name, before, limit + 1)
         shown = tuple(map(_shown, rows[:limit]))
     archive.looks.listed(actor, "binding", "-", len(shown))
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def open_volume(archive: Archive, actor: Actor, order_id: str, number: int) -> FileToSend:

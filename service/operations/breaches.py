@@ -11,10 +11,10 @@ from schemas.printed import Fields, Part, Printed, Signatures, Words
 from service.archive import Archive, require
 from service.operations.custody.days import today
 from service.operations.custody.printing import HOUSE, UNIT, day, moment, write_form
+from service.operations.paging import next_after, page_length
 from storage.records import Session, breaches, events, new_id, now, numbering
 from storage.records.tables import BreachRow
 
-MOST_LISTED = 200
 _LONGEST = 4_000
 
 
@@ -90,12 +90,12 @@ def list_breaches(
         Forbidden: the actor may not read records management.
     """
     require(actor, Action.READ_RECORDS)
-    limit = min(limit, MOST_LISTED)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = breaches.listed(session, after, limit + 1)
         shown = tuple(map(_shown, rows[:limit]))
     archive.looks.listed(actor, "breach", "-", len(shown))
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def print_breach(archive: Archive, actor: Actor, key: str, target: Path, *, notice: bool) -> None:

@@ -27,6 +27,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.outcomes import Outcome
 from service.archive import Archive, require
 from service.operations import commission_views as views
+from service.operations.paging import next_after, page_length
 from service.operations.registry.contracts import ServiceContractBook
 from service.operations.registry.values import Problem
 from service.operations.registry.values import percent as as_percent
@@ -210,11 +211,12 @@ def list_packets(
         Forbidden: as `get_packet`.
     """
     require(actor, Action.READ_COMMISSIONS)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = commissions.listing(session, state.value if state else None, before, limit + 1)
         shown = views.shown(session, rows[:limit])
     archive.looks.listed(actor, "commission_packet", "-", len(shown), state=state)
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def _put_contract(

@@ -20,12 +20,11 @@ from service.operations.document_views import (
     summaries,
     view,
 )
+from service.operations.paging import next_after, page_length
 from storage.objects.keys import original_key
 from storage.records import Session, documents, events, pipeline, receipts, resolve
 from storage.records.documents import PageOutline, Wanted
 from storage.records.tables import DocumentRow
-
-MOST_LISTED = 200
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -70,13 +69,12 @@ def list_documents(
         Forbidden: the actor may not read documents.
     """
     require(actor, Action.READ_DOCUMENTS)
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     with archive.database.read() as session:
         wanted = _wanted(session, narrow)
         rows = documents.listing(session, actor, wanted, before, limit + 1)
         total = documents.count(session, actor, wanted) if before is None else None
-        more = len(rows) > limit
-        listed = Listed(summaries(session, actor, rows[:limit]), rows[limit - 1].id if more else None, total)
+        listed = Listed(summaries(session, actor, rows[:limit]), next_after(rows, limit), total)
     archive.looks.listed(actor, "document", "-", len(listed.items), **msgspec.to_builtins(narrow))
     return listed
 

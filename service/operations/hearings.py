@@ -11,6 +11,7 @@ from schemas.hearings import HearingChange, HearingIn, HearingList
 from service.archive import Archive, require
 from service.operations.dossier import assembled, find_dossier
 from service.operations.dossier_choice import chosen
+from service.operations.paging import next_after, page_length
 from storage.records import Session, events, hearings, new_id, now
 from storage.records.tables import HearingListRow
 
@@ -120,6 +121,7 @@ def list_lists(
         Forbidden, NotFound, Conflict: as for the dossier.
     """
     require(actor, Action.READ_DOSSIERS)
+    limit = page_length(limit)
     with archive.database.read() as session:
         wanted = None
         if about is not None:
@@ -127,7 +129,7 @@ def list_lists(
         rows = hearings.listing(session, actor, wanted, before, limit + 1)
         shown = tuple(map(_shown, rows[:limit]))
     archive.looks.listed(actor, "hearing_list", "-", len(shown), about=about and about[1])
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def hearing_dossier(archive: Archive, actor: Actor, list_id: str) -> Dossier:

@@ -12,11 +12,10 @@ from schemas.outcomes import Reason
 from service.archive import Archive, require
 from service.operations.awaiting import FileOutcome, outcomes
 from service.operations.document_views import DocumentSummary, summaries
+from service.operations.paging import MOST_LISTED, next_after, page_length
 from storage.records import Session, documents, events, showing
 from storage.records.documents import WantedReceipts
 from storage.records.tables import EventRow, ReceiptRow
-
-MOST_LISTED = 200
 
 
 class ReceiptView(msgspec.Struct, frozen=True):
@@ -139,14 +138,12 @@ def list_receipts(
         Forbidden: the actor may not read documents.
     """
     require(actor, Action.READ_DOCUMENTS)
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = documents.receipts(session, actor, wanted, before, limit + 1)
         first = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
     archive.looks.listed(actor, "receipt", "-", min(limit, len(rows)), outcome=wanted.outcome, batch=wanted.batch)
-    return ReceiptList(
-        [_receipt(row, first) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
-    )
+    return ReceiptList([_receipt(row, first) for row in rows[:limit]], next_after(rows, limit))
 
 
 def count_receipts(archive: Archive, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
@@ -179,7 +176,7 @@ def list_batches(archive: Archive, actor: Actor, *, before: str | None = None, l
         Forbidden: the actor may not read documents.
     """
     require(actor, Action.READ_DOCUMENTS)
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = documents.batches(session, actor, before, limit + 1)
     same = ("id", "name", "created_at", "created_by", "expected_separators", "found_separators")
@@ -205,7 +202,7 @@ def review_queue(
         Forbidden: the actor may not review documents.
     """
     require(actor, Action.REVIEW_DOCUMENTS)
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     code = reason.value if reason else None
     with archive.database.read() as session:
         rows = [row for row, _ in documents.waiting(session, actor, code, after, limit + 1)]
@@ -213,7 +210,7 @@ def review_queue(
         total = documents.count(session, actor, wanted) if after is None else None
         items = summaries(session, actor, rows[:limit])
     archive.looks.listed(actor, "queue", "review", len(items), reason=code)
-    return ReviewList(items, items[-1].id if len(rows) > limit else None, total)
+    return ReviewList(items, next_after(rows, limit), total)
 
 
 def list_events(
@@ -231,7 +228,7 @@ def list_events(
         Forbidden: the actor may not read the record.
     """
     require(actor, Action.READ_EVENTS)
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = events.listing(session, object_id=object_id, by=by, before=before, limit=limit + 1)
     items = [event_view(row) for row in rows[:limit]]

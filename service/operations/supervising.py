@@ -3,6 +3,7 @@
 from schemas.access import Action, Actor
 from schemas.supervision import SupervisionNote, SupervisionNoteIn, checked_text
 from service.archive import Archive, require
+from service.operations.paging import next_after, page_length
 from service.operations.registry.lawsuits import the_lawsuit
 from storage.records import events, supervision
 from storage.records.tables import SupervisionNoteRow
@@ -40,12 +41,13 @@ def supervision_notes(
         Conflict: courts share the number.
     """
     require(actor, Action.READ_SUPERVISION)
+    limit = page_length(limit)
     with archive.database.read() as session:
         lawsuit = the_lawsuit(session, actor, key)
         rows = supervision.of_lawsuit(session, lawsuit.id, after, limit + 1)
         notes = tuple(map(shown, rows[:limit]))
     archive.looks.viewed(actor, "lawsuit", lawsuit.id, part="supervision")
-    return notes, notes[-1].id if len(rows) > limit else None
+    return notes, next_after(rows, limit)
 
 
 def shown(row: SupervisionNoteRow) -> SupervisionNote:

@@ -5,10 +5,10 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.errors import InvalidInput
 from service.archive import Archive, require
+from service.operations.paging import MOST_LISTED, page_length
 from service.operations.reviewing import read_again
 from storage.records import unread
 
-MOST_LISTED = 200
 PENDING = "pending"
 
 
@@ -47,7 +47,7 @@ def list_unread(archive: Archive, actor: Actor, *, after: str = "", limit: int =
     document_id, _, number = after.partition(":")
     if after and not (document_id and number.isascii() and number.isdigit() and len(number) < 9):
         raise InvalidInput("No se entiende desde dónde seguir.", code="bad_cursor")
-    limit = max(1, min(limit, MOST_LISTED))
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = unread.listing(session, (document_id, int(number or 0)), limit + 1)
     items = [UnreadPage(*row) for row in rows[:limit]]

@@ -13,6 +13,7 @@ from service.api.asked import ActorGiven, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import checkpoints, intake_views, reviewing, standing, unread, work
+from service.operations.paging import MOST_LISTED
 from web.forms import go, number_of, read_form
 from web.rendering import show
 
@@ -74,7 +75,7 @@ def list_unread(
     actor: ActorGiven,
     request: AnyRequest,
     sigue: Annotated[str, QueryParameter(max_length=100)] = "",
-    leidas: Annotated[int | None, QueryParameter(ge=0, le=unread.MOST_LISTED)] = None,
+    leidas: Annotated[int | None, QueryParameter(ge=0, le=MOST_LISTED)] = None,
 ) -> Response[str]:
     """The pages that searching does not find, each with a way to have it read again."""
     found = unread.list_unread(archive, actor, after=sigue)

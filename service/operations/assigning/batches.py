@@ -15,6 +15,7 @@ from service.archive import Archive, require
 from service.operations.assigning.readiness import Ready, readiness
 from service.operations.custody.days import today
 from service.operations.custody.lending import make_out
+from service.operations.paging import next_after, page_length
 from service.operations.registry.lawyers import AssignmentBook
 from service.operations.registry.values import Problem, pesos
 from service.operations.registry.writing import Writer
@@ -31,8 +32,6 @@ from storage.records import (
     registry_rows,
 )
 from storage.records.tables import AssignmentBatchItemRow, AssignmentBatchRow, LawyerRow
-
-MOST_LISTED = 200
 
 
 def draft_batch(archive: Archive, actor: Actor, given: BatchIn) -> AssignmentBatch:
@@ -129,12 +128,12 @@ def list_batches(
         Forbidden: the actor may not read the registry.
     """
     require(actor, Action.READ_REGISTRY)
-    limit = min(max(1, limit), MOST_LISTED)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = assigning.batches(session, actor, after, limit + 1)
         shown = tuple(_shown(session, actor, row) for row in rows[:limit])
     archive.looks.listed(actor, "assignment_batch", "-", len(shown))
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def purpose_of(number: str) -> str:

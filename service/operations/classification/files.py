@@ -23,13 +23,13 @@ from service.archive import Archive, require
 from service.operations.classification.holds import hold_documents
 from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
+from service.operations.paging import next_after, page_length
 from service.operations.registry.kinds import book_of
 from storage.records import Session, case_files, custody, events, holds, new_id, now
 from storage.records.case_files import WantedFiles
 from storage.records.showing import visible_among
 from storage.records.tables import CaseFileDocumentRow, CaseFileRow, OriginalRow, RetentionRuleRow
 
-MOST_LISTED = 200
 MOST_DOCUMENTS = 1_000
 RESTRICTED = "confidential"
 """Access of a file unless it is classified otherwise: nearly every page holds personal data (LGTAIP 115)."""
@@ -160,14 +160,13 @@ def list_files(
         Forbidden: the actor may not read records management.
     """
     require(actor, Action.READ_RECORDS)
-    limit = min(max(1, wanted.limit), MOST_LISTED)
+    limit = page_length(wanted.limit)
     with archive.database.read() as session:
         rows = case_files.listed(session, msgspec.structs.replace(wanted, limit=limit + 1))
         page = shown(session, rows[:limit])
-    following = rows[limit - 1].id if len(rows) > limit else None
     told = tuple(one for one in page if one.proposes or not proposes)
     archive.looks.listed(actor, "case_file", "-", len(told), q=wanted.q, series=wanted.series, proposes=proposes)
-    return told, following
+    return told, next_after(rows, limit)
 
 
 def found(session: Session, key: str) -> CaseFileRow:

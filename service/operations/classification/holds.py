@@ -9,12 +9,12 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
+from service.operations.paging import next_after, page_length
 from service.operations.registry.kinds import book_of
 from storage.objects.keys import original_key
 from storage.records import Session, case_files, events, facts, holds, new_id, now
 from storage.records.tables import HoldRow
 
-MOST_LISTED = 200
 _FOLLOWED = "holds_followed"
 _OVERLAP = timedelta(minutes=10)
 """A link is dated when it is made and seen when its transaction ends: rounds overlap by more than any lasts."""
@@ -109,12 +109,12 @@ def list_holds(
         Forbidden: the actor may not read records management.
     """
     require(actor, Action.READ_RECORDS)
-    limit = min(limit, MOST_LISTED)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = holds.listed(session, after, limit + 1)
         shown = tuple(map(_shown, rows[:limit]))
     archive.looks.listed(actor, "hold", "-", len(shown))
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def _subject(session: Session, actor: Actor, given: HoldIn) -> tuple[str, str]:

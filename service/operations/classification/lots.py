@@ -28,13 +28,13 @@ from service.operations.classification.scheme import Scheme
 from service.operations.custody import holders
 from service.operations.custody.days import today
 from service.operations.custody.desk import Desk
+from service.operations.paging import next_after, page_length
 from storage.records import Session, case_files, custody, events, holds, new_id, now, numbering
 from storage.records.custody import HandOver
 from storage.records.showing import visible_among
 from storage.records.tables import CaseFileRow, LotFileRow, LotRow, OriginalRow
 
 MOST_FILES = 2_000
-MOST_LISTED = 200
 _MOST_SAID = 10
 
 ENDED = ("DESECHADA", "CADUCIDAD", "DESISTIMIENTO", "CONCLUIDO", "ARCHIVADO")
@@ -224,12 +224,12 @@ def list_lots(
         Forbidden: the actor may not read records management.
     """
     require(actor, Action.READ_RECORDS)
-    limit = min(limit, MOST_LISTED)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = case_files.lots(session, state, after, limit + 1)
         shown = _shown(session, rows[:limit])
     archive.looks.listed(actor, "lot", "-", len(shown), state=state)
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def _check(session: Session, actor: Actor, kind: LotKind, rows: Sequence[CaseFileRow]) -> None:

@@ -14,6 +14,7 @@ from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody import holders, views
 from service.operations.custody.days import today
+from service.operations.paging import next_after, page_length
 from storage.records import Session, custody, events, loans, new_id, now, numbering
 from storage.records.tables import CountRow, OriginalRow
 
@@ -104,12 +105,13 @@ def list_counts(
         NotFound: there is no such box.
     """
     require(actor, Action.READ_RECORDS)
+    limit = page_length(limit)
     with archive.database.read() as session:
         place_id = holders.box(session, box).id if box else ""
         rows = loans.counts(session, place_id, after, limit + 1)
         counts = views.counts(session, rows[:limit])
     archive.looks.listed(actor, "custody", "counts", len(counts), box=box)
-    return counts, rows[limit - 1].id if len(rows) > limit else None
+    return counts, next_after(rows, limit)
 
 
 def _differences(

@@ -22,12 +22,12 @@ from service.operations.custody import holders, views
 from service.operations.custody.days import due_after, today
 from service.operations.custody.desk import Desk, evidence_of, pick
 from service.operations.custody.endorsements import follow_return
+from service.operations.paging import next_after, page_length
 from storage.records import Session, custody, events, loans, new_id, now, numbering, resolve
 from storage.records.custody import HandOver
 from storage.records.legal_rules import rule_table
 from storage.records.tables import LoanExtensionRow, LoanItemRow, LoanRow, OriginalRow
 
-MOST_LISTED = 200
 LOAN = "office.loan"
 """The rule that says for how many working days an original is lent when nobody says otherwise (DOMAIN 6.3)."""
 
@@ -179,12 +179,12 @@ def list_loans(
     require(actor, Action.READ_CUSTODY)
     if state not in ("", "open", "overdue", "closed"):
         raise InvalidInput("state: se espera open, overdue o closed.", code="bad_state")
-    limit = min(max(1, limit), MOST_LISTED)
+    limit = page_length(limit)
     with archive.database.read() as session:
         rows = loans.loans(session, actor, state=state, borrower=borrower, today=today(), after=after, limit=limit + 1)
         slips = views.slips(session, rows[:limit], today())
     archive.looks.listed(actor, "custody", "loans", len(slips), state=state, borrower=borrower)
-    return slips, rows[limit - 1].id if len(rows) > limit else None
+    return slips, next_after(rows, limit)
 
 
 def _slip(session: Session, actor: Actor, key: str) -> LoanRow:

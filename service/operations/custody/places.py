@@ -9,10 +9,10 @@ from schemas.originals import Original, Place, PlaceIn, PlaceKind
 from service.archive import Archive, require
 from service.operations.custody import views
 from service.operations.custody.days import today
+from service.operations.paging import page_length
 from storage.records import Session, custody, events, new_id, now
 from storage.records.tables import PlaceRow
 
-MOST_LISTED = 200
 _STANDS_IN = {
     PlaceKind.SITE: None,
     PlaceKind.ROOM: PlaceKind.SITE,
@@ -74,9 +74,10 @@ def list_places(
         Forbidden: the actor may not look into the vault.
     """
     require(actor, Action.READ_RECORDS)
+    limit = page_length(limit)
     with archive.database.read() as session:
         parent_id = _known(session, parent).id if parent else ""
-        rows = custody.places(session, kind, parent_id, normal_barcode(after), min(limit, MOST_LISTED) + 1)
+        rows = custody.places(session, kind, parent_id, normal_barcode(after), limit + 1)
         more = len(rows) > limit
         return views.places(session, rows[:limit]), rows[limit - 1].barcode if more else None
 

@@ -13,12 +13,12 @@ from service.archive import Archive, require
 from service.operations.custody import holders, views
 from service.operations.custody.days import today
 from service.operations.custody.desk import evidence_of
+from service.operations.paging import page_length
 from storage.records import Session, case_files, custody, events, new_id, now, numbering, resolve
 from storage.records.custody import HandOver, WantedOriginals
 from storage.records.showing import visible_among
 from storage.records.tables import OriginalRow
 
-MOST_LISTED = 200
 _MOST_BARCODE = 40
 _CHANGED = ("title", "document_id", "note_id", "volume", "foja_first", "foja_last", "condition", "originality", "seal")
 
@@ -107,7 +107,7 @@ def list_originals(archive: Archive, actor: Actor, wanted: WantedOriginals) -> t
         InvalidInput: nothing, or several, have a number or code that was given.
     """
     require(actor, Action.READ_CUSTODY)
-    limit = min(max(1, wanted.limit), MOST_LISTED)
+    limit = page_length(wanted.limit)
     with archive.database.read() as session:
         try:
             exact = _exact(session, wanted, limit + 1)

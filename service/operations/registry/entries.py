@@ -16,6 +16,7 @@ from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.registry import Changes, Entity, EntityIn, Listing, Upserted
 from service.archive import Archive, require
+from service.operations.paging import MOST_LISTED
 from service.operations.registry.book import Book, Row, Wanted, place
 from service.operations.registry.kinds import BOOKS, book_of
 from service.operations.registry.values import Problem
@@ -23,7 +24,6 @@ from service.operations.registry.writing import Writer
 from storage.records import Session, events
 from storage.records import changes as feed
 
-MOST_LISTED = 200
 MOST_CHANGES = 1_000
 
 _FIELD = re.compile(r"`([^`]+)`")

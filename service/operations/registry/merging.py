@@ -13,6 +13,7 @@ from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.registry.people import MergeIn, MovedReferences, PersonMerge
 from service.archive import Archive, require
+from service.operations.paging import next_after, page_length
 from service.operations.registry.book import Row
 from service.operations.registry.kinds import BOOKS
 from service.operations.registry.people import DebtorBook
@@ -95,12 +96,13 @@ def list_merges(
         Conflict: the key fits several; code `ambiguous`.
     """
     require(actor, Action.READ_REGISTRY)
+    limit = page_length(limit)
     with archive.database.read() as session:
         person_id = _person(session, actor, debtor).id if debtor.strip() else ""
         rows = person_merges.listed(session, actor, person_id, after, limit + 1)
         shown = _shown(session, rows[:limit])
     archive.looks.listed(actor, "registry", "person-merges", len(shown), debtor=debtor)
-    return shown, rows[limit - 1].id if len(rows) > limit else None
+    return shown, next_after(rows, limit)
 
 
 def _person(session: Session, actor: Actor, key: str) -> Row:
