@@ -27,6 +27,7 @@ from service.api import (
     classification,
     commissions,
     custody,
+    data_requests,
     documents,
     dossiers,
     duties,
@@ -144,6 +145,7 @@ def _api() -> Router:
         duties.router,
         classification.router,
         breaches.router,
+        data_requests.router,
         access.router,
         system.router,
     ]

@@ -18,6 +18,7 @@ _PAGES = {
     "commission_packet": "/cartera/comisiones/",
     "lawyer": "/cartera/obligaciones/",
     "hearing_list": "/audiencias/",
+    "data_request": "/cartera/solicitudes/",
 }
 
 

@@ -49,6 +49,7 @@ PORTFOLIO = (
     Room("/cartera/asignaciones", "Asignaciones", Action.READ_REGISTRY, ""),
     Room("/cartera/espejo", "Juicios espejo", Action.READ_REGISTRY, ""),
     Room("/cartera/obligaciones", "Obligaciones", Action.READ_REGISTRY, ""),
+    Room("/cartera/solicitudes", "Solicitudes ARCO", Action.READ_RECORDS, ""),
     Room("/cartera/comisiones", "Comisiones", Action.READ_COMMISSIONS, ""),
     Room("/cartera/encuadernaciones", "Encuadernaciones", Action.READ_DOSSIERS, ""),
 )

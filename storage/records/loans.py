@@ -163,3 +163,16 @@ def lines_out(session: Session, actor: Actor, today: date) -> dict[str, list[Loa
     for row in session.scalars(query):
         found.setdefault(row.loan_id, []).append(row)
     return found
+
+
+def of_items(session: Session, item_ids: Sequence[str]) -> list[tuple[LoanRow, LoanItemRow]]:
+    """Every slip on which one of the originals was ever lent, with its line, the first first."""
+    found: list[tuple[LoanRow, LoanItemRow]] = []
+    for at in range(0, len(item_ids), AT_ONCE):
+        query = (
+            select(LoanRow, LoanItemRow)
+            .join(LoanItemRow, LoanItemRow.loan_id == LoanRow.id)
+            .where(LoanItemRow.item_id.in_(item_ids[at : at + AT_ONCE]))
+        )
+        found += [(slip, line) for slip, line in session.execute(query)]
+    return sorted(found, key=lambda one: (one[0].issued_at, one[0].id, one[1].item_id))

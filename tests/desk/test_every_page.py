@@ -21,6 +21,7 @@ PAGES = [
     "/cartera/comisiones",
     "/cartera/comisiones/nuevo",
     "/cartera/encuadernaciones",
+    "/cartera/solicitudes",
     "/acuse",
     "/recibir",
     "/lotes",

@@ -34,6 +34,7 @@ def desk(client, signed_in):
         ("obligaciones/1234567", "Sin obligaciones contadas"),
         ("comisiones", "Ningún paquete"),
         ("comisiones/nuevo", "Ningún pago"),
+        ("solicitudes", "Ninguna solicitud"),
         ("encuadernaciones", "Ninguna encuadernación"),
     ],
 )
