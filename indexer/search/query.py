@@ -5,7 +5,7 @@ out, and the note says so. Length and number of parts are bounded.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import Enum
 
@@ -13,6 +13,7 @@ import msgspec
 
 from indexer.search.words import NUMBER_MARKERS, STOP_WORDS
 from schemas.amounts import find_word_amounts
+from schemas.clocks.calendar import in_figures
 from schemas.court_files import find_court_files
 from schemas.document_types import document_types, find_type, types_named
 from schemas.folding import fold, tokens
@@ -170,6 +171,19 @@ def type_not_known(name: str) -> str:
     ):
         return ""
     return f"Ningún tipo de documento se llama «{name[:40]}»."
+
+
+def no_day_between(filters: Sequence[Filters]) -> str:
+    """The sentence that says that no day is within all the limits of date; empty where one is."""
+    starts = [each.date_from for each in filters if each.date_from]
+    ends = [each.date_to for each in filters if each.date_to]
+    for year in (each.year for each in filters if each.year):
+        starts.append(date(year, 1, 1))
+        ends.append(date(year, 12, 31))
+    if not starts or not ends or max(starts) <= min(ends):
+        return ""
+    first, last = in_figures(max(starts)), in_figures(min(ends))
+    return f"Desde el {first} hasta el {last} no hay ninguna fecha: la primera es posterior a la segunda."
 
 
 def parse_query(text: str) -> ParsedQuery:

@@ -4,8 +4,10 @@ from datetime import date
 
 import msgspec
 
+from indexer.search.query import no_day_between
 from schemas.access import Action, Actor
-from schemas.errors import Forbidden, NotFound
+from schemas.errors import Forbidden, InvalidInput, NotFound
+from schemas.search import Filters
 from schemas.word_codec import decode_words
 from service.archive import Archive, require
 from service.operations.document_views import (
@@ -67,8 +69,11 @@ def list_documents(
 
     Raises:
         Forbidden: the actor may not read documents.
+        InvalidInput: no day is within the limits of date.
     """
     require(actor, Action.READ_DOCUMENTS)
+    if apart := no_day_between([Filters(date_from=narrow.date_from, date_to=narrow.date_to)]):
+        raise InvalidInput(apart)
     limit = page_length(limit)
     with archive.database.read() as session:
         wanted = _wanted(session, narrow)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from indexer.search.query import type_not_known
+from indexer.search.query import no_day_between, parse_query, type_not_known
 from indexer.search.snippets import standing
 from schemas.access import Action, Actor
 from schemas.folding import fold_aligned
@@ -64,14 +64,15 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     detail = {"query": query.text[:500], "filters": asked, "total": total}
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
     return SearchAnswer(
-        total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(query, found.note)
+        total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(query, found.note, total)
     )
 
 
-def _note(query: Query, of_text: str) -> str:
-    """What was not understood of the text, and of the type it was narrowed to besides."""
+def _note(query: Query, of_text: str, total: int) -> str:
+    """What was not understood of the text, and of what it was narrowed to besides."""
     of_type = type_not_known(query.filters.type) if query.filters.type else ""
-    return of_text if of_type in of_text else f"{of_text} {of_type}".strip()
+    of_dates = "" if total else no_day_between((query.filters, *parse_query(query.text).filters))
+    return " ".join((of_text, *(each for each in (of_type, of_dates) if each and each not in of_text))).strip()
 
 
 def _facets(

@@ -99,6 +99,19 @@ def test_a_type_that_there_is_not_is_said(client, office):
     assert {answer["note"] for answer in answers} == {"Ningún tipo de documento se llama «novela»."}
 
 
+def test_limits_the_wrong_way_round_are_said(client, office):
+    office.file("convenio de marzo", date=date(2026, 3, 1))
+    asked = [
+        {"q": "convenio", "from": "2026-05-01", "to": "2026-01-31"},
+        {"q": "convenio hasta:2026-01", "from": "2026-05-01"},
+    ]
+    answers = [client.get("/api/v1/search", params=each, headers=office.bearer("clerk")).json() for each in asked]
+    said = "Desde el 01/05/2026 hasta el 31/01/2026 no hay ninguna fecha: la primera es posterior a la segunda."
+    assert [(answer["total"], answer["note"]) for answer in answers] == [(0, said)] * 2
+    listed = client.get("/api/v1/documents?from=2026-05-01&to=2026-01-31", headers=office.bearer("clerk"))
+    assert (listed.status_code, listed.json()["detail"]) == (400, said)
+
+
 @pytest.fixture(scope="module")
 def shared(office) -> str:
     """A paper of the lawyer's credit that also belongs to a credit, a person and a lawsuit that are not theirs."""

@@ -1,5 +1,7 @@
 """The viewer: one page at a time, and where in a document the words stand."""
 
+from datetime import date
+
 import pytest
 
 from service.operations.lighting import in_runs
@@ -53,6 +55,21 @@ def test_what_is_found_as_one_types_says_which_query_it_answers(client, office, 
 
     assert answer.headers["hx-replace-url"] == "/buscar?q=nadie&desde=ayer"
     assert "No se entendió «Desde: ayer»" in answer.text and "<html" not in answer.text
+
+
+def test_a_search_is_narrowed_by_a_month_as_its_field_shows_it(client, office, signed_in):
+    for day in (date(2026, 3, 31), date(2026, 4, 1)):
+        office.file(f"oficio girado {day}", date=day)
+
+    one = client.get(
+        "/buscar/resultados", params={"q": "oficio girado", "desde": "03/2026", "hasta": "3/2026"}, headers=HTML
+    )
+    none = client.get(
+        "/buscar/resultados", params={"q": "oficio girado", "desde": "2026", "hasta": "2025"}, headers=HTML
+    )
+
+    assert "No se entendió" not in one.text and "<span>Un documento</span>" in one.text
+    assert "Desde el 01/01/2026 hasta el 31/12/2025 no hay ninguna fecha" in none.text
 
 
 def test_two_documents_stand_side_by_side_each_at_its_page(client, office, signed_in):

@@ -8,10 +8,10 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from indexer.search.query import read_period
 from schemas.access import Actor
 from schemas.document_types import document_types
 from schemas.errors import Conflict, InvalidInput
-from schemas.legal_dates import parse_date
 from schemas.saved_searches import SavedSearch, SavedSearchIn, parameters_of
 from schemas.search import FacetValue, Filters, Query
 from service.api.asked import ActorGiven, ArchiveGiven
@@ -79,7 +79,7 @@ def asked_of(given: Any) -> Asked:  # noqa: ANN401 - the parameters of an addres
     """What the parameters mean; what is too long is cut, an unknown one ignored."""
     said = {name: str(given.get(name) or "").strip()[:300] for name in NARROWED}
     page = str(given.get("pagina") or "")
-    ill = tuple(name for name in ("desde", "hasta") if said[name] and parse_date(said[name]) is None)
+    ill = tuple(name for name in ("desde", "hasta") if said[name] and read_period(said[name]) is None)
     ill += ("anio",) if said["anio"] and not _is_year(said["anio"]) else ()
     return Asked(
         q=str(given.get("q") or "")[:1000],
@@ -162,6 +162,7 @@ def _found(archive: Archive, actor: Actor, asked: Asked) -> dict[str, Any]:
 def _filters(chosen: dict[str, str]) -> Filters:
     """The filters of a search; a date that is not understood narrows nothing, and the page says so."""
     year = chosen.get("anio", "")
+    start, end = (read_period(chosen.get(name, "")) for name in ("desde", "hasta"))
     return Filters(
         type=chosen.get("tipo"),
         credit=chosen.get("credito"),
@@ -171,8 +172,8 @@ def _filters(chosen: dict[str, str]) -> Filters:
         lawyer=chosen.get("abogado"),
         batch=chosen.get("lote"),
         year=int(year) if _is_year(year) else None,
-        date_from=parse_date(chosen.get("desde", "")),
-        date_to=parse_date(chosen.get("hasta", "")),
+        date_from=start[0] if start else None,
+        date_to=end[1] if end else None,
     )
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search.query import MOST_SLOTS, SlotKind, parse_query, read_period
+from indexer.search.query import MOST_SLOTS, SlotKind, no_day_between, parse_query, read_period
 from indexer.search.words import sound, stem
+from schemas.search import Filters
 
 
 def words(text: str) -> list[tuple[str, ...]]:
@@ -77,6 +78,21 @@ def test_unwanted_words_and_phrases():
 )
 def test_periods(text, limits):
     assert read_period(text) == limits
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "apart"),
+    [
+        ("desde:2026-05 hasta:2026-01 pago", Filters(), "Desde el 01/05/2026 hasta el 31/01/2026"),
+        ("hasta:2026-01", Filters(date_from=date(2026, 2, 1)), "Desde el 01/02/2026 hasta el 31/01/2026"),
+        ("desde:2026", Filters(year=2025), "Desde el 01/01/2026 hasta el 31/12/2025"),
+        ("desde:2026-01 hasta:2026-01", Filters(year=2026), ""),
+        ("desde:2026-05", Filters(), ""),
+    ],
+)
+def test_limits_between_which_there_is_no_day_are_said(text, beside, apart):
+    said = no_day_between((beside, *parse_query(text).filters))
+    assert said.startswith(apart) and bool(said) == bool(apart)
 
 
 def test_what_is_not_understood_is_said_in_spanish():
