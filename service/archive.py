@@ -13,6 +13,7 @@ from service.kept_parts import KeptParts
 from service.looks import Looks
 from service.registered import Registered
 from service.remembered import Remembered
+from storage.objects.named import naming
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import Database
@@ -25,7 +26,7 @@ class Archive:
         self.settings = settings
         _make_folder(settings)
         self.database = Database(settings.database)
-        self.objects: ObjectStore = open_object_store(settings.objects, settings.s3_access_key, settings.s3_secret_key)
+        self.objects = _open_objects(settings)
         self._index: SearchIndex | None = None
         self.registered = Registered(settings.staging)
         self.looks = Looks(self.database)
@@ -54,6 +55,11 @@ class Archive:
         if self._index is not None:
             self._index.close()
         self.database.close()
+
+
+def _open_objects(settings: Settings) -> ObjectStore:
+    with naming("LEGAJO_OBJECTS"):
+        return open_object_store(settings.objects, settings.s3_access_key, settings.s3_secret_key)
 
 
 def _make_folder(settings: Settings) -> None:

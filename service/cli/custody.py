@@ -40,9 +40,7 @@ def loan(
         received_by=received_by,
     )  # fmt: skip
     with writing(pdf), archive() as opened:
-        made = lending.lend(opened, operator(), given)
-        if pdf is not None:
-            printing.print_slip(opened, operator(), made, pdf)
+        made = lending.lend(opened, operator(), given, pdf)
     if as_json:
         write_json(made)
     else:
@@ -81,9 +79,7 @@ def count(box: str, file: Path, pdf: Path | None, as_json: bool) -> int:
     """Arqueo: compara la caja BOX con los códigos de barras leídos en FILE, uno por renglón."""
     read = counting.read_barcodes(file)
     with writing(pdf), archive() as opened:
-        found = counting.count_box(opened, operator(), box, read)
-        if pdf is not None:
-            printing.print_count(opened, operator(), found, pdf)
+        found = counting.count_box(opened, operator(), box, read, pdf)
     if as_json:
         write_json(found)
         return 0

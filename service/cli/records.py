@@ -16,7 +16,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.option("-o", "--output", type=_PATH, required=True, help="Destino, .xlsx o .pdf.")
 @click.option("--lot", default="", help="Folio del lote de transferencia o de baja.")
-@click.option("--series", default="", help="Sólo esa serie: su clave completa.")
+@click.option("--series", default="", help="Sólo esa serie: su código, solo o con los de arriba.")
 @with_json
 def inventory(output: Path, lot: str, series: str, as_json: bool) -> None:
     """Inventario de expedientes de archivo: general, de transferencia o de baja."""

@@ -24,4 +24,4 @@ def open_object_store(url: str, access_key: str = "", secret_key: str = "") -> O
         from storage.objects.s3 import Bucket, S3ObjectStore
 
         return S3ObjectStore(Bucket.at(url), access_key, secret_key)
-    raise Misconfigured(f"LEGAJO_OBJECTS: no se conoce el almacén '{url.split(':', 1)[0]}'.")
+    raise Misconfigured(f"No se conoce ningún almacén '{url.split(':', 1)[0]}:'; se esperaba file:///CARPETA o s3://….")

@@ -45,7 +45,9 @@ _REFUSED = frozenset(
 _INVALID = frozenset(("InvalidRequest", "InvalidArgument", "NotImplemented", "ObjectLockConfigurationNotFoundError"))
 _UNLOCKED = "El cubo se creó sin Object Lock y no puede tener resguardos ni plazos de conservación; cree otro."
 _RETENTION = re.compile(r"(governance|compliance):([1-9]\d{0,4})")
-_PLAIN = "El servidor S3 no cifra como pide LEGAJO_OBJECTS ({code}); quite encryption de la dirección o configúrelo."
+_PLAIN = (
+    "El servidor S3 no cifra como pide encryption= en su dirección ({code}); quítelo de ella o configure el servidor."
+)
 
 T = TypeVar("T")
 
@@ -72,24 +74,45 @@ class Bucket(msgspec.Struct, frozen=True):
         """
         parts = urlsplit(address)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        name, tls, encryption = parts.path.strip("/"), asked.pop("tls", "yes"), asked.pop("encryption", "")
-        region, retention = asked.pop("region", "us-east-1"), asked.pop("retention", "")
-        known = encryption in ("", "s3") or (encryption.startswith("kms:") and len(encryption) > 4)
-        known = known and (not retention or bool(_RETENTION.fullmatch(retention)))
-        if (
-            not parts.netloc
-            or not name
-            or "/" in name
-            or "@" in parts.netloc
-            or tls not in ("yes", "no")
-            or asked
-            or not known
-        ):
-            raise Misconfigured(
-                "LEGAJO_OBJECTS debe tener la forma s3://servidor:puerto/cubo?tls=no&region=us-east-1&encryption=s3&retention=governance:365; "
-                "las claves van en LEGAJO_S3_ACCESS_KEY y LEGAJO_S3_SECRET_KEY."
-            )
-        return Bucket(parts.netloc, name, tls == "yes", region, encryption, retention)
+        wrong = _wrong_with(parts.netloc, parts.path.strip("/"), asked)
+        if wrong:
+            raise Misconfigured(f"La dirección debe ser s3://SERVIDOR:PUERTO/CUBO; {wrong}.")
+        return Bucket(
+            parts.netloc,
+            parts.path.strip("/"),
+            asked.get("tls", "yes") == "yes",
+            asked.get("region", "us-east-1"),
+            asked.get("encryption", ""),
+            asked.get("retention", ""),
+        )
+
+
+_ASKED = {
+    "tls": (re.compile(r"yes|no"), "yes o no"),
+    "region": (re.compile(r"\S+"), "una región, como us-east-1"),
+    "encryption": (re.compile(r"s3|kms:.+"), "s3 o kms:CLAVE"),
+    "retention": (_RETENTION, "governance:DÍAS o compliance:DÍAS"),
+}
+"""What an address may ask of its server: how it is written, and how that is said."""
+
+
+def _wrong_with(host: str, name: str, asked: dict[str, str]) -> str:
+    """What is wrong with the parts of an address; empty where nothing is."""
+    if not host:
+        return "falta el servidor" if name else "faltan el servidor y el cubo"
+    if "@" in host:
+        return "las claves no van en ella, sino en sus propios ajustes"
+    if not name:
+        return "falta el cubo"
+    if "/" in name:
+        return "después del cubo no va ninguna carpeta"
+    for setting, value in asked.items():
+        if setting not in _ASKED:
+            return f"no se conoce «{setting[:40]}=»: lo que puede llevar es {', '.join(f'{one}=' for one in _ASKED)}"
+        form, wanted = _ASKED[setting]
+        if not form.fullmatch(value):
+            return f"{setting}= debe ser {wanted}"
+    return ""
 
 
 class S3ObjectStore:

@@ -228,20 +228,22 @@ def test_a_server_that_is_not_there_is_away(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "wrong"),
     [
-        "s3://",
-        "s3://host",
-        "s3://host/a/b",
-        "s3://k:s@host/a",
-        "s3://host/a?tls=x",
-        "s3://host/a?other=1",
-        "s3://host/a?retention=30",
-        "s3://host/a?retention=governance:0",
+        ("s3://", "faltan el servidor y el cubo"),
+        ("s3:///cubo", "falta el servidor"),
+        ("s3://host", "falta el cubo"),
+        ("s3://host/a/b", "ninguna carpeta"),
+        ("s3://k:s@host/a", "las claves no van en ella"),
+        ("s3://host/a?tls=x", "tls= debe ser yes o no"),
+        ("s3://host/a?other=1", "no se conoce «other=»"),
+        ("s3://host/a?encryption=kms:", "encryption= debe ser"),
+        ("s3://host/a?retention=30", "retention= debe ser"),
+        ("s3://host/a?retention=governance:0", "retention= debe ser"),
     ],
 )
-def test_an_address_that_names_no_bucket_is_refused(address):
-    with pytest.raises(Misconfigured, match="LEGAJO_OBJECTS"):
+def test_an_address_that_names_no_bucket_is_refused(address, wrong):
+    with pytest.raises(Misconfigured, match=wrong):
         open_object_store(address, "a", "b")
 
 

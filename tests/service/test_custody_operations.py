@@ -105,6 +105,22 @@ def code_of(act: Callable[[], object]) -> str:
     return refused.value.code
 
 
+def test_what_cannot_be_printed_is_not_lent(vault, tmp_path):
+    kept = vault.keep()
+    asked = LoanIn(borrower=LAWYER, items=(kept.barcode,), purpose="Presentar demanda")
+    assert code_of(lambda: lending.lend(vault.archive, CLERK, asked, tmp_path / "away" / "paper.pdf")) == "unwritable"
+    assert vault.get(kept.barcode).holder_kind is HolderKind.VAULT
+    assert lending.list_loans(vault.archive, CLERK, state="") == ((), None)
+
+
+def test_a_count_that_cannot_be_printed_is_not_kept(vault, tmp_path):
+    assert (
+        code_of(lambda: counting.count_box(vault.archive, CLERK, "H-0142", [], tmp_path / "away" / "paper.pdf"))
+        == "unwritable"
+    )
+    assert counting.list_counts(vault.archive, CLERK) == ((), None)
+
+
 def test_an_original_has_a_holder_from_its_first_day(vault):
     kept = vault.keep(foja_first=1, foja_last=2, seal="S-9")
     assert (kept.holder_kind, kept.where) == (HolderKind.VAULT, "en Caja H-0142, Anaquel HMO-1-A, Sala HMO-1, Sede HMO")

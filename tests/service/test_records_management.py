@@ -298,6 +298,17 @@ def test_an_inventory_has_the_columns_of_the_form(records, tmp_path):
     assert printing.write_inventory(records.archive, CLERK, tmp_path / "i.pdf", pdf=True) == 1
 
 
+def test_an_inventory_is_of_a_series_by_its_code_or_path(records, tmp_path):
+    series = records.closed().code.rsplit("/", 2)[0]
+    for at, said in enumerate((series, f"/{series}/", series.rsplit("/", 1)[-1], series.split("/", 1)[0])):
+        assert printing.write_inventory(records.archive, CLERK, tmp_path / f"{at}.xlsx", series=said) == 1
+    refused = tmp_path / "none.xlsx"
+    assert code_of(lambda: printing.write_inventory(records.archive, CLERK, refused, series="4S.9")) == "unknown_series"
+    both = {"lot": "L", "series": series}
+    assert code_of(lambda: printing.write_inventory(records.archive, CLERK, refused, **both)) == "lot_and_series"
+    assert not refused.exists()
+
+
 def test_a_lot_has_its_inventory(records, tmp_path):
     made = in_semi_active(records)
     lot = lots.list_lots(records.archive, CLERK)[0][0]

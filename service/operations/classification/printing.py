@@ -9,11 +9,13 @@ from indexer.engines.sheets_out import write_sheet
 from schemas.access import Action, Actor
 from schemas.archival import DISPOSITION_NAMES, LOT_NAMES, STAGE_NAMES, CaseFile, Lot, LotState, Stage
 from schemas.custody import LineState
+from schemas.errors import InvalidInput, NotFound
 from schemas.originals import Incident, IncidentKind, Loan, Place, PlaceKind
 from schemas.printed import Fields, Part, Printed, Signatures, Table, Words
 from service.archive import Archive, require
 from service.operations.classification import files, lots
 from service.operations.classification.files import shown
+from service.operations.classification.scheme import Scheme
 from service.operations.custody import views
 from service.operations.custody.days import today
 from service.operations.custody.printing import HOUSE, UNIT, day, moment, write_form
@@ -38,10 +40,13 @@ def write_inventory(archive: Archive, actor: Actor, target: Path, *, lot: str = 
 
     Raises:
         Forbidden: the actor may not read records management.
-        NotFound: there is no such lot.
-        InvalidInput: `target` cannot be written, or the list is too long for paper.
+        NotFound: there is no such lot, or there never was such a series.
+        InvalidInput: both are said, `target` cannot be written, or the list is too long for paper.
     """
     require(actor, Action.READ_RECORDS)
+    if lot and series:
+        raise InvalidInput("El inventario es de un lote o de una serie: diga sólo uno.", code="lot_and_series")
+    series = series and _path_of(archive, series)
     name, rows = "Inventario general", _general(archive, series)
     if lot:
         one = lots.get_lot(archive, actor, lot)
@@ -143,6 +148,15 @@ def _lines(page: Sequence[CaseFile], first: int) -> Iterator[tuple[str | int | N
             one.code, one.title, one.subject, day(one.opened_on), day(one.closed_on), one.fojas, "/".join(one.values),
             years, "; ".join(one.boxes) or STAGE_NAMES[one.stage],
         )  # fmt: skip
+
+
+def _path_of(archive: Archive, series: str) -> str:
+    """Of a mistyped series the inventory would be empty; of one that ended there may be files."""
+    with archive.database.read() as session:
+        path = Scheme(session).path_of(series)
+    if path is None:
+        raise NotFound(f"No hay una serie con el código «{series[:40]}».", code="unknown_series")
+    return path
 
 
 def _general(archive: Archive, series: str) -> Iterator[tuple[str | int | None, ...]]:

@@ -75,6 +75,13 @@ class Scheme:
         kept = next((rule for rule in self.rules if rule.id == row.rule_id), None)
         return kept or self.rule(row.node_id, row.closed_on or day)
 
+    def path_of(self, code: str) -> str | None:
+        """The path meant by a code or a path that stands, or stood once; the newest one of a code."""
+        wanted = code.strip().strip("/")
+        rows = sorted(self.nodes.values(), key=lambda row: row.valid_from)
+        paths = [path for row in rows if wanted in (row.code, path := self.path(row))]
+        return wanted if wanted in paths else next(reversed(paths), None)
+
     def same(self, row: ClassificationRow) -> list[str]:
         """Ids of the nodes that have had the path of this one."""
         path = self.path(row)

@@ -12,7 +12,7 @@ from schemas.errors import InvalidInput, NotFound
 from schemas.originals import Count, Elsewhere, Missing
 from schemas.system_errors import reason
 from service.archive import Archive, require
-from service.operations.custody import holders, views
+from service.operations.custody import holders, printing, views
 from service.operations.custody.days import today
 from service.operations.paging import next_after, page_length
 from storage.records import Session, custody, events, loans, new_id, now, numbering
@@ -22,16 +22,17 @@ MOST_READ = 10_000
 _MOST_BYTES = 1 << 20
 
 
-def count_box(archive: Archive, actor: Actor, box: str, barcodes: Iterable[str]) -> Count:
+def count_box(archive: Archive, actor: Actor, box: str, barcodes: Iterable[str], paper: Path | None = None) -> Count:
     """Compare the barcodes read in a box with the register; nothing is moved, the differences are kept.
 
     Missing are originals that should be there, with who had them last; elsewhere
     those read there that the register has in another place; unexpected the
     barcodes nobody registered. The box's own barcode may be among those read.
+    The report to sign is written to `paper`, where that is given, before the count is kept.
 
     Raises:
         Forbidden: the actor may not write custody.
-        InvalidInput: too many barcodes.
+        InvalidInput: too many barcodes, or `paper` cannot be written.
         NotFound: there is no such box.
     """
     require(actor, Action.WRITE_CUSTODY)
@@ -59,7 +60,10 @@ def count_box(archive: Archive, actor: Actor, box: str, barcodes: Iterable[str])
             "unexpected": len(differences.unexpected),
         }  # fmt: skip
         events.record(session, events.Act(actor.name, actor.origin, "count_box", "place", place.id, detail))
-        return views.counts(session, [row])[0]
+        made = views.counts(session, [row])[0]
+        if paper is not None:
+            printing.write_count(session, actor, made, paper)
+        return made
 
 
 def read_barcodes(path: Path) -> list[str]:

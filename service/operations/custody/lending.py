@@ -1,6 +1,7 @@
 """Loan slips: make one out, give more time, take the originals back."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -18,7 +19,7 @@ from schemas.custody import (
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import ExtensionIn, Loan, LoanIn, Original, ReturnIn
 from service.archive import Archive, require
-from service.operations.custody import holders, views
+from service.operations.custody import holders, printing, views
 from service.operations.custody.days import due_after, today
 from service.operations.custody.desk import Desk, evidence_of, pick
 from service.operations.custody.endorsements import follow_return
@@ -32,21 +33,25 @@ LOAN = "office.loan"
 """The rule that says for how many working days an original is lent when nobody says otherwise (DOMAIN 6.3)."""
 
 
-def lend(archive: Archive, actor: Actor, given: LoanIn) -> Loan:
+def lend(archive: Archive, actor: Actor, given: LoanIn, paper: Path | None = None) -> Loan:
     """Make out a loan slip: all its originals go to the borrower, or none does.
 
     What goes to a court has no due date: it stays with the file (CCom 1055-VI).
+    The slip to sign is written to `paper`, where that is given, before anything is lent.
 
     Raises:
         Forbidden: the actor may not write custody.
-        InvalidInput: no purpose, impossible days, or no originals.
+        InvalidInput: no purpose, impossible days, no originals, or `paper` cannot be written.
         NotFound: an original or the borrower does not exist.
         Conflict: the borrower owes originals (`borrower_overdue`, `borrower_lost`), their contract ended
             (`contract_ended`), a credit is not assigned to them (`not_assigned`), or an original is not in the vault.
     """
     require(actor, Action.WRITE_CUSTODY)
     with archive.database.write() as session:
-        return views.slips(session, [make_out(session, actor, given)], today())[0]
+        made = views.slips(session, [make_out(session, actor, given)], today())[0]
+        if paper is not None:
+            printing.write_slip(session, actor, made, paper)
+        return made
 
 
 def make_out(session: Session, actor: Actor, given: LoanIn) -> LoanRow:

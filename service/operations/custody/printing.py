@@ -16,7 +16,7 @@ from service.archive import Archive, require
 from service.operations.custody.desk import pick
 from service.operations.custody.views import called
 from service.registered import OWN_NAMES
-from storage.records import custody, events, registry
+from storage.records import Session, custody, events, registry
 
 HOUSE = f"{OWN_NAMES[1]} del Estado de Sonora"
 UNIT = "Cartera Judicial · Archivo"
@@ -56,7 +56,18 @@ def print_slip(archive: Archive, actor: Actor, loan: Loan, target: Path) -> None
     """
     require(actor, Action.READ_CUSTODY)
     write_form(slip_form(loan), target)
-    _record(archive, actor, "loan", loan.id, loan.folio)
+    with archive.database.write() as session:
+        _record(session, actor, "loan", loan.id, loan.folio)
+
+
+def write_slip(session: Session, actor: Actor, loan: Loan, target: Path) -> None:
+    """Write a loan slip in the caller's transaction, so that what cannot be printed need not be lent.
+
+    Raises:
+        InvalidInput: `target` cannot be written.
+    """
+    write_form(slip_form(loan), target)
+    _record(session, actor, "loan", loan.id, loan.folio)
 
 
 def print_count(archive: Archive, actor: Actor, count: Count, target: Path) -> None:
@@ -68,7 +79,18 @@ def print_count(archive: Archive, actor: Actor, count: Count, target: Path) -> N
     """
     require(actor, Action.READ_RECORDS)
     write_form(count_form(count), target)
-    _record(archive, actor, "count", count.id, count.folio)
+    with archive.database.write() as session:
+        _record(session, actor, "count", count.id, count.folio)
+
+
+def write_count(session: Session, actor: Actor, count: Count, target: Path) -> None:
+    """Write the differences of a count in the caller's transaction.
+
+    Raises:
+        InvalidInput: `target` cannot be written.
+    """
+    write_form(count_form(count), target)
+    _record(session, actor, "count", count.id, count.folio)
 
 
 def print_labels(archive: Archive, actor: Actor, given: LabelsIn, target: Path) -> int:
@@ -198,7 +220,5 @@ def write_form(form: Printed, target: Path) -> None:
         raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
 
 
-def _record(archive: Archive, actor: Actor, kind: str, object_id: str, folio: str) -> None:
-    with archive.database.write() as session:
-        act = events.Act(actor.name, actor.origin, "print", kind, object_id, {"folio": folio})
-        events.record(session, act)
+def _record(session: Session, actor: Actor, kind: str, object_id: str, folio: str) -> None:
+    events.record(session, events.Act(actor.name, actor.origin, "print", kind, object_id, {"folio": folio}))
