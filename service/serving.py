@@ -11,14 +11,10 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from schemas.errors import Misconfigured
-from schemas.settings import Settings
 from schemas.system_errors import reason
 
 _GARBAGE = 20_000
 """Objects made, less those gone, before the collector looks; Python's own 700 are those of one page of a list."""
-
-MakeApplication = Callable[[Settings], Any]
-"""Makes the ASGI application for the settings."""
 
 
 def serve_until_stopped(make: Callable[[], Any], host: str, port: int, *, ready: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 import traceback
 
@@ -11,8 +12,7 @@ from schemas.errors import ArchiveError, Kind
 from schemas.system_errors import reason
 from service.cli.exits import EXITS, INTERRUPTED
 from service.cli.usage import sentence
-from service.cli.verbs import legajo
-from service.serving import MakeApplication
+from service.cli.verbs import MakeApplication, legajo
 
 
 def main(application: MakeApplication | None = None) -> None:
@@ -25,7 +25,9 @@ def main(application: MakeApplication | None = None) -> None:
         sys.unraisablehook = lambda _: (
             None
         )  # what a library cannot close any more on a full disk is no news to a person
-    sys.exit(run(sys.argv[1:], application))
+    code = run(sys.argv[1:], application)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(code)
 
 
 def run(arguments: list[str], application: MakeApplication | None = None) -> int:

@@ -16,11 +16,12 @@ from schemas.errors import Misconfigured
 from schemas.settings import Settings
 from service.archive import Archive
 from service.cli.session import archive, say, settings, with_json, write_json
+from service.cli.verbs import MakeApplication
 from service.logs import begin_logs
 from service.operations.access import make_first_administrator
 from service.operations.classification.scheme import propose_scheme
 from service.processes import pages_at_once
-from service.serving import MakeApplication, own_address, serve_until_stopped
+from service.serving import own_address, serve_until_stopped
 from service.stopping import Stopping
 from service.worker import Worker
 from storage.records.form import bring_up_to_date

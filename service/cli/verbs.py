@@ -4,10 +4,14 @@ A person who types `legajo search` should not wait for what only `legajo import`
 """
 
 import gc
+import signal
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import click
 
+from schemas.settings import Settings
 from service.cli.spoken import in_spanish
 
 MODULES = {
@@ -33,6 +37,9 @@ MODULES = {
     "access": ("user", "token"),
 }
 """Which module of this package holds which verbs, in the order of the help."""
+
+MakeApplication = Callable[[Settings], Any]
+"""Makes the ASGI application for the settings: what `up` and `serve` are given."""
 
 _HOME = {verb: module for module, verbs in MODULES.items() for verb in verbs}
 
@@ -65,6 +72,8 @@ class Verbs(click.Group):
 )
 def legajo() -> None:
     """Legajo: del papel al dossier digital del deudor, sin perder una hoja."""
+    # Here the verb's modules are read: from now on an interruption is told, and what was begun is put in order.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 in_spanish(legajo)

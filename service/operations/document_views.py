@@ -205,7 +205,7 @@ def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> li
     """The rows as they stand in a list that the actor sees."""
     known = belongings(session, actor, [row.id for row in rows])
     hidden = _hidden_kin(session, actor, rows)
-    batches = documents.batch_names(session, sorted({row.batch_id for row in rows if row.batch_id}))
+    batches = documents.batch_names(session, actor, sorted({row.batch_id for row in rows if row.batch_id}))
     return [
         DocumentSummary(
             id=row.id,
@@ -233,7 +233,7 @@ def view(session: Session, actor: Actor, row: DocumentRow) -> DocumentView:
     hidden = _hidden_kin(session, actor, [row])
     links = registry.links_of(session, actor, row.id)
     names = registry_names.names_of(session, [(link.entity_kind, link.entity_id) for link in links])
-    batches = documents.batch_names(session, [row.batch_id] if row.batch_id else [])
+    batches = documents.batch_names(session, actor, [row.batch_id] if row.batch_id else [])
     same = (
         "id receipt_id position whole_file type type_confidence type_confirmed_by title date date_confirmed_by "
         "amount_cents state bytes sha256 kind media_type serial paper_location rescan_settled_by "

@@ -9,14 +9,17 @@ import msgspec
 from indexer.search.query import no_day_between, parse_query, type_not_known
 from indexer.search.snippets import standing
 from schemas.access import Action, Actor
-from schemas.folding import fold_aligned
+from schemas.folding import fold, fold_aligned
 from schemas.pages import Box
 from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings_by
 from service.operations.shared_papers import search_around, shared_papers
-from storage.records import events, registry, showing
+from storage.records import documents, events, registry, showing
+
+_NOBODY = "-"
+"""The id of no lawyer."""
 
 MOST_BOXES = 200
 MOST_HITS = 1000
@@ -45,7 +48,8 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     """
     require(actor, Action.READ_DOCUMENTS)
     started = time.perf_counter()
-    filters = msgspec.structs.replace(query.filters, access=actor.sees_only)
+    theirs = _names_known_batches(archive, actor, query)
+    filters = msgspec.structs.replace(query.filters, access=actor.sees_only if theirs else _NOBODY)
     limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
     hits: list[SearchHit] = []
 
@@ -54,7 +58,7 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
         hits.extend(_shown(archive, actor, found))
 
     wanted = msgspec.structs.replace(query, filters=filters, limit=limit, offset=offset)
-    papers = shared_papers(archive, actor)
+    papers = shared_papers(archive, actor) if theirs else None
     found = archive.index.search(wanted, show) if papers is None else search_around(archive, wanted, papers)
     if papers is not None:
         show(found.hits)
@@ -68,6 +72,20 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     )
 
 
+def _names_known_batches(archive: Archive, actor: Actor, query: Query) -> bool:
+    """Whether the actor may know of every batch that the query is narrowed to: what is found would tell of another."""
+    if actor.sees_only is None:
+        return True
+    filters = (query.filters, *parse_query(query.text).filters)
+    named = {fold(each.batch).strip() for each in filters if each.batch is not None}
+    return not named or named <= _batches_of(archive, actor)
+
+
+def _batches_of(archive: Archive, actor: Actor) -> set[str]:
+    with archive.database.look() as session:
+        return {fold(name).strip() for name in documents.batches_known_to(session, actor)}
+
+
 def _note(query: Query, of_text: str, total: int) -> str:
     """What was not understood of the text, and of what it was narrowed to besides."""
     of_type = type_not_known(query.filters.type) if query.filters.type else ""
@@ -78,12 +96,18 @@ def _note(query: Query, of_text: str, total: int) -> str:
 def _facets(
     archive: Archive, actor: Actor, found: dict[str, tuple[FacetValue, ...]]
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """The facets without the debtors that the actor may not know of: a paper of theirs may also belong to others."""
-    if actor.sees_only is None or not found.get("debtor"):
+    """The facets without the debtors and batches that the actor may not know of: a paper of theirs may also be of others."""
+    if actor.sees_only is None:
         return found
     with archive.database.look() as session:
-        known = registry.known_names(session, actor, [each.value for each in found["debtor"]])
-    return {**found, "debtor": tuple(each for each in found["debtor"] if each.value in known)}
+        known = {
+            "debtor": registry.known_names(session, actor, [each.value for each in found.get("debtor", ())]),
+            "batch": documents.batches_known_to(session, actor) if found.get("batch") else (),
+        }
+    return {
+        name: tuple(each for each in values if each.value in known.get(name, (each.value,)))
+        for name, values in found.items()
+    }
 
 
 def _shown(archive: Archive, actor: Actor, found: Sequence[DocumentHit]) -> list[SearchHit]:

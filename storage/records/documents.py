@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
@@ -135,10 +135,20 @@ def readings(session: Session, document_id: str) -> list[tuple[int, ReadingRow]]
     return [(number, reading) for number, reading in session.execute(query)]
 
 
-def batch_names(session: Session, batch_ids: Sequence[str]) -> dict[str, str]:
-    """The names of batches by id."""
-    query = select(BatchRow.id, BatchRow.name).where(BatchRow.id.in_(batch_ids))
+def _batch_known_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `BatchRow`: an external lawyer knows of those they made. The name of another may name anybody."""
+    return true() if actor.sees_only is None else BatchRow.created_by == actor.name
+
+
+def batch_names(session: Session, actor: Actor, batch_ids: Sequence[str]) -> dict[str, str]:
+    """The names of batches by id, of those the actor may know of."""
+    query = select(BatchRow.id, BatchRow.name).where(BatchRow.id.in_(batch_ids), _batch_known_to(actor))
     return {batch_id: name for batch_id, name in session.execute(query)}
+
+
+def batches_known_to(session: Session, actor: Actor) -> set[str]:
+    """The names of all batches that an external lawyer may know of: few."""
+    return set(session.scalars(select(BatchRow.name).where(_batch_known_to(actor))))
 
 
 def batches(session: Session, actor: Actor, before: str | None, limit: int) -> list[tuple[BatchRow, int, int]]:
@@ -146,10 +156,9 @@ def batches(session: Session, actor: Actor, before: str | None, limit: int) -> l
     query: Select[BatchRow, int, int] = (
         select(BatchRow, func.count(ReceiptRow.id), func.count(ReceiptRow.outcome))
         .outerjoin(ReceiptRow, and_(ReceiptRow.batch_id == BatchRow.id, receipt_visible_to(actor)))
+        .where(_batch_known_to(actor))
         .group_by(BatchRow.id)
     )
-    if actor.sees_only is not None:
-        query = query.where(BatchRow.created_by == actor.name)
     if before is not None:
         query = query.where(BatchRow.id < before)
     rows = session.execute(query.order_by(BatchRow.id.desc()).limit(limit))
@@ -212,9 +221,7 @@ def _of_receipts(actor: Actor, wanted: WantedReceipts) -> list[ColumnElement[boo
 
 def batch(session: Session, actor: Actor, key: str) -> BatchRow | None:
     """The batch of that name or id; None where there is none, or a lawyer asks for somebody else's."""
-    query = select(BatchRow).where(or_(BatchRow.name == key, BatchRow.id == key))
-    if actor.sees_only is not None:
-        query = query.where(BatchRow.created_by == actor.name)
+    query = select(BatchRow).where(or_(BatchRow.name == key, BatchRow.id == key), _batch_known_to(actor))
     return session.scalar(query.order_by(BatchRow.id == key).limit(1))
 
 
@@ -228,8 +235,8 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.receipt is not None:
         conditions.append(DocumentRow.receipt_id == wanted.receipt)
     if wanted.batch is not None:
-        named = select(BatchRow.id).where(or_(BatchRow.name == wanted.batch, BatchRow.id == wanted.batch))
-        conditions.append(DocumentRow.batch_id.in_(named))
+        named = or_(BatchRow.name == wanted.batch, BatchRow.id == wanted.batch)
+        conditions.append(DocumentRow.batch_id.in_(select(BatchRow.id).where(named, _batch_known_to(actor))))
     if wanted.date_from is not None:
         conditions.append(DocumentRow.date >= wanted.date_from)
     if wanted.date_to is not None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -331,3 +332,14 @@ def test_what_ingest_waited_for_is_found_though_no_worker_runs(legajo, tmp_path)
         (tmp_path / f"{number}.txt").write_text(f"ornitorrinco {number}")
     legajo("ingest", tmp_path, "--wait")
     assert json.loads(legajo("search", "ornitorrinco", "--json").stdout)["total"] == 5
+
+
+@pytest.mark.parametrize("reading", ["click.core", "sqlalchemy.engine"])
+def test_who_breaks_off_while_the_command_begins_reads_no_traceback(home, reading):
+    command = [sys.executable, "-X", "importtime", "-m", "web.command", "status"]
+    own = {**os.environ, "LEGAJO_DATA": str(home)}
+    with subprocess.Popen(command, env=own, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as begun:
+        said = next(line for line in begun.stderr if line.rstrip().endswith(f" {reading}"))
+        begun.send_signal(signal.SIGINT)
+        said += begun.stderr.read()
+    assert begun.returncode == -signal.SIGINT and "Traceback" not in said

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"cv2", "zxingcpp", "pypdfium2", "pypdf", "tesserocr", "tantivy", "numpy", "PIL", "litestar"}
+HEAVY = {"cv2", "zxingcpp", "pypdfium2", "pypdf", "tesserocr", "tantivy", "numpy", "PIL", "litestar", "granian"}
 
 
 @pytest.mark.parametrize("verb", ["ingest", "status", "search", "verify"])

@@ -7,8 +7,8 @@ import pytest
 from schemas.pages import Word
 from schemas.word_codec import encode_words, unpack_words
 from service.operations.searching import boxes_of, plain_snippet
-from storage.records import now
-from storage.records.tables import AssignmentRow, LawsuitCreditRow, LawsuitRow, LinkRow
+from storage.records import new_id, now
+from storage.records.tables import AssignmentRow, BatchRow, LawsuitCreditRow, LawsuitRow, LinkRow
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,32 @@ def test_limits_the_wrong_way_round_are_said(client, office):
     assert [(answer["total"], answer["note"]) for answer in answers] == [(0, said)] * 2
     listed = client.get("/api/v1/documents?from=2026-05-01&to=2026-01-31", headers=office.bearer("clerk"))
     assert (listed.status_code, listed.json()["detail"]) == (400, said)
+
+
+def batch_row(name: str, by: str) -> BatchRow:
+    return BatchRow(id=new_id(), name=name, created_at=now(), created_by=by, found_separators=0)
+
+
+def test_no_lawyer_is_told_of_a_batch_of_others_by_a_paper_of_theirs(client, office):
+    batches = batch_row("Demandas de Raúl Núñez", "clerk"), batch_row("Mis acuses", "lawyer")
+    office.add(*batches)
+    link = ("credit", "c1")
+    other, own = (office.file("acuse de la tarde", links=(link,), batch_id=batch.id) for batch in batches)
+
+    def found(user: str, asked: dict[str, str]):
+        return client.get("/api/v1/search", params={"q": "acuse", **asked}, headers=office.bearer(user)).json()
+
+    def hits(user: str, asked: dict[str, str]):
+        return [hit["document_id"] for hit in found(user, asked)["hits"]]
+
+    for narrowed in ({"batch": "demandas de raul nuñez"}, {"q": 'acuse lote:"Demandas de Raúl Núñez"'}):
+        assert (hits("clerk", narrowed), hits("lawyer", narrowed)) == ([other], [])
+    assert hits("lawyer", {"batch": "Mis acuses"}) == [own]
+    assert {one["value"] for one in found("lawyer", {})["facets"]["batch"]} == {"Mis acuses"}
+    for user, told in (("clerk", "Demandas de Raúl Núñez"), ("lawyer", None)):
+        assert client.get(f"/api/v1/documents/{other}", headers=office.bearer(user)).json()["batch"] == told
+    listed = client.get("/api/v1/documents?batch=Demandas de Raúl Núñez", headers=office.bearer("lawyer"))
+    assert listed.json()["items"] == []
 
 
 @pytest.fixture(scope="module")
