@@ -32,6 +32,8 @@ class Archive:
         self.looks = Looks(self.database)
         self.remembered = Remembered()
         self.parts = KeptParts()
+        self.feeding, self.rebuilding = threading.RLock(), threading.Lock()
+        """Held from reading rows for the index until it is noted what it holds; and while it is built anew."""
         self._lock = threading.Lock()
 
     @property

@@ -1,10 +1,10 @@
 """No index on this machine: another one has it, feeds it and answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from indexer.search.protocol import Held, IndexState, OnHits
+from indexer.search.protocol import Batches, Held, IndexState, OnHits
 from schemas.errors import Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
@@ -20,7 +20,7 @@ class SearchElsewhere:
         """See the port."""
         _away()
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+    def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
         """See the port."""
         _away()
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,7 +15,7 @@ from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.inventory import held, identities
 from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnHits
+from indexer.search.protocol import Batches, Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.writing import Building, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
@@ -46,6 +46,7 @@ class EmbeddedSearchIndex:
         self._folder = IndexFolder(folder)
         self._guard = RLock()
         self._writing = RLock()
+        self._rebuilding = RLock()
         self._writer: Writing | None = None
         self._known = KnownWords()
         self._view: _View | None = None
@@ -106,20 +107,22 @@ class EmbeddedSearchIndex:
         self._known.forget()
         self._writer = None
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+    def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
         """See `SearchIndex.rebuild`."""
-        with self._writing, _translated():
-            self._open_writer()
-            pointer, parts = self._folder.begin()
+        with self._rebuilding, _translated():
+            with self._writing:
+                self._open_writer()
+                pointer, parts = self._folder.begin()
             try:
                 counted = _fill(parts, batches, stride(pages))
-                self._folder.make_current(msgspec.structs.replace(pointer, counted=counted))
-            except BaseException:
-                self._folder.sweep()
-                raise
-            self._writer, self._known = None, KnownWords()
-            self._look()
-            self._folder.sweep()
+                _top_up(parts, changed)
+                with self._writing:
+                    self._folder.make_current(msgspec.structs.replace(pointer, counted=counted))
+                    self._writer, self._known = None, KnownWords()
+                    self._look()
+            finally:
+                with self._writing:
+                    self._folder.sweep()
 
     def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`."""
@@ -173,14 +176,14 @@ class EmbeddedSearchIndex:
 
     def close(self) -> None:
         """See `SearchIndex.close`."""
-        with self._writing, self._guard:
+        with self._rebuilding, self._writing, self._guard:
             self._writer = None
             self._view = None
             self._folder.unlock()
             self._pool.shutdown()
 
 
-def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], every: int) -> int:
+def _fill(parts: Parts, batches: Batches, every: int) -> int:
     """Write all batches, a commit after each `every` pages; how many documents there are."""
     building = Building(parts)
     fed, next_commit = 0, every
@@ -191,6 +194,15 @@ def _fill(parts: Parts, batches: Iterable[dict[str, list[PageRecord]]], every: i
             building.pause()
             next_commit += every
     return building.finish()
+
+
+def _top_up(parts: Parts, changed: Batches) -> None:
+    """Put what has changed since it was written in the place of what it was, as a working writer does."""
+    writing: Writing | None = None
+    for batch in changed:
+        writing = writing or Writing(parts, KnownWords())
+        writing.put(batch)
+        writing.commit()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from indexer.search.judging import JudgedPage, Standing, best_pages, filled_plai
 from indexer.search.layout import described, lawsuit_forms, number_forms, prepared, visible_to
 from indexer.search.near_words import NearWords, sorted_out
 from indexer.search.plan import Plan, bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnHits
+from indexer.search.protocol import Batches, Held, IndexState, OnHits
 from indexer.search.query import parse_query
 from indexer.search.snippets import Marker
 from indexer.search.words import of_stem
@@ -48,10 +49,10 @@ class MemorySearchIndex:
         self._documents = _replaced(self._documents, documents)
         self._count()
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+    def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
         """See `SearchIndex.rebuild`."""
         made: dict[str, _Document] = {}
-        for batch in batches:
+        for batch in chain(batches, changed):
             made = _replaced(made, batch)
         self._documents, self._identity = made, uuid.uuid4().hex
         self._count()

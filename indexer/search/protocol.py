@@ -8,6 +8,9 @@ import msgspec
 
 from schemas.search import DocumentHit, PageRecord, Query, SearchResult
 
+Batches = Iterable[dict[str, list[PageRecord]]]
+"""Documents with their pages, some at a time."""
+
 OnHits = Callable[[tuple[DocumentHit, ...]], None]
 """Is given the hits of an answer as soon as they are known."""
 
@@ -61,16 +64,17 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+    def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
         """Build a new content from the batches beside the present one and put it in its place.
 
-        Each document stands in one batch only.
+        Each document stands in one batch only; `changed`, which is asked for when all these are in, replaces
+        what has changed since its batch, and brings what has come since.
 
         `pages` says about how many pages will come, where it is known, so that the work can be laid out for it.
 
-        Searches go on with the old content until the swap. Memory stays bounded
-        by one batch and the writer's buffer. An interrupted rebuild leaves the
-        old content in place.
+        Searches go on with the old content until the swap, and where the back end is in process so does
+        `replace`, from another thread. Memory stays bounded by one batch and the writer's buffer. An
+        interrupted rebuild leaves the old content in place.
         """
         ...
 

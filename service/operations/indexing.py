@@ -1,19 +1,28 @@
-"""Feed the search index from the rows, and build it anew while searches go on."""
+"""Feed the search index from the rows, and build it anew while searches and the feed go on."""
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from schemas.access import SYSTEM, Actor
+from schemas.errors import ArchiveError, Conflict
 from schemas.identifiers import identifier_forms
 from schemas.search import PageRecord
 from service.archive import Archive
 from storage.records import Session, facts, indexing, pipeline
 from storage.records.tables import DocumentRow, PageRow
 
+log = logging.getLogger(__name__)
+
 BATCH_DOCUMENTS = 64
 BATCH_PAGES = 2000
 """How much is fed in one commit; bounds the memory a feed takes."""
 
 IDENTITY = "index.identity"
+
+FEED_SECONDS = 1.0
+"""How often what was filed is fed into the present content while another is built beside it."""
 
 WASTEFUL, WORTH_BYTES = 1 / 3, 8_000_000
 """Share of dead weight above which the index is built anew, so that it stays below twice its compact size;
@@ -29,17 +38,24 @@ def feed_index(archive: Archive) -> int:
     Returns:
         How many documents were fed; 0 when nothing is behind.
     """
-    _notice_new_index(archive)
-    with archive.database.read() as session:
-        documents = _up_to_pages(pipeline.behind(session, BATCH_DOCUMENTS))
-        records = page_records(session, documents) if documents else {}
-    if not documents:
+    fed = _feed(archive)
+    if not fed:
         rebuild_if_wasteful(archive)
-        return 0
-    archive.index.replace(records)
-    with archive.database.write() as session:
-        pipeline.mark_indexed(session, {row.id: row.version for row in documents})
-    return len(documents)
+    return fed
+
+
+def _feed(archive: Archive) -> int:
+    with archive.feeding:
+        _notice_new_index(archive)
+        with archive.database.read() as session:
+            documents = _up_to_pages(pipeline.behind(session, BATCH_DOCUMENTS))
+            records = page_records(session, documents) if documents else {}
+        if not documents:
+            return 0
+        archive.index.replace(records)
+        with archive.database.write() as session:
+            pipeline.mark_indexed(session, {row.id: row.version for row in documents})
+        return len(documents)
 
 
 def _notice_new_index(archive: Archive) -> None:
@@ -55,8 +71,21 @@ def _notice_new_index(archive: Archive) -> None:
 def rebuild_index(archive: Archive, told: Callable[[int, int], None] = lambda _done, _whole: None) -> int:
     """Build the index anew beside the present one and swap; the number of documents in it.
 
-    Documents that change meanwhile are behind at the end and fed as usual. `told` hears how many of how many are there.
+    What is filed or changes meanwhile is fed into the present one, and found there, and into the new one before the
+    swap. `told` hears how many of how many are there.
+
+    Raises:
+        Conflict: another process is the writer of the index, or another thread of this one builds it.
     """
+    if not archive.rebuilding.acquire(blocking=False):
+        raise Conflict("El índice de búsqueda ya se está construyendo.", code="index_in_use")
+    try:
+        return _rebuilt(archive, told)
+    finally:
+        archive.rebuilding.release()
+
+
+def _rebuilt(archive: Archive, told: Callable[[int, int], None]) -> int:
     versions: dict[str, int] = {}
 
     def batches() -> Iterator[dict[str, list[PageRecord]]]:
@@ -72,26 +101,71 @@ def rebuild_index(archive: Archive, told: Callable[[int, int], None] = lambda _d
             yield records
             told(len(versions), max(whole, len(versions)))
 
+    def changed() -> Iterator[dict[str, list[PageRecord]]]:
+        # Nobody feeds from here until the rows say what the new content holds.
+        swapping.enter_context(archive.feeding)
+        yield from _changed_since(archive, versions)
+
     with archive.database.read() as session:
-        whole, pages, _ = pipeline.totals(session)
-    archive.index.rebuild(batches(), pages)
-    with archive.database.write() as session:
-        pipeline.forget_index(session)
-        pipeline.mark_indexed(session, versions)
-        facts.put(session, IDENTITY, archive.index.state().identity)
+        whole, pages, behind = pipeline.totals(session)
+    # Where most is behind, the present content is no content to find anything in.
+    meanwhile = nullcontext() if behind * 2 > pages else _fed_meanwhile(archive)
+    with meanwhile, ExitStack() as swapping:
+        archive.index.rebuild(batches(), pages, changed())
+        with archive.database.write() as session:
+            pipeline.mark_all_indexed(session, versions)
+            facts.put(session, IDENTITY, archive.index.state().identity)
     return len(versions)
+
+
+@contextmanager
+def _fed_meanwhile(archive: Archive) -> Iterator[None]:
+    """Feed the present content for as long as the block runs, in a thread of its own: the block may be the feeder's."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(FEED_SECONDS):
+            try:
+                while not over.is_set() and _feed(archive):
+                    pass
+            except ArchiveError as error:
+                log.warning("the index could not be fed while it is built anew: %s", error.detail)
+
+    feeder = threading.Thread(target=keep, name="index-meanwhile", daemon=True)
+    feeder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        feeder.join()
+
+
+def _changed_since(archive: Archive, versions: dict[str, int]) -> Iterator[dict[str, list[PageRecord]]]:
+    """What is no longer of the version noted, or was never; that it is now is noted with each batch."""
+    with archive.database.read() as session:
+        other = pipeline.other_versions(session, versions)
+    for first in range(0, len(other), BATCH_DOCUMENTS):
+        with archive.database.read() as session:
+            documents = pipeline.of_ids(session, other[first : first + BATCH_DOCUMENTS])
+        while documents:
+            some = _up_to_pages(documents)
+            documents = documents[len(some) :]
+            with archive.database.read() as session:
+                records = page_records(session, some)
+            versions.update((row.id, row.version) for row in some)
+            yield records
 
 
 def rebuild_if_wasteful(archive: Archive) -> bool:
     """Build the index anew when more than a third of it was replaced since; whether it was.
 
-    While it is built both stand side by side, and what is filed meanwhile waits.
+    While it is built both stand side by side.
 
     Raises:
         Conflict: another process is the writer of the index.
     """
     state = archive.index.state()
-    if state.dead <= WASTEFUL or state.bytes < WORTH_BYTES:
+    if state.dead <= WASTEFUL or state.bytes < WORTH_BYTES or archive.rebuilding.locked():
         return False
     rebuild_index(archive)
     return True
@@ -100,14 +174,14 @@ def rebuild_if_wasteful(archive: Archive) -> bool:
 def rebuild_if_outgrown(archive: Archive) -> bool:
     """Build the index anew when so much came since it was built that another would answer sooner; whether it was.
 
-    Each time the index has grown by half, that is: all these rebuilds together are about three of the last. What is filed
-    meanwhile waits, so this is for the night.
+    Each time the index has grown by half, that is: all these rebuilds together are about three of the last. It takes the
+    processor for as long, so this is for the night.
 
     Raises:
         Conflict: another process is the writer of the index.
     """
     state = archive.index.state()
-    if not state.outgrown or state.bytes < WORTH_BYTES:
+    if not state.outgrown or state.bytes < WORTH_BYTES or archive.rebuilding.locked():
         return False
     rebuild_index(archive)
     return True

@@ -1,6 +1,6 @@
 """Queries of the way of a page: documents in the making, their pages and readings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -311,6 +311,25 @@ def mark_indexed(session: Session, versions: dict[str, int]) -> None:
             .values(indexed_version=version)
             .execution_options(synchronize_session=False)
         )
+
+
+def other_versions(session: Session, known: Mapping[str, int]) -> list[str]:
+    """The documents that have an outcome and another version than is known of them, or of which none is."""
+    query = select(DocumentRow.id, DocumentRow.version).where(DocumentRow.state != "processing")
+    rows = session.execute(query.execution_options(yield_per=_AT_ONCE))
+    return [document_id for document_id, version in rows if known.get(document_id) != version]
+
+
+def of_ids(session: Session, document_ids: Sequence[str]) -> list[DocumentRow]:
+    """Those of the documents that there are."""
+    return list(session.scalars(select(DocumentRow).where(DocumentRow.id.in_(document_ids))))
+
+
+def mark_all_indexed(session: Session, versions: Mapping[str, int]) -> None:
+    """Note that the index holds these versions and nothing else; few rows are another's by then."""
+    query = select(DocumentRow.id, DocumentRow.indexed_version).execution_options(yield_per=_AT_ONCE)
+    differ = {each: versions.get(each, 0) for each, held in session.execute(query) if held != versions.get(each, 0)}
+    mark_indexed(session, differ)
 
 
 def forget_index(session: Session) -> None:

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -57,6 +58,24 @@ def test_readers_see_every_change_and_every_swap(folder):
     assert reader.search(Query("embargo")).total == 2
     assert reader.state() == writer.state()
     writer.close()
+
+
+def test_another_thread_goes_on_writing_the_present_content_while_a_new_one_is_built(folder):
+    index, reader = EmbeddedSearchIndex(folder), EmbeddedSearchIndex(folder)
+    found = []
+
+    def batches():
+        yield document("a", "embargo")
+        writing = threading.Thread(target=index.replace, args=(document("b", "embargo"),), daemon=True)
+        writing.start()
+        writing.join(20)
+        found.append(reader.search(Query("embargo")).total)
+        yield document("c", "embargo")
+
+    index.replace(document("a", "embargo"))
+    index.rebuild(batches(), changed=[document("d", "embargo")])
+    assert (found, reader.search(Query("embargo")).total) == ([2], 3)
+    index.close()
 
 
 def test_a_killed_writer_leaves_what_it_committed_and_frees_the_lock(folder):

@@ -328,6 +328,15 @@ def test_a_rebuild_begins_anew_with_another_identity(office):
     assert after.pages == 2
 
 
+def test_what_changed_since_its_batch_is_as_it_is_now_after_a_rebuild(office):
+    batches = [
+        {"x": [page("x", "nuevo", 1), page("x", "nuevo", 2)], "y": [page("y", "nuevo")], "z": [page("z", "nuevo")]}
+    ]
+    office.rebuild(batches, 4, [{"x": [page("x", "mudado")], "y": []}, {"w": [page("w", "mudado")]}])
+    assert (found(office, "nuevo"), sorted(found(office, "mudado"))) == (["z"], ["w", "x"])
+    assert office.state().pages == 3
+
+
 def test_a_rebuild_that_breaks_off_leaves_the_old_content(office):
     def batches():
         yield {"x": [page("x", "nuevo")]}

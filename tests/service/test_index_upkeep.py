@@ -1,13 +1,17 @@
 """The feeder keeps the index small: what was replaced does not pile up."""
 
+import time
+
 import pytest
 from sqlalchemy import update
 
 from schemas.access import Actor, Role
+from schemas.errors import Conflict
 from schemas.search import Query
 from service.operations import indexing
 from service.operations.searching import search
-from storage.records.tables import DocumentRow
+from storage.records import pipeline
+from storage.records.tables import DocumentRow, PageRow
 from tests.service.conftest import Office, registry
 
 CLERK = Actor("clerk", Role.ARCHIVIST, "test")
@@ -41,6 +45,68 @@ def test_the_feeder_builds_the_index_anew_when_a_third_is_dead(busy, monkeypatch
     assert indexing.feed_index(busy) == 0
     assert busy.index.state().identity == after.identity
     assert search(busy, CLERK, Query("requerimiento")).total == 6
+
+
+def text_of(archive, document, text):
+    """The document says something else from now on."""
+    with archive.database.write() as session:
+        session.execute(update(PageRow).where(PageRow.document_id == document).values(text=text))
+        session.execute(update(DocumentRow).where(DocumentRow.id == document).values(version=DocumentRow.version + 1))
+
+
+def test_what_changes_while_the_index_is_built_anew_is_found_then_and_afterwards(busy, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(indexing, "FEED_SECONDS", 0.01)
+    [first, *_] = sorted(hit.document_id for hit in search(busy, CLERK, Query("requerimiento")).hits)
+    heard, before = [], busy.index.state().identity
+
+    def told(done, _whole):
+        heard.append(done)
+        if done > 2:
+            return
+        text_of(busy, first, "embargo levantado")
+        until = time.monotonic() + 60
+        while not search(busy, CLERK, Query("embargo")).total:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        assert busy.index.state().identity == before
+
+    assert indexing.rebuild_index(busy, told) == 6
+    assert heard == [2, 4, 6] and busy.index.state().identity != before
+    with busy.database.read() as session:
+        assert pipeline.behind(session, 9) == []
+    assert [hit.document_id for hit in search(busy, CLERK, Query("embargo")).hits] == [first]
+    assert busy.index.state().pages == 6
+
+
+def test_what_comes_last_is_in_the_new_index_when_it_takes_its_place(busy):
+    [first, *_] = sorted(hit.document_id for hit in search(busy, CLERK, Query("requerimiento")).hits)
+    told = {6: lambda: text_of(busy, first, "embargo levantado")}
+    assert indexing.rebuild_index(busy, lambda done, _whole: told.get(done, lambda: None)()) == 6
+    with busy.database.read() as session:
+        assert pipeline.behind(session, 9) == []
+    assert search(busy, CLERK, Query("embargo")).total == 1
+
+
+def test_an_index_is_built_by_one_thread_at_a_time(busy):
+    def told(_done, _whole):
+        with pytest.raises(Conflict):
+            indexing.rebuild_index(busy)
+        assert indexing.rebuild_if_wasteful(busy) is False
+
+    assert indexing.rebuild_index(busy, told) == 6
+
+
+def test_a_rebuild_that_breaks_off_leaves_an_index_that_is_fed(busy):
+    def told(_done, _whole):
+        raise RuntimeError("broke off")
+
+    with pytest.raises(RuntimeError):
+        indexing.rebuild_index(busy, told)
+    with busy.database.read() as session:
+        text_of(busy, pipeline.after(session, "", 1)[0].id, "embargo levantado")
+    assert indexing.feed_index(busy) == 1
+    assert search(busy, CLERK, Query("embargo")).total == 1
 
 
 def test_a_small_index_is_left_alone(busy):

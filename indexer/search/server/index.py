@@ -2,14 +2,14 @@
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock, RLock
 
 import msgspec
 
 from indexer.search.plan import bolder, make_plan
-from indexer.search.protocol import Held, IndexState, OnHits, Pen
+from indexer.search.protocol import Batches, Held, IndexState, OnHits, Pen
 from indexer.search.query import parse_query
 from indexer.search.server.answering import answer
 from indexer.search.server.connection import Address, Connection, answered, is_missing
@@ -50,7 +50,7 @@ class MeilisearchIndex:
             self._writer.put(documents)
             self._forget()
 
-    def rebuild(self, batches: Iterable[dict[str, list[PageRecord]]], pages: int = 0) -> None:
+    def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
         """See `SearchIndex.rebuild`."""
         with self._writing:
             self._present()
@@ -67,6 +67,8 @@ class MeilisearchIndex:
                 raise
             self._writer = Writing(self._connection, self._pen.take)
             self._forget()
+        for batch in changed:
+            self.replace(batch)
 
     def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`. At most `CALLS` at once: a server that is silent holds up those who search."""
