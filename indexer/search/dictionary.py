@@ -7,9 +7,11 @@ from threading import Lock
 import msgspec
 import tantivy
 
+from indexer.search.frequent import Frequent
 from indexer.search.layout import (
     CODE,
     CODE_ON,
+    EVERY,
     GOES_ON,
     NEAR,
     NEAR_OF,
@@ -45,18 +47,25 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 _DECODER = msgspec.msgpack.Decoder(_Kept)
+_FREQUENT_DECODER = msgspec.msgpack.Decoder(Frequent)
 
 
 class IndexLexicon:
     """The dictionary of one searcher; answers are remembered for as long as the searcher stands."""
 
-    def __init__(self, documents: tantivy.Searcher, words: tantivy.Index, counted: int = 0) -> None:
-        """`counted` says for how many documents the dictionary holds in how many of them each word stands."""
+    def __init__(
+        self, documents: tantivy.Searcher, words: tantivy.Index, counted: int = 0, frequent: Frequent | None = None
+    ) -> None:
+        """`counted` says for how many documents the dictionary holds in how many of them each word stands.
+
+        `frequent` is read from the index where it is not known already.
+        """
         self._searcher = documents
         self._words = words.searcher()
         self._schema = words.schema
         self.outgrown = documents.num_docs > _MOST_GROWN * counted
         """Whether what was counted and kept when the index was built holds no more."""
+        self.frequent = frequent_of(words) if frequent is None else frequent
         self._any_since = self._words.doc_freq(SINCE, SINCE) > 0
         self._frequencies: dict[str, int] = {}
         self._about: dict[str, int] = {}
@@ -93,12 +102,20 @@ class IndexLexicon:
     def _kept(self, word: str) -> NearWords | None:
         if self.outgrown:
             return None
-        asked = tantivy.Query.term_query(self._schema, NEAR_OF, word, index_option="basic")
-        for _, address in self._words.search(asked, limit=1, count=False).hits:
-            kept = _DECODER.decode(bytes(self._words.doc(address)[NEAR][0]))
-            self._tell_of(kept.near.every, kept.seen_in)
-            return kept.near
-        return None
+        found = _entry_of(self._words, self._schema, word)
+        if found is None:
+            return None
+        kept = _DECODER.decode(found)
+        self._tell_of(kept.near.every, kept.seen_in)
+        return kept.near
+
+    def told_of(self, word: str, near: Iterable[str]) -> frozenset[str] | None:
+        """See `Lexicon.told_of`."""
+        return frozenset(near) - self.frequent.in_use if word in self.frequent.misread else None
+
+    def is_common(self, word: str) -> bool:
+        """See `Lexicon.is_common`."""
+        return word in self.frequent.common
 
     def _around(self, word: str, *, only_since: bool = False) -> list[str]:
         """Words one error away and some others, found by what they leave when a letter is lost."""
@@ -148,6 +165,23 @@ class IndexLexicon:
         return len(word) >= SHORTEST_LISTED and (
             self._searcher.doc_freq("of_debtor", word) > 0 or self._searcher.doc_freq("of_lawyer", word) > 0
         )
+
+
+def frequent_of(words: tantivy.Index) -> Frequent:
+    """Which words were frequent when the index was built; none where it was too small for that."""
+    found = _entry_of(words.searcher(), words.schema, EVERY)
+    return Frequent() if found is None else _FREQUENT_DECODER.decode(found)
+
+
+def frequent_entry(frequent: Frequent) -> tantivy.Document:
+    """The entry that keeps them."""
+    return near_entry(EVERY, msgspec.msgpack.encode(frequent))
+
+
+def _entry_of(searcher: tantivy.Searcher, schema: tantivy.Schema, word: str) -> bytes | None:
+    asked = tantivy.Query.term_query(schema, NEAR_OF, word, index_option="basic")
+    hits = searcher.search(asked, limit=1, count=False).hits
+    return bytes(searcher.doc(hits[0][1])[NEAR][0]) if hits else None
 
 
 def dictionary_entries(documents: tantivy.Searcher, beginnings: Iterable[str]) -> Iterator[tantivy.Document]:

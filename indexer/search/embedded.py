@@ -17,7 +17,7 @@ from indexer.search.inventory import held, identities
 from indexer.search.plan import bolder, make_plan
 from indexer.search.protocol import Batches, Held, IndexState, OnHits
 from indexer.search.query import parse_query
-from indexer.search.writing import Building, Writing, stride
+from indexer.search.writing import PAGES_SAMPLED, Building, Writing, stride
 from schemas.errors import ArchiveError, Unavailable
 from schemas.search import PageRecord, Query, SearchResult
 
@@ -42,7 +42,9 @@ class _View(msgspec.Struct):
 class EmbeddedSearchIndex:
     """`SearchIndex` in a folder. The lock is taken by the first `replace` or `rebuild` and held until `close`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sampled: int = PAGES_SAMPLED) -> None:
+        """`sampled` says of how many pages a rebuild learns which words are frequent; with fewer pages none are."""
+        self._sampled = sampled
         self._folder = IndexFolder(folder)
         self._guard = RLock()
         self._writing = RLock()
@@ -73,7 +75,9 @@ class EmbeddedSearchIndex:
         parts.reload()
         documents, pages = parts.documents, parts.pages
         searcher = documents.searcher()
-        lexicon = IndexLexicon(searcher, parts.words, pointer.counted)
+        before = self._view
+        frequent = before.reading.lexicon.frequent if before is not None and before.pointer == pointer else None
+        lexicon = IndexLexicon(searcher, parts.words, pointer.counted, frequent)
         reading = Reading(searcher, documents.schema, pages.searcher(), pages.schema, lexicon, self._pool, {}, {})
         return _View(pointer, parts, reading, current, content)
 
@@ -114,7 +118,7 @@ class EmbeddedSearchIndex:
                 self._open_writer()
                 pointer, parts = self._folder.begin()
             try:
-                counted = _fill(parts, batches, stride(pages))
+                counted = _fill(Building(parts, self._sampled), batches, stride(pages))
                 _top_up(parts, changed)
                 with self._writing:
                     self._folder.make_current(msgspec.structs.replace(pointer, counted=counted))
@@ -183,9 +187,8 @@ class EmbeddedSearchIndex:
             self._pool.shutdown()
 
 
-def _fill(parts: Parts, batches: Batches, every: int) -> int:
+def _fill(building: Building, batches: Batches, every: int) -> int:
     """Write all batches, a commit after each `every` pages; how many documents there are."""
-    building = Building(parts)
     fed, next_commit = 0, every
     for batch in batches:
         building.put(batch)

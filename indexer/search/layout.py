@@ -15,7 +15,6 @@ from functools import cache
 from itertools import pairwise, product
 from zlib import crc32
 
-import msgspec
 import tantivy
 
 from schemas.court_files import parse_court_file
@@ -23,7 +22,7 @@ from schemas.folding import class_letters, fold, join_spaced_letters, pair_readi
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 7
+LAYOUT = 8
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
@@ -45,13 +44,18 @@ ID_CODES = ("id_code", "id_code_2", "id_code_3")
 """The columns of a document from which its id is read: what is stored lies packed with a thousand others."""
 
 
+MISREAD, COMMON = "misread", "common"
+"""The frequent words of which the document or page bears misreadings, and the very frequent ones that the document
+bears in any form (`indexer.search.frequent`)."""
+
+
 def document_schema() -> tantivy.Schema:
     """The fields of a document. What facets count has a value in every entry, since such columns are read fastest."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name=WORDS, index_option="position")
     for name in ("starts", "couples"):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
-    for name in ("of_type", "of_debtor", "of_court", "of_lawyer"):
+    for name in (MISREAD, COMMON, "of_type", "of_debtor", "of_court", "of_lawyer"):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
     for name in ("ids", "credit", "lawsuit", "debtor_id", "of_batch", "access"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -70,7 +74,8 @@ def page_schema() -> tantivy.Schema:
     """The fields of a page."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name=WORDS, index_option="position")
-    builder.add_text_field("starts", tokenizer_name=WORDS, index_option="basic")
+    for name in ("starts", MISREAD):
+        builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
     for name in ("ids", "id"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("key", indexed=True, fast=True)
@@ -87,6 +92,9 @@ documents it stood when the index was built, 0 for a word that came since."""
 SINCE, NEAR_OF, NEAR = "since", "near_of", "near"
 """What tells the words that came since the index was built from the others; and the frequent word whose near words an
 entry of its own keeps as they were found then."""
+
+EVERY = "*"
+"""Stands in place of a word in the entry that keeps which words are frequent."""
 
 
 def word_schema() -> tantivy.Schema:
@@ -171,86 +179,6 @@ def couples(words: Sequence[str]) -> set[str]:
     return set(map(hex, {check & _COUPLES for check in checks}))
 
 
-class Entries(msgspec.Struct):
-    """One document as the index holds it, and the words in it that belong in the dictionary."""
-
-    document: tantivy.Document
-    pages: list[tantivy.Document]
-    words: set[str]
-
-
-def entries(document_id: str, pages: list[PageRecord]) -> Entries:
-    """The entries of one document; it has one page at least."""
-    texts = [prepared(page.text) for page in pages]
-    words = [tokens(text)[:MOST_TOKENS] for text in texts]
-    known = described(pages[0])
-    whole = tantivy.Document()
-    whole.add_text("id", document_id)
-    for name, code in zip(ID_CODES, codes_of(document_id, len(ID_CODES)), strict=True):
-        whole.add_unsigned(name, code)
-    whole.add_unsigned("key", document_key(document_id))
-    whole.add_unsigned("version", pages[0].version)
-    beginnings = [starts(page_words) for page_words in (*words, known)]
-    for page_words in (*words, known):
-        whole.add_text("body", " ".join(page_words))
-    whole.add_text("starts", " ".join(set().union(*beginnings)))
-    whole.add_text("couples", " ".join(set().union(*map(couples, (*words, known)))))
-    numbers = [number_forms(page) for page in pages]
-    for form in sorted(set().union(*numbers)):
-        whole.add_text("ids", form)
-    _describe(whole, pages)
-    made = [_page_entry(*parts) for parts in zip(pages, texts, words, beginnings, numbers, strict=False)]
-    listed = set().union(*words, known)
-    return Entries(whole, made, set(filter(is_listed, listed)))
-
-
-def _page_entry(
-    page: PageRecord, text: str, words: list[str], beginnings: set[str], forms: set[str]
-) -> tantivy.Document:
-    entry = tantivy.Document()
-    entry.add_text("id", page.document_id)
-    entry.add_unsigned("key", document_key(page.document_id))
-    entry.add_unsigned("page", page.page)
-    entry.add_text("body", " ".join(words))
-    entry.add_text("starts", " ".join(beginnings))
-    for form in sorted(forms):
-        entry.add_text("ids", form)
-    entry.add_bytes("text", text.encode())
-    return entry
-
-
-def _describe(entry: tantivy.Document, pages: list[PageRecord]) -> None:
-    """What filters and facets go by; what is said of the document stands on its first page's record."""
-    first = pages[0]
-    for field, value in (
-        ("type", first.type),
-        ("debtor", first.debtor),
-        ("court", first.court),
-        ("lawyer", first.lawyer),
-    ):
-        if value:
-            entry.add_text(f"of_{field}", " ".join(tokens(value)))
-    for field, value in (
-        ("type", first.type),
-        ("debtor", first.debtor),
-        ("court", first.court),
-        ("batch", first.batch),
-    ):
-        entry.add_text(field, value)
-    if first.batch:
-        entry.add_text("of_batch", fold(first.batch).strip())
-    entry.add_unsigned("year", first.date.year if first.date else 0)
-    entry.add_unsigned("day", first.date.toordinal() if first.date else 0)
-    for field, values in (
-        ("credit", {credit_key(credit) for page in pages for credit in page.credits}),
-        ("lawsuit", {form for page in pages for lawsuit in page.lawsuits for form in lawsuit_forms(lawsuit)}),
-        ("debtor_id", {debtor for page in pages for debtor in page.debtor_ids}),
-        ("access", visible_to(pages)),
-    ):
-        for value in sorted(values):
-            entry.add_text(field, value)
-
-
 def codes_of(word: str, most: int) -> tuple[int, ...]:
     """A word of letters a-z and digits as so many numbers, twelve to each and 0 when there are no more; all 0 for any other word."""
     if len(word) > most * _CODED or _CODED_LETTERS.fullmatch(word) is None:
@@ -320,7 +248,7 @@ def dictionary_entry(word: str, seen_in: int = 0) -> tantivy.Document:
 
 
 def near_entry(word: str, near: bytes) -> tantivy.Document:
-    """The entry that keeps what is near the word."""
+    """The entry that keeps what is near the word, or of `EVERY`."""
     entry = tantivy.Document()
     entry.add_text(NEAR_OF, word)
     entry.add_bytes(NEAR, near)

@@ -107,6 +107,14 @@ class MemorySearchIndex:
         """See `Lexicon.inflected`."""
         return sorted(of_stem(root, self._frequencies), key=lambda word: -self._frequencies[word])
 
+    def told_of(self, word: str, near: Iterable[str]) -> frozenset[str] | None:
+        """See `Lexicon.told_of`."""
+        return None
+
+    def is_common(self, word: str) -> bool:
+        """See `Lexicon.is_common`."""
+        return False
+
     def is_name(self, word: str) -> bool:
         """See `Lexicon.is_name`."""
         pages = (page for document in self._documents.values() for page in document.pages)

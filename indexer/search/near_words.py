@@ -61,6 +61,14 @@ def sorted_out(word: str, candidates: Iterable[str], most: int = 1) -> NearWords
     return found
 
 
+def is_near(word: str, key: str, other: str, its_key: str) -> bool:
+    """Whether `sorted_out` finds the other word near the word by one error; `key` is a word's confusion key."""
+    if OSA.distance(word, other, score_cutoff=1) <= 1:
+        return other != word
+    errors = OSA.distance(key, its_key, score_cutoff=1)
+    return errors == 0 or (errors == 1 and len(word) >= SHORTEST_TWICE)
+
+
 def _apart(word: str, others: Sequence[str], most: int) -> dict[int, int]:
     """How many errors part the word from each of the others, by their places; only those at most so many away.
 

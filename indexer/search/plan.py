@@ -14,7 +14,7 @@ import msgspec
 from indexer.search.name_words import NAME_WORDS
 from indexer.search.near_words import SHORTEST_TWICE, NearWords, sorted_out
 from indexer.search.query import ParsedQuery, Slot, SlotKind
-from indexer.search.words import SYNONYMS, is_slip, stem
+from indexer.search.words import SYNONYMS, is_slip, root_of
 from schemas.folding import within_one_edit
 
 EXACT, MEANT, KIN, ALIKE, SLIP, ONE_ERROR, TWO_ERRORS = 10.0, 9.5, 7.0, 6.0, 5.0, 4.0, 2.5
@@ -24,10 +24,13 @@ away; two."""
 
 MOST_KIN = 40
 MOST_NEAR, MOST_TWICE = 400, 200
+SHORTEST_GOING_ON, GOING_ON = 3, "*"
+"""Letters of the shortest word that may go on, and what tells that one does."""
 SHORTEST_FORGIVEN = 4
 """Letters of the shortest word of which a misreading counts."""
+COMMON_SHARE = 0.2
+"""Share of the documents above which a word is not forgiven: it is too frequent for its misreadings to matter."""
 _SHORTEST_IN_NAME = 3
-_COMMON = 0.2
 _MISREAD_SHARE = 0.25
 _MISTYPED_SHARE = 0.03
 _LEAST_MEANT = 3
@@ -61,6 +64,14 @@ class Lexicon(Protocol):
         """Words of that stem (`indexer.search.words`), the most frequent first."""
         ...
 
+    def told_of(self, word: str, near: Iterable[str]) -> frozenset[str] | None:
+        """Those of the words near the word by which documents tell that they may bear it; None where none tells of the word."""
+        ...
+
+    def is_common(self, word: str) -> bool:
+        """Whether documents tell that they bear the word in any form."""
+        ...
+
     def is_name(self, word: str) -> bool:
         """Whether the word is part of the name of a debtor or lawyer in the index."""
         ...
@@ -78,6 +89,8 @@ class WordPlan(msgspec.Struct, frozen=True):
     beside another word of the name. All are `(worth, words)`.
     `phrases` are synonyms of several words; `going_on` is the beginning that may go on.
     `meant` is set when the word hardly occurs while a near one is frequent.
+    `misread` are the heads of which documents tell that they bear misreadings, and `told` the forms that these take in.
+    `common` is what documents tell that bear the word in any form, where they do (`indexer.search.frequent`).
     """
 
     word: str
@@ -88,6 +101,9 @@ class WordPlan(msgspec.Struct, frozen=True):
     going_on: str = ""
     is_name: bool = False
     meant: str = ""
+    misread: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
+    common: str = ""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -182,13 +198,15 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     if slot.wildcard:
         return WordPlan(word, going_on=going_on)
     single = [other for other in others if " " not in other]
-    if _mostly_digits(word):
+    if mostly_digits(word):
         return WordPlan(word, near=_classes(KIN, single), going_on=going_on)
     frequency = lexicon.frequency(word)
     is_name = _is_name(word, lexicon)
     kin = single + ([] if is_name else _inflected(word, lexicon))
-    if len(word) < SHORTEST_FORGIVEN or frequency > max(50, _COMMON * lexicon.documents()):
-        return WordPlan(word, near=_classes(KIN, kin), phrases=phrases, going_on=going_on, is_name=is_name)
+    if len(word) < SHORTEST_FORGIVEN or frequency > max(50, COMMON_SHARE * lexicon.documents()):
+        common = word if not is_name and lexicon.is_common(word) else ""
+        common += GOING_ON if common and going_on else ""
+        return WordPlan(word, _classes(KIN, kin), phrases=phrases, going_on=going_on, is_name=is_name, common=common)
     forgiven = _forgiven(word, frequency, lexicon)
     taken = [*kin, *forgiven.sounding]
     if not is_name:
@@ -198,8 +216,10 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
     likely = [*forgiven.sounding, *forgiven.alike, *_slips(word, telling)]
     meant = _meant(frequency, likely, forgiven.one[:1], lexicon)
     slips = _slips(word, forgiven.one) if meant or not frequency else []
+    misread = {word: lexicon.told_of(word, forgiven.near)}
     if meant:
         right = _forgiven(meant, lexicon.frequency(meant), lexicon)
+        misread[meant] = lexicon.told_of(meant, right.near)
         known = {word, *taken, *forgiven.alike, *forgiven.one, *forgiven.two}
         more = (other for other in (*right.sounding, *right.alike, *right.one) if other not in known)
         forgiven.two = [*more, *forgiven.two][:MOST_NEAR]
@@ -219,15 +239,18 @@ def plan_word(slot: Slot, lexicon: Lexicon) -> WordPlan:
         going_on,
         is_name,
         meant,
+        tuple(head for head, told in misread.items() if told is not None),
+        frozenset().union(*(told for told in misread.values() if told)),
     )
 
 
-def _mostly_digits(word: str) -> bool:
+def mostly_digits(word: str) -> bool:
+    """Whether the word is a number rather than a word: such are nobody's misreading."""
     return sum(letter.isdigit() for letter in word) * 2 > len(word)
 
 
 def _is_name(word: str, lexicon: Lexicon) -> bool:
-    return not _mostly_digits(word) and (word in NAME_WORDS or lexicon.is_name(word))
+    return not mostly_digits(word) and (word in NAME_WORDS or lexicon.is_name(word))
 
 
 def _slips(word: str, others: Iterable[str]) -> list[str]:
@@ -259,8 +282,8 @@ def _classes(worth: float, words: list[str], taken: Iterable[str] = ()) -> Class
 
 def _inflected(word: str, lexicon: Lexicon) -> list[str]:
     """Words of the index with the same stem, the most frequent first."""
-    root = stem(word)
-    if len(root) < 4 or (root == word and len(word) < 5):
+    root = root_of(word)
+    if not root:
         return []
     return [other for other in lexicon.inflected(root) if other != word][:MOST_KIN]
 
@@ -272,6 +295,8 @@ class _Forgiven(msgspec.Struct):
     alike: list[str]
     one: list[str]
     two: list[str]
+    near: list[str]
+    """All words near the word, believed or not."""
 
 
 def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
@@ -286,6 +311,7 @@ def _forgiven(word: str, frequency: int, lexicon: Lexicon) -> _Forgiven:
         sorted(near.alike)[:MOST_NEAR],
         _believed(near.one, frequency, lexicon)[:MOST_NEAR],
         _believed(near.further, frequency, lexicon)[:MOST_TWICE],
+        near.every,
     )
     if not (frequency or found.sounding or found.alike or found.one) and len(word) >= SHORTEST_TWICE:
         beyond = _believed(sorted_out(word, lexicon.beyond(word), most=2).further, frequency, lexicon)[:MOST_TWICE]

@@ -6,9 +6,9 @@ from itertools import chain, combinations, product
 
 import tantivy
 
-from indexer.search.layout import SHORT_BEGINNINGS, couples, lawsuit_forms
+from indexer.search.layout import COMMON, MISREAD, SHORT_BEGINNINGS, couples, lawsuit_forms
 from indexer.search.nearness import REACH, TOGETHER
-from indexer.search.plan import EXACT, KIN, Plan, WordPlan
+from indexer.search.plan import EXACT, KIN, TWO_ERRORS, Plan, WordPlan
 from indexer.search.query import Slot, SlotKind
 from schemas.document_types import types_named
 from schemas.folding import fold, tokens
@@ -92,8 +92,9 @@ class _Builder:
                 yield worth, listed
 
     def _otherwise(self, word: WordPlan, among: Collection[str] | None = None) -> list[_Option]:
-        """What else may stand for it: what it begins, several words, and in a name the doubtful beside another word of it."""
-        options = [(KIN, self._beginning("body", word.going_on))] if word.going_on else []
+        """What else may stand for it: misreadings told of, what it begins, several words, in a name the doubtful beside another."""
+        options = [(TWO_ERRORS, self._term(MISREAD, head)) for head in word.misread]
+        options += [(KIN, query) for query in self._going_on(word)]
         options += [(KIN, self._phrase(phrase)) for phrase in word.phrases]
         if self._in_name(word):
             heads = self._plan.heads_beside(word)
@@ -101,6 +102,10 @@ class _Builder:
                 listed = [form for form in forms[:_MOST_DOUBTFUL] if among is None or form in among]
                 options.append((worth, self._beside(product(listed, heads))))
         return options
+
+    def _going_on(self, word: WordPlan) -> list[_Query]:
+        """What begins with the word, where it may go on."""
+        return [self._beginning("body", word.going_on)] if word.going_on else []
 
     def _in_name(self, word: WordPlan) -> bool:
         return word.is_name and bool(self._plan.names)
@@ -148,11 +153,18 @@ class PageQueries(_Builder):
                 return self._any(field, [word for word, _ in found if word != start])
         return super()._beginning(field, start)
 
+    def _forms(
+        self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
+    ) -> Iterator[tuple[float, list[str]]]:
+        """Those of which pages do not tell themselves."""
+        for worth, forms in super()._forms(word, None, among):
+            if listed := [form for form in forms if form not in word.told][:most]:
+                yield worth, listed
+
     def forms(self) -> int:
         """How many forms of words `pages` asks for at first."""
         words = [word for _, word in self._plan.wanted if word is not None]
-        listed = (forms for word in words for _, forms in (*word.near, *word.far, *word.doubtful))
-        return sum(min(len(forms), _FORMS_ON_PAGES) for forms in listed)
+        return sum(len(forms) for word in words for _, forms in self._forms(word, _FORMS_ON_PAGES))
 
     def of(self, documents: Iterable[int]) -> _Query:
         """All pages of the given documents (by key)."""
@@ -215,12 +227,22 @@ class DocumentQueries(_Builder):
         ]
         return _Query.const_score_query(self._narrowed([(_MUST, slot) for slot in slots]), 1.0)
 
+    def _forms(
+        self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
+    ) -> Iterator[tuple[float, list[str]]]:
+        """None of a word of which documents tell in any form."""
+        return iter(()) if word.common else super()._forms(word, most, among)
+
+    def _going_on(self, word: WordPlan) -> list[_Query]:
+        """What documents tell of the word in any form, where they do: it takes in all that begins with it."""
+        return [self._term(COMMON, word.common)] if word.common else super()._going_on(word)
+
     def _whole(self, word: WordPlan) -> _Query:
         """All that may stand for a word, its forms in one row: unions of unions are gone through twice."""
-        # What begins with the word takes in the word itself.
+        # What begins with the word takes in the word itself, and so does what is told of it in any form.
         forms = [
-            *(() if word.going_on else (word.word,)),
-            *chain.from_iterable(listed for _, listed in self._forms(word)),
+            *(() if word.going_on or word.common else (word.word,)),
+            *(form for form in chain.from_iterable(listed for _, listed in self._forms(word)) if form not in word.told),
         ]
         otherwise = [query for _, query in self._otherwise(word)]
         return _union([self._any("body", forms), *otherwise] if forms else otherwise)

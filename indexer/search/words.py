@@ -86,6 +86,12 @@ def stem(word: str) -> str:
     return word
 
 
+def root_of(word: str) -> str:
+    """The stem by which the word's inflections are looked for; empty where it is too short to tell."""
+    root = stem(word)
+    return "" if len(root) < _SHORTEST_STEM or (root == word and len(word) <= _SHORTEST_STEM) else root
+
+
 def endings_of(root: str) -> list[str]:
     """Every word that may have that stem: the root itself, with each ending, and with *qu* for its last *c*."""
     written = dict.fromkeys((root, _hard(root)))

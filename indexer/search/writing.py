@@ -2,14 +2,18 @@
 
 import contextlib
 import ctypes
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 import msgspec
 import tantivy
 
-from indexer.search.dictionary import KnownWords, dictionary_entries, near_entries
+from indexer.search.dictionary import KnownWords, dictionary_entries, frequent_entry, frequent_of, near_entries
+from indexer.search.entries import Entries, entries
+from indexer.search.frequent import Frequent, Telling, frequent_words
 from indexer.search.generations import Parts
-from indexer.search.layout import Entries, dictionary_entry, entries
+from indexer.search.layout import dictionary_entry
 from schemas.search import PageRecord
 
 
@@ -28,6 +32,8 @@ BUILDING = Memory(90_000_000, 80_000_000, 250_000_000)
 
 PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
 """Pages between commits of a rebuild: as many as the buffers hold, and where nobody says how many will come."""
+PAGES_SAMPLED = 18_000
+"""Of so many pages a rebuild learns which words are frequent."""
 _MERGED_AT_ONCE = 8
 _BEGINNING = 2
 """Letters of a beginning whose words are counted at once; some hundred thousand of a million pages."""
@@ -51,6 +57,7 @@ class Writing:
     def __init__(self, parts: Parts, known: KnownWords) -> None:
         self._parts = parts
         self._known = known
+        self._telling = Telling(frequent_of(parts.words))
         self._documents = parts.documents.writer(WORKING.documents, 1)
         self._pages = parts.pages.writer(WORKING.pages, 1)
         self._words = parts.words.writer(WORKING.words, 1)
@@ -63,7 +70,7 @@ class Writing:
             self._pages.delete_documents_by_term("id", document_id)
             if not pages:
                 continue
-            made = _made(document_id, pages)
+            made = _made(document_id, pages, self._telling)
             for word in self._known.new(made.words, searcher):
                 self._words.add_document(dictionary_entry(word))
             for page in made.pages:
@@ -78,20 +85,46 @@ class Writing:
 
 
 class Building:
-    """Fills an empty generation, which nobody reads yet; each document is given once."""
+    """Fills an empty generation, which nobody reads yet; each document is given once.
 
-    def __init__(self, parts: Parts) -> None:
+    Which words are frequent is learnt from the first `sampled` pages, which are kept back so long. Where there are not
+    so many, no document tells of misreadings: there are so few that these are quickly asked for one by one.
+    """
+
+    def __init__(self, parts: Parts, sampled: int) -> None:
         self._parts = parts
+        self._sampled = sampled
+        self._sample: dict[str, list[PageRecord]] = {}
+        self._frequent = Frequent()
+        self._telling: Telling | None = None
         self._beginnings: set[str] = set()
         self._documents = parts.documents.writer(BUILDING.documents, 1)
         self._pages = parts.pages.writer(BUILDING.pages, 1)
 
     def put(self, documents: dict[str, list[PageRecord]]) -> None:
         """Add the documents."""
+        if self._telling is not None:
+            self._add(documents, self._telling)
+            return
+        self._sample |= documents
+        if sum(map(len, self._sample.values())) >= self._sampled:
+            counts = Counter(
+                word for each in self._sample.items() if each[1] for word in _made(*each, Telling(Frequent())).words
+            )
+            self._frequent = frequent_words(counts, len(self._sample))
+            self._write_sample()
+
+    def _write_sample(self) -> None:
+        if self._telling is None:
+            self._telling = Telling(self._frequent)
+            self._add(self._sample, self._telling)
+            self._sample = {}
+
+    def _add(self, documents: dict[str, list[PageRecord]], telling: Telling) -> None:
         for document_id, pages in documents.items():
             if not pages:
                 continue
-            made = _made(document_id, pages)
+            made = _made(document_id, pages, telling)
             self._beginnings |= {word[:_BEGINNING] for word in made.words}
             for page in made.pages:
                 self._pages.add_document(page)
@@ -109,6 +142,7 @@ class Building:
         Returns:
             For how many documents the dictionary's words were counted.
         """
+        self._write_sample()
         self.pause()
         for writer in (self._pages, self._documents):
             writer.wait_merging_threads()
@@ -116,7 +150,7 @@ class Building:
         searcher = self._parts.documents.searcher()
         beginnings, words = sorted(self._beginnings), self._parts.words
         self._write_words(dictionary_entries(searcher, beginnings))
-        self._write_words(near_entries(searcher, words, beginnings))
+        self._write_words(chain((frequent_entry(self._frequent),), near_entries(searcher, words, beginnings)))
         return searcher.num_docs
 
     def _write_words(self, made: Iterable[tantivy.Document]) -> None:
@@ -129,8 +163,8 @@ class Building:
         _give_back()
 
 
-def _made(document_id: str, pages: list[PageRecord]) -> Entries:
-    return entries(document_id, sorted(pages, key=lambda page: page.page))
+def _made(document_id: str, pages: list[PageRecord], telling: Telling) -> Entries:
+    return entries(document_id, sorted(pages, key=lambda page: page.page), telling)
 
 
 def _give_back() -> None:

@@ -2,9 +2,12 @@
 
 import multiprocessing
 import os
+import random
 import signal
+import string
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -177,3 +180,72 @@ def test_every_file_of_the_engine_is_named_those_of_words_first(folder):
     assert sorted(named) == sorted(path for path in folder.glob("g-*/*/*") if path.suffix not in (".json", ".lock"))
     first = [path.suffix for path in named].index(".fast")
     assert {path.suffix for path in named[:first]} == {".term"}
+
+
+def _one_error(word: str) -> set[str]:
+    """All that a letter put in another's place or put in makes of the word."""
+    letters = string.ascii_lowercase
+    placed = {word[:at] + letter + word[at + 1 :] for at in range(len(word)) for letter in letters}
+    added = {word[:at] + letter + word[at:] for at in range(len(word) + 1) for letter in letters}
+    return (placed | added) - {word}
+
+
+def _noted(seed: int, documents: int) -> Iterator[tuple[str, str]]:
+    """Papers of people whose names are frequent, some of them misread, about something that nearly all are about."""
+    chance = random.Random(seed)
+    acts = ["embargo", "embargo", "embargos", "embargado", "embargante", "embargó", "emplazamiento"]
+    names = ["hernandez"] * 4 + ["gonzalez"] * 3 + ["moreno"] * 2 + ["morena", "figueroa"]
+    wrong = {name: sorted(_one_error(name)) for name in names}
+    for number in range(documents):
+        first, second = (chance.choice(names) for _ in range(2))
+        read = chance.choice(wrong[first]) if chance.random() < 0.3 else first
+        text = f"compareció juan {read} {second}, {chance.choice(acts)}, y pagaré número {chance.randrange(1000)}"
+        yield f"{seed}-{number}", text
+
+
+def _all_found(index: EmbeddedSearchIndex, text: str) -> list[str]:
+    """The documents of every page of results, seven to a page; as many as the total says, each once."""
+    result = index.search(Query(text, limit=7))
+    total, names = result.total, [hit.document_id for hit in result.hits]
+    while result.hits:
+        result = index.search(Query(text, limit=7, offset=len(names)))
+        names += [hit.document_id for hit in result.hits]
+    assert len(names) == len(set(names)) == total
+    return names
+
+
+@pytest.mark.parametrize("typed", [
+    "hernandez", "juan hernandez gonzalez", "gonzalez hernandez", "moreno", "morena", "figueroa moreno",
+    "compareció hernandez pagaré", "hernande", "hernandezz", "hernandez -moreno", '"juan hernandez"', "figeroa",
+    "embargo", "embargos", "embargado", "embargo moreno", "moreno embargo", "embarg", "embargo pagaré", "embargo*", "embrago",
+])  # fmt: skip
+def test_what_documents_tell_of_frequent_words_finds_what_asking_for_each_form_finds(tmp_path, typed):
+    telling, asking = EmbeddedSearchIndex(tmp_path / "telling", sampled=300), EmbeddedSearchIndex(tmp_path / "asking")
+    for index in (telling, asking):
+        index.rebuild(document(*noted) for noted in _noted(1, 600))
+        index.replace({name: pages for noted in _noted(2, 100) for name, pages in document(*noted).items()})
+        index.replace({f"1-{number}": document(f"1-{number}", "sin nombre")[f"1-{number}"] for number in range(50)})
+    found = _all_found(telling, typed)
+    assert sorted(found) == sorted(_all_found(asking, typed))
+    assert found
+    for index in (telling, asking):
+        index.close()
+
+
+def test_misreadings_of_a_frequent_word_are_found_however_many_they_are(folder):
+    names = [f"hernandez y {number}" for number in range(100)]
+    misread = sorted(_one_error("hernandez"))
+    index = EmbeddedSearchIndex(folder, sampled=700)
+    index.rebuild(document(f"d{at}", text) for at, text in enumerate([*["otra cosa"] * 600, *names, *misread]))
+    assert len(misread) > 450
+    assert len(_all_found(index, "hernandez")) == len(names) + len(misread)
+    index.close()
+
+
+def test_a_word_in_use_is_not_told_of_as_a_misreading(folder):
+    index = EmbeddedSearchIndex(folder, sampled=200)
+    index.rebuild(document(f"{word}{at}", word) for at in range(100) for word in ("moreno", "morena"))
+    index.replace(document("new", "morena"))
+    assert len(_all_found(index, '"moreno"')) == 100
+    assert not any(name.startswith("morena") or name == "new" for name in _all_found(index, "moreno"))
+    index.close()

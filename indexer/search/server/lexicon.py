@@ -55,6 +55,14 @@ class ServerLexicon:
             self._count([word], named=False)
         return self._frequencies[word]
 
+    def told_of(self, word: str, near: Iterable[str]) -> frozenset[str] | None:
+        """See `Lexicon.told_of`."""
+        return None
+
+    def is_common(self, word: str) -> bool:
+        """See `Lexicon.is_common`."""
+        return False
+
     def is_name(self, word: str) -> bool:
         """Whether a debtor or lawyer of the index bears the word."""
         if len(word) < SHORTEST_LISTED:
