@@ -2,7 +2,7 @@
 
 What changes something is recorded in the transaction of the change, and a
 download before its first byte. Looks and searches are handed to one thread, which
-writes all that came meanwhile in one transaction, within a quarter of a second. When rows
+writes all that came meanwhile in one transaction, within little more than half a second. When rows
 cannot be written for long, looking ends: nobody looks unrecorded.
 """
 
@@ -18,7 +18,7 @@ MOST_WAITING = 10_000
 AT_ONCE = 200
 MOST_LETTERS = 200
 PAUSE_SECONDS = 1.0
-GATHER_SECONDS = 0.2
+GATHER_SECONDS = 0.5
 """How long the first look waits for company: each transaction costs a flush of the disk, and time of whoever asks next."""
 
 _log = logging.getLogger(__name__)
