@@ -12,11 +12,12 @@ from schemas.access import Role
 class QueueName(StrEnum):
     """The queues, by the names used in addresses and by the command.
 
-    Acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
+    Pagarés sin título registrado, acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
     dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción, solicitudes
     ARCO y de información.
     """
 
+    UNREGISTERED = "unregistered"
     ACKNOWLEDGEMENTS = "acknowledgements"
     UNFILED = "unfiled"
     LAPSE = "lapse"
@@ -102,7 +103,7 @@ class QueuePage(msgspec.Struct, frozen=True):
 
 
 MORNING: dict[Role, tuple[QueueName, ...]] = {
-    Role.ARCHIVIST: (QueueName.AWAITING_REVIEW, QueueName.ORIGINALS, QueueName.INCOMPLETE),
+    Role.ARCHIVIST: (QueueName.AWAITING_REVIEW, QueueName.UNREGISTERED, QueueName.ORIGINALS, QueueName.INCOMPLETE),
     Role.AUDITOR: (QueueName.ORIGINALS, QueueName.STAGES, QueueName.INCOMPLETE),
 }
 """Which queues a role looks at first; whoever is not named begins with lawsuits and their clocks."""

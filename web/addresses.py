@@ -6,6 +6,7 @@ from schemas.queues import Ref
 
 _PAGES = {
     "document": "/documentos/",
+    "unregistered_note": "/pagares/",
     "debtor": "/deudores/",
     "person": "/deudores/",
     "credit": "/creditos/",

@@ -40,6 +40,7 @@ from web.pages import (
     sheets,
     signing_in,
     supervision,
+    unregistered_notes,
     upkeep,
     viewing,
 )
@@ -91,6 +92,7 @@ def create_app(settings: Settings, *, warms: bool = False, archive: Archive | No
             *sheets.HANDLERS,
             *batches.HANDLERS,
             *reviewing.HANDLERS,
+            *unregistered_notes.HANDLERS,
             *problems.HANDLERS,
             *design.HANDLERS,
         ],

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from schemas.outcomes import Reason
 from schemas.page_ranges import MOST_LETTERS
+from schemas.registry import Note
 from service.api.asked import (
     ActorGiven,
     AnyRequest,
@@ -27,7 +28,8 @@ from service.api.asked import (
 )
 from service.api.dossiers import attached
 from service.api.downloads import INLINE_TYPES, Sent, send_file, versioned
-from service.operations import documents, reviewing, undoing
+from service.operations import confirming_notes, documents, reviewing, undoing
+from service.operations.confirming_notes import NoteConfirmed
 from service.operations.document_views import DocumentView, LinkView, ReadingView
 from service.operations.intake_views import EventList, document_events
 from service.operations.page_copies import write_pages_pdf
@@ -100,6 +102,23 @@ def undo_review(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[
     """Only one's own, and only while nothing changed the document since (409 `nothing_to_undo`)."""
     done = undoing.undo_review(archive, actor, document_id)
     return Response(done, headers={"ETag": etag_of(done.version)})
+
+
+@post(
+    "/{document_id:str}/promissory-note",
+    sync_to_thread=True,
+    status_code=200,
+    summary="Registra el pagaré de un documento archivado, como lo confirma una persona",
+)
+def confirm_note(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    document_id: FromPath[str],
+    data: JSONBody[NoteConfirmed],
+    if_match: IfMatch = None,
+) -> Note:
+    """Values not named stand as they were read, where they were read once; it is a review, and `undo` takes it back."""
+    return confirming_notes.confirm_note(archive, actor, document_id, data, version=version_of(if_match))
 
 
 @get(
@@ -213,6 +232,7 @@ router = Router(
         get_document,
         review_document,
         undo_review,
+        confirm_note,
         get_original,
         get_searchable,
         get_pages_pdf,

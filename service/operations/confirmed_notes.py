@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from schemas.access import Actor
 from schemas.amounts import parse_words, to_words
 from schemas.errors import Conflict
+from schemas.identifiers import credit_key
 from schemas.legal_dates import parse_date
+from schemas.note_fields import NOTE, number_key
 from schemas.outcomes import Outcome
 from schemas.registry.notes import NoteIn
 from service.operations.registry.book import Row
@@ -18,18 +20,15 @@ from service.operations.registry.notes import NoteBook
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import Writer
 from storage.records import Session, changes, events, note_sources, pipeline, registry_references, registry_rows
-from storage.records.tables import DocumentRow, FieldRow, NoteRow, NoteSourceRow
+from storage.records.tables import CreditRow, DocumentRow, FieldRow, NoteRow, NoteSourceRow
 
-NOTE = "promissory_note"
-"""The type of the document, and the name of the field that holds its number."""
-AMOUNTS = ("amount_figures", "amount", "amount_words")
-FIELDS = (NOTE, *AMOUNTS, "signed_on", "due_on", "ordinary_rate", "default_rate")
-"""Names of the values of a paper that the registry takes of a note."""
 _COLUMNS = {
     "amount": "amount_cents",
     **{name: name for name in ("amount_words", "signed_on", "due_on", "ordinary_rate", "default_rate", "document_id")},
 }
 """The column of each member that a document may fill."""
+_NUMBER = "number"
+"""Said to be given by the document from which a note was registered: its corrections are the note's."""
 
 
 class _Told(NamedTuple):
@@ -65,24 +64,26 @@ def register(session: Session, actor: Actor, document: DocumentRow) -> None:
     note = session.get(NoteRow, source.note_id) if source else None
     told = _told(session, document)
     known = _by_key(session, told)
-    if source is not None and (_taken_back(told, note) or (known is not None and known is not note)):
+    if source is not None and (_taken_back(told, note) or _is_another(told, source, note, known)):
         _withdraw(session, actor, document, source)
         source = note = None
     if told is None or document.state != Outcome.FILED.value or len(told.credits) != 1:
         return
     there = note or note_sources.note_shown(session, document.id) or known
     ours = source is not None and there is not None and there.version == source.version
-    members = _members(session, there, told, document.id, set(source.gave) if source and ours else set())
-    data = NoteIn(credit_number=told.credits[0], number=told.number, **members)
+    own = set(source.gave) & (set(source.gave) if ours else {_NUMBER}) if source else set()
+    members = _members(session, there, told, document.id, own)
+    number = known.number if known is not None and there is known and _NUMBER not in own else told.number
+    data = NoteIn(credit_number=_credit_number(session, told.credits[0]), number=number, **members)
     writer = Writer(session, actor, NoteBook, [data])
     written = writer.write(data, of=there)
     writer.finish()
-    gave = sorted({name for name, value in members.items() if value is not None})
     if written.changed or ours:
-        made = written.created or (source is not None and source.made and ours)
-        gave = sorted({*gave, *(source.gave if source and ours else ())} - {n for n, v in members.items() if v is None})
         row = source or NoteSourceRow(document_id=document.id)
-        row.note_id, row.version, row.made, row.gave = written.row.id, written.row.version, made, gave
+        row.made = written.created or (source is not None and source.made and ours)
+        gave = own - members.keys() | {name for name, value in members.items() if value is not None}
+        row.gave = sorted(gave | {_NUMBER} if written.created else gave)
+        row.note_id, row.version = written.row.id, written.row.version
         session.add(row)
         session.flush()
 
@@ -90,6 +91,13 @@ def register(session: Session, actor: Actor, document: DocumentRow) -> None:
 def _taken_back(told: _Told | None, note: NoteRow | None) -> bool:
     """Whether nobody says any more that the paper is of this note; of several credits it may still be the right one."""
     return told is None or note is None or (len(told.credits) != 1 and note.credit_id not in told.credits)
+
+
+def _is_another(told: _Told | None, source: NoteSourceRow, note: NoteRow | None, known: NoteRow | None) -> bool:
+    """Whether the number said is of another note; the number of a note that was registered from the paper may be corrected."""
+    if told is None or note is None or len(told.credits) != 1 or known is note:
+        return False
+    return known is not None or _NUMBER not in source.gave
 
 
 def _told(session: Session, document: DocumentRow) -> _Told | None:
@@ -107,18 +115,14 @@ def _told(session: Session, document: DocumentRow) -> _Told | None:
     return _Told(number_key(said[NOTE].value), tuple(sorted(credits)), said)
 
 
-def number_key(number: str) -> str:
-    """The number of a note as the registry keeps it."""
-    return " ".join(number.upper().split())
-
-
 def _by_key(session: Session, told: _Told | None) -> NoteRow | None:
-    """The note of that credit and number, or None."""
+    """The note of that credit and number, whatever blanks and hyphens it is written with, or None."""
     if told is None or len(told.credits) != 1:
         return None
-    key = (told.credits[0], told.number)
-    found: NoteRow | None = registry_rows.by_key(session, NoteRow, ("credit_id", "number"), [key]).get(key)
-    return found
+    notes = registry_rows.children(session, NoteRow, "credit_id", told.credits).get(told.credits[0], [])
+    same = [one for one in notes if credit_key(one.number) == credit_key(told.number)]
+    exact = (one for one in same if one.number == told.number)
+    return next(exact, same[0] if len(same) == 1 else None)
 
 
 def _members(session: Session, there: Row | None, told: _Told, document_id: str, ours: set[str]) -> dict[str, Any]:
@@ -157,10 +161,16 @@ def _withdraw(session: Session, actor: Actor, document: DocumentRow, source: Not
         became = "removed"
         _remove(session, actor, note)
     else:
-        empty = gave if untouched and not made else gave & {"document_id"} if note.document_id == document.id else set()
+        empty = (
+            gave - {_NUMBER}
+            if untouched and not made
+            else gave & {"document_id"}
+            if note.document_id == document.id
+            else set()
+        )
         became = "emptied" if untouched and not made else "kept"
         nothing: dict[str, Any] = dict.fromkeys(sorted(empty))
-        data = NoteIn(credit_number=note.credit_id, number=number, **nothing)
+        data = NoteIn(credit_number=_credit_number(session, note.credit_id), number=number, **nothing)
         writer = Writer(session, actor, NoteBook, [data])
         writer.write(data, of=note)
         writer.finish()
@@ -175,6 +185,10 @@ def _remove(session: Session, actor: Actor, note: NoteRow) -> None:
     changes.add(session, [(NoteBook.kind, note.id, note.version + 1, "remove")])
     session.delete(note)
     session.flush()
+
+
+def _credit_number(session: Session, credit_id: str) -> str:
+    return session.get_one(CreditRow, credit_id).number
 
 
 def _in_words(field: FieldRow) -> str | None:

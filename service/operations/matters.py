@@ -18,7 +18,8 @@ from service.operations.clocks import SuitClock, calendars, suit_clocks
 from service.operations.custody.days import today as this_day
 from service.operations.note_clocks import OwedClock, owed_clocks
 from service.operations.party_terms import PartyTerm, Terms
-from storage.records import Session, queued_papers, suits, touched_matters, touching
+from service.operations.unregistered_notes import Unregistered, unregistered
+from storage.records import Session, queued_papers, suits, touched_matters, touching, unregistered_notes
 from storage.records.legal_rules import rule_table
 from storage.records.notes_owed import Those
 from storage.records.queued_papers import HeldCredit
@@ -68,23 +69,28 @@ def asked_now(archive: Archive, session: Session, actor: Actor) -> Asked:
 
 def suit_parts(asked: Asked) -> Whole[SuitFacts]:
     """Every lawsuit the actor may know of, by its id."""
-    return _whole(asked, "lawsuits", lambda reached: reached.lawsuits, _suit_facts)
+    return _whole(asked, "lawsuits", _lawsuits, _suit_facts)
 
 
 def note_parts(asked: Asked) -> Whole[NoteFacts]:
     """The clocks of the notes of every credit the actor may know of that has any, by the id of the credit."""
-    return _whole(asked, "notes", lambda reached: reached.credits, _note_facts)
+    return _whole(asked, "notes", _credits, _note_facts)
 
 
 def paper_parts(asked: Asked) -> Whole[PaperFacts]:
     """Every credit the actor may know of, by its id."""
-    return _whole(asked, "papers", lambda reached: reached.credits, _paper_facts)
+    return _whole(asked, "papers", _credits, _paper_facts)
+
+
+def unregistered_parts(asked: Asked) -> Whole[Unregistered]:
+    """Every filed pagaré without a registered title, by its id; none for an external lawyer, who registers no title."""
+    return _whole(asked, "unregistered", _papers, _unregistered)
 
 
 def _whole(
     asked: Asked,
     sort: str,
-    choose: Callable[[touched_matters.Reached], Collection[str]],
+    choose: Callable[[Session, touched_matters.Touched], Collection[str]],
     gather: Callable[[Asked, tuple[str, ...] | None], Mapping[str, F]],
 ) -> Whole[F]:
     if asked.actor.sees_only is not None:
@@ -92,13 +98,29 @@ def _whole(
 
     def reached(since: int) -> Collection[str] | None:
         touched = touching.since(asked.session, since, MOST_TOUCHED)
-        return None if touched is None else choose(touched_matters.reached(asked.session, touched))
+        return None if touched is None else choose(asked.session, touched)
 
     def make(ids: Collection[str] | None) -> Mapping[str, F]:
         return gather(asked, None if ids is None else tuple(sorted(ids)))
 
     found: Whole[F] = asked.kept.of(sort).as_of(asked.today, asked.sequence, Sources(reached, make))
     return found
+
+
+def _lawsuits(session: Session, touched: touched_matters.Touched) -> Collection[str]:
+    return touched_matters.reached(session, touched).lawsuits
+
+
+def _credits(session: Session, touched: touched_matters.Touched) -> Collection[str]:
+    return touched_matters.reached(session, touched).credits
+
+
+def _papers(session: Session, touched: touched_matters.Touched) -> Collection[str]:
+    return unregistered_notes.reached(session, touched.get("document", ()), touched.get("credit", ()))
+
+
+def _unregistered(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, Unregistered]:
+    return {} if asked.actor.sees_only is not None else unregistered(asked.session, ids)
 
 
 def _suit_facts(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, SuitFacts]:

@@ -19,14 +19,27 @@ EVERYTHING = "everything"
 
 
 class About(NamedTuple):
-    """What a row is about: a subject and the column of its id; a subject that begins with `=` is itself a column."""
+    """What a row is about: a subject and the column of its id; a subject that begins with `=` is itself a column.
+
+    `optional`: the column may be null, and the row then be about no such thing.
+    """
 
     subject: str
     column: str
+    optional: bool = False
+
+    def condition(self, row: str) -> str:
+        """When the row is about such a thing at all."""
+        return f"{row}.{self.column} IS NOT NULL" if self.optional else "TRUE"
 
 
 WATCHED: dict[str, tuple[About, ...]] = {
-    "documents": (About("document", "id"),),
+    "documents": (
+        About("document", "id"),
+        About("document", "rescan_of", optional=True),
+        About("document", "version_of", optional=True),
+    ),
+    "fields": (About("document", "document_id"),),
     "links": (About("=entity_kind", "entity_id"),),
     "receipts": (About("receipt", "id"),),
     "lawsuits": (About("lawsuit", "id"),),
@@ -50,7 +63,11 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "credits": (About("credit", "id"),),
     "credit_parties": (About("credit", "credit_id"),),
     "assignments": (About("credit", "credit_id"),),
-    "promissory_notes": (About("credit", "credit_id"), About("note", "id")),
+    "promissory_notes": (
+        About("credit", "credit_id"),
+        About("note", "id"),
+        About("document", "document_id", optional=True),
+    ),
     "note_obligors": (About("note", "note_id"),),
     "agreements": (About("credit", "credit_id"),),
     "agreement_signers": (About("agreement", "agreement_id"),),
@@ -163,7 +180,7 @@ def _named(what: str, body: str) -> str:
 
 
 def _after(about: tuple[About, ...], row: str) -> str:
-    return " ".join(f"{_noted(_subject(one, row), f'{row}.{one.column}', 'TRUE')};" for one in about)
+    return " ".join(f"{_noted(_subject(one, row), f'{row}.{one.column}', one.condition(row))};" for one in about)
 
 
 def _moved(about: tuple[About, ...], differs: str) -> str:
@@ -177,7 +194,8 @@ def _moved(about: tuple[About, ...], differs: str) -> str:
 
 def _differs(one: About, differs: str) -> str:
     columns = [one.column, *([one.subject[1:]] if one.subject.startswith("=") else [])]
-    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+    moved = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+    return f"({moved}) AND {one.condition('OLD')}" if one.optional else moved
 
 
 def _subject(one: About, row: str) -> str:

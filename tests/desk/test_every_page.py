@@ -11,6 +11,7 @@ PAGES = [
     "/deudores",
     "/deudores?q=nadie",
     "/colas/lapse",
+    "/colas/unregistered",
     "/resumen",
     "/agenda",
     "/cartera/tablero",

@@ -4,7 +4,12 @@ import time
 
 import pytest
 
-from .browsing import file_as_receipt, flaws, ingest, violations
+from schemas.access import SYSTEM
+from service.operations import registry
+from service.operations.importing import import_table
+
+from .browsing import arrived, file_as_receipt, flaws, ingest, violations
+from .office import archive_of
 
 LIMIT = 300
 """Seconds in which twenty documents must be filed."""
@@ -59,3 +64,42 @@ def test_enter_in_a_field_of_a_document_saves_the_field_and_decides_nothing_else
     page.get_by_label("Número, CURP o id").fill("9-00000-99")
     page.keyboard.press("Enter")
     assert "No se puede vincular" in page.get_by_role("alert").inner_text()
+
+
+NOTE = """PAGARÉ No. {number}
+BUENO POR $25,000.00
+
+Debo y pagaré incondicionalmente por este pagaré a la orden del Instituto de Becas y Crédito Educativo del Estado de Sonora,
+en Hermosillo, Sonora, el día 15 de mayo de 2024, la cantidad de $25,000.00 (VEINTICINCO MIL PESOS 00/100 M.N.),
+valor recibido a mi entera satisfacción. Crédito número {credit}.
+
+Hermosillo, Sonora, a 15 de mayo de 2021.
+
+EL SUSCRIPTOR: MARTHA LÓPEZ BÓRQUEZ    CURP LOBM900314MSRPRR03
+"""
+
+
+def test_pagares_that_the_machine_filed_are_registered_by_keyboard(open_page, site, tmp_path):
+    with archive_of(site) as archive:
+        for kind, text in (
+            ("debtors", "curp,full_name\nLOBM900314MSRPRR03,Martha López Bórquez\n"),
+            ("credits", "number,debtor_curp\n1-88888-21,LOBM900314MSRPRR03\n"),
+        ):
+            (tmp_path / f"{kind}.csv").write_text(text)
+            assert import_table(archive, SYSTEM, tmp_path / f"{kind}.csv", kind).errors == ()
+    for number in ("000771", "000772"):
+        path = tmp_path / f"pagare {number}.txt"
+        path.write_text(NOTE.format(number=number, credit="1-88888-21"))
+        ingest(site, path)
+    page = open_page("/colas/unregistered")
+    page.get_by_role("link", name="Confirmar y registrar").first.click()
+    arrived(page, "**/pagares/*")
+    assert flaws(page) == []
+
+    for left in (1, 0):
+        page.keyboard.press("Enter")
+        arrived(page, "**/pagares/*hecho=*" if left else "**/colas/unregistered")
+    with archive_of(site) as archive:
+        found = registry.listing(archive, SYSTEM, "promissory-notes", filters={"credit": "1-88888-21"}).items
+        assert sorted(note.number for note in found) == ["000771", "000772"]
+    page.go_back()

@@ -98,7 +98,7 @@ CLASSES: dict[str, str] = {
         GET /retention-rules, GET /status, GET /commission-packets, GET /commission-packets/{packet_id},
         GET /data-requests/{key}/receipt.pdf, GET /data-requests/{key}/answer.pdf, GET /data-requests/{key}/held.pdf""",
     "filers": """POST /pages-without-text/read, GET /queues/review, PATCH /documents/{document_id}, PATCH /originals/{key}, POST /case-files,
-        POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/pages/{number}/turn, POST /documents/{document_id}/password, POST /documents/{document_id}/undo,
+        POST /case-files/{file_id}/closing, POST /case-files/{file_id}/documents, POST /counts, POST /documents/{document_id}/pages/{number}/read, POST /documents/{document_id}/pages/{number}/turn, POST /documents/{document_id}/password, POST /documents/{document_id}/undo, POST /documents/{document_id}/promissory-note,
         POST /imports/{kind}, POST /debtors/{key}/merge, POST /person-merges/{merge_id}/undo, POST /acknowledgements/{key}/validation, POST /courts/{key}/bulletin, POST /assignment-batches, POST /assignment-batches/{key}/issue, POST /incidents, POST /labels, POST /loans,
         POST /loans/{key}/extensions, POST /lots, POST /originals, POST /originals/{key}/custody, POST /places, POST /returns,
         POST /commission-packets, POST /commission-packets/{packet_id}/pieces, DELETE /commission-packets/{packet_id}/pieces/{piece_id},

@@ -25,6 +25,7 @@ from service.operations.queues import (
     stages,
     sued_twice,
     unfiled,
+    unregistered,
 )
 from service.operations.queues.asked import Built, Queue
 from service.operations.registry.exporting import guarded
@@ -37,6 +38,7 @@ QUEUES: dict[QueueName, Queue] = {
         unfiled,
         lapse,
         prescription,
+        unregistered,
         originals,
         contracts,
         data_requests,
@@ -86,6 +88,20 @@ def queue_page(archive: Archive, actor: Actor, name: str, *, limit: int = 50, of
     with archive.database.read() as session:
         asked = asked_now(archive, session, actor)
         return _page(queue, asked, _built(archive, queue, asked), limit, offset)
+
+
+def line_about(archive: Archive, actor: Actor, name: str, about_id: str) -> Line | None:
+    """The line of a queue about the thing of that id, or None; for what is shown as a part of something else.
+
+    Raises:
+        Forbidden, NotFound: as for `run_queue`.
+    """
+    require(actor, Action.READ_REGISTRY)
+    queue = _named(name)
+    with archive.database.read() as session:
+        asked = asked_now(archive, session, actor)
+        found = [line for line in _built(archive, queue, asked).lines if line.about.id == about_id]
+        return queue.dress(asked, found)[0] if found else None
 
 
 def overview(archive: Archive, actor: Actor, *, limit: int = 3) -> tuple[QueuePage, ...]:

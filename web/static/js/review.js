@@ -1,4 +1,4 @@
-// The page Revisar: the place on the image of the value in hand is lit; Enter files, a key lets stand, skips or takes back.
+// The pages Revisar and Pagarés sin título registrado: the place on the image of the value in hand is lit; Enter files, a key lets stand, skips or takes back.
 import { isWriting } from "./keys.js";
 
 export function start(root) {
@@ -36,7 +36,7 @@ function keyed(root, form, event) {
   const acts = {
     s: () => root.querySelector("[data-skip]").click(),
     z: () => document.querySelector("[data-undo] button")?.click(),
-    t: () => form?.elements.tipo.focus(),
+    t: () => form?.elements.tipo?.focus(),
     d: () => { form?.querySelectorAll("[data-stand]").forEach((box) => (box.checked = true)); if (form) file(form, document.body); },
   };
   if (!acts[event.key]) return;
