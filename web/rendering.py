@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from schemas.access import ROLE_NAMES, Action, Actor, may
+from schemas.clocks.calendar import local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
 from service.operations.document_views import FieldView
@@ -207,6 +208,7 @@ def _environment() -> Environment:
         "browser": browser,
         "count": count,
         "day": day,
+        "local_day": local_day,
         "long_day": long_day,
         "moment": moment,
         "act": act,

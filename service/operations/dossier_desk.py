@@ -5,6 +5,7 @@ import msgspec
 from schemas.access import Action, Actor, may
 from schemas.clocks.lapse import LapseClock
 from schemas.dossier import Dossier, DossierScope
+from schemas.identity_checks import IdentityCheck
 from schemas.originals import Original
 from schemas.registry import Note
 from schemas.registry.acts import NotificationShown, ResolutionShown
@@ -16,6 +17,7 @@ from service.archive import Archive, require
 from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
+from service.operations.identity_checks import newest
 from service.operations.intake_views import EventView, event_view
 from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
@@ -53,6 +55,8 @@ class Beside(msgspec.Struct, frozen=True):
     `supervision` are the newest notes on the lawsuit that the dossier is of; None for another dossier or who may not read them.
 
     `acts` are those of that lawsuit; None for another dossier.
+
+    `identity` is when the person's was last verified, of their own dossier and for the house alone.
     """
 
     originals: tuple[Original, ...]
@@ -63,6 +67,7 @@ class Beside(msgspec.Struct, frozen=True):
     looks: tuple[EventView, ...] | None
     supervision: tuple[SupervisionNote, ...] | None
     acts: Acts | None
+    identity: IdentityCheck | None = None
 
 
 def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
@@ -88,6 +93,8 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         watches = dossier.scope is DossierScope.LAWSUIT and may(actor, Action.READ_SUPERVISION)
         watched = _watched(session, dossier.subject_id) if watches else None
         acts = _acts(session, dossier.subject_id) if dossier.scope is DossierScope.LAWSUIT else None
+        known = dossier.scope is DossierScope.DEBTOR and may(actor, Action.READ_RECORDS)
+        identity = _identity(session, dossier.subject_id) if known else None
     return Beside(
         originals,
         courses,
@@ -97,6 +104,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         looks,
         watched,
         acts,
+        identity,
     )
 
 
@@ -112,6 +120,11 @@ def _looks(session: Session, subject_id: str) -> tuple[EventView, ...]:
     rows = events.listing(session, object_id=subject_id, limit=MOST_LOOKS)
     person = views.people(session, (row.actor for row in rows))
     return tuple(msgspec.structs.replace(event_view(row), actor=person(row.actor)) for row in rows)
+
+
+def _identity(session: Session, person_id: str) -> IdentityCheck | None:
+    found = newest(session, person_id)
+    return found and msgspec.structs.replace(found, by=views.people(session, [found.by])(found.by))
 
 
 def acts_of(archive: Archive, actor: Actor, dossier: Dossier) -> Acts:

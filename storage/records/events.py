@@ -126,6 +126,12 @@ def newest_at(session: Session, action: str, object_kind: str) -> datetime | Non
     return session.scalar(query)
 
 
+def acts(session: Session, action: str, object_id: str, limit: int) -> list[EventRow]:
+    """The newest acts of one sort upon one thing, the newest first."""
+    query = select(EventRow).where(EventRow.object_id == object_id, EventRow.action == action)
+    return list(session.scalars(query.order_by(EventRow.sequence.desc()).limit(limit)))
+
+
 def listing(
     session: Session,
     *,

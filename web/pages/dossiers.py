@@ -18,6 +18,7 @@ from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.finding_people import credits_of_people, people_with_phone, similar_people
+from service.operations.identity_checks import SAID
 from web.asked import NameCursor, Words
 from web.forms import go
 from web.rendering import show
@@ -75,6 +76,7 @@ def _shower(scope: DossierScope, template: str) -> Callable[..., Response[str]]:
             api=f"/api/v1/{SUBJECTS[scope][0]}/{dossier.subject_id}",
             note_states=NOTE_STATES,
             may_write=may(actor, Action.WRITE_REGISTRY),
+            identity_said=SAID,
             may_prepare=may(actor, Action.PREPARE_HEARINGS),
             may_supervise=may(actor, Action.SUPERVISE),
             may_carry=may(actor, Action.READ_ORIGINALS),
