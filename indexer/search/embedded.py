@@ -118,7 +118,7 @@ class EmbeddedSearchIndex:
                 self._open_writer()
                 pointer, parts = self._folder.begin()
             try:
-                counted = _fill(Building(parts, self._sampled), batches, stride(pages))
+                counted = _fill(Building(parts, stride(pages), self._sampled), batches)
                 _top_up(parts, changed)
                 with self._writing:
                     self._folder.make_current(msgspec.structs.replace(pointer, counted=counted))
@@ -187,15 +187,10 @@ class EmbeddedSearchIndex:
             self._pool.shutdown()
 
 
-def _fill(building: Building, batches: Batches, every: int) -> int:
-    """Write all batches, a commit after each `every` pages; how many documents there are."""
-    fed, next_commit = 0, every
+def _fill(building: Building, batches: Batches) -> int:
+    """Write all batches; how many documents there are."""
     for batch in batches:
         building.put(batch)
-        fed += sum(map(len, batch.values()))
-        if fed >= next_commit:
-            building.pause()
-            next_commit += every
     return building.finish()
 
 

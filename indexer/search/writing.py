@@ -35,6 +35,7 @@ PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
 PAGES_SAMPLED = 18_000
 """Of so many pages a rebuild learns which words are frequent."""
 _MERGED_AT_ONCE = 8
+_SILENT = Telling(Frequent())
 _BEGINNING = 2
 """Letters of a beginning whose words are counted at once; some hundred thousand of a million pages."""
 
@@ -87,12 +88,15 @@ class Writing:
 class Building:
     """Fills an empty generation, which nobody reads yet; each document is given once.
 
-    Which words are frequent is learnt from the first `sampled` pages, which are kept back so long. Where there are not
-    so many, no document tells of misreadings: there are so few that these are quickly asked for one by one.
+    Commits after each `every` pages. Which words are frequent is learnt from the first `sampled` pages, which are kept
+    back so long. Where there are not so many, no document tells of frequent words: there are so few that their forms
+    are quickly asked for one by one.
     """
 
-    def __init__(self, parts: Parts, sampled: int) -> None:
+    def __init__(self, parts: Parts, every: int, sampled: int) -> None:
         self._parts = parts
+        self._every, self._next_commit = every, every
+        self._written = 0
         self._sampled = sampled
         self._sample: dict[str, list[PageRecord]] = {}
         self._frequent = Frequent()
@@ -108,9 +112,7 @@ class Building:
             return
         self._sample |= documents
         if sum(map(len, self._sample.values())) >= self._sampled:
-            counts = Counter(
-                word for each in self._sample.items() if each[1] for word in _made(*each, Telling(Frequent())).words
-            )
+            counts = Counter(word for each in self._sample.items() if each[1] for word in _made(*each, _SILENT).words)
             self._frequent = frequent_words(counts, len(self._sample))
             self._write_sample()
 
@@ -129,8 +131,12 @@ class Building:
             for page in made.pages:
                 self._pages.add_document(page)
             self._documents.add_document(made.document)
+            self._written += len(pages)
+            if self._written >= self._next_commit:
+                self._pause()
+                self._next_commit += self._every
 
-    def pause(self) -> None:
+    def _pause(self) -> None:
         """Commit, and give back the memory that is free now: the C library would keep it, and ask for more beside it."""
         for writer in (self._pages, self._documents):
             writer.commit()
@@ -143,7 +149,7 @@ class Building:
             For how many documents the dictionary's words were counted.
         """
         self._write_sample()
-        self.pause()
+        self._pause()
         for writer in (self._pages, self._documents):
             writer.wait_merging_threads()
         self._parts.documents.reload()
