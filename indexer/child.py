@@ -17,15 +17,25 @@ import msgspec
 from indexer.confinement import allow_seconds, confine, die_with, resident_bytes
 from indexer.engines.books_in import keep_rows
 from indexer.engines.dossier_pdf import bind_dossier
+from indexer.engines.public_version import make_public_version
 from indexer.engines.searchable import make_searchable
 from indexer.frames import LENGTH, read_exactly, write_all
 from indexer.limits import Limits
 from indexer.sandbox import DAMAGED, TOO_LARGE, Answer, Call
 from indexer.stages.inspect import inspect_file
-from indexer.tasks import decide_document, read, render
+from indexer.tasks import decide_document, find_personal, read, render
 from schemas.binding import BindRequest
 from schemas.errors import ArchiveError
-from schemas.work import DecideRequest, InspectRequest, ReadRequest, RenderRequest, SearchableRequest, TableRequest
+from schemas.public_versions import PublicRequest
+from schemas.work import (
+    DecideRequest,
+    InspectRequest,
+    PersonalRequest,
+    ReadRequest,
+    RenderRequest,
+    SearchableRequest,
+    TableRequest,
+)
 
 Task = tuple[type[msgspec.Struct], Callable[[Any, Limits], msgspec.Struct]]
 
@@ -37,6 +47,8 @@ TASKS: dict[str, Task] = {
     "decide": (DecideRequest, decide_document),
     "dossier": (BindRequest, bind_dossier),
     "table": (TableRequest, keep_rows),
+    "personal": (PersonalRequest, find_personal),
+    "public_version": (PublicRequest, make_public_version),
 }
 
 

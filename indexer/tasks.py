@@ -14,14 +14,25 @@ from indexer.engines.plain_page import draw_words
 from indexer.engines.sniff import IMAGES
 from indexer.engines.text_files import text_pages
 from indexer.limits import Limits
-from indexer.stages.decide import decide
+from indexer.stages.decide import decide, page_text
 from indexer.stages.page_image import PageImage, Pixels, grey_of, has_colour, shrunk, turned
+from indexer.stages.personal_data import personal_data, places_of_words
 from indexer.stages.read import ReadOptions, read_page_image
 from indexer.stages.views import jpeg
 from schemas.errors import InvalidInput, NotFound
 from schemas.fields import Known
 from schemas.pages import Word
-from schemas.work import DecideRequest, DecideResult, FileKind, ReadRequest, ReadResult, RenderRequest, RenderResult
+from schemas.work import (
+    DecideRequest,
+    DecideResult,
+    FileKind,
+    PersonalRequest,
+    PersonalResult,
+    ReadRequest,
+    ReadResult,
+    RenderRequest,
+    RenderResult,
+)
 
 _QUALITY = 75
 _LONGEST = 8000
@@ -58,6 +69,14 @@ def render(request: RenderRequest, limits: Limits) -> RenderResult:
 def decide_document(request: DecideRequest, _limits: Limits) -> DecideResult:
     """Type and fields of a document whose pages were read before; no foreign file is opened for it."""
     return decide(request.pages, _known(request.known), request.given)
+
+
+def find_personal(request: PersonalRequest, _limits: Limits) -> PersonalResult:
+    """Places of personal data, or of the words asked for, on pages read before; no foreign file is opened for it."""
+    pages = [page_text(page) for page in request.pages]
+    if request.words:
+        return PersonalResult(places=places_of_words(pages, request.words))
+    return PersonalResult(personal_data(pages, request.names, Known(own_names=request.own_names), request.kind))
 
 
 def page_image(path: Path, request: ReadRequest, limits: Limits) -> PageImage:

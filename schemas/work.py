@@ -11,7 +11,8 @@ import msgspec
 
 from schemas.fields import Field, TypeGuess
 from schemas.outcomes import Reason
-from schemas.pages import Barcode, Reading
+from schemas.pages import Barcode, Box, Reading
+from schemas.public_versions import Proposed
 
 
 class FileKind(StrEnum):
@@ -253,3 +254,20 @@ class DecideResult(msgspec.Struct, frozen=True):
 
     guess: TypeGuess
     fields: tuple[Field, ...]
+
+
+class PersonalRequest(msgspec.Struct, frozen=True):
+    """Look for personal data on pages, for those of the people named too; with `words`, for these words and nothing else."""
+
+    pages: tuple[KeptPage, ...]
+    kind: str
+    names: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    words: str = ""
+
+
+class PersonalResult(msgspec.Struct, frozen=True):
+    """What was found: places of personal data, or of the words asked for, by page from 1."""
+
+    proposed: tuple[Proposed, ...] = ()
+    places: tuple[tuple[int, Box], ...] = ()

@@ -39,6 +39,7 @@ from service.api import (
     monthly_board,
     pages,
     proceedings,
+    public_versions,
     queues,
     registry,
     saved_searches,
@@ -148,6 +149,7 @@ def _api() -> Router:
         classification.router,
         breaches.router,
         data_requests.router,
+        public_versions.router,
         access.router,
         system.router,
     ]

@@ -116,6 +116,11 @@ class ImageFileSource:
         return _jpeg(pixels) if self._kind in _LOSSY else _flate(pixels)
 
 
+def put_pixels(target: pikepdf.Pdf, pixels: Pixels, size: tuple[float, float], quality: int) -> pikepdf.Page:
+    """Append pixels as a page of that size in points, coded anew as JPEG of that quality (1-100)."""
+    return _page(target, _jpeg(pixels, quality), size, 0)
+
+
 def upright_matrix(orientation: int, width: float, height: float) -> tuple[float, float, float, float, float, float]:
     """How a stored picture (the unit square) is laid on its upright page of the given size, by its EXIF mark."""
     return {
@@ -312,9 +317,9 @@ def _group4(image: Image.Image) -> Picture:
     return Picture(buffer.getvalue()[start : start + length], image.width, image.height, _bilevel(parms))
 
 
-def _jpeg(pixels: Pixels) -> Picture:
+def _jpeg(pixels: Pixels, quality: int = _QUALITY) -> Picture:
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality, subsampling=0)
     grey = pixels.ndim == 2
     entries: dict[str, pikepdf.Object | int | bool] = {
         "/Filter": Name.DCTDecode,

@@ -20,10 +20,10 @@ FIRST, LAST = 8, 2
 def decide(pages: Sequence[KeptPage], known: Known, given: str = "") -> DecideResult:
     """Type and fields of a document, from its pages as kept; `given` is the type where a person said it."""
     looked_at = telling(pages)
-    guess = classify([_page_text(page, whole=not at) for at, page in enumerate(looked_at)])
+    guess = classify([page_text(page, whole=not at) for at, page in enumerate(looked_at)])
     if given in types_by_code():
         guess = TypeGuess(given, 1.0, guess.score, reasons=("lo indicó una persona",))
-    read = [_page_text(page, whole=True) for page in telling(looked_at, guess.type)]
+    read = [page_text(page, whole=True) for page in telling(looked_at, guess.type)]
     return DecideResult(guess, extract(read, guess.type, known))
 
 
@@ -37,7 +37,7 @@ def telling(pages: Sequence[P], kind: str = "") -> Sequence[P]:
     return pages if len(pages) <= first + last else (*pages[:first], *pages[-last:])
 
 
-def _page_text(page: KeptPage, *, whole: bool) -> PageText:
+def page_text(page: KeptPage, *, whole: bool = True) -> PageText:
     """A page as the deciding stages want it: stamps apart from the body.
 
     The type goes by the place of words on the first page alone, and by how well words

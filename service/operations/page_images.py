@@ -42,12 +42,23 @@ def page_image(
     with archive.database.read() as session:
         document = documents.visible(session, actor, document_id)
         row = documents.page(session, document_id, number)
-        key = row.view_key if size == "view" else row.thumbnail_key
-        kept = documents.stored_object(session, key) if key else None
-    picture = Picture(kept.key, kept.media_type, kept.bytes) if kept else _draw(archive, renderers, document, row, size)
+    picture = picture_of(archive, renderers, document, row, size)
     if size == "view":
         archive.looks.viewed(actor, "document", document_id, "look_page", page=number)
     return picture
+
+
+def picture_of(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:
+    """The picture of a page of a document, kept or drawn now; whoever asks records what for.
+
+    Raises:
+        Corrupt: the page cannot be drawn.
+        Unavailable: too many pages wait to be drawn.
+    """
+    key = page.view_key if size == "view" else page.thumbnail_key
+    with archive.database.read() as session:
+        kept = documents.stored_object(session, key) if key else None
+    return Picture(kept.key, kept.media_type, kept.bytes) if kept else _draw(archive, renderers, document, page, size)
 
 
 def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:

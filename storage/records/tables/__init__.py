@@ -89,6 +89,7 @@ from storage.records.tables.proceedings import (
     StageEventRow,
     SuitAlertRow,
 )
+from storage.records.tables.public_versions import PublicVersionPageRow, PublicVersionRow
 from storage.records.tables.requests import DataRequestRow
 from storage.records.tables.rules import (
     LegalRuleRow,
@@ -165,6 +166,8 @@ __all__ = [
     "PersonRow",
     "PlaceRow",
     "PowerRow",
+    "PublicVersionPageRow",
+    "PublicVersionRow",
     "ReadingRow",
     "ReceiptRow",
     "RecoveryCodeRow",

@@ -1,0 +1,1 @@
+"""Public versions of documents: begun with proposals, confirmed page by page, made, and seen by a second person."""
