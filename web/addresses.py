@@ -20,6 +20,7 @@ _PAGES = {
     "lawyer": "/cartera/obligaciones/",
     "hearing_list": "/audiencias/",
     "data_request": "/cartera/solicitudes/",
+    "public_version": "/cartera/versiones-publicas/",
 }
 
 

@@ -51,6 +51,7 @@ PORTFOLIO = (
     Room("/cartera/obligaciones", "Obligaciones", Action.READ_REGISTRY, ""),
     Room("/cartera/solicitudes", "Solicitudes ARCO", Action.READ_RECORDS, ""),
     Room("/cartera/comisiones", "Comisiones", Action.READ_COMMISSIONS, ""),
+    Room("/cartera/versiones-publicas", "Versiones públicas", Action.READ_RECORDS, ""),
     Room("/cartera/encuadernaciones", "Encuadernaciones", Action.READ_DOSSIERS, ""),
 )
 """The tabs of the portfolio, for people of the house."""

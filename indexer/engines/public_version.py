@@ -61,9 +61,10 @@ def burn(pixels: Pixels, page: BurntPage) -> Pixels:
     """The picture with its places painted over and labelled, and the legend on a strip added below it."""
     image = Image.fromarray(pixels)
     pen = ImageDraw.Draw(image)
-    for region, label in zip(page.regions, page.labels, strict=True):
-        area = squares(region.box, image.size)
-        pen.rectangle((area[0], area[1], area[2] - 1, area[3] - 1), fill=_ink(image, _BLACK))
+    areas = [squares(region.box, image.size) for region in page.regions]
+    for left, top, right, bottom in areas:
+        pen.rectangle((left, top, right - 1, bottom - 1), fill=_ink(image, _BLACK))
+    for area, label in zip(areas, page.labels, strict=True):
         _label(pen, image, area, label)
     return _with_legend(image, page.legend)
 

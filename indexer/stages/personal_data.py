@@ -6,7 +6,7 @@ proposed may not be. Officers and lawyers who act as such are left out, their na
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 
 from indexer.stages.fields_people import people_fields
@@ -25,6 +25,8 @@ MOST_ON_PAGE = 300
 _PEOPLE = frozenset(("borrower", "guarantor", "defendants"))
 _PARTICLES = frozenset(("de", "del", "la", "las", "los", "y", "e"))
 _FORGIVING_FROM = 5
+_JOINED, _SHORTENED_NAME = 4, 5
+"""Letters from which on a word of a name may run into the next, and up to which it may be a shortened one."""
 _MARGIN_ACROSS, _MARGIN_DOWN = 0.003, 0.12
 """Added on either side of a place: of the width of the page, and of the height of the place."""
 
@@ -59,7 +61,7 @@ _SHORTENED = "".join(
     for word in ("col", "fracc", "av", "ave", "blvd", "priv", "no", "num", "int", "ext", "edif", "depto")
 )
 _STOP = (
-    rf"(?:;|\n\s*\n|\.\s*\n|{_SHORTENED}\.\s+(?=[a-z]{{3,}}\s)|"
+    rf"(?:;|\n\s*\n|\.\s*\n|\n(?=(?:por\s+)?(?:aval|suscriptor|acreditad|deudor|obligad|firma|nombre|testigo)|[^\n:]{{2,30}}:)|{_SHORTENED}\.\s+(?=[a-z]{{3,}}\s)|"
     r",\s*(?=(?:con|asi|y\s+(?:sen|aut|de|con)|autoriz|sen[a]l|quien|mexican|mayor|para|ante|por|en\s+su|a\s+quien)\b)"
     r"|\s(?=(?:curp|r\.?f\.?c|tel|cel|telefono|correo|identific|y\s+autoriz|y\s+de\s|para\s+oir|ante\s+usted|quien|manifest|comparec)\b)|\Z)"
 )
@@ -134,9 +136,15 @@ def _births(surface: Surface) -> Iterator[Span]:
 
 
 def _names(names: Sequence[str]) -> list[frozenset[str]]:
-    """The words of each name, each name once."""
-    made = dict.fromkeys(frozenset(token.lower() for token in name_tokens(name)) for name in names)
-    return [tokens for tokens in made if len(tokens) > 1]
+    """The words of each name, shortened ones also as written, each name once."""
+    made: dict[frozenset[str], None] = {}
+    for name in names:
+        words = {token.lower() for token in name_tokens(name)}
+        if len(words) > 1:
+            made[frozenset(words | {_bare(word) for word in fold(name).split() if word not in _PARTICLES} - {""})] = (
+                None
+            )
+    return list(made)
 
 
 def _runs(surface: Surface, length: Callable[[Sequence[str], int], int]) -> Iterator[Span]:
@@ -160,12 +168,29 @@ def _bears(words: Sequence[str], at: int, name: frozenset[str]) -> int:
     last, own, near = 0, 0, at
     while near < len(words) and near - at < 12:
         bare = _bare(words[near])
-        if any(_same(bare, token) for token in name):
-            own, last = own + 1, near - at + 1
+        worth = _worth(bare, name)
+        if worth:
+            own, last = own + worth, near - at + 1
         elif bare not in _PARTICLES or not own:
             break
         near += 1
     return last if own >= 2 else 0
+
+
+def _worth(word: str, name: frozenset[str]) -> int:
+    """How many words of the name a word is: one, two that run together, or none."""
+    if any(_same(word, token) for token in name) or (len(word) <= _SHORTENED_NAME and _in_full(word) in name):
+        return 1
+    if len(word) < 2 * _JOINED:
+        return 0
+    heads = (token for token in name if len(token) >= _JOINED and word.startswith(token))
+    return 2 if any(_same(word[len(head) :], token) for head in heads for token in name - {head}) else 0
+
+
+@lru_cache(maxsize=4096)
+def _in_full(word: str) -> str:
+    """A given name or surname that is written short (`MA.`, `FCO.`, `HDEZ.`) in full."""
+    return next(iter(name_tokens(word)), word).lower()
 
 
 def _as_typed(words: Sequence[str], at: int, wanted: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ PAGES = [
     "/cartera/obligaciones",
     "/cartera/comisiones",
     "/cartera/comisiones/nuevo",
+    "/cartera/versiones-publicas",
     "/cartera/encuadernaciones",
     "/cartera/solicitudes",
     "/acuse",

@@ -117,6 +117,7 @@ def confirm_page(
         after = [
             KeptRegion(one.box, one.category, before.get((one.box, one.category), "person")) for one in given.regions
         ]
+        after.sort(key=_as_read)
         kept.regions, kept.rotation = msgspec.to_builtins(after), standing.rotation
         kept.confirmed_by, kept.confirmed_at, kept.version = actor.name, now(), kept.version + 1
         row.version += 1
@@ -220,6 +221,11 @@ def kept_pages(session: Session, pages: Sequence[PageRow]) -> tuple[KeptPage, ..
     )
 
 
+def _as_read(region: KeptRegion) -> tuple[float, float]:
+    """From the top down, and along a line from left to right: in this order places are numbered."""
+    return round(region.box[1], 2), region.box[0]
+
+
 def _together(there: Sequence[KeptRegion], new: Sequence[KeptRegion]) -> list[object]:
     """The places of a page with new ones.
 
@@ -230,7 +236,7 @@ def _together(there: Sequence[KeptRegion], new: Sequence[KeptRegion]) -> list[ob
     refused = regions_refusal(tuple(Region(one.box, one.category) for one in both))
     if refused is not None:
         raise InvalidInput(refused.sentence, code=refused.code)
-    return list(msgspec.to_builtins(both))
+    return list(msgspec.to_builtins(sorted(both, key=_as_read)))
 
 
 def _look_for(renderers: Renderers, asked: PersonalRequest) -> PersonalResult:

@@ -79,6 +79,23 @@ def test_a_name_is_found_wherever_it_stands_turned_about_misread_or_over_two_lin
     }  # fmt: skip
 
 
+def test_a_name_shortened_or_run_together_is_found():
+    text = "la C. MA. GUADALUPE PEÑÚÑURIARMENTA, o sea María Peñúñuri"
+    assert said(text, "María Guadalupe Peñúñuri Armenta") == {
+        ("nombre", "MA. GUADALUPE PEÑÚÑURIARMENTA,"), ("nombre", "María Peñúñuri"),
+    }  # fmt: skip
+    assert ("nombre", "Ma. Guadalupe Peñúñuri") in said(
+        "firma Ma. Guadalupe Peñúñuri hoy", "MA. GUADALUPE PEÑÚÑURI ARMENTA"
+    )
+
+
+def test_an_address_ends_where_the_next_line_is_about_somebody():
+    found = said(
+        "Domicilio: Calle Obregón No. 12, Guaymas, Sonora\nPOR AVAL: MARTÍN NÚÑEZ GASTÉLUM", kind="promissory_note"
+    )
+    assert found == {("domicilio", "Calle Obregón No. 12, Guaymas, Sonora"), ("nombre", "MARTÍN NÚÑEZ GASTÉLUM")}
+
+
 def test_who_is_read_as_a_debtor_is_found_though_nobody_is_registered():
     found = said(
         "ACREDITADO: ROBERTO LÓPEZ GARCÍA\nAVAL: MARÍA ELENA BÓRQUEZ FÉLIX\nLic. JUAN PÉREZ RÍOS",
