@@ -214,6 +214,37 @@ def test_overdue_originals_and_contracts_that_end(client, busy):
     assert asked(client, busy, "/queues/contracts", "other")["total"] == 0
 
 
+def test_an_original_left_in_the_court_of_a_lawsuit_that_is_over_is_to_be_fetched(client, busy):
+    """DOMAIN 2.12: back in the vault within the days of the rule `office.return_original`."""
+    held = {"type": "promissory_note", "title": "Pagaré", "condition": "good", "originality": "original", "holder_kind": "court",
+            "holder_id": "j1", "holder_name": "Juzgado Primero", "held_since": now(), "step": 1, **STAMP}  # fmt: skip
+    for number, stage in (
+        (60, "DESISTIMIENTO"),
+        (61, "CONCLUIDO"),
+        (62, "DILIGENCIA"),
+        (63, "CONCLUIDO"),
+        (64, "CADUCIDAD"),
+    ):
+        busy.add(*suit(number, stage=stage, filed=ago(100)))
+    busy.add(
+        StageEventRow(id="e60", lawsuit_id="q60", stage="DESISTIMIENTO", on=ago(13), **STAMP),
+        StageEventRow(id="e60b", lawsuit_id="q60", stage="ARCHIVADO", on=ago(2), **STAMP),
+        StageEventRow(id="e61", lawsuit_id="q61", stage="CONCLUIDO", on=ago(10), **STAMP),
+        StageEventRow(id="e64", lawsuit_id="q64", stage="CADUCIDAD", on=ago(30), **STAMP),
+        OriginalRow(id="o60", barcode="O-60", lawsuit_id="q60", **held),
+        OriginalRow(id="o61", barcode="O-61", lawsuit_id="q61", **held),
+        OriginalRow(id="o62", barcode="O-62", lawsuit_id="q62", **held),
+        OriginalRow(id="o63", barcode="O-63", lawsuit_id="q63", **held),
+        OriginalRow(id="o64", barcode="O-64", lawsuit_id="q64", note_id="nota", **held),
+    )  # fmt: skip
+    page = asked(client, busy, "/queues/originals")
+    lines = {line["about"]["id"]: line for line in page["items"] if line["about"]["kind"] == "original"}
+    assert {one: (line["days"], line["level"]) for one, line in lines.items()} == {
+        "O-60": (3, "warn"), "O-63": (None, "warn"),
+    }, "in time, alive, or sued on elsewhere stands in none"  # fmt: skip
+    assert figure(page, "in_court") == 2 and [ref["id"] for ref in lines["O-60"]["refs"]] == ["q60"]
+
+
 def test_documents_awaiting_review_and_incomplete_dossiers(client, busy):
     busy.file(
         "sin clasificar", state="needs_review", type="unclassified", reasons=["unsure_type"], links=(("credit", "c1"),)
