@@ -52,7 +52,7 @@ from service.api import (
 from service.api.asked import AnyRequest
 from service.archive import Archive
 from service.bodies import AskedRequest
-from service.described import DescribedJson, DescribedYaml
+from service.described import ADDRESS, Description
 from service.methods import Application, Options
 from service.metrics import Counted
 from service.middleware import OPEN, Arrival, Authentication, before_send
@@ -170,6 +170,11 @@ def _actor(request: AnyRequest) -> Actor:
 
 
 def _openapi() -> OpenAPIConfig:
+    description = Description()
+
+    async def described(request: AnyRequest) -> Response[bytes] | None:
+        return await description.answer(request)  # a plain function: the framework copies what it is given
+
     schemes: dict[str, SecurityScheme | Reference] = {
         "bearer": SecurityScheme(type="http", scheme="bearer", description="Credencial de un programa (`lgj_…`)."),
         "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name="legajo_session"),
@@ -178,13 +183,18 @@ def _openapi() -> OpenAPIConfig:
         title="Legajo",
         version=VERSION,
         description="Archivo de la cartera judicial: recibir, buscar y entregar documentos.",
-        path="/schema",
+        path=ADDRESS,
         components=Components(security_schemes=schemes),
         security=[{"bearer": []}, {"session": []}],
         use_handler_docstrings=True,
-        render_plugins=[DescribedJson(path=["/", "/openapi.json"]), DescribedYaml()],
+        render_plugins=description.forms,
         openapi_router=Router(
-            "/schema", route_handlers=[], opt={OPEN: True}, include_in_schema=False, after_request=_or_none
+            ADDRESS,
+            route_handlers=[],
+            opt={OPEN: True},
+            include_in_schema=False,
+            before_request=described,
+            after_request=_or_none,
         ),
     )
 

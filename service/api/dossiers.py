@@ -11,17 +11,18 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from schemas.access import Action, Actor
+from schemas.access import Action
 from schemas.dossier import Dossier, DossierScope
-from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, RenderersGiven
 from service.api.downloads import disposition
 from service.archive import Archive, require
+from service.methods import asked_for_head
 from service.operations.dossier import find_dossier, volume_numbered, write_dossier_pdf
 from service.operations.dossier_package import write_zip
 from service.renderers import Renderers
 
 PIECE = 1 << 20
-
+PDF, ZIP = "application/pdf", "application/zip"
 
 _Key = Annotated[str, QueryParameter(min_length=1, max_length=100, description="Clave del deudor, crédito o juicio.")]
 
@@ -76,47 +77,54 @@ def _shower(scope: DossierScope) -> Callable[..., Dossier]:
 def _binder(scope: DossierScope) -> Callable[..., Response[Any]]:
     def bind(
         archive: ArchiveGiven,
-        actor: ActorGiven,
+        request: AnyRequest,
         renderers: RenderersGiven,
         key: FromPath[str],
         volume: VolumeAsked = None,
     ) -> Response[Any]:
         """Bound when asked for; the hand-over is recorded. `volume` gives one volume (legajo) with its own folios."""
-        return pdf_of(archive, actor, renderers, find_dossier(archive, actor, key, scope), volume)
+        return pdf_of(archive, request, renderers, find_dossier(archive, request.user, key, scope), volume)
 
     return bind
 
 
 def _packer(scope: DossierScope, *, bag: bool) -> Callable[..., Response[Any]]:
-    def pack(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Response[Any]:
+    def pack(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
         """Originals, searchable PDFs, text, `metadata.json`; the hand-over is recorded.
 
         A ZIP has `INDICE.txt` and `SHA256SUMS`, a bag (RFC 8493) the log's proofs for those who may read the log.
         """
-        require(actor, Action.READ_ORIGINALS)
-        return zip_of(archive, actor, find_dossier(archive, actor, key, scope), bag=bag)
+        require(request.user, Action.READ_ORIGINALS)
+        return zip_of(archive, request, find_dossier(archive, request.user, key, scope), bag=bag)
 
     return pack
 
 
-def pdf_of(archive: Archive, actor: Actor, renderers: Renderers, dossier: Dossier, volume: int | None) -> Response[Any]:
-    """The dossier, found for the same actor, or one volume of it, bound and sent."""
+def pdf_of(
+    archive: Archive, request: AnyRequest, renderers: Renderers, dossier: Dossier, volume: int | None
+) -> Response[Any]:
+    """The dossier, found for who asks, or one volume of it, bound and sent; of HEAD nothing is bound nor handed over."""
     part = None if volume is None else volume_numbered(dossier, volume)
+    name = f"{named(dossier)}{f' legajo {part.number}' if part else ''}.pdf"
+    if asked_for_head(request):
+        return _announced(name, PDF)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
         target = Path(folder) / "dossier.pdf"
-        write_dossier_pdf(archive, actor, dossier, target, sandbox, part)
+        write_dossier_pdf(archive, request.user, dossier, target, sandbox, part)
         handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
-    legajo = f" legajo {part.number}" if part else ""
-    return attached(handle, f"{named(dossier)}{legajo}.pdf", "application/pdf")
+    return attached(handle, name, PDF)
 
 
-def zip_of(archive: Archive, actor: Actor, dossier: Dossier, *, bag: bool) -> Response[Any]:
-    """The files of the dossier, found for the same actor, packed and sent."""
+def zip_of(archive: Archive, request: AnyRequest, dossier: Dossier, *, bag: bool) -> Response[Any]:
+    """The files of the dossier, found for who asks, packed and sent; of HEAD nothing is packed nor handed over."""
+    name = f"{named(dossier)}.{'bag.' if bag else ''}zip"
+    if asked_for_head(request):
+        return _announced(name, ZIP)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         target = Path(folder) / "dossier.zip"
-        write_zip(archive, actor, dossier, target, bag=bag)
+        write_zip(archive, request.user, dossier, target, bag=bag)
         handle = target.open("rb")
-    return attached(handle, f"{named(dossier)}.{'bag.' if bag else ''}zip", "application/zip")
+    return attached(handle, name, ZIP)
 
 
 def named(dossier: Dossier) -> str:
@@ -129,6 +137,11 @@ def attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
     size = os.fstat(handle.fileno()).st_size
     headers = {"Content-Length": str(size), "Content-Disposition": disposition(name, inline=False)}
     return Stream(_pieces(handle), headers=headers, media_type=media_type)
+
+
+def _announced(name: str, media_type: str) -> Response[Any]:
+    """The headers of a download that is not made: its length would be known from the file alone (RFC 9110, 9.3.2)."""
+    return Stream(iter(()), headers={"Content-Disposition": disposition(name, inline=False)}, media_type=media_type)
 
 
 def _pieces(handle: BinaryIO) -> Iterator[bytes]:

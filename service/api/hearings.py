@@ -97,20 +97,20 @@ def get_dossier(archive: ArchiveGiven, actor: ActorGiven, list_id: FromPath[str]
 )
 def get_pdf(
     archive: ArchiveGiven,
-    actor: ActorGiven,
+    request: AnyRequest,
     renderers: RenderersGiven,
     list_id: FromPath[str],
     volume: VolumeAsked = None,
 ) -> Response[Any]:
     """Bound when asked for; the hand-over is recorded."""
-    return pdf_of(archive, actor, renderers, hearings.hearing_dossier(archive, actor, list_id), volume)
+    return pdf_of(archive, request, renderers, hearings.hearing_dossier(archive, request.user, list_id), volume)
 
 
 @get("/hearing-lists/{list_id:str}/dossier.zip", sync_to_thread=True, summary="Los archivos de las piezas")
-def get_zip(archive: ArchiveGiven, actor: ActorGiven, list_id: FromPath[str]) -> Response[Any]:
+def get_zip(archive: ArchiveGiven, request: AnyRequest, list_id: FromPath[str]) -> Response[Any]:
     """As for a dossier."""
-    require(actor, Action.READ_ORIGINALS)
-    return zip_of(archive, actor, hearings.hearing_dossier(archive, actor, list_id), bag=False)
+    require(request.user, Action.READ_ORIGINALS)
+    return zip_of(archive, request, hearings.hearing_dossier(archive, request.user, list_id), bag=False)
 
 
 router = Router(

@@ -1,11 +1,15 @@
 """What the description says of bodies, headers and filters is what the server does."""
 
+import asyncio
+import time
 from typing import Any
 
+import msgspec
 import pytest
 
 from service.operations.registry.kinds import BOOKS
 from tests.service.asking import API
+from web.asgi import create_app
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +52,29 @@ def test_every_filter_described_narrows(client, office, book):
             assert answer.status_code == 200, (name, answer.text)
         listed = client.get(f"{API}/{book.kind}", params={name: "nada de esto"}, headers=office.bearer("clerk"))
         assert listed.json()["items"] == [], name
+
+
+def test_others_are_answered_while_the_description_is_made(office):
+    application = create_app(office.settings, archive=office.archive)
+    beats: list[float] = []
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+                 "path": "/schema", "raw_path": b"/schema", "query_string": b"", "root_path": "", "headers": [],
+                 "client": ("10.0.0.1", 1), "server": ("legajo", 80), "app": application, "state": {}}  # fmt: skip
+        asking = asyncio.create_task(application(scope, receive, send))
+        while not asking.done():
+            beats.append(await asyncio.sleep(0.01, time.monotonic()))
+        await asking
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 200 and msgspec.json.decode(sent[1]["body"])["openapi"]
+    assert len(beats) > 5

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 import yaml
 
+from storage.records.tables import EventRow
 from tests.service.asking import API, routes_of
 
 
@@ -22,6 +23,22 @@ def test_head_of_what_is_streamed_ends_with_its_headers(client, office):
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize("form", ["dossier.pdf", "dossier.zip", "dossier.bag.zip"])
+def test_head_of_a_dossier_makes_and_hands_over_nothing(client, office, form):
+    def handed_over():
+        with office.archive.database.read() as session:
+            return session.query(EventRow).filter(EventRow.action == "hand_over_dossier").count()
+
+    address, before = f"{API}/debtors/p1/{form}", handed_over()
+    head = client.head(address, headers=office.bearer("clerk"))
+    assert (head.status_code, head.content, handed_over()) == (200, b"", before)
+    got = client.get(address, headers=office.bearer("clerk"))
+    assert (got.status_code, handed_over()) == (200, before + 1)
+    for name in ("content-type", "content-disposition"):
+        assert head.headers[name] == got.headers[name]
+    assert client.head(f"{API}/debtors/nobody/{form}", headers=office.bearer("clerk")).status_code == 404
 
 
 def test_head_is_refused_like_get(client):

@@ -341,6 +341,16 @@ def test_who_leaves_hands_over_everything_on_one_paper(records, tmp_path):
         assert wanted in said, wanted
 
 
+def test_a_handover_names_who_leaves_and_who_comes(records, tmp_path):
+    for leaving, arriving in (("", "Jefe Entrante"), ("Jefa Saliente", "  ")):
+        names = {"leaving": leaving, "arriving": arriving}
+        assert (
+            code_of(lambda names=names: printing.write_handover(records.archive, HEAD, tmp_path / "h.pdf", **names))
+            == "no_officer"
+        )
+    assert not (tmp_path / "h.pdf").exists()
+
+
 def test_only_who_decides_decides(records):
     made = records.closed()
     given = HoldIn(kind=HoldKind.DEBTOR, subject=CURP, reason="x", authority="y")

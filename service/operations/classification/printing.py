@@ -86,9 +86,11 @@ def write_handover(archive: Archive, actor: Actor, target: Path, *, leaving: str
 
     Raises:
         Forbidden: only who decides about records may.
-        InvalidInput: `target` cannot be written.
+        InvalidInput: nobody is named, or `target` cannot be written.
     """
     require(actor, Action.DECIDE_RECORDS)
+    if not leaving.strip() or not arriving.strip():
+        raise InvalidInput("Diga quién entrega y quién recibe.", code="no_officer")
     with archive.database.read() as session:
         form = _handover(session, actor, leaving.strip()[:200], arriving.strip()[:200])
     write_form(form, target)
