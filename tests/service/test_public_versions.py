@@ -212,8 +212,11 @@ def test_places_turn_with_their_page_which_is_then_looked_at_again(ask, office):
     other = office.file(SECOND, data=paper(SECOND), links=(("debtor", "p1"),))
     folio = ask("POST", f"/documents/{other}/public-versions", BASIS).json()["folio"]
     before = confirmed(ask, folio, 1).json()["regions"][0]["box"]
+    seen = ask("GET", f"/public-versions/{folio}/pages/1").headers["etag"]
     assert ask("POST", f"/documents/{other}/pages/1/turn", {"degrees": 90}).status_code in (200, 201, 202)
     page = ask("GET", f"/public-versions/{folio}/pages/1").json()
+    late = ask("PATCH", f"/public-versions/{folio}/pages/1", {"regions": []}, **{"If-Match": seen})
+    assert late.status_code == 412
     x, y, width, height = before
     assert page["turned"] and page["confirmed_by"] is None
     assert page["regions"][0]["box"] == pytest.approx([1 - y - height, x, height, width], abs=1e-4)

@@ -78,7 +78,8 @@ def make_version(archive: Archive, renderers: Renderers, actor: Actor, key: str)
         cover = Path(folder) / "cover.pdf"
         write_form(cover_form(row, document, sheets, actor.name), cover)
         _burn(archive, renderers, row, (sheets, pictures), (cover, output))
-        digest = hashlib.sha256(output.read_bytes()).hexdigest()
+        with output.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
         size, kept = output.stat().st_size, derivative_key(document.id, digest, "pdf")
         archive.objects.put(kept, output)
     with archive.database.write() as session:

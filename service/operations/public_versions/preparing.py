@@ -26,6 +26,7 @@ from service.operations.public_versions.views import (
     found_page,
     found_version,
     kept_regions,
+    page_version,
     shown_page,
     shown_version,
     standing_pages,
@@ -110,9 +111,9 @@ def confirm_page(
     with archive.database.write() as session:
         row = draft(session, page[0])
         kept = found_page(session, row, page[1])
-        if version is not None and version != kept.version:
-            raise Conflict("Otra persona cambió esta página; vuelva a verla.", code="changed_meanwhile")
         standing, _ = pipeline.page_and_document(session, kept.page_id)
+        if version is not None and version != page_version(kept, standing):
+            raise Conflict("Otra persona cambió o giró esta página; vuelva a verla.", code="changed_meanwhile")
         before = {(one.box, one.category): one.source for one in kept_regions(kept, standing)}
         after = [
             KeptRegion(one.box, one.category, before.get((one.box, one.category), "person")) for one in given.regions

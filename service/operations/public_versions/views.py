@@ -153,8 +153,13 @@ def shown_page(session: Session, row: PublicVersionPageRow) -> PublicPage:
         confirmed_by=row.confirmed_by if confirmed else None,
         confirmed_at=row.confirmed_at if confirmed else None,
         turned=page.rotation != row.rotation,
-        version=row.version,
+        version=page_version(row, page),
     )
+
+
+def page_version(row: PublicVersionPageRow, page: PageRow) -> int:
+    """A number that is another whenever the places of the page change, or the page is turned under them."""
+    return row.version * 4 + page.rotation // 90 % 4
 
 
 def words_of(session: Session, pages: Sequence[PageRow]) -> dict[str, tuple[Word, ...]]:
