@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.access import Action, Actor, may
+from schemas.call_messages import CallMessage
 from schemas.clocks.lapse import LapseClock
 from schemas.dossier import Dossier, DossierScope
 from schemas.identity_checks import IdentityCheck
@@ -14,6 +15,7 @@ from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
 from service.archive import Archive, require
+from service.operations.call_messages import open_about
 from service.operations.clocks import suit_clocks
 from service.operations.custody import views
 from service.operations.custody.days import today as this_day
@@ -56,7 +58,8 @@ class Beside(msgspec.Struct, frozen=True):
 
     `acts` are those of that lawsuit; None for another dossier.
 
-    `identity` is when the person's was last verified, of their own dossier and for the house alone.
+    `identity` is when the person's was last verified, `messages` the open ones about them; of their own dossier and for
+    the house alone.
     """
 
     originals: tuple[Original, ...]
@@ -68,6 +71,7 @@ class Beside(msgspec.Struct, frozen=True):
     supervision: tuple[SupervisionNote, ...] | None
     acts: Acts | None
     identity: IdentityCheck | None = None
+    messages: tuple[CallMessage, ...] | None = None
 
 
 def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
@@ -95,6 +99,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         acts = _acts(session, dossier.subject_id) if dossier.scope is DossierScope.LAWSUIT else None
         known = dossier.scope is DossierScope.DEBTOR and may(actor, Action.READ_RECORDS)
         identity = _identity(session, dossier.subject_id) if known else None
+        messages = open_about(session, dossier.subject_id) if known else None
     return Beside(
         originals,
         courses,
@@ -105,6 +110,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         watched,
         acts,
         identity,
+        messages,
     )
 
 

@@ -13,6 +13,7 @@ PAGES = [
     "/colas/lapse",
     "/colas/unregistered",
     "/resumen",
+    "/recados",
     "/agenda",
     "/cartera/tablero",
     "/cartera/tablero/detalle?cifra=lawsuits",

@@ -7,6 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from service.api.asked import ActorGiven, ArchiveGiven
+from service.operations.call_messages import waiting
 from service.operations.digest import digest
 from service.operations.queues import running
 from web.forms import go
@@ -38,7 +39,9 @@ def home(
         return go("/buscar?" + urlencode({"q": q}))
     if actor.sees_only is not None:
         return go("/agenda")
-    return show(request, "board.html", queues=running.overview(archive, actor), **_words())
+    return show(
+        request, "board.html", queues=running.overview(archive, actor), waiting=waiting(archive, actor), **_words()
+    )
 
 
 @get("/colas/{name:str}", sync_to_thread=True, include_in_schema=False)

@@ -5,9 +5,12 @@ from typing import Annotated, Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
 
+from schemas.access import Action, Actor, may
+from schemas.call_messages import CallMessage, Narrow
 from schemas.duties import DutyState
 from service.api.asked import ActorGiven, ArchiveGiven
-from service.operations import duties, registry
+from service.archive import Archive
+from service.operations import call_messages, duties, registry
 from web.addresses import address
 from web.asked import NameCursor, Words
 from web.rendering import show
@@ -41,7 +44,15 @@ def look(
     """What a lawyer met late or not at all; all of it when asked for."""
     found = duties.lawyer_duties(archive, actor, key, everything=todas)
     return show(request, "duties.html", found=found, everything=todas, duty_kinds=duties.KINDS,
-                duty_states=duties.STATES, tones=TONES, opens=address)  # fmt: skip
+                duty_states=duties.STATES, tones=TONES, opens=address, mail=_mail(archive, actor, found.lawyer_id),
+                may_write=may(actor, Action.WRITE_REGISTRY))  # fmt: skip
+
+
+def _mail(archive: Archive, actor: Actor, lawyer_id: str) -> tuple[CallMessage, ...] | None:
+    """The open messages about the lawyer; None for who is not of the house."""
+    if not may(actor, Action.READ_RECORDS):
+        return None
+    return call_messages.list_messages(archive, actor, Narrow(lawyer_id=lawyer_id), limit=call_messages.MOST_LISTED)[0]
 
 
 HANDLERS = (list_lawyers, look)

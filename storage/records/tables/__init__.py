@@ -64,6 +64,7 @@ from storage.records.tables.intake import (
 )
 from storage.records.tables.lawsuits import LawsuitCreditRow, LawsuitRow, SupervisionNoteRow
 from storage.records.tables.lawyers import AssignmentRow, LawyerRow
+from storage.records.tables.messages import CallMessageRow
 from storage.records.tables.notes import (
     EndorsementRow,
     NoteElementRow,
@@ -108,6 +109,7 @@ __all__ = [
     "BatchRow",
     "BindingOrderRow",
     "BreachRow",
+    "CallMessageRow",
     "BulletinLineRow",
     "CaseFileDocumentRow",
     "CaseFileRow",

@@ -1,4 +1,4 @@
-// Keys that work on every page: `/` searches, `g` and a letter go to a room, `?` shows the list.
+// Keys that work on every page: `/` searches, `g` and a letter go to a room, a letter in `data-press` does what bears it, `?` shows the list.
 // While a person writes, keys are letters.
 
 const WAIT = 1200; // milliseconds between `g` and its letter
@@ -22,6 +22,8 @@ export function listen() {
     } else if (went && event.timeStamp - went < WAIT) {
       went = 0;
       document.querySelector(`.bar [data-go="${CSS.escape(event.key)}"]`)?.click();
+    } else {
+      document.querySelector(`[data-press="${CSS.escape(event.key)}"]`)?.click();
     }
   });
 }
