@@ -106,6 +106,8 @@ def _rebuilt(archive: Archive, told: Callable[[int, int], None]) -> int:
         swapping.enter_context(archive.feeding)
         yield from _changed_since(archive, versions)
 
+    with archive.feeding:
+        _notice_new_index(archive)
     with archive.database.read() as session:
         whole, pages, behind = pipeline.totals(session)
     # Where most is behind, the present content is no content to find anything in.

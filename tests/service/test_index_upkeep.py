@@ -10,7 +10,7 @@ from schemas.errors import Conflict
 from schemas.search import Query
 from service.operations import indexing
 from service.operations.searching import search
-from storage.records import pipeline
+from storage.records import facts, pipeline
 from storage.records.tables import DocumentRow, PageRow
 from tests.service.conftest import Office, registry
 
@@ -77,6 +77,20 @@ def test_what_changes_while_the_index_is_built_anew_is_found_then_and_afterwards
         assert pipeline.behind(session, 9) == []
     assert [hit.document_id for hit in search(busy, CLERK, Query("embargo")).hits] == [first]
     assert busy.index.state().pages == 6
+
+
+def test_an_index_that_was_lost_is_built_once_and_not_fed_besides(busy, monkeypatch):
+    monkeypatch.setattr(indexing, "FEED_SECONDS", 0.01)
+    busy.index.replace({hit.document_id: [] for hit in search(busy, CLERK, Query("requerimiento")).hits})
+    with busy.database.write() as session:
+        facts.put(session, indexing.IDENTITY, "of an index that is gone")
+
+    def told(_done, _whole):
+        time.sleep(0.5)
+        assert search(busy, CLERK, Query("requerimiento")).total == 0
+
+    assert indexing.rebuild_index(busy, told) == 6
+    assert search(busy, CLERK, Query("requerimiento")).total == 6
 
 
 def test_what_comes_last_is_in_the_new_index_when_it_takes_its_place(busy):
