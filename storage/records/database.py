@@ -225,6 +225,11 @@ def _away(error: DBAPIError, *, saving: bool) -> Unavailable:
     return Unavailable(f"{begun}{why}. Intente de nuevo.", code="database_unavailable")
 
 
+def orders_by_code_points(connection: Connection) -> bool:
+    """Whether texts come in the order of their code points, as SQLite has them, and not in that of a language."""
+    return bool(connection.exec_driver_sql("SELECT 'Z' < 'a' AND 'a' < 'Á'").scalar())
+
+
 def _open(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, make_url
 
 from storage.records import touching
-from storage.records.database import Database
+from storage.records.database import Database, orders_by_code_points
 
 _NEWEST = max(path.name.partition("_")[0] for path in (Path(__file__).parent / "migrations/versions").glob("[0-9]*.py"))
 """The number of the last migration; each file begins with its own."""
@@ -46,11 +46,6 @@ def has_tables(database: Database) -> bool:
     """Whether an archive was ever begun in the database."""
     with database.read() as session:
         return inspect(session.connection()).has_table("alembic_version")
-
-
-def orders_by_code_points(connection: Connection) -> bool:
-    """Whether texts come in the order of their code points, as SQLite has them, and not in that of a language."""
-    return bool(connection.exec_driver_sql("SELECT 'Z' < 'a' AND 'a' < 'Á'").scalar())
 
 
 def _is_newest(connection: Connection) -> bool:

@@ -11,8 +11,7 @@ from sqlalchemy import Connection
 
 from schemas.errors import Misconfigured
 from storage.records import touching
-from storage.records.database import WRITERS, Database, translated
-from storage.records.form import orders_by_code_points
+from storage.records.database import WRITERS, Database, orders_by_code_points, translated
 
 
 def migrate(database: Database, revision: str = "head") -> None:
