@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import (
     CaseFileDocumentRow,
     CaseFileRow,
@@ -54,9 +54,9 @@ def by_code(session: Session, code: str) -> CaseFileRow | None:
 
 def by_codes(session: Session, codes: Iterable[str]) -> dict[str, CaseFileRow]:
     """Archival files by code."""
-    wanted, found = sorted(set(codes)), dict[str, CaseFileRow]()
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(CaseFileRow).where(CaseFileRow.code.in_(wanted[at : at + AT_ONCE]))
+    found: dict[str, CaseFileRow] = {}
+    for some in portions(codes):
+        query = select(CaseFileRow).where(CaseFileRow.code.in_(some))
         found.update({row.code: row for row in session.scalars(query)})
     return found
 
@@ -87,10 +87,8 @@ def next_number(session: Session, node_ids: Sequence[str], year: int) -> int:
 def document_counts(session: Session, file_ids: Sequence[str]) -> dict[str, int]:
     """How many documents each file has."""
     found: dict[str, int] = {}
-    for at in range(0, len(file_ids), AT_ONCE):
-        query = select(CaseFileDocumentRow.case_file_id, func.count()).where(
-            CaseFileDocumentRow.case_file_id.in_(file_ids[at : at + AT_ONCE])
-        )
+    for some in portions(file_ids):
+        query = select(CaseFileDocumentRow.case_file_id, func.count()).where(CaseFileDocumentRow.case_file_id.in_(some))
         found.update({one: number for one, number in session.execute(query.group_by(CaseFileDocumentRow.case_file_id))})
     return found
 
@@ -126,9 +124,9 @@ def live_lawsuits(session: Session, files: Sequence[CaseFileRow], ended: Iterabl
 def boxes_of(session: Session, file_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """For each file its originals: holder kind and holder's name."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for at in range(0, len(file_ids), AT_ONCE):
+    for some in portions(file_ids):
         query = select(OriginalRow.case_file_id, OriginalRow.holder_kind, OriginalRow.holder_name).where(
-            OriginalRow.case_file_id.in_(file_ids[at : at + AT_ONCE])
+            OriginalRow.case_file_id.in_(some)
         )
         for file_id, kind, name in session.execute(query.order_by(OriginalRow.barcode)):
             found.setdefault(file_id or "", []).append((kind, name))

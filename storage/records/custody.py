@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from schemas.access import Actor
 from schemas.custody import Holder, HolderKind, Step
 from storage.records.database import new_id, now
-from storage.records.registry import AT_ONCE, visible_credits
+from storage.records.portions import portions
+from storage.records.registry import visible_credits
 from storage.records.tables import (
     CreditRow,
     CustodyEventRow,
@@ -107,18 +108,18 @@ def original(session: Session, actor: Actor, key: str, barcode: str) -> Original
 
 def originals_by_barcode(session: Session, barcodes: Iterable[str]) -> dict[str, OriginalRow]:
     """Originals by barcode."""
-    wanted, found = sorted(set(barcodes)), {}
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(OriginalRow).where(OriginalRow.barcode.in_(wanted[at : at + AT_ONCE]))
+    found = {}
+    for some in portions(barcodes):
+        query = select(OriginalRow).where(OriginalRow.barcode.in_(some))
         found.update({row.barcode: row for row in session.scalars(query)})
     return found
 
 
 def originals_by_id(session: Session, ids: Iterable[str]) -> dict[str, OriginalRow]:
     """Originals by id."""
-    wanted, found = sorted(set(ids)), {}
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(OriginalRow).where(OriginalRow.id.in_(wanted[at : at + AT_ONCE]))
+    found = {}
+    for some in portions(ids):
+        query = select(OriginalRow).where(OriginalRow.id.in_(some))
         found.update({row.id: row for row in session.scalars(query)})
     return found
 
@@ -169,8 +170,8 @@ def in_box(session: Session, place_id: str) -> list[OriginalRow]:
 def of_case_files(session: Session, case_file_ids: Sequence[str]) -> list[OriginalRow]:
     """The originals that belong to the archival files."""
     found: list[OriginalRow] = []
-    for at in range(0, len(case_file_ids), AT_ONCE):
-        query = select(OriginalRow).where(OriginalRow.case_file_id.in_(case_file_ids[at : at + AT_ONCE]))
+    for some in portions(case_file_ids):
+        query = select(OriginalRow).where(OriginalRow.case_file_id.in_(some))
         found += session.scalars(query.order_by(OriginalRow.case_file_id, OriginalRow.barcode))
     return found
 
@@ -184,12 +185,11 @@ def chain(session: Session, item_id: str) -> list[CustodyEventRow]:
 def newest_events(session: Session, items: Sequence[OriginalRow]) -> dict[str, CustodyEventRow]:
     """The newest hand-over of each item."""
     found = {}
-    for at in range(0, len(items), AT_ONCE):
-        ids = [item.id for item in items[at : at + AT_ONCE]]
+    for some in portions(item.id for item in items):
         query = (
             select(CustodyEventRow)
             .join(OriginalRow, OriginalRow.id == CustodyEventRow.item_id)
-            .where(CustodyEventRow.item_id.in_(ids), CustodyEventRow.number == OriginalRow.step)
+            .where(CustodyEventRow.item_id.in_(some), CustodyEventRow.number == OriginalRow.step)
         )
         found.update({row.item_id: row for row in session.scalars(query)})
     return found
@@ -208,9 +208,9 @@ def unaccounted(session: Session) -> list[str]:
 
 def places_of_documents(session: Session, document_ids: Iterable[str]) -> dict[str, list[OriginalRow]]:
     """The originals of each document, originals proper first."""
-    wanted, found = sorted(set(document_ids)), dict[str, list[OriginalRow]]()
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(OriginalRow).where(OriginalRow.document_id.in_(wanted[at : at + AT_ONCE]))
+    found: dict[str, list[OriginalRow]] = {}
+    for some in portions(document_ids):
+        query = select(OriginalRow).where(OriginalRow.document_id.in_(some))
         for row in session.scalars(query.order_by(OriginalRow.barcode)):
             found.setdefault(row.document_id or "", []).append(row)
     for rows in found.values():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from schemas.access import Actor
 from schemas.versions import Legibility
+from storage.records.portions import portions
 from storage.records.queued_papers import is_open
 from storage.records.registry import visible_credits, visible_lawsuits
 from storage.records.tables import (
@@ -199,10 +200,8 @@ def legibility(session: Session, document_ids: Collection[str]) -> dict[str, Leg
 def pages_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     """For each document its pages in order: place in the file (from 0) and degrees to turn."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for at in range(0, len(document_ids), 5_000):
-        query = select(PageRow.document_id, PageRow.source_page, PageRow.rotation).where(
-            PageRow.document_id.in_(document_ids[at : at + 5_000])
-        )
+    for some in portions(document_ids):
+        query = select(PageRow.document_id, PageRow.source_page, PageRow.rotation).where(PageRow.document_id.in_(some))
         for document_id, page, rotation in session.execute(query.order_by(PageRow.document_id, PageRow.number)):
             found.setdefault(document_id, []).append((page, rotation))
     return found
@@ -220,10 +219,10 @@ def texts_of(session: Session, document_ids: Sequence[str]) -> dict[str, list[st
 def files_to_bind(session: Session, document_ids: Sequence[str]) -> dict[str, Any]:
     """For each document its kind, password and the key of its searchable PDF, under those names."""
     found = {}
-    for at in range(0, len(document_ids), 5_000):
+    for some in portions(document_ids):
         query = select(
             DocumentRow.id, DocumentRow.kind, DocumentRow.secret, DocumentRow.searchable_key, DocumentRow.sha256
-        ).where(DocumentRow.id.in_(document_ids[at : at + 5_000]))
+        ).where(DocumentRow.id.in_(some))
         found.update({row.id: row for row in session.execute(query)})
     return found
 

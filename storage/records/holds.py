@@ -1,13 +1,13 @@
 """Legal holds and what they reach: a constant number of queries whatever is asked about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import (
     AssignmentRow,
     CaseFileDocumentRow,
@@ -118,8 +118,7 @@ def held_documents(session: Session, reached: Reach, document_ids: Sequence[str]
     found: set[str] = set()
     if not reached.anything:
         return found
-    for at in range(0, len(document_ids), AT_ONCE):
-        some = document_ids[at : at + AT_ONCE]
+    for some in portions(document_ids):
         links = select(LinkRow.document_id, LinkRow.entity_kind, LinkRow.entity_id).where(
             LinkRow.document_id.in_(some), LinkRow.state == "linked"
         )
@@ -140,14 +139,14 @@ def originals_reached(session: Session, reached: Reach, since: datetime | None =
     """SHA-256 of every original file the holds reach; with `since` only of what was linked from that moment on."""
     found: set[str] = set()
     for kind, ids in (("debtor", reached.persons), ("credit", reached.credits), ("lawsuit", reached.lawsuits)):
-        for some in _chunks(ids):
+        for some in portions(ids):
             linked = select(LinkRow.document_id).where(
                 LinkRow.entity_kind == kind, LinkRow.state == "linked", LinkRow.entity_id.in_(some)
             )
             if since is not None:
                 linked = linked.where(LinkRow.updated_at >= since)
             found |= set(session.scalars(select(DocumentRow.sha256).where(DocumentRow.id.in_(linked))))
-    for file_ids in _chunks(_files_reached(session, reached)) if since is None else ():
+    for file_ids in portions(_files_reached(session, reached)) if since is None else ():
         filed = select(CaseFileDocumentRow.document_id).where(CaseFileDocumentRow.case_file_id.in_(file_ids))
         found |= set(session.scalars(select(DocumentRow.sha256).where(DocumentRow.id.in_(filed))))
     return found
@@ -169,15 +168,9 @@ def _files_reached(session: Session, reached: Reach) -> set[str]:
 
 def _ids_in(session: Session, column: IdColumn, key: IdColumn, wanted: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for ids in _chunks(wanted):
+    for ids in portions(wanted):
         found |= {one for one in session.scalars(select(column).where(key.in_(ids))) if one}
     return found
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    listed_ids = sorted(ids)
-    for at in range(0, len(listed_ids), AT_ONCE):
-        yield listed_ids[at : at + AT_ONCE]
 
 
 def digests(session: Session, document_ids: Sequence[str]) -> set[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from schemas.access import Actor
 from schemas.custody import HolderKind, LineState
 from storage.records.custody import visible_originals
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import LawsuitNoteRow, LoanItemRow, LoanRow, OriginalRow
 
 
@@ -26,9 +26,9 @@ class HeldByCourt(msgspec.Struct, frozen=True):
 
 def in_court(session: Session, actor: Actor, lawsuits: Collection[str]) -> list[HeldByCourt]:
     """The originals that courts hold for any of the lawsuits, of those the actor may know of, in order of their barcodes."""
-    reached = {item for some in _pieces(lawsuits) for item, _ in _pairs(session, some, None)}
+    reached = {item for some in portions(lawsuits) for item, _ in _pairs(session, some, None)}
     found = []
-    for some in _pieces(reached):
+    for some in portions(reached):
         of: dict[str, set[str]] = {}
         for item, lawsuit in _pairs(session, None, some):
             of.setdefault(item, set()).add(lawsuit)
@@ -60,8 +60,3 @@ def _pairs(session: Session, lawsuits: list[str] | None, items: list[str] | None
         among = lawsuit.in_(lawsuits) if lawsuits is not None else OriginalRow.id.in_(items or ())
         found += [(row[0], row[1]) for row in session.execute(query.where(held, lawsuit.is_not(None), among))]
     return found
-
-
-def _pieces(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[at : at + AT_ONCE] for at in range(0, len(ordered), AT_ONCE)]

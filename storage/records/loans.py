@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.custody import Borrower, Holder, HolderKind, LineState
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import CountRow, IncidentRow, LoanExtensionRow, LoanItemRow, LoanRow
 
 
@@ -64,11 +64,11 @@ def extensions(session: Session, loan_ids: Iterable[str]) -> dict[str, list[Loan
 def open_lines(session: Session, item_ids: Sequence[str]) -> dict[str, tuple[LoanItemRow, LoanRow]]:
     """For each original that is on a slip and not back: the line and the slip."""
     found: dict[str, tuple[LoanItemRow, LoanRow]] = {}
-    for at in range(0, len(item_ids), AT_ONCE):
+    for some in portions(item_ids):
         query = (
             select(LoanItemRow, LoanRow)
             .join(LoanRow, LoanRow.id == LoanItemRow.loan_id)
-            .where(LoanItemRow.item_id.in_(item_ids[at : at + AT_ONCE]), LoanItemRow.state != LineState.RETURNED.value)
+            .where(LoanItemRow.item_id.in_(some), LoanItemRow.state != LineState.RETURNED.value)
             .order_by(LoanRow.id)
         )
         found.update({line.item_id: (line, row) for line, row in session.execute(query)})
@@ -168,11 +168,11 @@ def lines_out(session: Session, actor: Actor, today: date) -> dict[str, list[Loa
 def of_items(session: Session, item_ids: Sequence[str]) -> list[tuple[LoanRow, LoanItemRow]]:
     """Every slip on which one of the originals was ever lent, with its line, the first first."""
     found: list[tuple[LoanRow, LoanItemRow]] = []
-    for at in range(0, len(item_ids), AT_ONCE):
+    for some in portions(item_ids):
         query = (
             select(LoanRow, LoanItemRow)
             .join(LoanItemRow, LoanItemRow.loan_id == LoanRow.id)
-            .where(LoanItemRow.item_id.in_(item_ids[at : at + AT_ONCE]))
+            .where(LoanItemRow.item_id.in_(some))
         )
         found += [(slip, line) for slip, line in session.execute(query)]
     return sorted(found, key=lambda one: (one[0].issued_at, one[0].id, one[1].item_id))

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.records.registry_rows import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import CreditPartyRow, PersonRow
 
 
@@ -24,8 +24,8 @@ def of_credits(session: Session, credit_ids: Sequence[str]) -> dict[str, list[Pa
     query = select(CreditPartyRow.credit_id, CreditPartyRow.role, PersonRow.id, PersonRow.full_name).join(
         PersonRow, PersonRow.id == CreditPartyRow.person_id
     )
-    for at in range(0, len(credit_ids), AT_ONCE):
-        here = query.where(CreditPartyRow.credit_id.in_(credit_ids[at : at + AT_ONCE]))
+    for some in portions(credit_ids):
+        here = query.where(CreditPartyRow.credit_id.in_(some))
         for credit_id, *party in session.execute(here.order_by(CreditPartyRow.role, PersonRow.full_name)):
             found.setdefault(credit_id, []).append(Party(*party))
     return found

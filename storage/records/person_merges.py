@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from schemas.access import Actor
 from storage.records.base import Base
 from storage.records.database import now
-from storage.records.registry import AT_ONCE, visible_persons
+from storage.records.portions import portions
+from storage.records.registry import visible_persons
 from storage.records.tables import (
     BindingOrderRow,
     DocumentRow,
@@ -187,11 +188,10 @@ def papers(session: Session, link_ids: Iterable[str]) -> list[str]:
 
 def touch(session: Session, document_ids: Iterable[str]) -> None:
     """Let search look again at the documents, whatever the state of their links."""
-    wanted = sorted(set(document_ids))
-    for at in range(0, len(wanted), AT_ONCE):
+    for some in portions(document_ids):
         session.execute(
             update(DocumentRow)
-            .where(DocumentRow.id.in_(wanted[at : at + AT_ONCE]))
+            .where(DocumentRow.id.in_(some))
             .values(version=DocumentRow.version + 1)
             .execution_options(synchronize_session=False)
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from schemas.bulletin import KnownSuit
 from schemas.court_files import CourtFile, FileOf
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.suits import borrowers
 from storage.records.tables import (
     AcknowledgementRow,
@@ -45,10 +45,10 @@ class Stamped(NamedTuple):
 
 def linked_documents(session: Session, document_ids: Iterable[str]) -> set[tuple[str, str]]:
     """Pairs of a document and a lawsuit it is linked to."""
-    wanted, found = sorted(set(document_ids)), set[tuple[str, str]]()
-    for at in range(0, len(wanted), AT_ONCE):
+    found: set[tuple[str, str]] = set()
+    for some in portions(document_ids):
         query = select(LinkRow.document_id, LinkRow.entity_id).where(
-            LinkRow.document_id.in_(wanted[at : at + AT_ONCE]),
+            LinkRow.document_id.in_(some),
             LinkRow.entity_kind == "lawsuit",
             LinkRow.state == "linked",
         )
@@ -58,21 +58,21 @@ def linked_documents(session: Session, document_ids: Iterable[str]) -> set[tuple
 
 def titles(session: Session, document_ids: Iterable[str]) -> dict[str, str]:
     """Titles of documents by id."""
-    wanted, found = sorted(set(document_ids)), dict[str, str]()
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(DocumentRow.id, DocumentRow.title).where(DocumentRow.id.in_(wanted[at : at + AT_ONCE]))
+    found: dict[str, str] = {}
+    for some in portions(document_ids):
+        query = select(DocumentRow.id, DocumentRow.title).where(DocumentRow.id.in_(some))
         found.update({row_id: title or row_id for row_id, title in session.execute(query)})
     return found
 
 
 def suits_on(session: Session, note_ids: Iterable[str]) -> dict[str, list[OtherSuit]]:
     """The lawsuits that each note is the base of."""
-    wanted, found = sorted(set(note_ids)), dict[str, list[OtherSuit]]()
-    for at in range(0, len(wanted), AT_ONCE):
+    found: dict[str, list[OtherSuit]] = {}
+    for some in portions(note_ids):
         query = (
             select(LawsuitNoteRow.note_id, LawsuitRow.id, LawsuitRow.status)
             .join(LawsuitRow, LawsuitRow.id == LawsuitNoteRow.lawsuit_id)
-            .where(LawsuitNoteRow.note_id.in_(wanted[at : at + AT_ONCE]))
+            .where(LawsuitNoteRow.note_id.in_(some))
             .order_by(LawsuitRow.year, LawsuitRow.number, LawsuitRow.id)
         )
         for note_id, suit_id, status in session.execute(query):
@@ -82,10 +82,10 @@ def suits_on(session: Session, note_ids: Iterable[str]) -> dict[str, list[OtherS
 
 def alerts_about(session: Session, about_ids: Iterable[str]) -> set[tuple[str, str, str]]:
     """Alerts that were raised: lawsuit, code and what each is about."""
-    wanted, found = sorted(set(about_ids)), set[tuple[str, str, str]]()
-    for at in range(0, len(wanted), AT_ONCE):
+    found: set[tuple[str, str, str]] = set()
+    for some in portions(about_ids):
         query = select(SuitAlertRow.lawsuit_id, SuitAlertRow.code, SuitAlertRow.about_id)
-        query = query.where(SuitAlertRow.about_id.in_(wanted[at : at + AT_ONCE]))
+        query = query.where(SuitAlertRow.about_id.in_(some))
         found.update((suit, code, about) for suit, code, about in session.execute(query))
     return found
 
@@ -94,15 +94,13 @@ def suits_of_courts(session: Session, court_ids: Iterable[str]) -> dict[str, lis
     """The lawsuits of each court, with the names of their parties: borrowers of what they claim, and who is recorded."""
     rows = list(session.scalars(select(LawsuitRow).where(LawsuitRow.court_id.in_(sorted(set(court_ids))))))
     names: dict[str, list[str]] = {}
-    ids = [row.id for row in rows]
-    for at in range(0, len(ids), AT_ONCE):
-        part = ids[at : at + AT_ONCE]
-        for suit_id, people in borrowers(session, part).items():
+    for some in portions(row.id for row in rows):
+        for suit_id, people in borrowers(session, some).items():
             names.setdefault(suit_id, []).extend(name for _, name in people)
         query = select(LawsuitPartyRow.lawsuit_id, PersonRow.full_name).join(
             PersonRow, PersonRow.id == LawsuitPartyRow.person_id
         )
-        for suit_id, name in session.execute(query.where(LawsuitPartyRow.lawsuit_id.in_(part))):
+        for suit_id, name in session.execute(query.where(LawsuitPartyRow.lawsuit_id.in_(some))):
             names.setdefault(suit_id, []).append(name)
     found: dict[str, list[KnownSuit]] = {}
     for row in rows:

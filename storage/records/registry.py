@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, upd
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
+from storage.records.portions import portions
 from storage.records.tables import (
     AssignmentRow,
     CourtRow,
@@ -22,9 +23,6 @@ from storage.records.tables import (
     PersonRow,
 )
 from storage.records.visibility import assigned_credits, lawsuits_of
-
-AT_ONCE = 5_000
-"""Ids named in one query; both databases bound how many they take."""
 
 
 def persons_by_curp(session: Session, curps: Iterable[str]) -> dict[str, PersonRow]:
@@ -130,9 +128,9 @@ def touch_documents(session: Session, changed: Iterable[tuple[str, str]]) -> Non
     for kind, entity_id in sorted(set(changed)):
         ids.setdefault(kind, []).append(entity_id)
     for kind, wanted in ids.items():
-        for at in range(0, len(wanted), AT_ONCE):
+        for some in portions(wanted):
             linked = select(LinkRow.document_id).where(
-                LinkRow.state == "linked", LinkRow.entity_kind == kind, LinkRow.entity_id.in_(wanted[at : at + AT_ONCE])
+                LinkRow.state == "linked", LinkRow.entity_kind == kind, LinkRow.entity_id.in_(some)
             )
             session.execute(
                 update(DocumentRow)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from schemas.identifiers import credit_key
-from storage.records.registry_rows import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import CourtRow, CreditRow, FilingRow, LawsuitRow, NoteRow, PersonRow
 
 Table = Any
@@ -20,9 +20,8 @@ _LAWSUIT = re.compile(r"(.+?)[ :](?:([A-Z]+)[ :])?(\d{1,7})/(\d{4})(?:-(\w{1,12}
 def ids(session: Session, table: Table, column: str, keys: set[str]) -> dict[str, str]:
     """The id of each key in the column of the table."""
     found: dict[str, str] = {}
-    wanted = sorted(keys)
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(getattr(table, column), table.id).where(getattr(table, column).in_(wanted[at : at + AT_ONCE]))
+    for some in portions(keys):
+        query = select(getattr(table, column), table.id).where(getattr(table, column).in_(some))
         found.update({key: row_id for key, row_id in session.execute(query)})
     return found
 
@@ -30,9 +29,8 @@ def ids(session: Session, table: Table, column: str, keys: set[str]) -> dict[str
 def keys(session: Session, table: Table, column: str, ids: set[str]) -> dict[str, str]:
     """The key of each id; the id itself where the row has none."""
     found: dict[str, str] = {}
-    wanted = sorted(ids)
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(table.id, getattr(table, column)).where(table.id.in_(wanted[at : at + AT_ONCE]))
+    for some in portions(ids):
+        query = select(table.id, getattr(table, column)).where(table.id.in_(some))
         found.update({row_id: key or row_id for row_id, key in session.execute(query)})
     return found
 
@@ -40,9 +38,9 @@ def keys(session: Session, table: Table, column: str, ids: set[str]) -> dict[str
 def person_ids(session: Session, curps: set[str]) -> dict[str, str]:
     """The id of each person by CURP; the kept one's where that entry was merged."""
     found: dict[str, str] = {}
-    wanted, meant = sorted(curps), func.coalesce(PersonRow.merged_into_id, PersonRow.id)
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(PersonRow.curp, meant).where(PersonRow.curp.in_(wanted[at : at + AT_ONCE]))
+    meant = func.coalesce(PersonRow.merged_into_id, PersonRow.id)
+    for some in portions(curps):
+        query = select(PersonRow.curp, meant).where(PersonRow.curp.in_(some))
         found.update({curp: row_id for curp, row_id in session.execute(query) if curp})
     return found
 
@@ -59,11 +57,11 @@ def lawsuit_key(text: str) -> str:
 def lawsuit_ids(session: Session, keys: set[str]) -> dict[str, str]:
     """The id of each lawsuit, by `lawsuit_key`."""
     parts = {key: match.groups() for key in keys if (match := _LAWSUIT.fullmatch(key))}
-    numbers = sorted({(int(year), int(number)) for _, _, number, year, _ in parts.values()})
+    numbers = ((int(year), int(number)) for _, _, number, year, _ in parts.values())
     query = select(LawsuitRow, CourtRow.code).join(CourtRow, CourtRow.id == LawsuitRow.court_id)
     found = {}
-    for at in range(0, len(numbers), AT_ONCE // 2):
-        here = query.where(tuple_(LawsuitRow.year, LawsuitRow.number).in_(numbers[at : at + AT_ONCE // 2]))
+    for some in portions(numbers, each=2):
+        here = query.where(tuple_(LawsuitRow.year, LawsuitRow.number).in_(some))
         found.update({_told(row, code): row.id for row, code in session.execute(here)})
     return {key: found[key] for key in parts if key in found}
 
@@ -72,9 +70,8 @@ def lawsuit_keys(session: Session, ids: set[str]) -> dict[str, str]:
     """The key of each lawsuit, as `lawsuit_key` would have it."""
     query = select(LawsuitRow, CourtRow.code).join(CourtRow, CourtRow.id == LawsuitRow.court_id)
     found: dict[str, str] = {}
-    wanted = sorted(ids)
-    for at in range(0, len(wanted), AT_ONCE):
-        here = query.where(LawsuitRow.id.in_(wanted[at : at + AT_ONCE]))
+    for some in portions(ids):
+        here = query.where(LawsuitRow.id.in_(some))
         found.update({row.id: _told(row, code) for row, code in session.execute(here)})
     return found
 
@@ -87,11 +84,10 @@ def note_key(text: str) -> str:
 
 def note_ids(session: Session, keys: set[str]) -> dict[str, str]:
     """The id of each note, by `note_key`."""
-    parts = sorted({tuple(key.split(":", 1)) for key in keys})
     query = select(CreditRow.number_key, NoteRow.number, NoteRow.id).join(CreditRow, CreditRow.id == NoteRow.credit_id)
     found = {}
-    for at in range(0, len(parts), AT_ONCE // 2):
-        here = query.where(tuple_(CreditRow.number_key, NoteRow.number).in_(parts[at : at + AT_ONCE // 2]))
+    for some in portions((tuple(key.split(":", 1)) for key in keys), each=2):
+        here = query.where(tuple_(CreditRow.number_key, NoteRow.number).in_(some))
         found.update({f"{credit}:{number}": row_id for credit, number, row_id in session.execute(here)})
     return found
 
@@ -100,9 +96,8 @@ def note_keys(session: Session, ids: set[str]) -> dict[str, str]:
     """The key of each note, the number of its credit as printed."""
     query = select(NoteRow.id, CreditRow.number, NoteRow.number).join(CreditRow, CreditRow.id == NoteRow.credit_id)
     found: dict[str, str] = {}
-    wanted = sorted(ids)
-    for at in range(0, len(wanted), AT_ONCE):
-        here = query.where(NoteRow.id.in_(wanted[at : at + AT_ONCE]))
+    for some in portions(ids):
+        here = query.where(NoteRow.id.in_(some))
         found.update({row_id: f"{credit}:{number}" for row_id, credit, number in session.execute(here)})
     return found
 
@@ -126,9 +121,8 @@ def filing_ids(session: Session, keys: set[str]) -> dict[str, str]:
     row, found = FilingRow, {}
     wanted = {(suits[suit], date.fromisoformat(on), subject): key
               for key, (suit, on, subject) in parts.items() if suit in suits}  # fmt: skip
-    ordered = sorted(wanted)
-    for at in range(0, len(ordered), AT_ONCE // 3):
-        here = tuple_(row.lawsuit_id, row.filed_on, row.subject).in_(ordered[at : at + AT_ONCE // 3])
+    for some in portions(wanted, each=3):
+        here = tuple_(row.lawsuit_id, row.filed_on, row.subject).in_(some)
         query = select(row.id, row.lawsuit_id, row.filed_on, row.subject).where(here)
         found.update({wanted[suit, on, subject]: row_id for row_id, suit, on, subject in session.execute(query)})
     return found
@@ -136,9 +130,9 @@ def filing_ids(session: Session, keys: set[str]) -> dict[str, str]:
 
 def filing_keys(session: Session, ids: set[str]) -> dict[str, str]:
     """The key of each filing, as `filing_key` would have it."""
-    wanted, rows = sorted(ids), list[FilingRow]()
-    for at in range(0, len(wanted), AT_ONCE):
-        rows += session.scalars(select(FilingRow).where(FilingRow.id.in_(wanted[at : at + AT_ONCE])))
+    rows: list[FilingRow] = []
+    for some in portions(ids):
+        rows += session.scalars(select(FilingRow).where(FilingRow.id.in_(some)))
     suits = lawsuit_keys(session, {row.lawsuit_id for row in rows})
     return {row.id: f"{suits[row.lawsuit_id]} {row.filed_on.isoformat()} {row.subject}" for row in rows}
 

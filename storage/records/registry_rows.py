@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from storage.records.base import Base
+from storage.records.portions import portions
 from storage.records.registry import (
     visible_assignments,
     visible_credits,
@@ -27,9 +28,6 @@ from storage.records.tables import AssignmentRow, CreditRow, LawsuitRow, LawyerR
 
 Table = Any
 """One of the registry's tables, a class; SQLAlchemy's rows share no narrower type."""
-
-AT_ONCE = 5_000
-"""Values named in one query; both databases bound how many they take."""
 
 _OWN = {
     PersonRow: visible_persons,
@@ -78,12 +76,10 @@ def referred(table: Table, column: str) -> Table:
 
 def by_key(session: Session, table: Table, names: tuple[str, ...], keys: Iterable[tuple[Any, ...]]) -> dict[Any, Any]:
     """Rows by the values of the columns named; a key with a null finds nothing here."""
-    wanted = sorted({key for key in keys if None not in key}, key=repr)
     columns = [getattr(table, name) for name in names]
     found = {}
-    for at in range(0, len(wanted), AT_ONCE // len(names)):
-        part = wanted[at : at + AT_ONCE // len(names)]
-        among = columns[0].in_([key[0] for key in part]) if len(columns) == 1 else tuple_(*columns).in_(part)
+    for some in portions((key for key in keys if None not in key), each=len(names)):
+        among = columns[0].in_([key[0] for key in some]) if len(columns) == 1 else tuple_(*columns).in_(some)
         for row in session.scalars(select(table).where(among)):
             found[tuple(getattr(row, name) for name in names)] = row
     return found
@@ -106,9 +102,9 @@ def insert_many(session: Session, table: Table, rows: Sequence[dict[str, Any]]) 
 
 def children(session: Session, table: Table, column: str, ids: Iterable[str]) -> dict[str, list[Any]]:
     """Rows of the table by what their column refers to, each list in order of ids."""
-    wanted, found = sorted(set(ids)), dict[str, list[Any]]()
-    for at in range(0, len(wanted), AT_ONCE):
-        query = select(table).where(getattr(table, column).in_(wanted[at : at + AT_ONCE])).order_by(table.id)
+    found: dict[str, list[Any]] = {}
+    for some in portions(ids):
+        query = select(table).where(getattr(table, column).in_(some)).order_by(table.id)
         for row in session.scalars(query):
             found.setdefault(getattr(row, column), []).append(row)
     return found

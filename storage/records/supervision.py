@@ -6,9 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.records.database import new_id, now
+from storage.records.portions import portions
 from storage.records.tables import SupervisionNoteRow
-
-AT_ONCE = 500
 
 
 def add(session: Session, lawsuit_id: str, author: str, text: str) -> SupervisionNoteRow:
@@ -30,9 +29,9 @@ def of_lawsuit(session: Session, lawsuit_id: str, after: str | None, limit: int)
 
 def newest(session: Session, lawsuit_ids: Collection[str]) -> dict[str, SupervisionNoteRow]:
     """The newest note on each of the lawsuits that has one."""
-    wanted, found = sorted(set(lawsuit_ids)), {}
+    found = {}
     row = SupervisionNoteRow
-    for at in range(0, len(wanted), AT_ONCE):
-        last = select(func.max(row.id)).where(row.lawsuit_id.in_(wanted[at : at + AT_ONCE])).group_by(row.lawsuit_id)
+    for some in portions(lawsuit_ids):
+        last = select(func.max(row.id)).where(row.lawsuit_id.in_(some)).group_by(row.lawsuit_id)
         found.update({one.lawsuit_id: one for one in session.scalars(select(row).where(row.id.in_(last)))})
     return found

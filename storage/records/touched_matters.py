@@ -3,14 +3,14 @@
 Rather a matter too many than one too few: what is worked out again without need comes out the same.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.records.registry import AT_ONCE
+from storage.records.portions import portions
 from storage.records.tables import (
     AgreementRow,
     AssignmentRow,
@@ -69,7 +69,7 @@ def _of_notes(session: Session, touched: Touched) -> set[str]:
 
 def _linked(session: Session, documents: Collection[str]) -> Touched:
     found: Touched = {}
-    for some in _pieces(documents):
+    for some in portions(documents):
         query = select(LinkRow.entity_kind, LinkRow.entity_id).where(LinkRow.document_id.in_(some)).distinct()
         for kind, entity in session.execute(query):
             found.setdefault(kind, set()).add(entity)
@@ -81,11 +81,6 @@ def _found(
 ) -> set[str]:
     """The values of one column where another is among the ids; no query for none."""
     found: set[str] = set()
-    for some in _pieces(ids):
+    for some in portions(ids):
         found.update(session.scalars(select(wanted).where(column.in_(some)).distinct()))
     return found
-
-
-def _pieces(ids: Collection[str]) -> Iterable[list[str]]:
-    ordered = sorted(ids)
-    return (ordered[at : at + AT_ONCE] for at in range(0, len(ordered), AT_ONCE))
