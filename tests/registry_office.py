@@ -2,15 +2,18 @@
 
 import hashlib
 import io
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pikepdf
+import pytest
 from PIL import Image
 
 from schemas.access import Actor, Role
+from schemas.errors import ArchiveError
 from schemas.settings import Settings
 from service.archive import Archive
 from service.operations import registry
@@ -135,6 +138,31 @@ class Office:
             row = session.get(DocumentRow, document_id)
             assert row is not None
             return row.version
+
+
+@pytest.fixture
+def office_on_either(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    """The office on SQLite and on PostgreSQL. A module that wants it as its own says `office = office_on_either`."""
+    made = Office(tmp_path, database=new_database())
+    yield made
+    made.archive.close()
+
+
+@pytest.fixture
+def office_with_unsued_credit(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
+    """The same with credit 9-9, which no lawsuit claims."""
+    made = Office(tmp_path, database=new_database())
+    made.put("credits", number="9-9", debtor_curp=CURP)
+    yield made
+    made.archive.close()
+
+
+def code_of(act: Callable[[], object]) -> str:
+    """The code with which it is refused; what is said is a whole sentence."""
+    with pytest.raises(ArchiveError) as refused:
+        act()
+    assert refused.value.detail.endswith(".")
+    return refused.value.code
 
 
 def pdf_file(mark: str = "", pages: int = 1) -> bytes:

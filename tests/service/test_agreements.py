@@ -1,8 +1,5 @@
 """Restructures, agreements and settlements: who signed, and that none is closed before its checklist is done."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -12,14 +9,9 @@ from schemas.originals import HolderIn, HolderKind, OriginalIn
 from service.operations import registry
 from service.operations.custody import registering
 from storage.records.tables import OriginalRow
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office, office_on_either
 
-
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def test_a_settlement_closes_only_when_everything_is_done(office: Office) -> None:
@@ -34,7 +26,7 @@ def test_a_settlement_closes_only_when_everything_is_done(office: Office) -> Non
         office.put("settlements", number="F-1", closed_on="2026-03-01")
     done = {"seizure_lifted_on": "2026-02-02", "registry_cancelled_on": "2026-02-03", "closed_on": "2026-03-01"}
     closed = office.put("settlements", number="F-1", **done)
-    assert all(one.done for one in closed.checklist)
+    assert {one.done for one in closed.checklist} == {True}
     with pytest.raises(InvalidInput, match="embargo"):
         office.put("settlements", number="F-1", seizure_lifted_on=None)
 

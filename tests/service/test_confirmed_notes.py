@@ -1,9 +1,5 @@
 """What a person confirms of a pagaré is in the registry, and its clock runs (DOMAIN 2.5, 2.6, 6.1)."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from schemas.clocks.calendar import add_months, add_years
@@ -16,7 +12,7 @@ from service.operations.queues.running import run_queue
 from service.operations.reviewing import FieldChange, LinkChange, Review, review_document
 from service.operations.undoing import undo_review
 from storage.records.tables import EventRow
-from tests.registry_office import CLERK, CURP, Office
+from tests.registry_office import CLERK, CURP, Office, office_with_unsued_credit
 
 DUE = add_years(add_months(today(), 2), -3)
 CONFIRMED = {
@@ -25,12 +21,7 @@ CONFIRMED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    made.put("credits", number="9-9", debtor_curp=CURP)
-    yield made
-    made.archive.close()
+office = office_with_unsued_credit
 
 
 def confirm(office: Office, document: str, **values: str) -> None:

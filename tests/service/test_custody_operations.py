@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from schemas.access import Actor, Role
 from schemas.custody import CustodyAct, Ground, HolderKind, LineState
-from schemas.errors import ArchiveError, Conflict, Forbidden, InvalidInput, NotFound
+from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.originals import (
     CustodyIn,
     Evidence,
@@ -38,7 +38,7 @@ from service.operations.verifying import verify
 from storage.records import custody, events
 from storage.records.custody import WantedOriginals
 from storage.records.tables import CustodyEventRow, EndorsementRow, LoanRow, OriginalRow
-from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office, code_of
 
 HEAD = Actor("jefa", Role.PORTFOLIO_HEAD, "prueba")
 PROOF = Evidence(note="acuse sellado")
@@ -96,13 +96,6 @@ def on_either(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Vault
     office = Office(tmp_path, database=new_database())
     yield Vault(office)
     office.archive.close()
-
-
-def code_of(act: Callable[[], object]) -> str:
-    with pytest.raises(ArchiveError) as refused:
-        act()
-    assert refused.value.detail.endswith(".")
-    return refused.value.code
 
 
 def test_what_cannot_be_printed_is_not_lent(vault, tmp_path):

@@ -1,8 +1,6 @@
 """Requests about personal data (derechos ARCO): 20 working days to answer, 10 more once, 15 to carry out (DOMAIN 4.4, C16)."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +11,12 @@ from schemas.queues import Level
 from service.operations import registry
 from service.operations.custody.days import today
 from service.operations.queues.running import run_queue
-from tests.registry_office import CLERK, CURP, Office
+from tests.registry_office import CLERK, CURP, Office, office_on_either
 
 RECEIVED = OFFICE.back(today(), 25)
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def ask(office: Office, folio: str = "ARCO-1", **more: Any) -> Any:

@@ -1,10 +1,6 @@
 """What is derived of a document depends on what was read, not on what was written first."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from indexer.sandbox import Sandbox
 from schemas.pages import Part, Reading, Word
@@ -12,17 +8,13 @@ from service.operations.deriving import derive_searchable
 from service.operations.documents import page_words
 from service.operations.inspecting import reading_values
 from storage.records import jobs, pipeline
-from tests.registry_office import CLERK, Office, pdf_file
+from tests.registry_office import CLERK, Office, office_on_either, pdf_file
 
 BODY = Reading(Part.BODY, "Pagaré", (Word("Pagaré", (0.1, 0.1, 0.2, 0.03)),), "tesseract", "5")
 STAMP = Reading(Part.STAMP, "RECIBIDO", (Word("RECIBIDO", (0.6, 0.6, 0.2, 0.03)),), "tesseract", "5")
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def read_as(office: Office, *layers: Reading) -> Any:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,14 +16,9 @@ from service.operations.dossier import find_dossier, write_dossier_pdf
 from storage.objects.keys import original_key
 from storage.records import events
 from tests.databases import queries_of
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office, pdf_file, tiff_file
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, Office, office_on_either, pdf_file, tiff_file
 
-
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 @pytest.fixture(scope="module")

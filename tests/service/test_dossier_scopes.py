@@ -8,16 +8,12 @@ from schemas.dossier import DossierScope
 from schemas.errors import Conflict, NotFound
 from service.operations.dossier import find_dossier
 from storage.records import events
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, office_on_either
 
 CREDIT_ONLY, LAWSUIT_ONLY = DossierScope.CREDIT, DossierScope.LAWSUIT
 
 
-@pytest.fixture
-def office(tmp_path, new_database):
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 @pytest.fixture

@@ -11,15 +11,10 @@ from schemas.hearings import HearingChange, HearingIn
 from service.operations import hearings
 from service.operations.dossier import write_dossier_pdf
 from storage.records import events
-from tests.registry_office import AUDITOR, CLERK, CREDIT, CURP, GUARANTOR, Office
+from tests.registry_office import AUDITOR, CLERK, CREDIT, CURP, GUARANTOR, office_on_either
 from tests.service.test_dossier_operations import filed, texts
 
-
-@pytest.fixture
-def office(tmp_path, new_database):
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def made(office, *pieces, **more):

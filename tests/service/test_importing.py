@@ -1,7 +1,5 @@
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,14 +9,9 @@ from schemas.registry import Credit, Debtor, ImportReport, Lawsuit
 from service.operations import registry
 from service.operations.importing import import_table
 from storage.records import jobs
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, Office, office_on_either
 
-
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def load(office: Office, kind: str, data: str | bytes, name: str = "t.csv", **options: bool) -> ImportReport:

@@ -1,6 +1,5 @@
 """The monthly board per lawyer (DOMAIN 1.1, R1): its figures, and what stands behind each; on either kind of database."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from service.operations.custody.days import today
 from service.operations.monthly_board import WantedBehind
 from storage.records.tables import CustodyEventRow
 from tests.databases import queries_of
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, office_on_either
 
 NOW = today().replace(day=1)
 LAST = month_before(NOW)
@@ -30,11 +29,7 @@ def code(first: date) -> str:
     return f"{first:%Y-%m}"
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def line(office: Office, first: date = NOW, whose: str = "Lic. Juan Rentería", actor: Actor = CLERK) -> MonthLine:

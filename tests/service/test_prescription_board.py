@@ -1,8 +1,6 @@
 """The prescription board: each note and obligor, what interrupts for whom, in a constant number of queries."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -18,17 +16,12 @@ from service.operations.queues.prescription import Running
 from service.operations.queues.running import run_queue
 from storage.records.tables import AcknowledgementRow
 from tests.databases import queries_of
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, GUARANTOR, LICENCE, Office, office_with_unsued_credit
 
 TODAY = today()
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    made.put("credits", number="9-9", debtor_curp=CURP)
-    yield made
-    made.archive.close()
+office = office_with_unsued_credit
 
 
 def due_so_that_it_ends(on: date) -> str:

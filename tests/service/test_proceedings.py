@@ -1,8 +1,6 @@
 """What is registered of a lawsuit: stages with their evidence, stamps, mirror suits, lines of the court's list."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,18 +9,14 @@ from service.operations import registry
 from service.operations.custody.days import today
 from service.operations.queues.running import run_queue
 from service.operations.stamps import check_acknowledgement, validate_acknowledgement
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, office_on_either
 
 SUIT = f"{COURT} 1234/2024"
 DEMAND = f"{SUIT} 2024-05-06 DEMANDA"
 NOTE = f"{CREDIT}:1"
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def status_of(office: Office) -> str:

@@ -1,24 +1,17 @@
 """Promissory notes: words against figures, who answers, endorsements, payments, the checklist of LGTOC 170."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from schemas.errors import InvalidInput
 from schemas.note_elements import Captured, checklist, enforceable
 from service.operations import registry
 from service.operations.importing import import_table
-from tests.registry_office import CLERK, CREDIT, CURP, GUARANTOR, LICENCE, Office
+from tests.registry_office import CLERK, CREDIT, CURP, GUARANTOR, LICENCE, Office, office_on_either
 
 NOTE = f"{CREDIT}:000123"
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def put(office: Office, **data: object):

@@ -28,7 +28,7 @@ from schemas.archival import (
     Value,
 )
 from schemas.custody import CustodyAct, HolderKind
-from schemas.errors import ArchiveError, Conflict, Forbidden
+from schemas.errors import Conflict, Forbidden
 from schemas.originals import HolderIn, Original, OriginalIn, PlaceIn, PlaceKind
 from service.operations.classification import files, holds, lots, printing, scheme
 from service.operations.custody import places, registering
@@ -37,7 +37,7 @@ from storage.objects.keys import original_key
 from storage.records import events
 from storage.records.case_files import WantedFiles
 from storage.records.tables import DocumentRow, ReceiptRow
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, code_of
 
 HEAD = Actor("jefa", Role.PORTFOLIO_HEAD, "prueba")
 LONG_AGO = date(2010, 3, 1)
@@ -109,13 +109,6 @@ def on_either(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Recor
     office = Office(tmp_path, database=new_database())
     yield Records(office)
     office.archive.close()
-
-
-def code_of(act: Callable[[], object]) -> str:
-    with pytest.raises(ArchiveError) as refused:
-        act()
-    assert refused.value.detail.endswith(".")
-    return refused.value.code
 
 
 def test_the_proposal_fills_an_empty_scheme_once_and_approves_nothing(records):

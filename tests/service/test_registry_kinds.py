@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -17,14 +16,9 @@ from service.operations.registry.exporting import export_csv, export_file
 from service.operations.registry.kinds import BOOKS
 from service.operations.whole_bag import write_whole_bag
 from tests.databases import sqlite_in
-from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, open_archive
+from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, office_on_either, open_archive
 
-
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def exported(office: Office, kind: str, **filters: str) -> list[dict[str, str]]:

@@ -1,6 +1,3 @@
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from schemas.access import Actor, Role
@@ -10,14 +7,9 @@ from service.operations import registry
 from service.operations.finding_people import similar_people
 from service.operations.registry.exporting import export_csv
 from storage.records import events
-from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office
+from tests.registry_office import AUDITOR, CLERK, COURT, CREDIT, CURP, LICENCE, Office, office_on_either
 
-
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+office = office_on_either
 
 
 def test_what_is_left_out_stays_and_null_clears(office: Office) -> None:

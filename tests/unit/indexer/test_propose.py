@@ -56,9 +56,9 @@ def test_a_court_act_is_linked_to_its_lawsuit_and_credit():
 
 
 def test_every_reason_is_a_sentence():
-    for link in links(PAGARE, "promissory_note"):
-        assert link.reason.endswith(".")
-        assert 0 <= link.confidence <= 1
+    found = links(PAGARE, "promissory_note")
+    assert {link.reason[-1] for link in found} == {"."}
+    assert all(0 <= link.confidence <= 1 for link in found)
 
 
 def test_a_letter_only_mentions_the_lawsuit():

@@ -114,7 +114,9 @@ def test_two_readings_outvote_the_third(page):
 
 def test_boxes_of_a_later_reading_lie_where_the_stamp_was_pressed(page):
     engine = Answers(laid(with_time("--"), 0.95), laid(LINES, 0.9), laid(LINES, 0.9))
-    for word in stamp_text(page, engine).words:
+    words = stamp_text(page, engine).words
+    assert words
+    for word in words:
         assert 0.25 < word.box[0] < 0.75
         assert 0.38 < word.box[1] < 0.53
 
