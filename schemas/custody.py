@@ -75,6 +75,14 @@ class LineState(StrEnum):
     LOST = "lost"
 
 
+LINE_NAMES = {
+    LineState.OUT: "prestado",
+    LineState.IN_COURT: "en el juzgado",
+    LineState.RETURNED: "devuelto",
+    LineState.LOST: "extraviado",
+}
+
+
 class Ground(StrEnum):
     """Why a título goes back to its debtor: pagado, o sustituido por otro título."""
 

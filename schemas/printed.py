@@ -1,6 +1,10 @@
 """Forms of the house as values: what a slip, a cover, a report of differences or an inventory says, before it is set on paper."""
 
+from datetime import date, datetime
+
 import msgspec
+
+from schemas.clocks.calendar import HERE
 
 
 class Words(msgspec.Struct, frozen=True, tag=True):
@@ -50,3 +54,13 @@ class Label(msgspec.Struct, frozen=True):
     barcode: str
     lines: tuple[str, ...]
     large: bool = False
+
+
+def moment(at: datetime) -> str:
+    """A moment as printed, in the time of the office."""
+    return at.astimezone(HERE).strftime("%d/%m/%Y %H:%M")
+
+
+def day(value: date | None) -> str:
+    """A day as printed."""
+    return value.strftime("%d/%m/%Y") if value else ""

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from schemas.access import ROLE_NAMES, Action, Actor, may
-from schemas.clocks.calendar import local_day
+from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
 from service.operations.document_views import FieldView
@@ -21,7 +20,6 @@ from web.navigation import rooms_for, tabs_for
 from web.words import WAYS_SAID, act, spoken, stage, status, thing, who
 
 STATIC = Path(__file__).parent / "static"
-HERE = ZoneInfo("America/Hermosillo")
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
 _LONG_MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
                 "noviembre", "diciembre"]  # fmt: skip

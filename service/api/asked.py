@@ -21,6 +21,7 @@ AnyRequest = Request[Any, Any, Any]
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Cuántos por página.")]
 Cursor = Annotated[str | None, QueryParameter(max_length=64, description="`next` de la página anterior.")]
+Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="`next` de la página anterior.")]
 Text = Annotated[str | None, QueryParameter(max_length=300)]
 IfMatch = Annotated[
     str | None,

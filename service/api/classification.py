@@ -24,13 +24,11 @@ from schemas.archival import (
     SignatureIn,
     Stage,
 )
-from service.api.asked import ActorGiven, ArchiveGiven, Flag, Limit, Text
+from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Flag, Limit, Text
 from service.api.forms import XLSX, made_file
 from service.operations.classification import files, holds, lots, printing, scheme
 from service.operations.custody.days import today
 from storage.records.case_files import WantedFiles
-
-Next = Annotated[str | None, QueryParameter(max_length=64, description="`next` de la página anterior.")]
 
 
 class CaseFiles(msgspec.Struct, frozen=True):
@@ -119,7 +117,7 @@ def list_files(
     stage: FromQuery[Stage | None] = None,
     unit: Text = None,
     proposes: Flag = False,
-    cursor: Next = None,
+    cursor: Cursor = None,
     limit: Limit = 50,
 ) -> CaseFiles:
     """With `proposes` only those whose transfer or destruction the rules propose today."""
@@ -203,7 +201,7 @@ def get_handover(
 
 
 @get("/holds", sync_to_thread=True, summary="Resguardos legales")
-def list_holds(archive: ArchiveGiven, actor: ActorGiven, cursor: Next = None, limit: Limit = 50) -> Holds:
+def list_holds(archive: ArchiveGiven, actor: ActorGiven, cursor: Cursor = None, limit: Limit = 50) -> Holds:
     """The newest first, lifted ones too."""
     return Holds(*holds.list_holds(archive, actor, after=cursor or "", limit=limit))
 
@@ -225,7 +223,7 @@ def list_lots(
     archive: ArchiveGiven,
     actor: ActorGiven,
     wanted: Annotated[LotState | None, QueryParameter(name="state")] = None,
-    cursor: Next = None,
+    cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Lots:
     """The newest first."""

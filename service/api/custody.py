@@ -26,14 +26,23 @@ from schemas.originals import (
     PlaceKind,
     ReturnIn,
 )
-from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Flag, IfMatch, Limit, Text, etag_of, version_of
+from service.api.asked import (
+    ActorGiven,
+    AnyRequest,
+    ArchiveGiven,
+    Cursor,
+    Flag,
+    IfMatch,
+    Limit,
+    Text,
+    etag_of,
+    version_of,
+)
 from service.api.downloads import versioned
 from service.api.forms import made_file
 from service.operations.custody import counting, handing, lending, places, printing, registering
 from service.operations.custody.places import BoxContent
 from storage.records.custody import WantedOriginals
-
-Next = Annotated[str | None, QueryParameter(max_length=64, description="`next` de la página anterior.")]
 
 
 class Originals(msgspec.Struct, frozen=True):
@@ -81,7 +90,7 @@ def list_originals(
     lawsuit: Text = None,
     document: Text = None,
     case_file: Text = None,
-    cursor: Next = None,
+    cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Originals:
     """`q`: the beginning of a barcode, or words of the title. `holder`: id of a box, lawyer or court."""
@@ -139,7 +148,7 @@ def list_loans(
     actor: ActorGiven,
     wanted: Annotated[str | None, QueryParameter(name="state", max_length=20)] = None,
     borrower: Text = None,
-    cursor: Next = None,
+    cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Loans:
     """`state`: `open`, `overdue` or `closed`; `borrower`: id of a lawyer or court."""
@@ -209,7 +218,7 @@ def list_places(
     actor: ActorGiven,
     kind: FromQuery[PlaceKind | None] = None,
     parent: Text = None,
-    cursor: Next = None,
+    cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Places:
     """In order of their barcodes; `parent` is a barcode."""
@@ -226,7 +235,7 @@ def put_place(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[PlaceIn])
 
 
 @get("/boxes", sync_to_thread=True, summary="Cajas")
-def list_boxes(archive: ArchiveGiven, actor: ActorGiven, cursor: Next = None, limit: Limit = 50) -> Places:
+def list_boxes(archive: ArchiveGiven, actor: ActorGiven, cursor: Cursor = None, limit: Limit = 50) -> Places:
     """In order of their barcodes, with how many originals each holds."""
     return Places(*places.list_places(archive, actor, kind="box", after=cursor or "", limit=limit))
 
@@ -239,7 +248,7 @@ def get_box(archive: ArchiveGiven, actor: ActorGiven, barcode: FromPath[str]) ->
 
 @get("/counts", sync_to_thread=True, summary="Arqueos")
 def list_counts(
-    archive: ArchiveGiven, actor: ActorGiven, box: Text = None, cursor: Next = None, limit: Limit = 50
+    archive: ArchiveGiven, actor: ActorGiven, box: Text = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Counts:
     """The newest first."""
     return Counts(*counting.list_counts(archive, actor, box=box or "", after=cursor or "", limit=limit))

@@ -6,7 +6,7 @@ from litestar import Response, Router, get
 from litestar.params import QueryParameter
 
 from schemas.monthly_board import BehindPage, BoardFigure, MonthlyBoard
-from service.api.asked import ActorGiven, ArchiveGiven, Limit
+from service.api.asked import ActorGiven, ArchiveGiven, Limit, Offset
 from service.api.forms import TableFormat, made_table
 from service.operations import monthly_board as boards
 from service.operations.monthly_board import WantedBehind
@@ -17,7 +17,6 @@ LawyerAsked = Annotated[
 ]
 StageAsked = Annotated[str, QueryParameter(max_length=60, description="Con `lawsuits`, sólo los de la etapa.")]
 Figure = Annotated[BoardFigure, QueryParameter()]
-Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="`next` de la página anterior.")]
 
 
 @get("/monthly-board", sync_to_thread=True, summary="El tablero mensual por abogado")

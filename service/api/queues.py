@@ -1,19 +1,17 @@
 """`/queues`, `/lawsuits/{key}/clocks`: what to do next, and how much time is left."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response, Router, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 
 from schemas.queues import Figure, QueuePage
-from service.api.asked import ActorGiven, ArchiveGiven, Limit
+from service.api.asked import ActorGiven, ArchiveGiven, Limit, Offset
 from service.api.forms import TableFormat, made_table
 from service.operations import clocks
 from service.operations.clocks import LawsuitClocks
 from service.operations.queues import running
-
-Offset = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="`next` de la página anterior.")]
 
 
 class QueueSummary(msgspec.Struct, frozen=True):

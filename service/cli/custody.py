@@ -6,6 +6,7 @@ import click
 
 from schemas.custody import HolderKind
 from schemas.originals import Condition, HolderIn, Inspection, LabelsIn, LoanIn, ReturnIn
+from schemas.printed import day
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.cli.targets import writing
 from service.operations.custody import counting, lending, printing
@@ -44,7 +45,7 @@ def loan(
     if as_json:
         write_json(made)
     else:
-        due = f"; se devuelven el {printing.day(made.due_on)}" if made.due_on else ""
+        due = f"; se devuelven el {day(made.due_on)}" if made.due_on else ""
         say(f"Vale {made.folio}: {len(made.lines)} originales a {made.borrower}{due}.")
 
 

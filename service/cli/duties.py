@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from schemas.printed import day
 from service.cli.session import archive, operator, say, with_json, write_json
 from service.cli.targets import writing
-from service.operations.custody.printing import day
 from service.operations.duties import KINDS, STATES, lawyer_duties, print_duties
 
 

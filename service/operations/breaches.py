@@ -7,11 +7,11 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.breaches import Breach, BreachClosing, BreachIn, breach_refusal
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.printed import Fields, Part, Printed, Signatures, Words
+from schemas.printed import Fields, Part, Printed, Signatures, Words, day, moment
 from service.archive import Archive, require
 from service.operations.custody.days import today
-from service.operations.custody.printing import HOUSE, UNIT, day, moment, write_form
 from service.operations.paging import next_after, page_length
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import Session, breaches, events, new_id, now, numbering
 from storage.records.tables import BreachRow
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput
-from schemas.printed import Fields, Part, Printed, Signatures, Words
+from schemas.printed import Fields, Part, Printed, Signatures, Words, day
 from schemas.registry import Upserted
 from schemas.registry.requests import GRANTED, OF_ANYBODY, DataRequestShown
 from service.archive import Archive, require
 from service.operations import registry
 from service.operations.custody.days import today
-from service.operations.custody.printing import HOUSE, UNIT, day, write_form
 from service.operations.held_data import held_form
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import events, numbering
 
 KIND = "data-requests"

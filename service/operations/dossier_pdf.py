@@ -5,7 +5,6 @@ import os
 import shutil
 import tempfile
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from indexer.sandbox import Sandbox
 from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, BoundSection
 from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import Corrupt, InvalidInput, NotFound
+from schemas.printed import day
 from schemas.system_errors import reason
 from schemas.versions import Sameness
 from schemas.volumes import Volume
@@ -165,7 +165,7 @@ def _document(
     return BoundDocument(
         path=path, kind=kind, pages=bound, folio_first=document.folio_first, folio_last=document.folio_last,
         title=document.title if document.title.startswith(document.type_name) else f"{document.type_name}: {document.title}",
-        type_name=document.type_name, date=_day(document.date), sha256=document.sha256, location=document.location or "",
+        type_name=document.type_name, date=day(document.date), sha256=document.sha256, location=document.location or "",
         notes=_notes(document), password=password,
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ..
     """The lines of the cover with their weights. The only date is that of the newest document: no clock is asked."""
     lines = [("title", _TITLES[dossier.scope]), ("name", dossier.subject)]
     if dossier.hearing is not None:
-        on = f", {_day(dossier.hearing_on)}" if dossier.hearing_on else ""
+        on = f", {day(dossier.hearing_on)}" if dossier.hearing_on else ""
         lines.append(("name", f"Piezas para audiencia: {dossier.hearing}{on}"))
     if volume is not None:
         lines.append(("name", f"Legajo {volume.number} de {len(dossier.volumes)}"))
@@ -199,7 +199,7 @@ def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ..
     last = f", numeradas de la 1 a la {dossier.folios}" if dossier.folios else ""
     lines.append(("text", f"{len(dossier.documents)} documentos en {dossier.folios} fojas{last}."))
     if newest:
-        lines.append(("text", f"Documento más reciente: {_day(newest)}."))
+        lines.append(("text", f"Documento más reciente: {day(newest)}."))
     lines += _matters(dossier)
     if dossier.hearing is None:
         lines.append(("heading", "Documentos que faltan"))
@@ -222,7 +222,3 @@ def _matters(dossier: Dossier) -> list[tuple[str, str]]:
                 ("small", f"Juicio {lawsuit.file}, {lawsuit.court}; {lawsuit.status.replace('_', ' ').lower()}.")
             )
     return lines if dossier.credits else [*lines, ("text", "Ninguno registrado.")]
-
-
-def _day(value: date | None) -> str:
-    return value.strftime("%d/%m/%Y") if value else ""

@@ -20,11 +20,11 @@ from schemas.duties import (
     report_window,
     state_of,
 )
-from schemas.printed import Fields, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Printed, Signatures, Table, Words, day
 from service.archive import Archive
 from service.operations import registry
 from service.operations.custody.days import today as this_day
-from service.operations.custody.printing import HOUSE, UNIT, day, write_form
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from service.operations.registry.lawsuits import file_number
 from storage.records import Session, duties, events, loans, suits
 from storage.records.suits import Scope

@@ -2,17 +2,17 @@
 
 from schemas.access import Action, Actor, may
 from schemas.clocks.calendar import local_day
-from schemas.custody import LineState
+from schemas.custody import LINE_NAMES, LineState
 from schemas.dossier import Dossier, DossierScope
 from schemas.originals import Original
-from schemas.printed import Fields, Part, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day, moment
 from schemas.registry import Debtor
 from service.archive import Archive
 from service.operations import registry
 from service.operations.custody import views
 from service.operations.custody.days import today
-from service.operations.custody.printing import HOUSE, STATES, UNIT, day, moment
 from service.operations.dossier import find_dossier
+from service.operations.printed_forms import HOUSE, UNIT
 from storage.records import custody, events, loans
 
 MOST_ADDRESSES = 100
@@ -97,7 +97,7 @@ def _lent(archive: Archive, actor: Actor, dossier: Dossier) -> tuple[Rows, Rows]
         found: dict[str, Original] = {one.id: one for one in views.originals(session, actor, rows, today())}
         slips = [
             (slip.folio, slip.borrower_name, day(local_day(slip.issued_at)), found[line.item_id].barcode,
-             STATES[LineState(line.state)])
+             LINE_NAMES[LineState(line.state)])
             for slip, line in loans.of_items(session, list(found))
         ]  # fmt: skip
     return tuple((one.barcode, one.title, one.where) for one in found.values()), tuple(slips)

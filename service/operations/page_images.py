@@ -9,14 +9,13 @@ from schemas.access import Action, Actor
 from schemas.work import FileKind, RenderRequest, RenderResult
 from service.archive import Archive, require
 from service.renderers import Renderers
-from storage.objects.keys import derivative_key, original_key
+from storage.objects.keys import original_key, picture_key
 from storage.records import documents, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
 
 Size = Literal["view", "thumbnail"]
 LONGEST: dict[Size, int] = {"view": 2200, "thumbnail": 320}
 RENDER_SECONDS = 20.0
-SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -73,7 +72,7 @@ def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: P
         )
         drawn = sandbox.call("render", request, RenderResult, wall_seconds=RENDER_SECONDS)
     digest = hashlib.sha256(drawn.image).hexdigest()
-    key = derivative_key(document.id, digest, SUFFIXES.get(drawn.media_type, "bin"))
+    key = picture_key(document.id, digest, drawn.media_type)
     archive.objects.put(key, drawn.image)
     with archive.database.write() as session:
         receipts.remember_object(session, key, digest, len(drawn.image), size, drawn.media_type)

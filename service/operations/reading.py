@@ -11,11 +11,9 @@ from schemas.pages import PageSource
 from schemas.work import FileKind, ReadRequest, ReadResult
 from service.archive import Archive
 from service.operations.inspecting import LeaseLost, finish_job, reading_values
-from storage.objects.keys import derivative_key, original_key
+from storage.objects.keys import original_key, picture_key
 from storage.records import Session, jobs, pipeline, receipts, turning
 from storage.records.tables import DocumentRow, PageRow
-
-SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}
 
 
 def read_page(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> jobs.Claim | None:
@@ -74,7 +72,7 @@ def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict
     for role, data in (("view", result.view), ("thumbnail", result.thumbnail)):
         if data:
             digest = hashlib.sha256(data).hexdigest()
-            key = derivative_key(document_id, digest, SUFFIXES.get(result.view_type, "bin"))
+            key = picture_key(document_id, digest, result.view_type)
             archive.objects.put(key, data)
             kept[role] = Image(key, digest, len(data), result.view_type)
     return kept

@@ -5,7 +5,6 @@ are kept as SHA-256 and used once. A wrong code counts like a wrong password.
 """
 
 import hmac
-import secrets
 import time
 
 import msgspec
@@ -15,7 +14,7 @@ from indexer.engines.codes import qr_svg
 from schemas.access import Actor
 from schemas.errors import Conflict, InvalidInput, Unauthenticated
 from service.archive import Archive
-from service.operations.access import digest_of
+from service.operations.access import digest_of, read_out
 from service.operations.lock_out import note_failure, refuse_while_locked
 from service.sealing import seal, unseal
 from storage.records import Session, access, events, now
@@ -25,8 +24,6 @@ RECOVERY_CODES = 10
 STEP_SECONDS = 30
 DRIFT = 1
 """Steps before and after the present one whose codes are taken: clocks differ."""
-
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Enrolment(msgspec.Struct, frozen=True):
@@ -85,7 +82,7 @@ def confirm(archive: Archive, actor: Actor, code: str) -> list[str]:
         if step is None:
             raise InvalidInput("El código no es el que muestra ahora su teléfono.", code="wrong_code")
         user.second_factor_since, user.second_factor_step = now(), step
-        codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
+        codes = [read_out(groups=2, letters=5) for _ in range(RECOVERY_CODES)]
         access.replace_recovery_codes(session, user.id, [digest_of(_plain(made)) for made in codes])
         events.record(session, events.Act(actor.name, actor.origin, "turn_on_second_factor", "user", user.id))
     return codes
@@ -154,11 +151,6 @@ def _step_of(secret: str, code: str, last: int) -> int | None:
         if step > last and hmac.compare_digest(codes.generate_otp(step).encode(), given.encode()):
             return step
     return None
-
-
-def _recovery_code() -> str:
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
 
 
 def _plain(code: str) -> str:

@@ -16,6 +16,7 @@ from service.operations.reconciling import Reconciled, last_reconciled
 from service.operations.rereading import Reread, last_reread
 from service.operations.status import Status, status
 from service.operations.store_check import ask_store
+from service.operations.work import SLOW
 from storage.records import checkpoints, events, jobs, now, pipeline, receipts, workers
 
 LOW_BYTES = 2 * 1024**3
@@ -24,7 +25,6 @@ SLOW_STORE = 1.0
 SHARE_UNREAD = 0.01
 LATE_SIGNING = timedelta(hours=3)
 LATE_BACKUP = timedelta(days=2)
-SLOW_JOB = timedelta(minutes=10)
 RATE_WINDOW = timedelta(minutes=5)
 
 
@@ -114,7 +114,7 @@ def figures(archive: Archive, *, with_index: bool = False) -> Figures:
     """What is measured, in one round."""
     seconds, trouble = _store_latency(archive)
     with archive.database.read() as session:
-        stuck = jobs.stuck_count(session, now() - SLOW_JOB)
+        stuck = jobs.stuck_count(session, now() - SLOW)
         silent = tuple((row.host.partition("/")[0], row.seen_at) for row in workers.silent(session))
         signed = checkpoints.newest(session)
         read = pipeline.pages_read_since(session, now() - RATE_WINDOW)

@@ -3,19 +3,17 @@
 from typing import Any
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from markupsafe import Markup
 
 from schemas.errors import InvalidInput, Unauthenticated
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.middleware import FORM
 from service.operations import second_factor, sessions
 from service.operations.signing_in import SignedIn
 from web.forms import go, own_path, read_form
 from web.rendering import hours, show
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/cuenta", sync_to_thread=True, include_in_schema=False)

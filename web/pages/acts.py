@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action
@@ -11,7 +11,7 @@ from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
 from schemas.legal_dates import parse_date
 from schemas.registry.acts import RESOLUTION_KINDS, WAYS
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import registry
@@ -21,7 +21,6 @@ from web.forms import Fields, answer_form
 from web.rendering import show
 from web.words import WAYS_SAID
 
-AnyRequest = Request[Any, Any, Any]
 CLEARED = "-"
 """Written in a field, it clears what stands there; an empty field leaves it."""
 

@@ -3,20 +3,18 @@
 from typing import Any
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Role
 from schemas.errors import ArchiveError, InvalidInput
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import access, sessions
 from web.forms import Fields, answer_form, go, read_form
 from web.pages.account import own_id
 from web.rendering import show
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/administracion/usuarios", sync_to_thread=True, include_in_schema=False)

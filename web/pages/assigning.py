@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.assigning import BatchIn
 from schemas.errors import InvalidInput
 from schemas.legal_dates import parse_date
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
@@ -18,7 +18,6 @@ from service.operations.assigning import batches
 from web.forms import Fields, answer_form, go
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 MOST_LAWYERS = 200
 
 

@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action
 from schemas.errors import InvalidInput
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM
 from service.operations.arranging import Lying, Part, arrange, batch_as_it_lies, joined, moved, split_before
@@ -18,8 +18,6 @@ from service.operations.turning import Turn, turn_page
 from service.operations.undoing import undo_review
 from web.forms import Fields, answer_form
 from web.rendering import show
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class Back(NamedTuple):

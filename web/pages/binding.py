@@ -3,19 +3,18 @@
 from typing import Any
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.binding_orders import OrderIn
 from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.middleware import FORM
 from service.operations import binding
 from web.forms import go, read_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 STATES = {
     "waiting": ("wait", "en espera"),
     "binding": ("info", "encuadernando"),

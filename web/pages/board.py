@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.operations.call_messages import waiting
 from service.operations.digest import digest
 from service.operations.queues import running
@@ -14,7 +14,6 @@ from web.forms import go
 from web.rendering import show
 from web.words import DONE, done
 
-AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 50
 LEVEL_NAMES = {
     "calm": "en orden",

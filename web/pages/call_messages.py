@@ -3,19 +3,18 @@
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, may
 from schemas.call_messages import CallMessageIn, Narrow
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import call_messages, registry
 from web.forms import Fields, answer_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 Key = Annotated[str, QueryParameter(max_length=64)]
 
 

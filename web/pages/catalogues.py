@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 import anyio.to_thread
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, Actor, may
-from schemas.archival import Disposition, RuleIn, Value
+from schemas.archival import DISPOSITION_NAMES, Disposition, RuleIn, Value
 from schemas.document_types import document_types
 from schemas.errors import ArchiveError, InvalidInput, NotFound
 from schemas.rules import Regime
 from schemas.stage_line import STAGE_NAMES
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import legal_rules, registry
@@ -24,7 +24,6 @@ from service.operations.classification import scheme
 from web.forms import go, read_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 CATALOGUES = {
     "juzgados": "Juzgados",
     "dias-inhabiles": "Días inhábiles",
@@ -41,11 +40,6 @@ REGIMES = {
     Regime.CNPCYF: "CNPCyF",
 }
 VALUES = {Value.ADMINISTRATIVE: "administrativo", Value.LEGAL: "legal", Value.FISCAL: "fiscal o contable"}
-DISPOSITIONS = {
-    Disposition.DESTROY: "baja",
-    Disposition.HISTORICAL: "archivo histórico",
-    Disposition.SAMPLE: "muestreo",
-}
 _REGISTRY = {"juzgados": "courts", "dias-inhabiles": "closures"}
 Short = Annotated[str, QueryParameter(max_length=300)]
 
@@ -81,7 +75,7 @@ def _shown(
     return show(request, f"catalogue_{name.replace('-', '_')}.html", 400 if problem else 200, catalogues=CATALOGUES, name=name,
                 given=given or start, problem=problem, q=asked.get("q", ""),
                 may_write=may(actor, Action.WRITE_REGISTRY), may_decide=may(actor, Action.DECIDE_RECORDS),
-                units=UNITS, regimes=REGIMES, values=VALUES, dispositions=DISPOSITIONS, **known)  # fmt: skip
+                units=UNITS, regimes=REGIMES, values=VALUES, dispositions=DISPOSITION_NAMES, **known)  # fmt: skip
 
 
 def _read(archive: Archive, actor: Actor, name: str, asked: dict[str, str]) -> dict[str, Any]:

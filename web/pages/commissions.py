@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET
 
 from schemas.access import Action, may
 from schemas.commissions import ROLES, PacketIn, PacketState, PieceIn, PieceRole, SentIn
 from schemas.errors import InvalidInput
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import commissions, documents, registry
@@ -18,7 +18,6 @@ from web.asked import NameCursor, Words
 from web.forms import Fields, answer_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 STATES = {
     PacketState.DRAFT: ("wait", "en preparación"),
     PacketState.FROZEN: ("info", "congelado"),

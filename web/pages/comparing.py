@@ -7,10 +7,10 @@ from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
 from schemas.search import Query
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.operations import documents
 from service.operations.searching import search
-from web.pages.viewing import AnyRequest, PageNumber, Typed, sheet_of
+from web.pages.viewing import PageNumber, Typed, sheet_of
 from web.rendering import show
 
 OFFERED = 20

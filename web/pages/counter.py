@@ -4,17 +4,15 @@ from typing import Any
 from urllib.parse import quote
 
 import anyio.to_thread
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.params import FromPath
 
 from schemas.errors import InvalidInput
 from schemas.identity_checks import IdentityCheckIn, IdentityDocument
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.middleware import FORM
 from service.operations.identity_checks import verify_identity
 from web.forms import Fields, go, read_form
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @post("/deudores/{key:str}/identidad", opt={FORM: True}, include_in_schema=False)

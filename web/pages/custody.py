@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, may
-from schemas.custody import EXTENSION_DAYS, HolderKind
+from schemas.custody import EXTENSION_DAYS, LINE_NAMES, HolderKind
 from schemas.originals import CONDITION_NAMES, ORIGINALITY_NAMES
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations.custody import counting, handing, lending, places, registering
@@ -18,7 +18,6 @@ from storage.records.custody import WantedOriginals
 from web.forms import answer_form, go
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 50
 Short = Annotated[str, QueryParameter(max_length=100)]
 HOLDERS = {
@@ -42,7 +41,6 @@ ACTS = {
     "transfer": "Transferencia",
     "destroy": "Baja",
 }
-LINES = {"out": "prestado", "in_court": "en el juzgado", "returned": "devuelto", "lost": "extraviado"}
 SLIPS = {"open": "Abiertos", "overdue": "Vencidos", "closed": "Cerrados"}
 
 
@@ -150,7 +148,7 @@ def show_slip(
 ) -> Response[str]:
     """The page of a slip, with what went wrong if something did, and what was typed."""
     return show(request, "loan.html", 400 if problem else 200, slip=lending.get_loan(archive, request.user, key),
-                lines=LINES, problem=problem, given=given or {}, extension_days=EXTENSION_DAYS, may_write=may(request.user, Action.WRITE_CUSTODY),
+                lines=LINE_NAMES, problem=problem, given=given or {}, extension_days=EXTENSION_DAYS, may_write=may(request.user, Action.WRITE_CUSTODY),
                 of_house=may(request.user, Action.READ_RECORDS))  # fmt: skip
 
 

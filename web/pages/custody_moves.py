@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import anyio.to_thread
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action
@@ -25,7 +25,7 @@ from schemas.originals import (
     PlaceIn,
     ReturnIn,
 )
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.api.forms import made_file
 from service.archive import Archive, require
 from service.middleware import FORM
@@ -36,7 +36,6 @@ from web.forms import Fields, answer_form, go, number_of, read_form
 from web.pages.custody import show_original, show_slip
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 MOST_CHOICES = 200
 
 

@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, Actor, may
 from schemas.errors import InvalidInput
 from schemas.legal_dates import parse_date
 from schemas.registry.requests import GRANTED, OF_ANYBODY, OUTCOMES, RIGHTS
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import data_request_desk as desk
@@ -20,7 +20,6 @@ from web.asked import NameCursor
 from web.forms import Fields, answer_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 HERE = "/cartera/solicitudes"
 PER_PAGE = 50
 PAPER = "arco_or_info_request"

@@ -1,13 +1,13 @@
 """Diseño: the living page of the design system."""
 
 from datetime import date
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from schemas.digest import DayPages
 from schemas.queues import Level, Line, Ref
+from service.api.asked import AnyRequest
 from web.pages.board import LEVEL_NAMES, LEVEL_TONES
 from web.rendering import show
 
@@ -30,7 +30,7 @@ SAMPLE = Sample(
 
 
 @get("/diseno", sync_to_thread=False, include_in_schema=False)
-def design(request: Request[Any, Any, Any]) -> Response[str]:
+def design(request: AnyRequest) -> Response[str]:
     """Every component once, in the light or dark of the reader."""
     return show(request, "design.html", sample=SAMPLE, level_names=LEVEL_NAMES, level_tones=LEVEL_TONES)
 

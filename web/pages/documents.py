@@ -3,22 +3,20 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.params import FromPath
 
 from schemas.errors import InvalidInput
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
 from schemas.outcomes import Reason
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations.passwords import give_password
 from service.operations.reviewing import LinkChange, Review, read_again, review_document
 from web.forms import Fields, answer_form, number_of
 from web.pages.viewing import show_document
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @post("/documentos/{document_id:str}", opt={FORM: True}, include_in_schema=False)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from schemas.access import Action, may
 from schemas.dossier import DossierScope
 from schemas.errors import Conflict, NotFound
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.api.dossiers import SUBJECTS
 from service.archive import Archive
 from service.operations import registry
@@ -24,7 +24,6 @@ from web.forms import go
 from web.rendering import show
 from web.words import NOTE_STATES
 
-AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 50
 ROOM = {DossierScope.DEBTOR: "deudores", DossierScope.CREDIT: "creditos", DossierScope.LAWSUIT: "juicios"}
 """Where the dossiers of each kind of subject stand."""

@@ -1,21 +1,20 @@
 """Obligaciones de los contratos: what each lawyer owes under the contract, what was met late or not at all."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, Actor, may
 from schemas.call_messages import CallMessage, Narrow
 from schemas.duties import DutyState
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.operations import call_messages, duties, registry
 from web.addresses import address
 from web.asked import NameCursor, Words
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 100
 TONES = {DutyState.PENDING: "info", DutyState.MET: "good", DutyState.LATE: "wait", DutyState.BREACHED: "bad"}
 

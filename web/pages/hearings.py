@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
@@ -12,7 +12,7 @@ from schemas.dossier import Dossier, DossierScope
 from schemas.errors import InvalidInput
 from schemas.hearings import USUAL_PIECES, HearingChange, HearingIn
 from schemas.legal_dates import parse_date
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import hearings
@@ -20,8 +20,6 @@ from service.operations.dossier import find_dossier
 from web.forms import Fields, answer_form, number_of
 from web.pages.dossiers import ROOM
 from web.rendering import show
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/audiencias", sync_to_thread=True, include_in_schema=False)

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.document_types import document_types
 from schemas.errors import ArchiveError
 from schemas.outcomes import SENTENCES, Reason
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM, check_csrf
 from service.operations.intake_views import batch_id, count_receipts, get_receipt, list_receipts, review_queue
@@ -23,7 +23,6 @@ from storage.records.documents import WantedReceipts
 from web.forms import go
 from web.rendering import moment, show
 
-AnyRequest = Request[Any, Any, Any]
 Batch = Annotated[str, QueryParameter(max_length=100)]
 MOST_FILES = 50
 FRESH = timedelta(minutes=3)

@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 import anyio.to_thread
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.errors import ArchiveError, InvalidInput
 from schemas.filings import StampIn
 from schemas.legal_dates import parse_date
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM, check_csrf
 from service.operations.acknowledging import TYPE, StampRead, confirm_stamp, read_stamp
@@ -23,7 +23,6 @@ from web.forms import Fields, answer_form, go
 from web.pages.board import LEVEL_NAMES, LEVEL_TONES
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 Short = Annotated[str, QueryParameter(max_length=100)]
 MOST_SHOWN = 200
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.access import Action, may
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
@@ -14,7 +14,6 @@ from web.asked import NameCursor
 from web.forms import Fields, answer_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 KIND = "suit-alerts"
 PER_PAGE = 50
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from schemas.access import Actor
@@ -13,14 +13,13 @@ from schemas.duties import next_month
 from schemas.errors import InvalidInput
 from schemas.monthly_board import NOBODY, BoardFigure, MonthLine, month_before
 from schemas.stage_line import stage_name
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.operations import monthly_board as boards
 from service.operations.custody.days import today
 from service.operations.monthly_board import WantedBehind
 from web.rendering import month_name, show
 
-AnyRequest = Request[Any, Any, Any]
 PER_PAGE = 100
 DAYS = {
     BoardFigure.ASSIGNED: "Asignado",

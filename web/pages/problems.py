@@ -3,16 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from schemas.errors import NotFound
+from service.api.asked import AnyRequest
 from service.middleware import OPEN, kept_form
 from service.problems import EXPLAINED, Problem
 from web.forms import go, packed
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 LOSABLE = ("/salir", "/contrasena")
 """Forms that are not kept: nothing is lost with the one, and the other holds passwords."""
 OVER = "La sesión terminó. Lo que escribió se conserva: entre y continúe."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, may
@@ -24,7 +24,7 @@ from schemas.public_versions import (
     State,
     WordsIn,
 )
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, RenderersGiven, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, RenderersGiven, cursor_id
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import documents
@@ -34,7 +34,6 @@ from storage.records.public_versions import Wanted
 from web.forms import Fields, answer_form, number_of
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 HOME = "/cartera/versiones-publicas"
 TONES = {State.DRAFT: "wait", State.PREPARED: "info", State.APPROVED: "good", State.CANCELLED: ""}

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
@@ -13,7 +13,7 @@ from schemas.field_writing import meant
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
 from schemas.outcomes import Reason
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM
 from service.operations import documents
@@ -23,7 +23,6 @@ from service.operations.undoing import undo_review
 from web.forms import answer_form, go, number_of
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 Id = Annotated[str, QueryParameter(max_length=64)]
 SHOWN_PAGES = 40
 """So many pages stand beside the fields; the rest is one key away, in the viewer."""

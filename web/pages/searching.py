@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import anyio.to_thread
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from indexer.search.query import read_period
@@ -14,15 +14,13 @@ from schemas.document_types import document_types
 from schemas.errors import Conflict, InvalidInput
 from schemas.saved_searches import SavedSearch, SavedSearchIn, parameters_of
 from schemas.search import FacetValue, Filters, Query
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM
 from service.operations import saved_searches
 from service.operations.searching import SearchAnswer, search
 from web.forms import go, own_path, read_form
 from web.rendering import show
-
-AnyRequest = Request[Any, Any, Any]
 
 PER_PAGE = 20
 LAST_PAGE = 50_000

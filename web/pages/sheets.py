@@ -2,19 +2,18 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import QueryParameter
 
 from schemas.access import Action
 from schemas.coversheet import SheetsWanted
 from schemas.document_types import document_types
 from schemas.errors import InvalidInput
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import require
 from service.operations.cover_sheets import MOST_COPIES, print_sheets
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 Said = Annotated[str, QueryParameter(max_length=100)]
 
 

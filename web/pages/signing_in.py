@@ -4,14 +4,14 @@ import secrets
 from typing import Annotated, Any
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from schemas.errors import ArchiveError, Unauthenticated
 from service.api.access import session_cookie
-from service.api.asked import ArchiveGiven
+from service.api.asked import AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM, OPEN, PASSWORD, is_from_our_page, origin_of, refuse_other_sites
 from service.operations import provided, signing_in
@@ -21,7 +21,6 @@ from web.forms import go, own_path, read_form, unpacked
 from web.rendering import show
 
 HELD = "legajo_provider"
-AnyRequest = Request[Any, Any, Any]
 Next = Annotated[str, QueryParameter(name="sigue", max_length=500)]
 
 

@@ -4,16 +4,14 @@ from typing import Any
 from urllib.parse import quote
 
 import anyio.to_thread
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.params import FromPath
 
 from schemas.supervision import SupervisionNoteIn
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.middleware import FORM
 from service.operations import supervising
 from web.forms import go, read_form
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @post("/juicios/{key:str}/supervision", opt={FORM: True}, include_in_schema=False)

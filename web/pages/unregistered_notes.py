@@ -10,7 +10,7 @@ from schemas.access import Action
 from schemas.field_writing import meant
 from schemas.note_fields import AMOUNTS, FIELDS
 from schemas.queues import QueueName
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import require
 from service.middleware import FORM
 from service.operations import documents
@@ -20,7 +20,7 @@ from service.operations.queues import running
 from service.operations.reviewing import FieldChange, Review, review_document
 from service.operations.undoing import undo_review
 from web.forms import answer_form, go, number_of
-from web.pages.reviewing import SHOWN_PAGES, AnyRequest, Id, Refused
+from web.pages.reviewing import SHOWN_PAGES, Id, Refused
 from web.rendering import show
 
 QUEUE = QueueName.UNREGISTERED.value

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 import anyio.to_thread
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import QueryParameter
 
 from schemas.access import Action, may
 from schemas.outcomes import SENTENCES, Reason
 from schemas.settings import shown
-from service.api.asked import ActorGiven, ArchiveGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import checkpoints, intake_views, reviewing, standing, unread, work
@@ -17,7 +17,6 @@ from service.operations.paging import MOST_LISTED
 from web.forms import go, number_of, read_form
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 JOB_STATES = {"dead": "Detenidos", "stuck": "Atorados", "running": "En curso", "ready": "En espera"}
 JOB_KINDS = {
     "inspect": "Abrir el archivo",
@@ -105,13 +104,23 @@ def log(
     antes: Annotated[int | None, QueryParameter(ge=1)] = None,
 ) -> Response[str]:
     """The newest acts, of one thing, of one person or of all, and the signed checkpoints that vouch for them."""
-    found = intake_views.list_events(
-        archive, actor, object_id=de.strip() or None, by=quien.strip() or None, before=antes, limit=100
-    )
+    return _log(archive, request, (de.strip(), quien.strip()), before=antes)
+
+
+def _log(
+    archive: Archive,
+    request: AnyRequest,
+    asked: tuple[str, str] = ("", ""),
+    *,
+    before: int | None = None,
+    checked: standing.LogChecked | None = None,
+) -> Response[str]:
+    (about, by), actor = asked, request.user
+    found = intake_views.list_events(archive, actor, object_id=about or None, by=by or None, before=before, limit=100)
     signed = checkpoints.list_checkpoints(archive, actor)
-    return show(request, "log.html", events=found.items, further=found.next, about=de.strip(), by=quien.strip(), signed=signed[:10],
+    return show(request, "log.html", events=found.items, further=found.next, about=about, by=by, signed=signed[:10],
                 key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
-                checked=None)  # fmt: skip
+                checked=checked)  # fmt: skip
 
 
 @post("/administracion/bitacora", opt={FORM: True}, include_in_schema=False)
@@ -122,12 +131,7 @@ async def check_log(archive: ArchiveGiven, actor: ActorGiven, request: AnyReques
 
 
 def _checked(archive: Archive, request: AnyRequest) -> Response[str]:
-    checked = standing.check_log(archive, request.user)
-    found = intake_views.list_events(archive, request.user, limit=100)
-    signed = checkpoints.list_checkpoints(archive, request.user)
-    return show(request, "log.html", events=found.items, further=found.next, about="", by="", signed=signed[:10],
-                key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
-                checked=checked)  # fmt: skip
+    return _log(archive, request, checked=standing.check_log(archive, request.user))
 
 
 @get("/administracion/ajustes", sync_to_thread=True, include_in_schema=False)

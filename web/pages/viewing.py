@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from schemas.access import Actor
 from schemas.document_types import document_types
 from schemas.errors import InvalidInput, LimitExceeded
 from schemas.pages import Box
-from service.api.asked import ActorGiven, ArchiveGiven, RenderersGiven
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, RenderersGiven
 from service.api.documents import pages_pdf
 from service.archive import Archive
 from service.operations import documents
@@ -22,7 +22,6 @@ from service.operations.finding import pages_answering
 from service.operations.lighting import in_runs, lit_boxes
 from web.rendering import show
 
-AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 Picked = Annotated[list[str] | None, QueryParameter()]
 Typed = FromQuery[str]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from schemas.access import Action, Actor
 from schemas.assigning import AssignmentBatch, BatchLine
-from schemas.printed import Fields, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Printed, Signatures, Table, Words, day
 from service.archive import Archive, require
-from service.operations.custody.printing import HOUSE, UNIT, day, write_form
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import events
 
 _DUTY = (

@@ -11,14 +11,14 @@ from schemas.archival import DISPOSITION_NAMES, LOT_NAMES, STAGE_NAMES, CaseFile
 from schemas.custody import LineState
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import Incident, IncidentKind, Loan, Place, PlaceKind
-from schemas.printed import Fields, Part, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day, moment
 from service.archive import Archive, require
 from service.operations.classification import files, lots
 from service.operations.classification.files import shown
 from service.operations.classification.scheme import Scheme
 from service.operations.custody import views
 from service.operations.custody.days import today
-from service.operations.custody.printing import HOUSE, UNIT, day, moment, write_form
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import Session, case_files, custody, events, holds, loans
 from storage.records.case_files import WantedFiles
 from storage.records.tables import HoldRow, LotRow

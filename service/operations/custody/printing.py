@@ -1,32 +1,20 @@
 """Slips, reports of counts and labels, set on paper to be signed or stuck on."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 from indexer.engines.labels import make_labels
-from indexer.engines.printed import print_form
 from schemas.access import Action, Actor
-from schemas.clocks.calendar import HERE
-from schemas.custody import CustodyAct, LineState, normal_barcode
+from schemas.custody import LINE_NAMES, CustodyAct, normal_barcode
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import ORIGINALITY_NAMES, Count, LabelsIn, Loan
-from schemas.printed import Fields, Label, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Label, Printed, Signatures, Table, Words, day, moment
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody.desk import pick
 from service.operations.custody.views import called
-from service.registered import OWN_NAMES
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import Session, custody, events, registry
 
-HOUSE = f"{OWN_NAMES[1]} del Estado de Sonora"
-UNIT = "Cartera Judicial · Archivo"
-
-STATES = {
-    LineState.OUT: "prestado",
-    LineState.IN_COURT: "en el juzgado",
-    LineState.RETURNED: "devuelto",
-    LineState.LOST: "extraviado",
-}
 ACTS = {
     CustodyAct.REGISTER: "alta",
     CustodyAct.MOVE: "cambio de lugar",
@@ -127,7 +115,7 @@ def slip_form(loan: Loan) -> Printed:
     rows = [
         (
             str(number), line.barcode, line.title, ORIGINALITY_NAMES[line.originality],
-            fojas(line.foja_first, line.foja_last), line.seal or "", STATES[line.state],
+            fojas(line.foja_first, line.foja_last), line.seal or "", LINE_NAMES[line.state],
         )
         for number, line in enumerate(loan.lines, 1)
     ]  # fmt: skip
@@ -196,28 +184,6 @@ def fojas(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return ""
     return str(first) if first == last else f"{first} a {last}"
-
-
-def moment(at: datetime) -> str:
-    """A moment as printed, in the time of the office."""
-    return at.astimezone(HERE).strftime("%d/%m/%Y %H:%M")
-
-
-def day(value: date | None) -> str:
-    """A day as printed."""
-    return value.strftime("%d/%m/%Y") if value else ""
-
-
-def write_form(form: Printed, target: Path) -> None:
-    """Write a form to `target`.
-
-    Raises:
-        InvalidInput: `target` cannot be written.
-    """
-    try:
-        print_form(form, target)
-    except OSError as error:
-        raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error
 
 
 def _record(session: Session, actor: Actor, kind: str, object_id: str, folio: str) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.document_types import type_name
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
-from schemas.printed import Fields, Printed, Signatures, Table, Words
+from schemas.printed import Fields, Printed, Signatures, Table, Words, day
 from schemas.public_versions import (
     CATEGORY_NAMES,
     BurntPage,
@@ -27,9 +27,9 @@ from schemas.public_versions import (
 )
 from service.archive import Archive, require
 from service.operations.custody.days import today
-from service.operations.custody.printing import HOUSE, UNIT, day, write_form
 from service.operations.documents import FileToSend
 from service.operations.page_images import Picture, picture_of
+from service.operations.printed_forms import HOUSE, UNIT, write_form
 from service.operations.public_versions.preparing import draft, note
 from service.operations.public_versions.views import (
     found_version,
