@@ -8,7 +8,7 @@ from indexer.sandbox import Sandbox
 from indexer.stages.decide import FIRST, LAST
 from indexer.stages.propose import propose
 from schemas.fields import Field, ProposedLink, TypeGuess
-from schemas.work import DecideRequest, DecideResult, KeptLayer, KeptPage
+from schemas.work import DecideRequest, DecideResult
 from service.archive import Archive
 from storage.records import Session, known, pipeline
 from storage.records.tables import DocumentRow
@@ -47,7 +47,9 @@ def decide(archive: Archive, session: Session, sandbox: Sandbox, document: Docum
     """
     registered, file = archive.registered.get_with_file(session)
     given = document.type if document.type_confirmed_by is not None else ""
-    request = DecideRequest(_kept_pages(session, document), str(file), given)
+    request = DecideRequest(
+        pipeline.kept_pages(session, pipeline.outer_pages(session, document, FIRST, LAST)), str(file), given
+    )
     said = sandbox.call("decide", request, DecideResult, wall_seconds=DECIDE_SECONDS)
     found = known.candidates(session, sort_values(said.fields), registered)
     return Findings(said.guess, said.fields, propose(said.fields, found, said.guess.type))
@@ -62,18 +64,3 @@ def sort_values(fields: Sequence[Field]) -> dict[str, set[str]]:
         if sort and field.value:
             found.setdefault(sort, set()).add(field.value)
     return found
-
-
-def _kept_pages(session: Session, document: DocumentRow) -> tuple[KeptPage, ...]:
-    """The pages that may tell something, as they are kept."""
-    pages = pipeline.outer_pages(session, document, FIRST, LAST)
-    layers = pipeline.current_readings(session, [row.id for row in pages])
-    return tuple(
-        KeptPage(
-            row.number,
-            row.text,
-            row.why,
-            tuple(KeptLayer(layer.part, layer.words) for layer in layers.get(row.id, ())),
-        )
-        for row in pages
-    )

@@ -11,6 +11,7 @@ from schemas.errors import NotFound
 from schemas.identity import make_id
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Part
+from schemas.work import KeptLayer, KeptPage
 from storage.records.base import Base
 from storage.records.database import new_id, now
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow, ReceiptRow
@@ -185,6 +186,17 @@ def current_readings(session: Session, page_ids: Sequence[str]) -> dict[str, lis
     for row in session.scalars(query):
         found.setdefault(row.page_id, []).append(row)
     return found
+
+
+def kept_pages(session: Session, pages: Sequence[PageRow]) -> tuple[KeptPage, ...]:
+    """The pages as they are kept, with their layers in force, for what looks through their words."""
+    layers = current_readings(session, [page.id for page in pages])
+    return tuple(
+        KeptPage(
+            page.number, page.text, page.why, tuple(KeptLayer(row.part, row.words) for row in layers.get(page.id, ()))
+        )
+        for page in pages
+    )
 
 
 def document(session: Session, document_id: str) -> DocumentRow:

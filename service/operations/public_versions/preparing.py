@@ -19,7 +19,7 @@ from schemas.public_versions import (
     begin_refusal,
     regions_refusal,
 )
-from schemas.work import KeptLayer, KeptPage, PersonalRequest, PersonalResult
+from schemas.work import PersonalRequest, PersonalResult
 from service.archive import Archive, require
 from service.operations.custody.days import today
 from service.operations.public_versions.views import (
@@ -64,7 +64,10 @@ def begin_version(
         document = documents.visible(session, actor, document_id)
         pages = _pages_to_show(session, document)
         asked = PersonalRequest(
-            kept_pages(session, pages), document.type, public_versions.people_meant(session, document_id), OWN_NAMES
+            pipeline.kept_pages(session, pages),
+            document.type,
+            public_versions.people_meant(session, document_id),
+            OWN_NAMES,
         )
     found = _look_for(renderers, asked)
     with archive.database.write() as session:
@@ -144,7 +147,7 @@ def black_out_words(archive: Archive, renderers: Renderers, actor: Actor, key: s
         raise InvalidInput(f"Escriba las palabras por suprimir, {_LONGEST_WORDS} letras a lo más.", code="no_words")
     with archive.database.read() as session:
         row = draft(session, key)
-        asked = PersonalRequest(kept_pages(session, _standing(session, row)), "", words=words)
+        asked = PersonalRequest(pipeline.kept_pages(session, _standing(session, row)), "", words=words)
     found = _look_for(renderers, asked)
     with archive.database.write() as session:
         row = draft(session, key)
@@ -206,20 +209,6 @@ def note(session: Session, actor: Actor, action: str, row: PublicVersionRow, det
     """Record an act on a public version, in the caller's transaction."""
     told = {"folio": row.folio, "document": row.document_id, **detail}
     events.record(session, events.Act(actor.name, actor.origin, action, "public_version", row.id, told))
-
-
-def kept_pages(session: Session, pages: Sequence[PageRow]) -> tuple[KeptPage, ...]:
-    """Pages as they are kept, for what looks through their words."""
-    layers = pipeline.current_readings(session, [page.id for page in pages])
-    return tuple(
-        KeptPage(
-            page.number,
-            page.text,
-            page.why,
-            tuple(KeptLayer(row.part, row.words) for row in layers.get(page.id, ())),
-        )
-        for page in pages
-    )
 
 
 def _as_read(region: KeptRegion) -> tuple[float, float]:
