@@ -61,6 +61,12 @@ def entries(document_id: str, pages: list[PageRecord], telling: Telling) -> Entr
     return Entries(whole, made, set().union(*listed))
 
 
+def listed_words(pages: list[PageRecord]) -> set[str]:
+    """The words of a document that belong in the dictionary, as `entries` finds them."""
+    texts = (tokens(prepared(page.text))[:MOST_TOKENS] for page in pages)
+    return set(filter(is_listed, set().union(*texts, described(pages[0]))))
+
+
 def _page_entry(
     page: PageRecord, text: str, words: list[str], beginnings: set[str], forms: set[str], misread: set[str]
 ) -> tantivy.Document:

@@ -7,7 +7,7 @@ frequent is learnt from the first pages of a rebuild and stands until the next o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -23,6 +23,9 @@ asked for by itself."""
 _LEAST_TOLD, _TOLD_OF = 8, 1000
 """In how many documents of the sample a word stands at least whose misreadings are told of; and one of so many."""
 _MOST_KNOWN = 300_000
+
+_Known = dict[str, tuple[str, ...]]
+"""What is told of a word, worked out before."""
 
 
 class Frequent(msgspec.Struct, frozen=True, array_like=True):
@@ -62,17 +65,13 @@ class Telling:
         for word in frequent.common:
             for other in {word, *endings_of(root_of(word)), *SYNONYMS.get(word, ())}:
                 self._standing[other].append(word)
-        self._misread: dict[str, tuple[str, ...]] = {}
-        self._common: dict[str, tuple[str, ...]] = {}
+        self._misread: _Known = {}
+        self._common: _Known = {}
 
     def misread(self, words: Iterable[str]) -> set[str]:
         """The frequent words near which any of the words is that is not in use itself."""
         rare = [word for word in words if word not in self._frequent.in_use] if self._keys else []
-        new = [word for word in rare if word not in self._misread]
-        if len(self._misread) + len(new) > _MOST_KNOWN:
-            self._misread, new = {}, rare
-        self._misread |= zip(new, map(self._near, new, confusion_keys(new)), strict=True)
-        return set().union(*map(self._misread.__getitem__, rare))
+        return _told(rare, self._misread, lambda new: map(self._near, new, confusion_keys(new)))
 
     def _near(self, word: str, key: str) -> tuple[str, ...]:
         leaving = {other for trace in traces(word) for other in self._leaving.get(trace, ())}
@@ -81,13 +80,19 @@ class Telling:
     def common(self, words: Iterable[str]) -> set[str]:
         """The very frequent words that stand there as they are, inflected or as a synonym; with `GOING_ON` behind it, or as what another word begins with."""
         listed = list(words) if self._standing else []
-        new = [word for word in listed if word not in self._common]
-        if len(self._common) + len(new) > _MOST_KNOWN:
-            self._common, new = {}, listed
-        self._common |= zip(new, map(self._stands_for, new), strict=True)
-        return set().union(*map(self._common.__getitem__, listed))
+        return _told(listed, self._common, lambda new: map(self._stands_for, new))
 
     def _stands_for(self, word: str) -> tuple[str, ...]:
         standing = self._standing.get(word, ())
         beginnings = {word[:length] for length in range(SHORTEST_GOING_ON, len(word))} & self._frequent.common
         return (*standing, *(other + GOING_ON for other in beginnings.union(standing)))
+
+
+def _told(words: list[str], known: _Known, tell: Callable[[list[str]], Iterable[tuple[str, ...]]]) -> set[str]:
+    """What is told of all the words: `known` before, or found now and added to it; it stays bounded."""
+    new = [word for word in words if word not in known]
+    if len(known) + len(new) > _MOST_KNOWN:
+        known.clear()
+        new = words
+    known |= zip(new, tell(new), strict=True)
+    return set().union(*map(known.__getitem__, words))

@@ -1,4 +1,4 @@
-"""How documents lie in the embedded index, and how records become such entries.
+"""How documents lie in the embedded index, and the forms in which what they say is kept there.
 
 Three tantivy indexes stand side by side, so that what is counted is not strewn among what is only looked up:
 

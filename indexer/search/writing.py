@@ -10,7 +10,7 @@ import msgspec
 import tantivy
 
 from indexer.search.dictionary import KnownWords, dictionary_entries, frequent_entry, frequent_of, near_entries
-from indexer.search.entries import Entries, entries
+from indexer.search.entries import Entries, entries, listed_words
 from indexer.search.frequent import Frequent, Telling, frequent_words
 from indexer.search.generations import Parts
 from indexer.search.layout import dictionary_entry
@@ -35,7 +35,6 @@ PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
 PAGES_SAMPLED = 18_000
 """Of so many pages a rebuild learns which words are frequent."""
 _MERGED_AT_ONCE = 8
-_SILENT = Telling(Frequent())
 _BEGINNING = 2
 """Letters of a beginning whose words are counted at once; some hundred thousand of a million pages."""
 
@@ -112,7 +111,9 @@ class Building:
             return
         self._sample |= documents
         if sum(map(len, self._sample.values())) >= self._sampled:
-            counts = Counter(word for each in self._sample.items() if each[1] for word in _made(*each, _SILENT).words)
+            counts = Counter(
+                word for pages in self._sample.values() if pages for word in listed_words(_in_order(pages))
+            )
             self._frequent = frequent_words(counts, len(self._sample))
             self._write_sample()
 
@@ -170,7 +171,11 @@ class Building:
 
 
 def _made(document_id: str, pages: list[PageRecord], telling: Telling) -> Entries:
-    return entries(document_id, sorted(pages, key=lambda page: page.page), telling)
+    return entries(document_id, _in_order(pages), telling)
+
+
+def _in_order(pages: list[PageRecord]) -> list[PageRecord]:
+    return sorted(pages, key=lambda page: page.page)
 
 
 def _give_back() -> None:
