@@ -1,6 +1,7 @@
 """Forms of pages: small, url-encoded, and only with the session's own token."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import anyio.to_thread
@@ -9,6 +10,7 @@ from litestar import Request, Response
 from litestar.response import Redirect
 
 from schemas.errors import ArchiveError, Forbidden, InvalidInput
+from schemas.legal_dates import parse_date
 from service.middleware import check_csrf, is_from_our_page, keep_form
 from service.operations.signing_in import SignedIn
 
@@ -69,6 +71,18 @@ async def read_form(request: Request[Any, Any, Any]) -> Fields:
 def number_of(text: str) -> int | None:
     """The number that a field of up to nine digits says; None for anything else."""
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def day_of(name: str, text: str) -> date:
+    """The day written in the field of that name.
+
+    Raises:
+        InvalidInput: it is none; the sentence begins with the name of the field.
+    """
+    on = parse_date(text)
+    if on is None:
+        raise InvalidInput(f"{name}: no se entiende la fecha «{text[:40]}»; escríbala como 20/11/2026.")
+    return on
 
 
 def packed(written: list[tuple[str, str]]) -> str:

@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from schemas.access import Action
 from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
-from schemas.legal_dates import parse_date
 from schemas.registry.acts import RESOLUTION_KINDS, WAYS
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
@@ -17,7 +16,7 @@ from service.middleware import FORM
 from service.operations import registry
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import acts_of
-from web.forms import Fields, answer_form
+from web.forms import Fields, answer_form, day_of
 from web.rendering import show
 from web.words import WAYS_SAID
 
@@ -103,12 +102,7 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401 - a text, texts, a date
         return None if name != "orders" else []
     if name == "orders":
         return [line.strip() for line in text.splitlines() if line.strip()]
-    if not name.endswith("_on"):
-        return text
-    on = parse_date(text)
-    if on is None:
-        raise InvalidInput(f"{name}: no se entiende la fecha «{text[:40]}»; escríbala como 20/11/2026.")
-    return on
+    return day_of(name, text) if name.endswith("_on") else text
 
 
 HANDLERS = (ask, note)

@@ -7,8 +7,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action, Actor, may
-from schemas.errors import InvalidInput
-from schemas.legal_dates import parse_date
 from schemas.registry.requests import GRANTED, OF_ANYBODY, OUTCOMES, RIGHTS
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
@@ -17,7 +15,7 @@ from service.operations import data_request_desk as desk
 from service.operations import registry
 from service.operations.documents import Narrow, list_documents
 from web.asked import NameCursor
-from web.forms import Fields, answer_form
+from web.forms import Fields, answer_form, day_of
 from web.rendering import show
 
 HERE = "/cartera/solicitudes"
@@ -135,12 +133,7 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401 - a text, a flag, a dat
         return text == "si"
     if text == CLEARED:
         return None
-    if not name.endswith("_on"):
-        return text
-    on = parse_date(text)
-    if on is None:
-        raise InvalidInput(f"{name}: no se entiende la fecha «{text[:40]}»; escríbala como 20/11/2026.")
-    return on
+    return day_of(name, text) if name.endswith("_on") else text
 
 
 HANDLERS = (list_requests, take_in, look, write)
