@@ -8,11 +8,22 @@ import msgspec
 from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from schemas.commissions import Packet, PacketIn, PacketState, PieceIn, SentIn
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, IfMatch, Limit, cursor_id, etag_of, version_of
-from service.api.dossiers import attached
+from schemas.commissions import Manifest, Packet, PacketIn, PacketState, PieceIn, SentIn
+from service.api.asked import (
+    ActorGiven,
+    AnyRequest,
+    ArchiveGiven,
+    Cursor,
+    IfMatch,
+    Limit,
+    cursor_id,
+    etag_of,
+    version_of,
+)
+from service.api.dossiers import ZIP, announced, attached
+from service.methods import asked_for_head
 from service.operations import commissions
-from service.operations.commission_package import write_packet_zip
+from service.operations.commission_package import frozen_manifest, write_packet_zip
 
 
 class Packets(msgspec.Struct, frozen=True):
@@ -85,13 +96,19 @@ def mark_sent(
 
 
 @get("/commission-packets/{packet_id:str}/packet.zip", sync_to_thread=True, summary="El paquete congelado en un ZIP")
-def get_zip(archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str]) -> Response[Any]:
+def get_zip(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, packet_id: FromPath[str]) -> Response[Any]:
     """`manifest.json`, originals, index and checksums; the hand-over is recorded."""
+    if asked_for_head(request):
+        return announced(_zip_name(frozen_manifest(archive, actor, packet_id)), ZIP)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         target = Path(folder) / "paquete.zip"
         manifest = write_packet_zip(archive, actor, packet_id, target)
         handle = target.open("rb")  # stays readable when its name is gone
-    return attached(handle, f"Comisión {manifest.credit} recibo {manifest.receipt}.zip", "application/zip")
+    return attached(handle, _zip_name(manifest), ZIP)
+
+
+def _zip_name(manifest: Manifest) -> str:
+    return f"Comisión {manifest.credit} recibo {manifest.receipt}.zip"
 
 
 def _answer(packet: Packet, status: int) -> Response[Packet]:

@@ -26,15 +26,18 @@ from service.api.asked import (
     etag_of,
     version_of,
 )
-from service.api.dossiers import attached
+from service.api.dossiers import PDF, announced, attached
 from service.api.downloads import INLINE_TYPES, Sent, send_file, versioned
+from service.archive import Archive
+from service.methods import asked_for_head
 from service.operations import confirming_notes, documents, reviewing, undoing
 from service.operations.confirming_notes import NoteConfirmed
 from service.operations.document_views import DocumentView, LinkView, ReadingView
 from service.operations.intake_views import EventList, document_events
-from service.operations.page_copies import write_pages_pdf
+from service.operations.page_copies import copy_asked, write_pages_pdf
 from service.operations.passwords import give_password
 from service.operations.reviewing import Review
+from service.renderers import Renderers
 
 
 class Password(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,24 +164,31 @@ def get_searchable(
 )
 def get_pages_pdf(
     archive: ArchiveGiven,
-    actor: ActorGiven,
+    request: AnyRequest,
     renderers: RenderersGiven,
     document_id: FromPath[str],
     pages: Annotated[str, QueryParameter(max_length=MOST_LETTERS, description="Por ejemplo, `1-3, 7, 12-`.")],
 ) -> Response[Any]:
     """The folio is the number of the page in the document. Bound when asked for; the hand-over is recorded."""
-    return pages_pdf(archive, actor, renderers, document_id, pages)
+    return pages_pdf(archive, request, renderers, document_id, pages)
 
 
 def pages_pdf(
-    archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, document_id: str, pages: str
+    archive: Archive, request: AnyRequest, renderers: Renderers, document_id: str, pages: str
 ) -> Response[Any]:
-    """The pages bound and sent."""
+    """The pages bound and sent; of HEAD nothing is bound nor handed over."""
+    asked = (document_id, pages)
+    if asked_for_head(request):
+        return announced(_copy_name(*copy_asked(archive, request.user, asked)), PDF)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
         target = Path(folder) / "hojas.pdf"
-        title, said = write_pages_pdf(archive, actor, (document_id, pages), target, sandbox)
+        name = _copy_name(*write_pages_pdf(archive, request.user, asked, target, sandbox))
         handle = target.open("rb")  # stays readable when its name is gone
-    return attached(handle, f"{title[:100]}, fojas {said[:40]}.pdf", "application/pdf")
+    return attached(handle, name, PDF)
+
+
+def _copy_name(title: str, said: str) -> str:
+    return f"{title[:100]}, fojas {said[:40]}.pdf"
 
 
 def _send(

@@ -107,7 +107,7 @@ def pdf_of(
     part = None if volume is None else volume_numbered(dossier, volume)
     name = f"{named(dossier)}{f' legajo {part.number}' if part else ''}.pdf"
     if asked_for_head(request):
-        return _announced(name, PDF)
+        return announced(name, PDF)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
         target = Path(folder) / "dossier.pdf"
         write_dossier_pdf(archive, request.user, dossier, target, sandbox, part)
@@ -119,7 +119,7 @@ def zip_of(archive: Archive, request: AnyRequest, dossier: Dossier, *, bag: bool
     """The files of the dossier, found for who asks, packed and sent; of HEAD nothing is packed nor handed over."""
     name = f"{named(dossier)}.{'bag.' if bag else ''}zip"
     if asked_for_head(request):
-        return _announced(name, ZIP)
+        return announced(name, ZIP)
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         target = Path(folder) / "dossier.zip"
         write_zip(archive, request.user, dossier, target, bag=bag)
@@ -139,7 +139,7 @@ def attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
     return Stream(_pieces(handle), headers=headers, media_type=media_type)
 
 
-def _announced(name: str, media_type: str) -> Response[Any]:
+def announced(name: str, media_type: str) -> Response[Any]:
     """The headers of a download that is not made: its length would be known from the file alone (RFC 9110, 9.3.2)."""
     return Stream(iter(()), headers={"Content-Disposition": disposition(name, inline=False)}, media_type=media_type)
 

@@ -18,7 +18,18 @@ from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.packing import Packing, zip_folder
 from storage.objects.keys import original_key
-from storage.records import commissions, events
+from storage.records import Session, commissions, events
+
+
+def frozen_manifest(archive: Archive, actor: Actor, packet_id: str) -> Manifest:
+    """What the ZIP of a packet would hold; nothing is made nor handed over.
+
+    Raises:
+        Forbidden, NotFound, Conflict: as `write_packet_zip`.
+    """
+    _require(actor)
+    with archive.database.read() as session:
+        return msgspec.json.decode(_frozen(session, packet_id)[1], type=Manifest)
 
 
 def write_packet_zip(archive: Archive, actor: Actor, packet_id: str, target: Path) -> Manifest:
@@ -32,8 +43,7 @@ def write_packet_zip(archive: Archive, actor: Actor, packet_id: str, target: Pat
         InvalidInput: it cannot be written.
         Unavailable: the store does not answer.
     """
-    require(actor, Action.READ_COMMISSIONS)
-    require(actor, Action.READ_ORIGINALS)
+    _require(actor)
     frozen, digest = _begin(archive, actor, packet_id)
     manifest = msgspec.json.decode(frozen, type=Manifest)
     unfinished = target.absolute().with_name(f".{target.name}.partial")
@@ -55,17 +65,28 @@ def write_packet_zip(archive: Archive, actor: Actor, packet_id: str, target: Pat
     return manifest
 
 
+def _require(actor: Actor) -> None:
+    require(actor, Action.READ_COMMISSIONS)
+    require(actor, Action.READ_ORIGINALS)
+
+
 def _begin(archive: Archive, actor: Actor, packet_id: str) -> tuple[bytes, str]:
     with archive.database.write() as session:
-        row = commissions.get(session, packet_id)
-        if row is None:
-            raise NotFound("No se encontró el paquete de comisión.")
-        if row.manifest is None or row.digest is None:
-            raise Conflict("Sólo se exporta un paquete congelado.", code="packet_not_frozen")
-        said = {"digest": row.digest, "format": "zip"}
-        act = events.Act(actor.name, actor.origin, "hand_over_commission_packet", "commission_packet", row.id, said)
+        found, manifest, digest = _frozen(session, packet_id)
+        said = {"digest": digest, "format": "zip"}
+        act = events.Act(actor.name, actor.origin, "hand_over_commission_packet", "commission_packet", found, said)
         events.record(session, act)
-        return row.manifest.encode(), row.digest
+        return manifest, digest
+
+
+def _frozen(session: Session, packet_id: str) -> tuple[str, bytes, str]:
+    """Id, manifest and digest of a frozen packet."""
+    row = commissions.get(session, packet_id)
+    if row is None:
+        raise NotFound("No se encontró el paquete de comisión.")
+    if row.manifest is None or row.digest is None:
+        raise Conflict("Sólo se exporta un paquete congelado.", code="packet_not_frozen")
+    return row.id, row.manifest.encode(), row.digest
 
 
 def _originals(archive: Archive, manifest: Manifest, packing: Packing) -> None:

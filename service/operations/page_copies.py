@@ -9,13 +9,26 @@ from schemas.access import Action, Actor
 from schemas.binding import BindRequest, BoundDocument, BoundSection
 from schemas.document_types import type_name
 from schemas.errors import LimitExceeded
-from schemas.page_ranges import runs_of, written
+from schemas.page_ranges import Run, runs_of, written
 from service.archive import Archive, require
 from service.operations.dossier_pdf import file_to_bind, run_binding
-from storage.records import documents, dossiers, events
+from storage.records import Session, documents, dossiers, events
+from storage.records.tables import DocumentRow
 
 MOST_PAGES = 1_000
 """Of one copy; a longer one is the document itself, or its dossier as a job."""
+
+
+def copy_asked(archive: Archive, actor: Actor, page: tuple[str, str]) -> tuple[str, str]:
+    """The title of the document and the pages as read of a copy that could be had; nothing is made nor handed over.
+
+    Raises:
+        Forbidden, NotFound, InvalidInput, LimitExceeded: as `write_pages_pdf`.
+    """
+    require(actor, Action.READ_DOCUMENTS)
+    with archive.database.read() as session:
+        row, _, runs = _chosen(session, actor, page)
+        return row.title, written(runs)
 
 
 def write_pages_pdf(
@@ -33,14 +46,9 @@ def write_pages_pdf(
         Unavailable: the store does not answer.
     """
     require(actor, Action.READ_DOCUMENTS)
-    document_id, asked = page
+    document_id = page[0]
     with archive.database.write() as session:
-        row = documents.visible(session, actor, document_id)
-        pages = dossiers.pages_to_bind(session, [document_id]).get(document_id, [])
-        runs = runs_of(asked, len(pages))
-        if sum(run.pages for run in runs) > MOST_PAGES:
-            said = f"Una copia lleva {MOST_PAGES:,} páginas a lo más; pida el documento completo o menos páginas."
-            raise LimitExceeded(said, code="too_many_pages")
+        row, pages, runs = _chosen(session, actor, page)
         file, title, said = dossiers.files_to_bind(session, [document_id])[document_id], row.title, written(runs)
         kind_name = type_name(row.type)
         detail = {"form": "pages", "pages": said[:500], "sha256": row.sha256}
@@ -62,3 +70,16 @@ def write_pages_pdf(
         )  # fmt: skip
         run_binding(sandbox, request, target, sum(run.pages for run in runs))
     return title, said
+
+
+def _chosen(
+    session: Session, actor: Actor, page: tuple[str, str]
+) -> tuple[DocumentRow, list[tuple[int, int]], tuple[Run, ...]]:
+    document_id, asked = page
+    row = documents.visible(session, actor, document_id)
+    pages = dossiers.pages_to_bind(session, [document_id]).get(document_id, [])
+    runs = runs_of(asked, len(pages))
+    if sum(run.pages for run in runs) > MOST_PAGES:
+        said = f"Una copia lleva {MOST_PAGES:,} páginas a lo más; pida el documento completo o menos páginas."
+        raise LimitExceeded(said, code="too_many_pages")
+    return row, pages, runs

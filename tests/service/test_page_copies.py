@@ -59,6 +59,21 @@ def test_each_page_bears_its_folio_and_the_copy_is_recorded(client, office, docu
     assert (newest.actor, newest.action, newest.detail["pages"]) == ("auditor", "download", "1-3, 7")
 
 
+def test_head_of_a_copy_makes_and_hands_over_nothing(client, office, document, signed_in):
+    def handed_over():
+        seen = document_events(office.archive, SYSTEM, document).items
+        return sum(one.action == "download" for one in seen)
+
+    before = handed_over()
+    for address in (f"/api/v1/documents/{document}/pages.pdf?pages=2-4", f"/documentos/{document}/hojas.pdf?hojas=2-4"):
+        head = client.head(address, headers=office.bearer("auditor"))
+        assert (head.status_code, head.content, handed_over()) == (200, b"", before), address
+        assert "fojas%202-4.pdf" in head.headers["content-disposition"]
+    address = f"/api/v1/documents/{document}/pages.pdf"
+    assert client.head(f"{address}?pages=9", headers=office.bearer("auditor")).status_code == 400
+    assert client.head(f"{address}?pages=2", headers=office.bearer("other")).status_code == 404
+
+
 def test_who_has_not_the_matter_gets_no_pages(client, office, document):
     answer = client.get(f"/api/v1/documents/{document}/pages.pdf?pages=1", headers=office.bearer("other"))
 

@@ -102,7 +102,7 @@ def copy_pages(
     """The pages picked, by ticking, by writing or both, as a PDF with folios; the document again when they cannot be had."""
     asked = ",".join(hojas or ())
     try:
-        return pages_pdf(archive, actor, renderers, document_id, asked)
+        return pages_pdf(archive, request, renderers, document_id, asked)
     except (InvalidInput, LimitExceeded) as error:
         return show_document(archive, request, document_id, (pagina, q), error.detail, picked=asked)
 
