@@ -181,6 +181,8 @@ class EmbeddedSearchIndex:
     def close(self) -> None:
         """See `SearchIndex.close`."""
         with self._rebuilding, self._writing, self._guard:
+            if self._writer is not None:
+                self._writer.end()
             self._writer = None
             self._view = None
             self._folder.unlock()

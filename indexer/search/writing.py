@@ -5,6 +5,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
+from threading import Thread
 
 import msgspec
 import tantivy
@@ -34,6 +35,7 @@ PAGES_AT_ONCE, PAGES_UNKNOWN = 18_000, 50_000
 """Pages between commits of a rebuild: as many as the buffers hold, and where nobody says how many will come."""
 PAGES_SAMPLED = 18_000
 """Of so many pages a rebuild learns which words are frequent."""
+MERGING_SECONDS = 10
 _MERGED_AT_ONCE = 8
 _BEGINNING = 2
 """Letters of a beginning whose words are counted at once; some hundred thousand of a million pages."""
@@ -82,6 +84,21 @@ class Writing:
         for writer in (self._words, self._pages, self._documents):
             writer.commit()
         self._known.committed()
+
+    def end(self) -> None:
+        """Wait, `MERGING_SECONDS` at most, until what was committed is merged; nothing can be written afterwards.
+
+        A merge that its writer does not outlive is lost and begun anew by the next one, so that processes which each
+        write a little and end would leave ever more segments, and every search goes through them all.
+        """
+        merging = Thread(target=self._merge, name="merging", daemon=True)
+        merging.start()
+        merging.join(MERGING_SECONDS)
+
+    def _merge(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for writer in (self._documents, self._pages, self._words):
+                writer.wait_merging_threads()
 
 
 class Building:

@@ -52,6 +52,15 @@ def test_a_second_writer_is_refused_and_may_still_read(folder):
     second.close()
 
 
+def test_who_writes_a_little_and_ends_leaves_no_more_and_more_segments(folder):
+    for number in range(12):
+        index = EmbeddedSearchIndex(folder)
+        index.replace(document(f"d{number}", "embargo"))
+        index.close()
+    (documents,) = folder.glob("g-*/documents/meta.json")
+    assert len(msgspec.json.decode(documents.read_bytes())["segments"]) < 8
+
+
 def test_readers_see_every_change_and_every_swap(folder):
     writer, reader = EmbeddedSearchIndex(folder), EmbeddedSearchIndex(folder)
     assert reader.search(Query("embargo")).total == 0
