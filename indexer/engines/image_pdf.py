@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageFile
 
 from indexer.engines.group4 import NotJoined, join_strips
-from indexer.engines.images import FORMATS, image_pixels
+from indexer.engines.images import FORMATS, image_pixels, points_of, seek_page
 from indexer.stages.page_image import Pixels
 from schemas.errors import Corrupt, NotFound
 from schemas.outcomes import SENTENCES, Reason
@@ -32,7 +32,6 @@ _FAILURES = (
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _LOSSY = {FileKind.HEIC, FileKind.WEBP, FileKind.JPEG, FileKind.JP2, FileKind.AVIF}
 _QUALITY = 92
-_PAPER = 11.0
 _MOST_POINTS = 14_400.0
 _MOST_CHUNKS = 100_000
 _PNG_GREY, _PNG_RGB, _PNG_PALETTE = 0, 2, 3
@@ -82,15 +81,15 @@ class ImageFileSource:
             Corrupt: nothing of it can be decoded; `LimitExceeded` beyond the pixels allowed.
         """
         try:
-            self._image.seek(page if self._kind == FileKind.TIFF else 0)
+            seek_page(self._image, self._kind, page if self._kind == FileKind.TIFF else 0)
         except EOFError as error:
             raise NotFound("El archivo no tiene esa página.") from error
         except _FAILURES as error:
             raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-        longest = max(self._image.size)
-        across, down = _resolution(self._image, longest / _PAPER)
+        width, height = points_of(self._image)
+        shrink = min(1.0, _MOST_POINTS / max(width, height))
+        size = (max(round(width * shrink, 2), 1.0), max(round(height * shrink, 2), 1.0))
         picture = self._lifted() or self._coded(page)
-        size = _points(picture, longest, (across, down))
         return _page(target, picture, size, rotation), picture
 
     def _lifted(self) -> Picture | None:
@@ -134,15 +133,6 @@ def upright_matrix(orientation: int, width: float, height: float) -> tuple[float
     }.get(orientation, (width, 0, 0, height, 0, 0))
 
 
-def _points(picture: Picture, longest: int, resolution: tuple[float, float]) -> tuple[float, float]:
-    """Size of the upright page in points of 1/72 inch; `longest` is the longer side of the file's own picture."""
-    scale = 72 * longest / max(picture.width, picture.height)
-    size = (max(picture.width * scale / resolution[0], 1.0), max(picture.height * scale / resolution[1], 1.0))
-    shrink = min(1.0, _MOST_POINTS / max(size))
-    width, height = round(size[0] * shrink, 2), round(size[1] * shrink, 2)
-    return (width, height) if picture.orientation < 5 else (height, width)
-
-
 def _page(pdf: pikepdf.Pdf, picture: Picture, size: tuple[float, float], rotation: int) -> pikepdf.Page:
     stream = pdf.make_stream(
         picture.data,
@@ -177,16 +167,6 @@ def _turned(size: tuple[float, float], rotation: int) -> tuple[tuple[float, floa
 
 def _written(matrix: tuple[float, ...]) -> str:
     return " ".join(f"{value:.4f}" for value in matrix)
-
-
-def _resolution(image: Image.Image, otherwise: float) -> tuple[float, float]:
-    """Pixels per inch across and down; `otherwise` where none is stated, which makes the longer side a letter sheet's."""
-    try:
-        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
-    except (TypeError, ValueError, ZeroDivisionError):
-        return otherwise, otherwise
-    fits = 70 <= across <= 2400 and 70 <= down <= 2400
-    return (across, down) if fits else (otherwise, otherwise)
 
 
 def _whole_jpeg(image: Image.Image, path: Path) -> Picture | None:

@@ -5,6 +5,7 @@ decoded. A file cut short gives the part that is there.
 """
 
 import contextlib
+import itertools
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,12 @@ MOST_PIXELS = 40_000_000
 _JPEG_MODES = {"L": cv2.IMREAD_GRAYSCALE, "RGB": cv2.IMREAD_COLOR_RGB}
 _ORIENTATION = 0x0112
 _END_OF_JPEG, _TAIL = b"\xff\xd9", 1024
+_SUBFILE_TYPE = 254
+_SAME_SHAPE = 0.04
+_MOST_FRAMES = 100_000
+_UNEVEN, _FAX = 1.05, 2.2
+_SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0)
+"""White of numbers between nought and one, and of 8, 10, 12, 14 and 16 bits."""
 _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError)
@@ -54,7 +61,7 @@ class ImageSize(msgspec.Struct, frozen=True):
 
 
 def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -> list[ImageSize]:
-    """The pictures of the file. Only TIFF has pages; of moving pictures the first is the page.
+    """The pages of the file. Only TIFF has several; of moving pictures the first is the page.
 
     Raises:
         Corrupt: not even the first can be opened.
@@ -62,18 +69,51 @@ def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -
     """
     sizes: list[ImageSize] = []
     with _opened(path, kind) as image:
-        while True:
-            sizes.append(_size_of(image, most_pixels))
-            if kind != FileKind.TIFF:
-                return sizes
-            if len(sizes) >= most_pages:
-                raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
-            try:
-                image.seek(len(sizes))
-            except EOFError:
-                return sizes
-            except _FAILURES_ALL:
-                return [*sizes, ImageSize(problem="damaged")]
+        pages = tiff_pages(image) if kind == FileKind.TIFF else iter((0,))
+        try:
+            for _ in pages:
+                if len(sizes) >= most_pages:
+                    raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
+                sizes.append(_size_of(image, most_pixels))
+        except _FAILURES_ALL:
+            sizes.append(ImageSize(problem="damaged"))
+    return sizes
+
+
+def tiff_pages(image: Image.Image) -> Iterator[int]:
+    """The pictures of a TIFF that are pages, by number; each is the one the image stands at while it is handed out.
+
+    The same page made smaller, for a quick look at it, is none.
+    """
+    page: tuple[int, int] | None = None
+    for frame in range(_MOST_FRAMES):
+        try:
+            image.seek(frame)
+        except EOFError:
+            return
+        if page is None or not _is_preview(image, page):
+            page = image.size
+            yield frame
+
+
+def seek_page(image: Image.Image, kind: FileKind, page: int) -> None:
+    """Stand at page `page` of the file.
+
+    Raises:
+        EOFError: there is no such page.
+    """
+    if kind == FileKind.TIFF:
+        if next(itertools.islice(tiff_pages(image), page, None), None) is None:
+            raise EOFError
+    elif page:
+        image.seek(page)
+
+
+def _is_preview(image: Image.Image, page: tuple[int, int]) -> bool:
+    """Whether the picture says it is a smaller one of another, and has the shape of the page before it."""
+    marked = int(image.tag_v2.get(_SUBFILE_TYPE, 0)) & 1  # type: ignore[attr-defined]  # a TIFF image has it
+    across, down = image.width / page[0], image.height / page[1]
+    return bool(marked) and across < 1 and abs(across / max(down, 1e-9) - 1) < _SAME_SHAPE
 
 
 def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> PageImage:
@@ -85,23 +125,35 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
     """
     with _opened(path, kind) as image:
         try:
-            if page:
-                image.seek(page)
+            seek_page(image, kind, page)
             if image.width * image.height > most_pixels:
                 raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
+            width, height = points_of(image) if resolution_of(image)[0] else (0.0, 0.0)
             if image.format in FORMATS[FileKind.JPEG] and image.width * image.height > MOST_PIXELS:
                 image.draft(None, (image.width // 2, image.height // 2))
-            dpi, longest = resolution_of(image), max(image.size)
             decoded = _plain_jpeg(path, kind, image)
             pixels = _shrunk(_upright(image) if decoded is None else decoded)
         except _FAILURES_ALL as error:
             raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-    return PageImage(pixels, dpi * max(pixels.shape[:2]) / longest)
+    return _squared(pixels, width, height)
+
+
+def _squared(pixels: Pixels, width: float, height: float) -> PageImage:
+    """The page of that size in points with as many pixels to the inch down as across: faxes have half or twice as many."""
+    if not width:
+        return PageImage(pixels)
+    across, down = pixels.shape[1] * 72 / width, pixels.shape[0] * 72 / height
+    most = max(across, down)
+    if most >= _UNEVEN * min(across, down):
+        size = (round(width * most / 72), round(height * most / 72))
+        pixels = _shrunk(as_pixels(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC)))
+    return PageImage(pixels, pixels.shape[1] * 72 / width)
 
 
 def _upright(image: Image.Image) -> Pixels:
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    if image.format != "TIFF":  # a TIFF is set upright as it is loaded
+        ImageOps.exif_transpose(image, in_place=True)
     return _flat(image)
 
 
@@ -137,13 +189,37 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
-def resolution_of(image: Image.Image) -> float:
-    """Pixels per inch as the file states it; 0 when it does not, or when what it states cannot be."""
+def resolution_of(image: Image.Image) -> tuple[float, float]:
+    """Pixels per inch across and down as the file states them, of the picture as stored.
+
+    Both are 0 when it does not, or when what it states cannot be: a fax has twice as many one way as the other, nothing has more.
+    """
     try:
         across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
     except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0
-    return across if 70 <= across <= 2400 and 0.8 < across / max(down, 1.0) < 1.25 else 0.0
+        return 0.0, 0.0
+    fits = min(across, down) >= 70 and max(across, down) <= 2400 and max(across, down) < _FAX * min(across, down)
+    return (across, down) if fits else (0.0, 0.0)
+
+
+def points_of(image: Image.Image) -> tuple[float, float]:
+    """Width and height of the upright page in points of 1/72 inch; a letter sheet's where no resolution is stated."""
+    turned = _lies(image)
+    across, down = resolution_of(image)
+    if not across:
+        across = down = max(max(image.size) / _PAPER, 72.0)
+    if turned:
+        across, down = down, across
+    width, height = image.size[::-1] if turned and image.format != "TIFF" else image.size  # a TIFF's is upright already
+    return width * 72 / across, height * 72 / down
+
+
+def _lies(image: Image.Image) -> bool:
+    """Whether the picture as stored is turned by a quarter, so that its width is the height of the page."""
+    try:
+        return image.getexif().get(_ORIENTATION, 1) in range(5, 9)
+    except _FAILURES_ALL:
+        return False
 
 
 @contextlib.contextmanager
@@ -151,25 +227,19 @@ def _opened(path: Path, kind: FileKind, *, whole: bool = False) -> Iterator[Imag
     ImageFile.LOAD_TRUNCATED_IMAGES = not whole
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what is odd about a file is told by what becomes of it
-        try:
-            image = Image.open(path, formats=FORMATS[kind])
-        except _FAILURES_ALL as error:
-            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
-        with image:
-            yield image
+        with path.open("rb") as file:  # by its name Pillow maps a plain TIFF into memory, and one stored lying wrongly
+            try:
+                image = Image.open(file, formats=FORMATS[kind])
+            except _FAILURES_ALL as error:
+                raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
+            with image:
+                yield image
 
 
 def _size_of(image: Image.Image, most_pixels: int) -> ImageSize:
-    width, height = image.size
-    if width * height > most_pixels:
+    if image.width * image.height > most_pixels:
         return ImageSize(problem=str(Reason.TOO_LARGE))
-    try:
-        turned = image.getexif().get(_ORIENTATION, 1) in range(5, 9)
-    except _FAILURES_ALL:
-        turned = False
-    dpi = resolution_of(image) or max(max(width, height) / _PAPER, 72.0)
-    points = (width * 72 / dpi, height * 72 / dpi)
-    return ImageSize(*(points[::-1] if turned else points))
+    return ImageSize(*points_of(image))
 
 
 def _flat(image: Image.Image) -> Pixels:
@@ -177,7 +247,7 @@ def _flat(image: Image.Image) -> Pixels:
     if image.mode in {"1", "L", "RGB"}:
         return as_pixels(np.asarray(image.convert("L") if image.mode == "1" else image))
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
-        return _sixteen_bit(np.asarray(image, dtype=np.float32))
+        return _by_scale(np.nan_to_num(np.asarray(image, dtype=np.float32)))
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
         seen = image.convert("RGBA")
         white = Image.new("RGBA", seen.size, "white")
@@ -185,9 +255,11 @@ def _flat(image: Image.Image) -> Pixels:
     return as_pixels(np.asarray(image.convert("RGB")))
 
 
-def _sixteen_bit(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:
+def _by_scale(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:
+    """Grey of numbers that do not say what is white: the least of the usual scales that holds them all."""
     top = float(np.max(values, initial=0.0))
-    return as_pixels(np.clip(values * (255.0 / (65535.0 if top > 255 else 255.0)), 0, 255))
+    white = next((scale for scale in _SCALES if top <= scale), top)
+    return as_pixels(np.clip(values * (255.0 / white), 0, 255))
 
 
 def _shrunk(pixels: Pixels) -> Pixels:
