@@ -254,7 +254,7 @@ def _backup_alerts(figured: Figures) -> list[Alert]:
         if age is None
         else f"El último respaldo es de hace {age / 86400:.0f} días."
     )
-    return [Alert("wait", said, "Haga uno, y que se repita cada noche: legajo backup DESTINO.")]
+    return [Alert("wait", said, "Haga un respaldo, y que se repita cada noche: legajo backup DESTINO.")]
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -121,6 +121,18 @@ def test_every_number_of_the_monthly_board_leads_to_what_it_counts(client, offic
     assert "ANA SOLÍS" in page and "$1,500.00" in page and len(links) > 3
     assert [one.status_code for one in told if one.status_code != 200 or "Nada que mostrar" in one.text] == []
     assert any("Recibo R-77" in one.text and "/creditos/c1" in one.text for one in told)
+    assert all("al corte del" in one.text for one in told)
+
+
+def test_a_queue_says_stages_and_states_in_words_and_shows_no_column_that_is_empty(client, office, signed_in):
+    stage = {"lawsuit": "J1 12/2024", "stage": "AUTO_EXEQUENDO", "on": "2026-03-02"}
+    registry.upsert(office.archive, SYSTEM, "stages", stage)
+    stages = client.get("/colas/stages", headers=HTML).text
+    lacking = client.get("/colas/incomplete", headers=HTML).text
+
+    assert "Auto de exequendo" in stages and "AUTO_EXEQUENDO" not in stages and ", al corte del" in stages
+    assert "<small>Vigente</small>" in lacking
+    assert "<th>Límite</th>" not in stages + lacking and "<th>Fecha de la etapa</th>" in stages
 
 
 def test_a_month_that_cannot_be_is_said_over_the_one_that_runs(client, signed_in):

@@ -33,6 +33,7 @@ STORED = {
     "searchable": "PDF con texto",
     "bound_volume": "Legajos encuadernados",
     "binding_plan": "Encargos de encuadernación",
+    "public_version": "Versiones públicas",
 }
 
 
