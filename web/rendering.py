@@ -13,6 +13,7 @@ from schemas.access import ROLE_NAMES, Action, Actor, may
 from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
+from schemas.registry.lapse_pauses import CAUSES
 from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
 from web.addresses import address, address_of
@@ -222,7 +223,8 @@ def _environment() -> Environment:
         "field_name": field_name,
         "field_value": field_value,
     }
-    made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID}
+    made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID,
+                     "pause_causes": CAUSES}  # fmt: skip
     return made
 
 

@@ -52,10 +52,14 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Pause(msgspec.Struct, frozen=True):
-    """Days that do not count: force majeure, or waiting for a connected ruling (CCom 1076-VI); `last` None while it goes on."""
+    """Days that do not count: force majeure, or waiting for a connected ruling (CCom 1076-VI); `last` None while it goes on.
+
+    `why` says in Spanish what for; the reason of the clock repeats it.
+    """
 
     first: date
     last: date | None = None
+    why: str = ""
 
 
 class Proceeding(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +119,9 @@ class LapseClock(msgspec.Struct, frozen=True):
     source: str
 
 
+MOST_TOLD = 3
+"""Pauses that the reason of a clock tells."""
+
 TERMS = {Instance.FIRST: "lapse.instance", Instance.SECOND: "lapse.appeal", Instance.INCIDENT: "lapse.incident"}
 """Code of the rule that says after how many working days each lapses; the regime may have one of its own."""
 
@@ -149,6 +156,7 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
     left = rule.days - idle
     limit = None if paused and left >= 0 else calendar.add(anchor.on, rule.days)
     state = State.LAPSABLE if left < 0 else State.PAUSED if paused else State.RUNNING
+    held = _held(proceeding.pauses, anchor.on, today)
     return LapseClock(
         proceeding_id=proceeding.id,
         state=state,
@@ -160,8 +168,8 @@ def lapse_clock(proceeding: Proceeding, today: date, rules: RuleTable) -> LapseC
         alert=alert_of(left, alert_steps(rules, today)),
         doubtful=doubtful,
         moved_by=anchor.by,
-        reason=f"{rule.days} días hábiles desde el {in_figures(anchor.on)}: {anchor.said}",
-        source=rule.source,
+        reason=f"{rule.days} días hábiles desde el {in_figures(anchor.on)}: {anchor.said}{held}",
+        source=f"{rule.source}; CCom 1076-VI" if held else rule.source,
     )
 
 
@@ -210,6 +218,20 @@ def _of_notice(notice: Notice, proceeding: Proceeding) -> _Anchor:
 
 def _pauses(pauses: tuple[Pause, ...], today: date) -> list[Closure]:
     return [Closure(one.first, max(one.first, one.last or today)) for one in pauses if one.first <= today]
+
+
+def _held(pauses: tuple[Pause, ...], since: date, today: date) -> str:
+    """The pauses that the count met, the newest ones first: which days it left out, and why."""
+    met = [one for one in pauses if one.first <= today and (one.last is None or one.last > since)]
+    told = []
+    for one in sorted(met, key=lambda one: one.first, reverse=True)[:MOST_TOLD]:
+        span = (
+            f"del {in_figures(one.first)} al {in_figures(one.last)}"
+            if one.last
+            else f"desde el {in_figures(one.first)}"
+        )
+        told.append(f"; no cuenta {span}" + (f" ({one.why})" if one.why else ""))
+    return "".join(told)
 
 
 def _without(proceeding: Proceeding, state: State, reason: str, source: str, doubtful: int) -> LapseClock:

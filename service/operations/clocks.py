@@ -8,14 +8,16 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.clocks.calendar import Calendar, Closure, effective_on
-from schemas.clocks.lapse import Filing, Instance, LapseClock, Notice, Proceeding, Pushes, lapse_clock
+from schemas.clocks.lapse import Filing, Instance, LapseClock, Notice, Pause, Proceeding, Pushes, lapse_clock
 from schemas.court_files import FileOf
+from schemas.registry.lapse_pauses import CAUSES
 from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
 from service.operations.registry.lawsuits import the_lawsuit
-from storage.records import Session, suits
+from storage.records import Session, lapse_pauses, suits
+from storage.records.lapse_pauses import Proven
 from storage.records.legal_rules import rule_table
 from storage.records.suits import Moves, Papers, Scope, Suit
 
@@ -84,7 +86,7 @@ def suit_clocks(
     *,
     known: Sequence[Suit] | None = None,
 ) -> list[SuitClock]:
-    """Every lawsuit of the scope with its clock, in order of their numbers: six queries whatever their number.
+    """Every lawsuit of the scope with its clock, in order of their numbers: seven queries whatever their number.
 
     `calendar_of` are the courts' calendars, `known` the lawsuits of the scope, where the caller has gathered them; of
     a day gone by each with the stage it was at then.
@@ -92,16 +94,16 @@ def suit_clocks(
     known = suits.suits(session, scope.actor, scope.ids) if known is None else known
     moves = suits.moves(session, scope, today, ENDING - {APPEALED})
     papers = suits.papers(session, scope, today)
+    pauses = lapse_pauses.proven(session, scope)
     calendar_of = calendars(session) if calendar_of is None else calendar_of
     clerk = _Clerk(today, rules)
-    return [
-        SuitClock(
-            one,
-            clerk.clock(one, moves.get(one.id, _NOTHING), papers.get(one.id), calendar_of.get(one.court_id, _COURT)),
-            papers.get(one.id),
-        )
-        for one in known
-    ]
+
+    def clock(suit: Suit) -> LapseClock:
+        calendar, shown = calendar_of.get(suit.court_id, _COURT), papers.get(suit.id)
+        known_of = _Known(moves.get(suit.id, _NOTHING), shown.order if shown else None, tuple(pauses.get(suit.id, ())))
+        return clerk.clock(suit, known_of, calendar)
+
+    return [SuitClock(one, clock(one), papers.get(one.id)) for one in known]
 
 
 def lawsuit_clocks(archive: Archive, actor: Actor, key: str) -> LawsuitClocks:
@@ -125,18 +127,26 @@ _NOTHING = Moves()
 _COURT = Calendar()
 
 
+class _Known(NamedTuple):
+    """What happened in a lawsuit: the latest acts, the newest order among its documents, the pauses proven."""
+
+    moves: Moves
+    order: date | None
+    pauses: tuple[Proven, ...]
+
+
 class _Clerk:
     """Asks the clock of one lawsuit after another, as of one day and under one table of rules."""
 
     def __init__(self, today: date, rules: RuleTable) -> None:
         self._today, self._rules = today, rules
 
-    def clock(self, suit: Suit, moves: Moves, papers: Papers | None, calendar: Calendar) -> LapseClock:
+    def clock(self, suit: Suit, known: _Known, calendar: Calendar) -> LapseClock:
         """The clock of a lawsuit."""
-        order = papers.order if papers else None
-        return lapse_clock(self._proceeding(suit, moves, order, calendar), self._today, self._rules)
+        return lapse_clock(self._proceeding(suit, known, calendar), self._today, self._rules)
 
-    def _proceeding(self, suit: Suit, moves: Moves, order: date | None, calendar: Calendar) -> Proceeding:
+    def _proceeding(self, suit: Suit, known: _Known, calendar: Calendar) -> Proceeding:
+        moves, order = known.moves, known.order
         stage, filed = stage_of(suit), suit.filed_on
         instance = INSTANCES.get(suit.kind, Instance.FIRST)
         over = stage in ENDING and not (instance is Instance.SECOND and stage == APPEALED)
@@ -149,6 +159,7 @@ class _Clerk:
             filed_on=None if stage in NOT_FILED else filed,
             notices=tuple(_notices(moves, order, calendar)),
             filings=self._filings(moves),
+            pauses=tuple(Pause(one.first, one.last, CAUSES[one.cause]) for one in known.pauses),
             ended_on=ended,
             ended_by=f"el juicio llegó a la etapa «{stage.replace('_', ' ').lower()}»" if over else "",
             calendar=calendar,

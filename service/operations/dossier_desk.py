@@ -11,6 +11,7 @@ from schemas.originals import Original
 from schemas.registry import Note
 from schemas.registry.acts import NotificationShown, ResolutionShown
 from schemas.registry.credits import Balance
+from schemas.registry.lapse_pauses import LapsePause
 from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
@@ -24,6 +25,7 @@ from service.operations.intake_views import EventView, event_view
 from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
 from service.operations.registry.acts import NotificationBook, ResolutionBook
+from service.operations.registry.lapse_pauses import LapsePauseBook
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.sums import BalanceBook
 from service.operations.supervising import shown
@@ -43,10 +45,11 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Acts(msgspec.Struct, frozen=True):
-    """Of one lawsuit the newest of either, the newest first."""
+    """Of one lawsuit the newest of each, the newest first; `pauses` are those of its lapse."""
 
     resolutions: tuple[ResolutionShown, ...]
     notices: tuple[NotificationShown, ...]
+    pauses: tuple[LapsePause, ...]
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -134,7 +137,7 @@ def _identity(session: Session, person_id: str) -> IdentityCheck | None:
 
 
 def acts_of(archive: Archive, actor: Actor, dossier: Dossier) -> Acts:
-    """The resolutions and notices of the lawsuit that the dossier is of, found for the same actor.
+    """The resolutions, notices and pauses of the lawsuit that the dossier is of, found for the same actor.
 
     Raises:
         Forbidden: the actor may not read dossiers.
@@ -146,7 +149,7 @@ def acts_of(archive: Archive, actor: Actor, dossier: Dossier) -> Acts:
 
 def _acts(session: Session, lawsuit_id: str) -> Acts:
     newest = []
-    for book in (ResolutionBook, NotificationBook):
+    for book in (ResolutionBook, NotificationBook, LapsePauseBook):
         rows = registry_rows.children(session, book.table, "lawsuit_id", [lawsuit_id]).get(lawsuit_id, [])
         rows.sort(key=lambda row: (getattr(row, book.order[0]), row.id), reverse=True)
         newest.append(book.views(session, rows[:MOST_ACTS]))

@@ -16,6 +16,7 @@ from storage.records.tables import (
     AssignmentRow,
     CreditRow,
     FilingRow,
+    LapsePauseRow,
     LawsuitCreditRow,
     LawsuitNoteRow,
     LawsuitRow,
@@ -41,6 +42,7 @@ def reached(session: Session, touched: Touched) -> Reached:
     persons = touched.get("debtor", set()) | papers.get("debtor", set())
     suits = touched.get("lawsuit", set()) | papers.get("lawsuit", set())
     suits |= _found(session, FilingRow.lawsuit_id, FilingRow.id, touched.get("filing", ()))
+    suits |= _found(session, LapsePauseRow.lawsuit_id, LapsePauseRow.document_id, touched.get("document", ()))
     suits |= _found(session, LawsuitRow.id, LawsuitRow.court_id, touched.get("court", ()))
     suits |= _found(session, LawsuitRow.id, LawsuitRow.lawyer_id, touched.get("lawyer", ()))
     credits = touched.get("credit", set()) | papers.get("credit", set())

@@ -51,6 +51,7 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "acknowledgements": (About("filing", "filing_id"),),
     "resolutions": (About("lawsuit", "lawsuit_id"),),
     "notifications": (About("lawsuit", "lawsuit_id"),),
+    "lapse_pauses": (About("lawsuit", "lawsuit_id"),),
     "seizures": (About("lawsuit", "lawsuit_id"),),
     "letters_rogatory": (About("lawsuit", "lawsuit_id"),),
     "suit_alerts": (About("lawsuit", "lawsuit_id"),),

@@ -111,7 +111,7 @@ def test_a_note_of_supervision_is_written_on_the_page_of_the_lawsuit_and_stands_
 
 def test_a_hearing_is_noted_by_keyboard_and_a_wrong_date_is_said_in_words(open_page, office):
     page = open_page(f"/juicios/{office.lawsuit}", width=320, height=640)
-    page.get_by_role("link", name="Anotar acuerdo, audiencia o notificación").press("Enter")
+    page.get_by_role("link", name="Anotar acuerdo, audiencia, notificación o suspensión").press("Enter")
     arrived(page, "**/anotar")
     form = page.get_by_role("form", name="Acuerdo o audiencia")
     form.get_by_label("Clase").press("d")

@@ -10,6 +10,7 @@ from service.operations.custody.days import today
 
 HTML = {"accept": "text/html"}
 ORDER = {"que": "acuerdo", "kind": "auto", "issued_on": "20 de noviembre de 2025"}
+PAUSE = {"que": "suspension", "cause": "suspension_amparo"}
 NOTICE = {"que": "notificacion", "way": "personal", "practised_on": "24/11/2025", "addressee": "Martha López"}
 
 
@@ -83,6 +84,8 @@ def test_an_act_written_again_is_completed_and_a_dash_clears(write, office):
         (ORDER | {"issued_on": ""}, "Fecha del acuerdo: falta este dato."),
         (NOTICE | {"addressee": " "}, "A quién se notificó: "),
         (NOTICE | {"way": ""}, "Forma: "),
+        (PAUSE | {"first": "ayer"}, "Desde el: no se entiende la fecha «ayer»"),
+        (PAUSE | {"first": "1/10/2025", "last": "1/9/2025"}, "Hasta el: La suspensión no puede terminar antes"),
         (NOTICE | {"que": "otra"}, "El formulario no se entiende"),
     ],
 )
@@ -94,6 +97,25 @@ def test_what_cannot_be_is_said_in_words_and_what_was_typed_stays(write, office,
     kept = [text for text in fields.values() if text.strip() and fields["que"] != "otra"]
     assert all(f'value="{text}"' in answer.text for text in kept)
     assert (noted(office, "resolutions"), noted(office, "notifications")) == before
+
+
+def test_a_pause_of_the_lapse_is_written_proven_and_ended_on_the_page(write, client, office, suit):
+    paper = office.file("suspensión en el amparo", links=(("lawsuit", suit),))
+    first = today() - timedelta(days=20)
+    answer = write(**PAUSE, first=f"{first:%d/%m/%Y}", document_id=paper)
+    [one] = noted(office, "lapse-pauses")
+    page = client.get(f"/juicios/{suit}", headers=HTML).text
+
+    assert (answer.status_code, one.proven, one.first, one.last) == (303, True, first, None)
+    assert f'<a href="/documentos/{paper}">Suspensión concedida en un amparo</a>, desde el' in page
+    assert "no cuenta desde el" in page
+    assert "Anotar que terminó" in client.get(f"/juicios/{suit}/anotar", headers=HTML).text
+
+    write(**PAUSE, first=str(first), last=f"{today():%d/%m/%Y}")
+    assert [one.last for one in noted(office, "lapse-pauses")] == [today()]
+    assert "Anotar que terminó" not in client.get(f"/juicios/{suit}/anotar", headers=HTML).text
+    write(**PAUSE, first=str(first), document_id="-")
+    assert "sin documento: no detiene la cuenta" in client.get(f"/juicios/{suit}", headers=HTML).text
 
 
 @pytest.mark.parametrize("name", ["lawyer", "auditor"])

@@ -29,6 +29,7 @@ from storage.records.tables import (
     CourtRow,
     CreditRow,
     FilingRow,
+    LapsePauseRow,
     LawsuitCreditRow,
     LawsuitNoteRow,
     LawsuitPartyRow,
@@ -69,7 +70,19 @@ def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
             session.add(row)
             session.flush()
     for at, kind in enumerate(("filing_receipt", "court_order", "promissory_note", "id_document")):
-        made.document(kind, ("lawsuit", f"s{at}"), ("credit", f"c{at}"), on=ago(40 + at))
+        paper = made.document(kind, ("lawsuit", f"s{at}"), ("credit", f"c{at}"), on=ago(40 + at))
+        with made.archive.database.write() as session:
+            session.add(
+                LapsePauseRow(
+                    id=f"y{at}",
+                    lawsuit_id=f"s{at + 1}",
+                    cause="fuerza_mayor",
+                    first=ago(80 - 9 * at),
+                    last=ago(70 - 9 * at),
+                    document_id=paper,
+                    **STAMP,
+                )
+            )
         made.document(kind, ("debtor", f"p{at}"), on=ago(20 + at))
     yield made
     made.archive.close()

@@ -71,6 +71,7 @@ def fill_lawsuit(office: Office, note: str) -> None:
         "suit-alerts", **suit, code="mirror_suit", about_id="x", sentence="Revise.", settled_note="Es otro pagaré"
     )
     office.put("stages", **suit, stage="Auto de exequendo", on="2024-05-10", note="=radicado")
+    office.put("lapse-pauses", **suit, cause="Fuerza mayor", first="2024-07-01", last="2024-07-05", note="Inundación")
     office.put("filings", **suit, filed_on="2024-05-06", subject="Demanda, con 2 anexos", annexes=["pagaré", "poder"])
     office.put("acknowledgements", filing=f"{COURT} EXP 1234/2024 2024-05-06 demanda, con 2 anexos", stamped_on="2024-05-06",
                folio="000123", originals=1, claimed="1000")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Anotar: a resolution with the hearing it sets, or a notice given, written on a page of the lawsuit's."""
+"""Anotar: a resolution with the hearing it sets, a notice given, or days on which the lapse does not run, on a page of the lawsuit's."""
 
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from schemas.access import Action
 from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
 from schemas.registry.acts import RESOLUTION_KINDS, WAYS
+from schemas.registry.lapse_pauses import CAUSES
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
@@ -22,6 +23,9 @@ from web.words import WAYS_SAID
 
 CLEARED = "-"
 """Written in a field, it clears what stands there; an empty field leaves it."""
+
+DAYS = frozenset(("first", "last"))
+"""Members that are days though their names do not say so."""
 
 FORMS = {
     "acuerdo": (
@@ -49,13 +53,23 @@ FORMS = {
             "document_id": "Documento que lo muestra",
         },
     ),
+    "suspension": (
+        "lapse-pauses",
+        {
+            "cause": "Causa",
+            "first": "Desde el",
+            "last": "Hasta el",
+            "document_id": "Documento que la prueba",
+            "note": "Nota",
+        },
+    ),
 }
 """By form: the kind of the registry it writes, and what each member is called beside its field."""
 
 
 @get("/juicios/{key:str}/anotar", sync_to_thread=True, include_in_schema=False)
 def ask(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
-    """The two forms."""
+    """The three forms."""
     return _forms(archive, request, key, {}, "")
 
 
@@ -66,7 +80,7 @@ def _forms(archive: Archive, request: AnyRequest, key: str, given: Fields, probl
     wrong, problem = _in_words(problem, labels.get(given.get("que", ""), {}))
     return show(request, "acts.html", 400 if problem else 200, dossier=dossier, here=f"/juicios/{dossier.subject_id}",
                 acts=acts_of(archive, request.user, dossier), labels=labels, given=given, problem=problem, wrong=wrong,
-                kinds={kind: kind.capitalize() for kind in RESOLUTION_KINDS}, ways={way: WAYS_SAID[way] for way in WAYS})  # fmt: skip
+                kinds={kind: kind.capitalize() for kind in RESOLUTION_KINDS}, ways={way: WAYS_SAID[way] for way in WAYS}, causes=CAUSES)  # fmt: skip
 
 
 def _in_words(problem: str, labels: dict[str, str]) -> tuple[str, str]:
@@ -102,7 +116,7 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401 - a text, texts, a date
         return None if name != "orders" else []
     if name == "orders":
         return [line.strip() for line in text.splitlines() if line.strip()]
-    return day_of(name, text) if name.endswith("_on") else text
+    return day_of(name, text) if name.endswith("_on") or name in DAYS else text
 
 
 HANDLERS = (ask, note)

@@ -11,6 +11,7 @@ from service.operations.registry.contracts import AmendmentBook, PowerBook, Serv
 from service.operations.registry.courts import CourtBook
 from service.operations.registry.credits import CreditBook
 from service.operations.registry.diligences import DiligenceBook, EdictBook, RogatoryBook, SeizureBook
+from service.operations.registry.lapse_pauses import LapsePauseBook
 from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.lawyers import AssignmentBook, LawyerBook
 from service.operations.registry.note_acts import EndorsementBook, NoteElementBook, NotePaymentBook, ObligorBook
@@ -52,6 +53,7 @@ BOOKS: tuple[type[Book], ...] = (
     BaseNoteBook,
     SuitAlertBook,
     StageBook,
+    LapsePauseBook,
     FilingBook,
     AcknowledgementBook,
     ResolutionBook,

@@ -74,6 +74,27 @@ class StageEventRow(Base):
     updated_at: Mapped[datetime]
 
 
+class LapsePauseRow(Base):
+    """Days on which the lapse of a suit does not run (CCom 1076-VI), both included; `last` null while it goes on. Natural key: lawsuit, cause and first day.
+
+    `document_id` is the paper that proves it: one of which none is held stops no count.
+    """
+
+    __tablename__ = "lapse_pauses"
+    __table_args__ = (UniqueConstraint("lawsuit_id", "cause", "first"),)
+    visible_through: ClassVar[str] = "lawsuit_id"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lawsuit_id: Mapped[str] = mapped_column(ForeignKey("lawsuits.id"))
+    cause: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date | None]
+    note: Mapped[str | None]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+
+
 class FilingRow(Base):
     """A filing with a court (promoción). `pushes` is yes, no or doubt (CCom 1076). Natural key: lawsuit, day and subject."""
 
