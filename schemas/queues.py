@@ -13,8 +13,8 @@ class QueueName(StrEnum):
     """The queues, by the names used in addresses and by the command.
 
     Pagarés sin título registrado, acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
-    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción, solicitudes
-    ARCO y de información.
+    dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción, títulos perdidos,
+    solicitudes ARCO y de información.
     """
 
     UNREGISTERED = "unregistered"
@@ -28,6 +28,7 @@ class QueueName(StrEnum):
     STAGES = "stages"
     SUED_TWICE = "sued_twice"
     PRESCRIPTION = "prescription"
+    LOST_NOTES = "lost_notes"
     DATA_REQUESTS = "data_requests"
 
 
@@ -103,7 +104,13 @@ class QueuePage(msgspec.Struct, frozen=True):
 
 
 MORNING: dict[Role, tuple[QueueName, ...]] = {
-    Role.ARCHIVIST: (QueueName.AWAITING_REVIEW, QueueName.UNREGISTERED, QueueName.ORIGINALS, QueueName.INCOMPLETE),
+    Role.ARCHIVIST: (
+        QueueName.AWAITING_REVIEW,
+        QueueName.UNREGISTERED,
+        QueueName.ORIGINALS,
+        QueueName.LOST_NOTES,
+        QueueName.INCOMPLETE,
+    ),  # fmt: skip
     Role.AUDITOR: (QueueName.ORIGINALS, QueueName.STAGES, QueueName.INCOMPLETE),
 }
 """Which queues a role looks at first; whoever is not named begins with lawsuits and their clocks."""

@@ -7,6 +7,7 @@ from schemas.queues import Ref
 _PAGES = {
     "document": "/documentos/",
     "unregistered_note": "/pagares/",
+    "lost_note": "/pagares-perdidos/",
     "debtor": "/deudores/",
     "person": "/deudores/",
     "credit": "/creditos/",

@@ -14,6 +14,7 @@ from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
 from schemas.registry.lapse_pauses import CAUSES
+from schemas.registry.note_cancellations import LOSSES, OUTCOMES
 from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
 from web.addresses import address, address_of
@@ -224,7 +225,8 @@ def _environment() -> Environment:
         "field_value": field_value,
     }
     made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID,
-                     "pause_causes": CAUSES}  # fmt: skip
+                     "pause_causes": CAUSES,
+                     "losses": LOSSES, "outcomes": OUTCOMES}  # fmt: skip
     return made
 
 

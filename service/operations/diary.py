@@ -17,6 +17,7 @@ from service.operations.clocks import is_filed
 from service.operations.custody import views
 from service.operations.matters import Asked, SuitFacts, asked_now, suit_parts
 from service.operations.queues.lapse import LEVELS, suit_ref
+from service.operations.queues.lost_notes import lost_ref, unfinished
 from service.operations.registrations import registrations
 from storage.records import Session, agenda, custody, hearings
 from storage.records.custody import WantedOriginals
@@ -72,7 +73,7 @@ def _made(asked: Asked) -> Diary:
         Due(one.on, one.what, one.about, _level(one.on, today), one.detail)
         for one in registrations(session, scope, asked.rules, refs, today - timedelta(days=PAST_DAYS))
     )
-    due = [*set_days, *terms, *registered, *lapses, *_returns(originals, today)]
+    due = [*set_days, *terms, *registered, *lapses, *_returns(originals, today), *_lost(asked)]
     if actor.sees_only is None:
         due = [
             msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)
@@ -168,6 +169,16 @@ def _hearing(on: date, about: Ref, today: date, lists: Sequence[HearingListRow],
 def _when(one: Due) -> tuple[date, bool, str, str]:
     """Of one day the hours first, in their order."""
     return one.on, not one.at, one.at, one.what
+
+
+def _lost(asked: Asked) -> Iterator[Due]:
+    """Days of cancellations of lost notes, for the house, which asks for them: those to keep, and those after which it may go on."""
+    if asked.actor.sees_only is not None:
+        return
+    for title, _, step in unfinished(asked):
+        if step.by is not None and step.by >= asked.today - timedelta(days=PAST_DAYS):
+            level = _level(step.by, asked.today) if step.ours else Level.CALM
+            yield Due(step.by, step.what, lost_ref(title), level, step.source)
 
 
 def _returns(originals: Iterable[Original], today: date) -> Iterator[Due]:

@@ -12,6 +12,7 @@ from schemas.registry import Note
 from schemas.registry.acts import NotificationShown, ResolutionShown
 from schemas.registry.credits import Balance
 from schemas.registry.lapse_pauses import LapsePause
+from schemas.registry.note_cancellations import NoteCancellation
 from schemas.rules import RuleTable
 from schemas.stage_line import Mark, Paper, Seen, stage_line
 from schemas.supervision import SupervisionNote
@@ -26,6 +27,7 @@ from service.operations.matters import asked_now
 from service.operations.queues.prescription import Running, running
 from service.operations.registry.acts import NotificationBook, ResolutionBook
 from service.operations.registry.lapse_pauses import LapsePauseBook
+from service.operations.registry.note_cancellations import NoteCancellationBook
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.sums import BalanceBook
 from service.operations.supervising import shown
@@ -61,6 +63,8 @@ class Beside(msgspec.Struct, frozen=True):
 
     `acts` are those of that lawsuit; None for another dossier.
 
+    `lost` are the newest cancellations of notes whose title was lost, by id of the note.
+
     `identity` is when the person's was last verified, `messages` the open ones about them; of their own dossier and for
     the house alone.
     """
@@ -70,6 +74,7 @@ class Beside(msgspec.Struct, frozen=True):
     notes: dict[str, tuple[Note, ...]]
     balances: dict[str, Balance]
     clocks: dict[str, tuple[Running, ...]]
+    lost: dict[str, NoteCancellation]
     looks: tuple[EventView, ...] | None
     supervision: tuple[SupervisionNote, ...] | None
     acts: Acts | None
@@ -94,6 +99,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         told = dossiers.newest_balances(session, [credit.id for credit in dossier.credits])
         balances = {one.credit_id: one for one in BalanceBook.views(session, told)}
         clocks = running(asked, [credit.id for credit in dossier.credits])
+        lost = _lost(session, [note.id for those in notes.values() for note in those])
         courses = _courses(session, Scope(actor, tuple(papers)), papers, asked.rules) if papers else {}
         reads_log = may(actor, Action.READ_EVENTS)
         looks = _looks(session, dossier.subject_id) if reads_log else None
@@ -109,6 +115,7 @@ def beside(archive: Archive, actor: Actor, dossier: Dossier) -> Beside:
         notes,
         balances,
         clocks,
+        lost,
         looks,
         watched,
         acts,
@@ -163,6 +170,13 @@ def _notes(session: Session, dossier: Dossier) -> dict[str, tuple[Note, ...]]:
     for note in NoteBook.views(session, [row for those in rows.values() for row in those]):
         found.setdefault(note.credit_id, []).append(note)
     return {credit: tuple(sorted(those, key=lambda note: note.number)) for credit, those in found.items()}
+
+
+def _lost(session: Session, note_ids: list[str]) -> dict[str, NoteCancellation]:
+    """The newest cancellation of each note that has any."""
+    rows = registry_rows.children(session, NoteCancellationBook.table, "note_id", note_ids)
+    newest = [max(of, key=lambda row: (row.noticed_on, row.id)) for of in rows.values()]
+    return {one.note_id: one for one in NoteCancellationBook.views(session, newest)}
 
 
 def _courses(session: Session, scope: Scope, papers: dict[str, list[Paper]], rules: RuleTable) -> dict[str, Course]:

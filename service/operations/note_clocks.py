@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from schemas.access import Actor
+from schemas.clocks.lost_notes import suspensions
 from schemas.clocks.prescription import (
     Acknowledgement,
     Asked,
@@ -16,9 +17,11 @@ from schemas.clocks.prescription import (
     Obligor,
     Outcome,
     Renewal,
+    Suspension,
     note_clocks,
 )
 from schemas.routes import Route
+from service.operations.lost_notes import as_lost
 from storage.records import Session, notes_owed
 from storage.records.notes_owed import ALL, Answers, Claimed, OwedNote, Signed, Those
 
@@ -46,17 +49,25 @@ class OwedClock(NamedTuple):
 
 
 def owed_clocks(session: Session, actor: Actor, asked: Asked, those: Those = ALL) -> list[OwedClock]:
-    """A clock for every note not closed and each who answers for it: nine queries whatever their number."""
+    """A clock for every note not closed and each who answers for it: ten queries whatever their number."""
     obligors = notes_owed.obligors(session, those)
     by_note, by_credit = notes_owed.claims(session, those)
     signed, renewed = notes_owed.agreements(session, those), notes_owed.renewals(session, those)
+    lost = notes_owed.cancellations(session, those)
     counter = _Counter(asked)
     found = []
     for note in notes_owed.owed(session, actor, those):
         told = obligors.get(note.id)
         answering = told or _of_credit(note)
         claimed = (*by_note.get(note.id, ()), *by_credit.get(note.credit_id, ()))
-        facts = _Facts(answering, claimed, tuple(signed.get(note.credit_id, ())), tuple(renewed.get(note.id, ())))
+        procedures = [as_lost(row, note.due_on) for row in lost.get(note.id, ())]
+        facts = _Facts(
+            answering,
+            claimed,
+            tuple(signed.get(note.credit_id, ())),
+            tuple(renewed.get(note.id, ())),
+            suspensions(procedures, asked.today),
+        )
         found += [OwedClock(note, clock, told is not None) for clock in counter.clocks(note, facts)]
     return found
 
@@ -66,6 +77,7 @@ class _Facts(NamedTuple):
     claimed: Sequence[Claimed]
     signed: Sequence[Signed]
     renewed: Sequence[Signed]
+    suspended: tuple[Suspension, ...]
 
 
 class _Counter:
@@ -77,7 +89,7 @@ class _Counter:
 
     def clocks(self, note: OwedNote, facts: _Facts) -> list[NoteClock]:
         """The clocks of a note, one for each who answers."""
-        if facts.claimed or facts.signed or facts.renewed:
+        if facts.claimed or facts.signed or facts.renewed or facts.suspended:
             return list(note_clocks(_note(note, facts), self._asked))
         key = (note.due_kind, note.signed_on, note.due_on, note.presented_on, note.days_after_sight)
         made = self._plain.get(key)
@@ -108,6 +120,7 @@ def _note(note: OwedNote, facts: _Facts) -> Note:
         claims=tuple(made for one in facts.claimed if (made := _claim(one, everybody)) is not None),
         acknowledgements=tuple(Acknowledgement(one.on, one.signers, one.due_on) for one in facts.signed),
         renewals=tuple(Renewal(one.on, one.signers) for one in facts.renewed),
+        suspensions=facts.suspended,
     )
 
 

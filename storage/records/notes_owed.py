@@ -27,6 +27,7 @@ from storage.records.tables import (
     LawsuitPartyRow,
     LawsuitRow,
     LawyerRow,
+    NoteCancellationRow,
     NoteObligorRow,
     NoteRow,
     PersonRow,
@@ -234,6 +235,15 @@ def renewals(session: Session, those: Those = ALL) -> dict[str, list[Signed]]:
     found: dict[str, list[Signed]] = {}
     for (note, on), people in gathered.items():
         found.setdefault(note, []).append(Signed(on, frozenset(people), None))
+    return found
+
+
+def cancellations(session: Session, those: Those = ALL) -> dict[str, list[NoteCancellationRow]]:
+    """The cancellations of each note, of whatever outcome (LGTOC 67)."""
+    row = NoteCancellationRow
+    found: dict[str, list[NoteCancellationRow]] = {}
+    for one in session.scalars(select(row).where(*those.of_note(row.note_id)).order_by(row.noticed_on, row.id)):
+        found.setdefault(one.note_id, []).append(one)
     return found
 
 

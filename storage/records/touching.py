@@ -69,6 +69,7 @@ WATCHED: dict[str, tuple[About, ...]] = {
         About("note", "id"),
         About("document", "document_id", optional=True),
     ),
+    "note_cancellations": (About("note", "note_id"),),
     "note_obligors": (About("note", "note_id"),),
     "agreements": (About("credit", "credit_id"),),
     "agreement_signers": (About("agreement", "agreement_id"),),

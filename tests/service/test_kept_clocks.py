@@ -35,6 +35,7 @@ from storage.records.tables import (
     LawsuitPartyRow,
     LawsuitRow,
     LawyerRow,
+    NoteCancellationRow,
     NoteObligorRow,
     NoteRow,
     NotificationRow,
@@ -112,6 +113,8 @@ def _people() -> Iterator[Any]:
         for person in (at, at + 1):
             yield NoteObligorRow(id=f"o{at}-{person}", note_id=f"n{at}", person_id=f"p{person % 4}", signed=True,
                                  role=("suscriptor", "avalista")[person - at], act=f"a{person - at}", **STAMP)  # fmt: skip
+        yield NoteCancellationRow(id=f"v{at}", note_id=f"n{at}", noticed_on=ago(90), loss="robo", filed_on=ago(80 - at),
+                                  ended_on=ago(40 + at), outcome="desistida", **STAMP)  # fmt: skip
     for at in range(2):
         yield RestructureRow(
             id=f"r{at}", number=f"R-{at}", credit_id=f"c{at}", signed_on=ago(70), new_note_id=f"n{7 - at}", **STAMP

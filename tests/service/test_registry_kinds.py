@@ -37,6 +37,7 @@ def fill(office: Office) -> None:
     office.put("credit-parties", credit_number=CREDIT, person_curp=CURP, role="estudiante", since="2010-01-02")
     office.put("addresses", person_curp=CURP, type="actual", line="Yáñez 12", postal_code="83000")
     office.put("period-contracts", credit_number=CREDIT, number="C1", note=note, amount="5000")
+    office.put("note-cancellations", note=note, noticed_on="2026-01-08", court_code=COURT, filed_on="2026-01-20")
     office.put("balances", credit_number=CREDIT, on="2026-06-30", capital="10")
     office.put("restructures", number="R-1", credit_number=CREDIT, signed_on="2020-01-02", old_notes=[note])
     office.put("restructured-notes", restructure="R-1", note=note, fate="cancelado")

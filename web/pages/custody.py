@@ -14,6 +14,7 @@ from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations.custody import counting, handing, lending, places, registering
 from service.operations.custody.reading_codes import put_away, what_is
+from service.operations.lost_note_desk import cancellations_of
 from storage.records.custody import WantedOriginals
 from web.forms import answer_form, go
 from web.rendering import show
@@ -120,6 +121,7 @@ def show_original(archive: Archive, request: AnyRequest, key: str, problem: str 
     item = registering.get_original(archive, request.user, key)
     return show(request, "original.html", 400 if problem else 200, item=item,
                 chain=registering.custody_of(archive, request.user, key), acts=ACTS, problem=problem,
+                cancellations=cancellations_of(archive, request.user, item.note_id) if item.note_id else (),
                 originality=ORIGINALITY_NAMES, condition=CONDITION_NAMES,
                 may_write=may(request.user, Action.WRITE_CUSTODY))  # fmt: skip
 

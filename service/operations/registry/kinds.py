@@ -15,6 +15,7 @@ from service.operations.registry.lapse_pauses import LapsePauseBook
 from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.lawyers import AssignmentBook, LawyerBook
 from service.operations.registry.note_acts import EndorsementBook, NoteElementBook, NotePaymentBook, ObligorBook
+from service.operations.registry.note_cancellations import NoteCancellationBook
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.parties import AddressBook, CreditPartyBook
 from service.operations.registry.people import DebtorBook
@@ -36,6 +37,7 @@ BOOKS: tuple[type[Book], ...] = (
     EndorsementBook,
     NotePaymentBook,
     NoteElementBook,
+    NoteCancellationBook,
     PeriodContractBook,
     BalanceBook,
     RecoveryBook,

@@ -67,6 +67,7 @@ from storage.records.tables.lawyers import AssignmentRow, LawyerRow
 from storage.records.tables.messages import CallMessageRow
 from storage.records.tables.notes import (
     EndorsementRow,
+    NoteCancellationRow,
     NoteElementRow,
     NoteObligorRow,
     NotePaymentRow,
@@ -156,6 +157,7 @@ __all__ = [
     "LogHeadRow",
     "LotFileRow",
     "LotRow",
+    "NoteCancellationRow",
     "NoteElementRow",
     "NoteObligorRow",
     "NotePaymentRow",

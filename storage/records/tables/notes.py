@@ -135,6 +135,36 @@ class NoteElementRow(Base):
     updated_at: Mapped[datetime]
 
 
+class NoteCancellationRow(Base):
+    """The cancellation of a lost note (cancelación del título, LGTOC 42-68), day by day. Natural key: note and the day its loss was noticed.
+
+    `ended_on` and `outcome` go together; `claimed_on` is when payment or a duplicate was sued for after it became final.
+    """
+
+    __tablename__ = "note_cancellations"
+    __table_args__ = (UniqueConstraint("note_id", "noticed_on"),)
+    visible_through: ClassVar[str] = "note_id"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    note_id: Mapped[str] = mapped_column(ForeignKey("promissory_notes.id"))
+    noticed_on: Mapped[date]
+    loss: Mapped[str]
+    court_id: Mapped[str | None] = mapped_column(ForeignKey("courts.id"), index=True)
+    court_file: Mapped[str | None]
+    filed_on: Mapped[date | None]
+    decreed_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    opposed_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    outcome: Mapped[str | None]
+    claimed_on: Mapped[date | None]
+    reissued_on: Mapped[date | None]
+    comment: Mapped[str | None]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+
+
 class NoteSourceRow(Base):
     """What a reviewed document gave the registry of its note (fuente del pagaré), so that it goes with the review that gave it.
 
