@@ -1,4 +1,4 @@
-"""A pagaré that a person reviewed, in the registry: what they confirmed of it, so that its clock runs from that day on (DOMAIN 2.5, 6.1).
+"""A pagaré, or a contract that is one (contrato-pagaré), that a person reviewed, in the registry: what they confirmed of it, so that its clock runs from that day on (DOMAIN 2.5, 6.1).
 
 The registry follows the person's word both ways: what a review confirmed is registered, and goes with it when the
 word is taken back or corrected, unless somebody else has changed the note since or something came to hang on it.
@@ -8,19 +8,29 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.access import Actor
-from schemas.amounts import parse_words, to_words
+from schemas.amounts import parse_figures, parse_words, to_words
 from schemas.errors import Conflict
 from schemas.identifiers import credit_key
 from schemas.legal_dates import parse_date
-from schemas.note_fields import NOTE, number_key
+from schemas.note_fields import CONTRACT_NOTE, NUMBERS, SIGNED, number_key
 from schemas.outcomes import Outcome
 from schemas.registry.notes import NoteIn
+from schemas.unregistered_notes import ReadNote, twin
 from service.operations.registry.book import Row
 from service.operations.registry.notes import NoteBook
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import Writer
-from storage.records import Session, changes, events, note_sources, pipeline, registry_references, registry_rows
-from storage.records.tables import CreditRow, DocumentRow, FieldRow, NoteRow, NoteSourceRow
+from storage.records import (
+    Session,
+    changes,
+    events,
+    note_sources,
+    pipeline,
+    registry_references,
+    registry_rows,
+    unregistered_notes,
+)
+from storage.records.tables import CreditRow, DocumentRow, FieldRow, NoteRow, NoteSourceRow, PeriodContractRow
 
 _COLUMNS = {
     "amount": "amount_cents",
@@ -32,8 +42,9 @@ _NUMBER = "number"
 
 
 class _Told(NamedTuple):
-    """What a person confirmed of a note: its number, the credits its paper is of, the values."""
+    """What a person confirmed of a note: the type of its paper, its number, the credits its paper is of, the values."""
 
+    type: str
     number: str
     credits: tuple[str, ...]
     said: dict[str, FieldRow]
@@ -70,6 +81,8 @@ def register(session: Session, actor: Actor, document: DocumentRow) -> None:
     if told is None or document.state != Outcome.FILED.value or len(told.credits) != 1:
         return
     there = note or note_sources.note_shown(session, document.id) or known
+    if there is None:
+        _refuse_twin(session, told)
     ours = source is not None and there is not None and there.version == source.version
     own = set(source.gave) & (set(source.gave) if ours else {_NUMBER}) if source else set()
     members = _members(session, there, told, document.id, own)
@@ -102,17 +115,18 @@ def _is_another(told: _Told | None, source: NoteSourceRow, note: NoteRow | None,
 
 def _told(session: Session, document: DocumentRow) -> _Told | None:
     """What a person confirmed of the note; None where they say of none, or the document is gone."""
-    if document.type != NOTE or document.state == "discarded":
+    field = NUMBERS.get(document.type or "")
+    if field is None or document.state == "discarded":
         return None
     said = {row.name: row for row in pipeline.fields_of(session, document.id) if row.confirmed_by and row.value}
-    if NOTE not in said:
+    if field not in said:
         return None
     credits = {
         row.entity_id
         for row in pipeline.links_of(session, document.id)
         if row.entity_kind == "credit" and row.state == "linked"
     }
-    return _Told(number_key(said[NOTE].value), tuple(sorted(credits)), said)
+    return _Told(document.type or "", number_key(said[field].value), tuple(sorted(credits)), said)
 
 
 def _by_key(session: Session, told: _Told | None) -> NoteRow | None:
@@ -122,7 +136,51 @@ def _by_key(session: Session, told: _Told | None) -> NoteRow | None:
     notes = registry_rows.children(session, NoteRow, "credit_id", told.credits).get(told.credits[0], [])
     same = [one for one in notes if credit_key(one.number) == credit_key(told.number)]
     exact = (one for one in same if one.number == told.number)
-    return next(exact, same[0] if len(same) == 1 else None)
+    found = next(exact, same[0] if len(same) == 1 else None)
+    if found is None and told.type == CONTRACT_NOTE:
+        contracts = registry_rows.children(session, PeriodContractRow, "credit_id", told.credits).get(
+            told.credits[0], []
+        )
+        of = {one.note_id for one in contracts if credit_key(one.number) == credit_key(told.number)} - {None}
+        found = next((one for one in notes if of == {one.id}), None)
+    return found
+
+
+def _refuse_twin(session: Session, told: _Told) -> None:
+    """Register no second note for the debt that the other kind of paper registered already.
+
+    Raises:
+        Conflict: there is such a note (`same_debt`).
+    """
+    said = told.said
+    figures = said.get("amount_figures") or said.get("amount")
+    cents = parse_figures(figures.value) if figures else None
+    read = ReadNote(
+        numbers=(told.number,),
+        due_on=_days(said.get("due_on")),
+        signed_on=_days(_signed(told)),
+        cents=() if cents is None else (cents,),
+        confirmed=True,
+        type=told.type,
+    )
+    known = unregistered_notes.registered(session, told.credits).get(told.credits[0], [])
+    other = twin(read, known)
+    if other is not None:
+        raise Conflict(
+            f"El crédito ya tiene registrado el título {other.number}, de la misma fecha: es la misma deuda en otro papel.",
+            code="same_debt",
+        )
+
+
+def _signed(told: _Told) -> FieldRow | None:
+    """The field that says when the title was signed."""
+    names = SIGNED if told.type == CONTRACT_NOTE else SIGNED[:1]
+    return next((told.said[name] for name in names if name in told.said), None)
+
+
+def _days(field: FieldRow | None) -> tuple[date, ...]:
+    on = _day(field)
+    return () if on is None else (on,)
 
 
 def _members(session: Session, there: Row | None, told: _Told, document_id: str, ours: set[str]) -> dict[str, Any]:
@@ -132,7 +190,7 @@ def _members(session: Session, there: Row | None, told: _Told, document_id: str,
     values: dict[str, Any] = {
         "amount": figures.value if figures else None,
         "amount_words": _in_words(words) if words else None,
-        "signed_on": _day(said.get("signed_on")),
+        "signed_on": _day(_signed(told)),
         "due_on": _day(said.get("due_on")),
         "ordinary_rate": said["ordinary_rate"].value if "ordinary_rate" in said else None,
         "default_rate": said["default_rate"].value if "default_rate" in said else None,

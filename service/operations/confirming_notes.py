@@ -5,7 +5,7 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput
 from schemas.fields import EntityKind
-from schemas.note_fields import FIELDS, NOTE
+from schemas.note_fields import FIELDS, NUMBERS
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.registry import Note
 from service.archive import Archive, require
@@ -46,8 +46,8 @@ def confirm_note(
     with archive.database.write() as session:
         document = documents.visible(session, actor, document_id)
         check_state(document, version)
-        if document.type != NOTE or document.state != Outcome.FILED.value:
-            raise Conflict("El documento no es un pagaré archivado.", code="not_a_filed_note")
+        if document.type not in NUMBERS or document.state != Outcome.FILED.value:
+            raise Conflict("El documento no es un pagaré ni un contrato-pagaré archivado.", code="not_a_filed_note")
         decide(session, actor, document, _review(session, document, said))
         note = note_sources.note_shown(session, document.id)
         if note is None:
@@ -58,10 +58,10 @@ def confirm_note(
 
 
 def _review(session: Session, document: DocumentRow, said: NoteConfirmed) -> Review:
-    named = {change.name for change in said.fields}
-    if strange := sorted(named - set(FIELDS)):
+    type_, named = document.type or "", {change.name for change in said.fields}
+    if strange := sorted(named - set(FIELDS[type_])):
         raise InvalidInput(f"No se conoce el dato '{strange[0][:64]}' de un pagaré.", code="unknown_field")
-    rows = [row for row in pipeline.fields_of(session, document.id) if row.value and row.name in FIELDS]
+    rows = [row for row in pipeline.fields_of(session, document.id) if row.value and row.name in FIELDS[type_]]
     read = {name: [row.value for row in rows if row.name == name] for name in {row.name for row in rows} - named}
     as_read = [FieldChange(name, values[0]) for name, values in sorted(read.items()) if len(values) == 1]
     links: list[LinkChange] = []
@@ -72,7 +72,7 @@ def _review(session: Session, document: DocumentRow, said: NoteConfirmed) -> Rev
             if row.entity_kind == EntityKind.CREDIT.value and row.state == "linked"
         ]
         links.append(LinkChange("add", kind=EntityKind.CREDIT, key=said.credit))
-    return Review(type=NOTE, fields=(*said.fields, *as_read), links=tuple(links))
+    return Review(type=type_, fields=(*said.fields, *as_read), links=tuple(links))
 
 
 def _refused(session: Session, actor: Actor, document: DocumentRow) -> InvalidInput | Conflict:
@@ -80,7 +80,10 @@ def _refused(session: Session, actor: Actor, document: DocumentRow) -> InvalidIn
     if document.state != Outcome.FILED.value:
         why = " ".join(SENTENCES[Reason(one)] for one in document.reasons)
         return Conflict(f"El documento queda por revisar. {why}".strip(), code="not_a_filed_note")
-    if not any(row.name == NOTE and row.value and row.confirmed_by for row in pipeline.fields_of(session, document.id)):
+    if not any(
+        row.name == NUMBERS[document.type or ""] and row.value and row.confirmed_by
+        for row in pipeline.fields_of(session, document.id)
+    ):
         return InvalidInput("Escriba el número del pagaré.", code="no_number")
     linked = [
         one for one in pipeline.links_of(session, document.id) if (one.entity_kind, one.state) == ("credit", "linked")

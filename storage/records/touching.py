@@ -62,6 +62,7 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "lawyers": (About("lawyer", "id"),),
     "persons": (About("debtor", "id"),),
     "credits": (About("credit", "id"),),
+    "period_contracts": (About("credit", "credit_id"),),
     "credit_parties": (About("credit", "credit_id"),),
     "assignments": (About("credit", "credit_id"),),
     "promissory_notes": (

@@ -1,4 +1,4 @@
-"""Filed pagarés whose note no registered one is tied to, with what was read on them and what the registry holds of their credits."""
+"""Filed titles whose note no registered one is tied to, with what was read on them and what the registry holds of their credits."""
 
 from collections.abc import Collection
 from datetime import date
@@ -9,18 +9,19 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from schemas.clocks.calendar import local_day
-from schemas.note_fields import NOTE
+from schemas.note_fields import TYPES
 from schemas.unregistered_notes import KnownNote
-from storage.records.tables import CreditRow, DocumentRow, FieldRow, LinkRow, NoteRow, PersonRow
+from storage.records.tables import CreditRow, DocumentRow, FieldRow, LinkRow, NoteRow, PeriodContractRow, PersonRow
 
 _AT_ONCE = 1_000
 """Ids named in one query."""
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A filed pagaré that is the paper of no registered note; `values` by name, each told once, in order."""
+    """A filed title that is the paper of no registered note; `values` by name, each told once, in order."""
 
     id: str
+    type: str
     title: str
     since: date
     credits: tuple[str, ...]
@@ -30,9 +31,11 @@ class Paper(msgspec.Struct, frozen=True):
 
 def papers(session: Session, names: Collection[str], ids: Collection[str] | None) -> list[Paper]:
     """Those of the ids, or all, with the values of these names."""
-    wanted = [DocumentRow.type == NOTE, DocumentRow.state == "filed", ~_tied(), *_among(ids)]
+    wanted = [DocumentRow.type.in_(TYPES), DocumentRow.state == "filed", ~_tied(), *_among(ids)]
     found = session.execute(
-        select(DocumentRow.id, DocumentRow.title, DocumentRow.filed_at, DocumentRow.created_at).where(*wanted)
+        select(DocumentRow.id, DocumentRow.type, DocumentRow.title, DocumentRow.filed_at, DocumentRow.created_at).where(
+            *wanted
+        )
     ).all()
     if not found:
         return []
@@ -52,7 +55,7 @@ def papers(session: Session, names: Collection[str], ids: Collection[str] | None
             confirmed.setdefault(document, set()).add(name)
     return [
         Paper(
-            one.id, one.title, local_day(one.filed_at or one.created_at), tuple(sorted(credits.get(one.id, ()))),
+            one.id, one.type, one.title, local_day(one.filed_at or one.created_at), tuple(sorted(credits.get(one.id, ()))),
             {name: tuple(sorted(told)) for name, told in values.get(one.id, {}).items()}, frozenset(confirmed.get(one.id, ())),
         )
         for one in found
@@ -62,18 +65,28 @@ def papers(session: Session, names: Collection[str], ids: Collection[str] | None
 def registered(session: Session, credit_ids: Collection[str]) -> dict[str, list[KnownNote]]:
     """The notes of the credits, by credit; a document that is discarded is no paper of theirs."""
     found: dict[str, list[KnownNote]] = {}
-    paper = case((DocumentRow.state != "discarded", NoteRow.document_id), else_=None)
+    held = DocumentRow.state != "discarded"
     query = select(
-        NoteRow.credit_id, NoteRow.number, NoteRow.due_on, NoteRow.signed_on, NoteRow.amount_effective_cents, paper
-    ).outerjoin(DocumentRow, DocumentRow.id == NoteRow.document_id)
+        NoteRow.id, NoteRow.credit_id, NoteRow.number, NoteRow.due_on, NoteRow.signed_on, NoteRow.amount_effective_cents,
+        case((held, NoteRow.document_id), else_=None), case((held, DocumentRow.type), else_=None),
+    ).outerjoin(DocumentRow, DocumentRow.id == NoteRow.document_id)  # fmt: skip
     for some in _pieces(credit_ids):
-        for row in session.execute(query.where(NoteRow.credit_id.in_(some)).order_by(NoteRow.id)):
-            found.setdefault(row[0], []).append(KnownNote(*row[1:]))
+        contracts: dict[str | None, list[str]] = {}
+        own = select(PeriodContractRow.note_id, PeriodContractRow.number).where(
+            PeriodContractRow.credit_id.in_(some), PeriodContractRow.note_id.is_not(None)
+        )
+        for note_id, number in session.execute(own.order_by(PeriodContractRow.number)):
+            contracts.setdefault(note_id, []).append(number)
+        rows: Any = session.execute(query.where(NoteRow.credit_id.in_(some)).order_by(NoteRow.id))
+        for note_id, credit, number, due_on, signed_on, cents, document_id, type_ in rows:
+            own_of = tuple(contracts.get(note_id, ()))
+            known = KnownNote(number, due_on, signed_on, cents, document_id, type_, own_of)
+            found.setdefault(credit, []).append(known)
     return found
 
 
 def reached(session: Session, documents: Collection[str], credits: Collection[str]) -> set[str]:
-    """Documents whose standing rests on those touched: themselves, copies of one paper either way, pagarés of the credits."""
+    """Documents whose standing rests on those touched: themselves, copies of one paper either way, titles of the credits."""
     found = set(documents)
     for some in _pieces(documents):
         query = select(DocumentRow.id, DocumentRow.rescan_of, DocumentRow.version_of)
@@ -82,7 +95,7 @@ def reached(session: Session, documents: Collection[str], credits: Collection[st
             found.update(one for one in row if one)
     for some in _pieces(credits):
         linked = select(LinkRow.document_id).join(DocumentRow, DocumentRow.id == LinkRow.document_id)
-        of = (LinkRow.entity_kind == "credit", LinkRow.entity_id.in_(some), DocumentRow.type == NOTE)
+        of = (LinkRow.entity_kind == "credit", LinkRow.entity_id.in_(some), DocumentRow.type.in_(TYPES))
         found.update(session.scalars(linked.where(*of)))
     return found
 

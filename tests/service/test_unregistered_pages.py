@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from schemas.note_fields import CONTRACT_NOTE, TYPES
 from storage.records import new_id
 from storage.records.tables import DocumentRow, FieldRow
 
@@ -35,7 +36,7 @@ def nothing_waits(office):
     """What other tests filed is no pagaré of this one."""
     yield
     with office.archive.database.write() as session:
-        session.execute(update(DocumentRow).where(DocumentRow.type == "promissory_note").values(type="edict"))
+        session.execute(update(DocumentRow).where(DocumentRow.type.in_(TYPES)).values(type="edict"))
 
 
 def test_what_was_read_stands_in_the_form_beside_the_page(desk, office):
@@ -46,6 +47,18 @@ def test_what_was_read_stands_in_the_form_beside_the_page(desk, office):
     page = desk.open(desk.open("/pagares/siguiente").headers["location"]).text
     assert 'name="dato:promissory_note" value="000123"' in page and 'value="06/05/2024"' in page
     assert 'data-name="due_on"' in page and 'name="credito" value="CR-1"' in page and "queda 1" in page
+
+
+def test_a_contract_that_is_a_title_is_asked_for_its_own_number_and_the_day_of_its_date(desk, office, client):
+    document = filed(office, contract="C-77", document_date="2020-01-15", due_on="", promissory_note="")
+    with office.archive.database.write() as session:
+        session.get_one(DocumentRow, document).type = CONTRACT_NOTE
+    page = desk.open(desk.open("/pagares/siguiente").headers["location"]).text
+    assert 'name="dato:contract" value="C-77"' in page and 'name="dato:document_date" value="15/01/2020"' in page
+    assert "dato:promissory_note" not in page
+    desk(document, **{"dato:contract": "C-78", "dato:document_date": "16/01/2020", "credito": "CR-1"})
+    note = client.get(f"{API}/promissory-notes/CR-1:C-78", headers=office.bearer("head")).json()
+    assert (note["signed_on"], note["document_id"]) == ("2020-01-16", document)
 
 
 def test_one_form_registers_and_goes_on_and_one_takes_back(desk, office, client):

@@ -8,7 +8,7 @@ from litestar.params import FromPath, QueryParameter
 
 from schemas.access import Action
 from schemas.field_writing import meant
-from schemas.note_fields import AMOUNTS, FIELDS
+from schemas.note_fields import AMOUNTS, EVERY_FIELD, FIELDS, NOTE, NUMBERS
 from schemas.queues import QueueName
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import require
@@ -24,7 +24,7 @@ from web.pages.reviewing import SHOWN_PAGES, Id, Refused
 from web.rendering import show
 
 QUEUE = QueueName.UNREGISTERED.value
-ALWAYS = (FIELDS[0], "signed_on", "due_on")
+ALWAYS = (*NUMBERS.values(), "signed_on", "due_on")
 """Values that are asked for whether or not they were read."""
 Place = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
 
@@ -83,7 +83,10 @@ def _page(
 
 def _asked(document: DocumentView) -> list[tuple[str, list[Any]]]:
     """The values to confirm, each with what was read of it; a sum is asked for even where none was read."""
-    read = {name: [one for one in document.fields if one.name == name and one.value] for name in FIELDS}
+    read = {
+        name: [one for one in document.fields if one.name == name and one.value]
+        for name in FIELDS[document.type if document.type in NUMBERS else NOTE]
+    }
     sum_read = any(read[name] for name in AMOUNTS)
     return [
         (name, values)
@@ -122,7 +125,7 @@ def said_in(fields: dict[str, str]) -> NoteConfirmed:
     Raises:
         InvalidInput: a date, a sum or a rate is not understood.
     """
-    said = [(name, meant(name, fields.get(f"dato:{name}", ""))) for name in FIELDS if f"dato:{name}" in fields]
+    said = [(name, meant(name, fields.get(f"dato:{name}", ""))) for name in EVERY_FIELD if f"dato:{name}" in fields]
     changes = tuple(FieldChange(name, value) for name, value in said if value or f"leido:{name}" in fields)
     return NoteConfirmed(fields=changes, credit=fields.get("credito", "").strip() or None)
 

@@ -1,4 +1,4 @@
-"""Filed pagarés of which no title is registered (pagarés sin título registrado): without it no clock runs and nobody sues in time."""
+"""Filed pagarés and contratos-pagaré of which no title is registered (pagarés sin título registrado): without it no clock runs and nobody sues in time."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ import msgspec
 from schemas.access import Action, may
 from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.clocks.prescription import Band, DueKind, Note, NoteClock, Obligor, Standing, note_clocks
+from schemas.note_fields import CONTRACT_NOTE, NOTE
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
 from service.operations.matters import Asked, unregistered_parts
 from service.operations.queues.asked import Built, Queue
@@ -16,6 +17,7 @@ from storage.records import unregistered_notes
 
 SOON = frozenset((Band.AMBER, Band.RED))
 OLD_DAYS = 2
+CALLED = {NOTE: "Pagaré", CONTRACT_NOTE: "Contrato-pagaré"}
 
 
 def build(asked: Asked) -> Built:
@@ -71,7 +73,7 @@ def _line(asked: Asked, facts: Unregistered, clock: NoteClock) -> Line:
         refs.append(Ref("document", facts.doubt.other, "El otro documento"))
     return Line(
         about=Ref("document", facts.id, facts.title),
-        what=f"Pagaré {facts.number}" if facts.number else "Pagaré sin número leído",
+        what=f"{CALLED[facts.type]} {facts.number or 'sin número leído'}",
         since=facts.since,
         limit=clock.file_by.on or limit,
         days=clock.days_left,

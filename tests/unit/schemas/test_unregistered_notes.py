@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from schemas.note_fields import CONTRACT_NOTE, NOTE
 from schemas.unregistered_notes import KnownNote, ReadNote, doubt
 
 DUE, SIGNED = date(2024, 5, 6), date(2022, 5, 6)
@@ -44,3 +45,26 @@ def test_whatever_may_be_another_note_is_told(read: ReadNote, credits: int, know
 def test_a_number_that_another_document_shows_names_that_document() -> None:
     found = doubt(READ, 1, [with_(KNOWN, document_id="d1")])
     assert found is not None and found.other == "d1"
+
+
+CONTRACT = ReadNote(("C-77",), (), (SIGNED,), (2_500_000,), type=CONTRACT_NOTE)
+
+
+@pytest.mark.parametrize(
+    ("read", "known", "waits"),
+    [
+        (CONTRACT, with_(KNOWN, type=NOTE), False),
+        (CONTRACT, KNOWN, False),
+        (READ, with_(KNOWN, number="C-77", type=CONTRACT_NOTE), False),
+        (READ, with_(KNOWN, number="000128", type=NOTE), True),
+        (READ, with_(KNOWN, number="000128"), True),
+        (CONTRACT, with_(KNOWN, type=CONTRACT_NOTE), True),
+        (CONTRACT, with_(KNOWN, type=NOTE, signed_on=date(2022, 8, 8)), True),
+        (CONTRACT, with_(KNOWN, type=NOTE, cents=900), True),
+        (with_(CONTRACT, signed_on=()), with_(KNOWN, type=NOTE), True),
+        (with_(CONTRACT, signed_on=()), with_(KNOWN, type=NOTE, contracts=("c 77",)), False),
+        (with_(READ, numbers=("C-77",), due_on=(), signed_on=()), with_(KNOWN, type=NOTE, contracts=("C-77",)), True),
+    ],
+)
+def test_a_contract_and_its_pagare_are_one_debt(read: ReadNote, known: KnownNote, waits: bool) -> None:
+    assert (doubt(read, 1, [known]) is not None) is waits
