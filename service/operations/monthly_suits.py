@@ -10,6 +10,8 @@ from schemas.monthly_board import Month, is_main, stage_at
 from schemas.stage_line import stage_code
 from service.operations.clocks import NOT_FILED, suit_clocks
 from service.operations.matters import Asked, SuitFacts, suit_parts
+from storage.records import monthly
+from storage.records.monthly import Having
 from storage.records.suits import Scope, Suit
 
 
@@ -31,10 +33,15 @@ class SuitThen(msgspec.Struct, frozen=True):
 def suits_then(asked: Asked, month: Month, lawyer: str | None = None) -> list[SuitThen]:
     """The main files of all lawyers the actor may know of, or of one (empty: of none).
 
-    A suit filed after the cut was none then; one without that day is of its year. Whose it was then nobody writes down: it counts for who has it now.
+    A suit filed after the cut was none then; one without that day is of its year. It counts for whom its credits were
+    assigned to at the cut (`lawyer_at`); of what is no longer theirs an external lawyer is told nothing.
     """
     whose = lawyer if asked.actor.sees_only is None else asked.actor.sees_only
-    facts = [part.facts for part in suit_parts(asked).parts.values() if _counts(part.facts, month, whose)]
+    there = [part.facts for part in suit_parts(asked).parts.values() if _was(part.facts, month)]
+    if month.cut < asked.today:
+        had = monthly.having(asked.session)
+        there = [_at(one, had.get(one.known.suit.id, ()), month) for one in there]
+    facts = [one for one in there if whose is None or (one.known.suit.lawyer_id or "") == whose]
     if month.cut >= asked.today:
         return [_then(one, stage_code(one.known.suit.status), one.known.clock) for one in facts]
     return _gone_by(asked, month, facts, everybody=whose is None)
@@ -48,11 +55,37 @@ def _gone_by(asked: Asked, month: Month, facts: Sequence[SuitFacts], *, everybod
     return [_then(one, clock.suit.status, clock.clock) for one, clock in zip(facts, clocks, strict=True)]
 
 
-def _counts(facts: SuitFacts, month: Month, whose: str | None) -> bool:
+def _was(facts: SuitFacts, month: Month) -> bool:
+    """Whether it is a main file that was there at the cut."""
     suit, filed = facts.known.suit, _filed(facts)
-    mine = whose is None or (suit.lawyer_id or "") == whose
-    was = suit.year <= month.cut.year if filed is None else filed <= month.cut
-    return mine and is_main(suit.kind) and was
+    return is_main(suit.kind) and (suit.year <= month.cut.year if filed is None else filed <= month.cut)
+
+
+def _at(facts: SuitFacts, had: Sequence[Having], month: Month) -> SuitFacts:
+    """The same under the lawyer of the cut."""
+    suit = facts.known.suit
+    lawyer_id, lawyer = lawyer_at(month.cut, (suit.lawyer_id, suit.lawyer), had)
+    if lawyer_id == suit.lawyer_id:
+        return facts
+    then = msgspec.structs.replace(suit, lawyer_id=lawyer_id, lawyer=lawyer)
+    return msgspec.structs.replace(facts, known=facts.known._replace(suit=then))
+
+
+def lawyer_at(cut: date, now: tuple[str | None, str], had: Sequence[Having]) -> tuple[str | None, str]:
+    """Id and name of who had a lawsuit on a day: of those who then had a credit of it the last who was given one.
+
+    Where nobody had, it is who has it now, unless they were first given it later: then it was nobody's.
+
+    Args:
+        cut: the day.
+        now: who has the lawsuit now.
+        had: who was given its credits, in order.
+    """
+    then = [one for one in had if one.first <= cut and (one.ended is None or one.ended > cut)]
+    if then:
+        return then[-1].lawyer_id, then[-1].lawyer
+    own = [one.first for one in had if one.lawyer_id == now[0]]
+    return (None, "") if own and min(own) > cut else now
 
 
 def _stage(facts: SuitFacts, month: Month) -> str:

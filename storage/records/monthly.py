@@ -22,6 +22,7 @@ from storage.records.tables import (
     CreditRow,
     CustodyEventRow,
     DocumentRow,
+    LawsuitCreditRow,
     LawyerRow,
     LinkRow,
     OriginalRow,
@@ -60,6 +61,15 @@ class OriginalThen(msgspec.Struct, frozen=True):
     debtor: str | None
 
 
+class Having(msgspec.Struct, frozen=True):
+    """That a lawyer had a credit of a lawsuit from a day on, up to another or still."""
+
+    lawyer_id: str
+    lawyer: str
+    first: date
+    ended: date | None
+
+
 class Payment(msgspec.Struct, frozen=True):
     """A payment in centavos on a credit, its receipt, who owes, and the lawyer who had the credit that day."""
 
@@ -89,6 +99,21 @@ def assigned(session: Session, actor: Actor, month: Month) -> Counts:
 def received(session: Session, actor: Actor, month: Month) -> Counts:
     """How many credits were assigned to each lawyer in the month."""
     return _counted(session, AssignmentRow.lawyer_id, *_given(actor, month))
+
+
+def having(session: Session) -> dict[str, list[Having]]:
+    """By lawsuit the lawyers to whom its credits were assigned at any time, in order; the caller knows which lawsuits may be told."""
+    row = AssignmentRow
+    query = (
+        select(LawsuitCreditRow.lawsuit_id, row.lawyer_id, LawyerRow.name, row.assigned_on, row.ended_on)
+        .join(LawsuitCreditRow, LawsuitCreditRow.credit_id == row.credit_id)
+        .join(LawyerRow, LawyerRow.id == row.lawyer_id)
+        .order_by(row.assigned_on, row.id)
+    )
+    found: dict[str, list[Having]] = {}
+    for lawsuit_id, lawyer_id, name, first, ended in session.execute(query):
+        found.setdefault(lawsuit_id, []).append(Having(lawyer_id, name, first, ended))
+    return found
 
 
 def credits_had(session: Session, actor: Actor, month: Month) -> list[CreditThen]:

@@ -114,6 +114,30 @@ def test_a_past_month_has_the_stages_and_idle_days_of_its_end(office: Office) ->
     assert past.idle_most == past.idle_median == behind(office, "idle", LAST).items[0].idle > 120
 
 
+def test_a_suit_of_a_past_month_counts_for_who_had_its_credit_then(office: Office) -> None:
+    second = office.put("lawyers", cedula=OTHER, name="Lic. Otra Persona").id
+    suit(office, filed_on="2024-03-04", lawyer_cedula=OTHER)
+    changed = str(NOW)
+    office.put("assignments", credit_number=CREDIT, lawyer_cedula=LICENCE, assigned_on="2020-01-02", ended_on=changed)
+    office.put("assignments", credit_number=CREDIT, lawyer_cedula=OTHER, assigned_on=changed)
+    assert (line(office, LAST).lawsuits, line(office, whose="Lic. Otra Persona").lawsuits) == (1, 1)
+    [one] = behind(office, "lawsuits", LAST, office.lawyer).items
+    assert one.lawyer == "Lic. Juan Rentería" and behind(office, "lawsuits", LAST, second).total == 0
+    assert behind(office, "lawsuits", NOW, second).total == 1
+
+    outsider = Actor("otra", Role.EXTERNAL_LAWYER, "prueba", lawyer_id=second)
+    assert line(office, LAST, "Lic. Otra Persona", outsider).lawsuits == 0
+    assert [one.lawsuits for one in boards.monthly_board(office.archive, office.outsider, code(LAST)).items] == [0]
+
+
+def test_a_suit_was_nobody_s_before_its_credit_was_first_given(office: Office) -> None:
+    office.put("credits", number="9-9", debtor_curp=CURP)
+    suit(office, 77, filed_on="2024-03-04", credit_numbers=["9-9"])
+    assert {one.about.label.split()[-1] for one in behind(office, "lawsuits", LAST, office.lawyer).items} >= {"77/2024"}
+    office.put("assignments", credit_number="9-9", lawyer_cedula=LICENCE, assigned_on=str(NOW))
+    assert [one.about.label.split()[-1] for one in behind(office, "lawsuits", LAST, NOBODY).items] == ["77/2024"]
+
+
 def test_a_suit_filed_after_the_month_is_not_of_it(office: Office) -> None:
     suit(office, filed_on=str(NOW))
     assert (line(office, LAST).lawsuits, line(office).lawsuits, line(office).filed) == (0, 1, 1)
