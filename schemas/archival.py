@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from schemas.custody import Refusal
+from schemas.reservations import ReservationMark
 
 MOST_YEARS = 25
 """Years no retention may pass (LGA 37)."""
@@ -174,7 +175,7 @@ class ClosingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CaseFile(msgspec.Struct, frozen=True):
-    """An archival file as shown. `proposes` is what its rule proposes today, null for nothing yet."""
+    """An archival file as shown. `proposes` is what its rule proposes today, null for nothing yet; `reservation` stands today."""
 
     id: str
     code: str
@@ -207,6 +208,7 @@ class CaseFile(msgspec.Struct, frozen=True):
     lawsuit_id: str | None
     lawyer_id: str | None
     version: int
+    reservation: ReservationMark | None = None
 
 
 class HoldIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -297,6 +299,7 @@ class Ending(msgspec.Struct, frozen=True):
     live_lawsuits: int = 0
     live_titles: int = 0
     out: int = 0
+    reserved: bool = False
 
 
 def rule_refusal(rule: RuleIn) -> Refusal | None:
@@ -349,6 +352,8 @@ def _destruction_refusal(file: Ending) -> Refusal | None:
         return Refusal("title_alive", "guarda títulos de crédito vivos")
     if file.out:
         return Refusal("originals_out", "tiene originales fuera de la bóveda")
+    if file.reserved:
+        return Refusal("reserved", "está reservado o guarda documentos reservados")
     return None
 
 

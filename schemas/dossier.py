@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from schemas.registry import Debtor
+from schemas.reservations import ReservationMark
 from schemas.versions import Sameness
 from schemas.volumes import Volume
 
@@ -41,6 +42,7 @@ class DossierDocument(msgspec.Struct, frozen=True, gc=False):
     the paper original is, null when nobody said. `state` is `filed`,
     `needs_review` or `processing`. `copies` are the same paper held again, of which this is the best;
     `seems_copy_of` is the document it may be a rescan of, until a person says.
+    `reservation` is what it bears while it is classified as reserved.
     """
 
     id: str
@@ -61,6 +63,7 @@ class DossierDocument(msgspec.Struct, frozen=True, gc=False):
     folio_last: int
     copies: tuple[DossierCopy, ...] = ()
     seems_copy_of: str | None = None
+    reservation: ReservationMark | None = None
 
 
 class DossierLawsuit(msgspec.Struct, frozen=True):

@@ -43,6 +43,7 @@ from service.api import (
     public_versions,
     queues,
     registry,
+    reservations,
     saved_searches,
     search,
     supervision,
@@ -152,6 +153,7 @@ def _api() -> Router:
         breaches.router,
         data_requests.router,
         public_versions.router,
+        reservations.router,
         access.router,
         system.router,
     ]

@@ -22,6 +22,7 @@ _PAGES = {
     "hearing_list": "/audiencias/",
     "data_request": "/cartera/solicitudes/",
     "public_version": "/cartera/versiones-publicas/",
+    "reservation": "/cartera/reservas/",
 }
 
 

@@ -52,6 +52,7 @@ PORTFOLIO = (
     Room("/cartera/solicitudes", "Solicitudes ARCO", Action.READ_RECORDS, ""),
     Room("/cartera/comisiones", "Comisiones", Action.READ_COMMISSIONS, ""),
     Room("/cartera/versiones-publicas", "Versiones públicas", Action.READ_RECORDS, ""),
+    Room("/cartera/reservas", "Reservas", Action.READ_RECORDS, ""),
     Room("/cartera/encuadernaciones", "Encuadernaciones", Action.READ_DOSSIERS, ""),
 )
 """The tabs of the portfolio, for people of the house."""

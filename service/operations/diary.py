@@ -11,6 +11,7 @@ from schemas.custody import HolderKind
 from schemas.diary import Diary, Due, Matter
 from schemas.originals import Original
 from schemas.queues import Level, Ref
+from schemas.reservations import SOON_DAYS as SOON_RESERVED
 from schemas.stage_line import stage_name
 from service.archive import Archive, require
 from service.operations.clocks import is_filed
@@ -19,7 +20,8 @@ from service.operations.matters import Asked, SuitFacts, asked_now, suit_parts
 from service.operations.queues.lapse import LEVELS, suit_ref
 from service.operations.queues.lost_notes import lost_ref, unfinished
 from service.operations.registrations import registrations
-from storage.records import Session, agenda, custody, hearings
+from service.operations.reservations.views import known_of
+from storage.records import Session, agenda, custody, hearings, reservations
 from storage.records.custody import WantedOriginals
 from storage.records.suits import Scope
 from storage.records.tables import HearingListRow
@@ -75,6 +77,7 @@ def _made(asked: Asked) -> Diary:
     )
     due = [*set_days, *terms, *registered, *lapses, *_returns(originals, today), *_lost(asked)]
     if actor.sees_only is None:
+        due += _reservations(session, today)
         due = [
             msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)
             if one.about.id in parts
@@ -189,6 +192,18 @@ def _returns(originals: Iterable[Original], today: date) -> Iterator[Due]:
     for (on, folio), number in by_slip.items():
         what = "Devolver un original" if number == 1 else f"Devolver {number} originales"
         yield Due(on, what, Ref("loan", folio, f"Vale {folio}"), _level(on, today))
+
+
+def _reservations(session: Session, today: date) -> Iterator[Due]:
+    """Reservations near their end, for the house: an extension is taken to the committee before it (LGTAIP 104)."""
+    for row in reservations.ending(session, today - timedelta(days=PAST_DAYS), today + timedelta(days=SOON_RESERVED)):
+        last = known_of(row).last_day
+        what = "Termina una reserva" if last >= today else "Terminó una reserva: es público"
+        may_extend = last >= today and not row.extended_until
+        detail = (
+            f"{row.legal_basis}; puede ampliarse una vez, con aprobación del Comité" if may_extend else row.legal_basis
+        )
+        yield Due(last, what, Ref("reservation", row.folio, f"Reserva {row.folio}"), _level(last, today), detail)
 
 
 def _level(on: date, today: date) -> Level:

@@ -13,6 +13,8 @@ from schemas.fields import OWN_FIELDS
 from schemas.folding import letter_count
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Word
+from schemas.reservations import ReservationMark
+from service.operations.reservations.views import marks_of
 from storage.records import Session, documents, pipeline, registry, registry_names, showing
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, PageRow, ReadingRow
 
@@ -74,7 +76,10 @@ class DocumentSummary(msgspec.Struct, frozen=True):
 
 
 class DocumentView(msgspec.Struct, frozen=True):
-    """Everything known of one document but its pages; `searchable` says whether the PDF with text is there."""
+    """Everything known of one document but its pages; `searchable` says whether the PDF with text is there.
+
+    `reservation` is what it bears while it is classified as reserved.
+    """
 
     id: str
     receipt_id: str
@@ -108,6 +113,7 @@ class DocumentView(msgspec.Struct, frozen=True):
     filed_at: datetime | None
     fields: tuple[FieldView, ...]
     links: tuple[LinkView, ...]
+    reservation: ReservationMark | None
 
 
 class PageView(msgspec.Struct, frozen=True):
@@ -250,6 +256,7 @@ def view(session: Session, actor: Actor, row: DocumentRow) -> DocumentView:
         searchable=row.searchable_key is not None,
         fields=tuple(_field(field) for field in _in_order(pipeline.fields_of(session, row.id))),
         links=tuple(link_view(link, names.get((link.entity_kind, link.entity_id), "")) for link in links),
+        reservation=marks_of(session, [row.id]).get(row.id),
     )
 
 

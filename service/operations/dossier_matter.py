@@ -17,6 +17,7 @@ from service.operations.registry.credits import CreditBook
 from service.operations.registry.lawsuits import LawsuitBook
 from service.operations.registry.people import DebtorBook
 from service.operations.registry.people import debtor as debtor_of
+from service.operations.reservations.views import marks_of
 from storage.records import Session, dossiers, parties, registry
 
 _NOBODY = {
@@ -90,6 +91,7 @@ class _Gathered:
             groups=_groups(session, linked),
             notes=dossiers.open_notes(session, matter.credits),
             unserved=dossiers.unserved(session, matter.lawsuits),
+            reserved=marks_of(session, [one.document.id for one in linked]),
         )
 
     def _matter(self, session: Session) -> dossiers.Matter:

@@ -33,6 +33,7 @@ from schemas.dossier import (
     Section,
 )
 from schemas.registry import Credit, Debtor, Lawsuit
+from schemas.reservations import ReservationMark
 from schemas.versions import Group, Sameness
 from schemas.volumes import volumes_of
 from storage.records.dossiers import Linked, OpenNote
@@ -52,6 +53,7 @@ class Held(msgspec.Struct, frozen=True):
 
     `people` are those whose own papers belong to it, the debtor first. `groups` are the papers held more than once.
     `notes` are the open notes by credit, `unserved` by lawsuit the defendants of whom nobody recorded that they were served.
+    `reserved` are by document the marks of those that are reserved.
     """
 
     scope: DossierScope
@@ -65,6 +67,7 @@ class Held(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...] = ()
     notes: dict[str, tuple[OpenNote, ...]] = {}
     unserved: dict[str, tuple[str, ...]] = {}
+    reserved: dict[str, ReservationMark] = {}
 
 
 class _Paper:
@@ -139,9 +142,14 @@ class _Desk:
             credits=tuple(number for one, number in self._numbers.items() if one in credits),
             lawsuits=tuple(file for one, file in self._files.items() if one in lawsuits),
             folio_first=first, folio_last=self.folios, copies=tuple(paper.copies),
-            seems_copy_of=None if row.rescan_settled_by else row.rescan_of,
+            seems_copy_of=None if row.rescan_settled_by else row.rescan_of, reservation=self._reservation(paper),
         )  # fmt: skip
         return self._views[row.id]
+
+    def _reservation(self, paper: _Paper) -> ReservationMark | None:
+        """What the paper bears that is reserved, itself or a copy of it."""
+        known = self.held.reserved
+        return next((known[one] for one in (paper.row.id, *(copy.id for copy in paper.copies)) if one in known), None)
 
     def _location(self, paper: _Paper) -> str | None:
         """Where the paper original is, said of the document or of a copy of it."""

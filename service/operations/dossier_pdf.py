@@ -15,6 +15,7 @@ from schemas.binding import BindRequest, BindResult, BoundDocument, BoundPage, B
 from schemas.dossier import Dossier, DossierDocument, DossierScope
 from schemas.errors import Corrupt, InvalidInput, NotFound
 from schemas.printed import day
+from schemas.reservations import legend
 from schemas.system_errors import reason
 from schemas.versions import Sameness
 from schemas.volumes import Volume
@@ -176,6 +177,8 @@ def _notes(document: DossierDocument) -> tuple[str, ...]:
         notes.append("Parte de un archivo con varios documentos; el SHA-256 es del archivo completo.")
     if document.state != "filed":
         notes.append("Pendiente de revisión.")
+    if document.reservation is not None:
+        notes.append(legend(document.reservation))
     notes += [f"{_SAME[copy.why]}, {copy.pages} págs., SHA-256 {copy.sha256}" for copy in document.copies]
     return tuple(notes)
 
@@ -204,9 +207,17 @@ def _cover(dossier: Dossier, volume: Volume | None) -> tuple[tuple[str, str], ..
     if dossier.hearing is None:
         lines.append(("heading", "Documentos que faltan"))
         lines += [("small", f"{one.name}. {one.reason}") for one in dossier.missing] or [("text", "Ninguno.")]
+    lines += _reserved(dossier)
     lines.append(("heading", "Nota"))
     lines.append(("small", "Cada documento se reproduce de su archivo original, que se identifica con su SHA-256."))
     return tuple(lines)
+
+
+def _reserved(dossier: Dossier) -> list[tuple[str, str]]:
+    """The legends of what is reserved, as lines of the cover (LGTAIP 109)."""
+    marked = [(one.title, one.reservation) for one in dossier.documents if one.reservation is not None]
+    lines = [("small", f"{title}: {legend(mark)}") for title, mark in marked]
+    return [("heading", "Información reservada"), *lines] if marked else []
 
 
 def _matters(dossier: Dossier) -> list[tuple[str, str]]:

@@ -16,3 +16,8 @@ def waiting(session: Session) -> list[Any]:
     query = select(row, PersonRow.full_name).outerjoin(PersonRow, PersonRow.id == row.person_id)
     query = query.where(or_(row.answered_on.is_(None), granted)).order_by(row.received_on, row.folio)
     return [tuple(one) for one in session.execute(query)]
+
+
+def by_folio(session: Session, folio: str) -> DataRequestRow | None:
+    """The request of that folio."""
+    return session.scalar(select(DataRequestRow).where(DataRequestRow.folio == folio))

@@ -84,6 +84,7 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "loan_items": (About("loan", "loan_id"),),
     "loan_extensions": (About("loan", "loan_id"),),
     "data_requests": (About("data_request", "id"),),
+    "reservations": (About("reservation", "id"),),
     "legal_rules": (About(EVERYTHING, "code"),),
 }
 """Tables on which queues, diary and digest rest, and what their rows are about."""

@@ -23,6 +23,8 @@ PAGES = [
     "/cartera/comisiones",
     "/cartera/comisiones/nuevo",
     "/cartera/versiones-publicas",
+    "/cartera/reservas",
+    "/cartera/reservas/nueva",
     "/cartera/encuadernaciones",
     "/cartera/solicitudes",
     "/acuse",

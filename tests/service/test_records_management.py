@@ -1,7 +1,7 @@
 """Classification, archival files, holds and lots through the operations."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -30,9 +30,12 @@ from schemas.archival import (
 from schemas.custody import CustodyAct, HolderKind
 from schemas.errors import Conflict, Forbidden
 from schemas.originals import HolderIn, Original, OriginalIn, PlaceIn, PlaceKind
+from schemas.reservations import Cause, EndIn, HarmTest, ReservationIn
 from service.operations.classification import files, holds, lots, printing, scheme
 from service.operations.custody import places, registering
+from service.operations.custody.days import today
 from service.operations.discarding import discard_rejected
+from service.operations.reservations.acts import declassify, reserve
 from storage.objects.keys import original_key
 from storage.records import events
 from storage.records.case_files import WantedFiles
@@ -192,6 +195,22 @@ def test_nothing_is_destroyed_while_its_lawsuit_goes_on_or_its_credit_is_owed(re
     records.paper(made, type="promissory_note")
     assert code_of(propose) == "title_alive"
     records.settle()
+    assert propose().state is LotState.PROPOSED
+
+
+def test_nothing_is_destroyed_while_it_is_reserved(on_either):
+    records = on_either
+    made = in_semi_active(records)
+    records.settle()
+    records.office.put("data-requests", folio="INF-1", kind="informacion", received_on=today().isoformat())
+    given = ReservationIn(
+        case_file=made.code, request="INF-1", legal_basis="LGTAIP 112-XI", reason="amparo", harm=HarmTest("a", "b", "c"),
+        signed_by="Lic. Uno", signed_office="Cartera", until=today() + timedelta(days=9),
+    )  # fmt: skip
+    folio = reserve(records.archive, CLERK, given).folio
+    propose = lambda: lots.propose_lot(records.archive, CLERK, LotIn(LotKind.DESTRUCTION, (made.code,), "x"))  # noqa: E731
+    assert code_of(propose) == "reserved"
+    declassify(records.archive, HEAD, folio, EndIn(cause=Cause.CEASED, reason="firme", on=today()))
     assert propose().state is LotState.PROPOSED
 
 

@@ -25,7 +25,8 @@ from service.operations.classification.scheme import Scheme
 from service.operations.custody.days import today
 from service.operations.paging import next_after, page_length
 from service.operations.registry.kinds import book_of
-from storage.records import Session, case_files, custody, events, holds, new_id, now
+from service.operations.reservations.views import mark_of
+from storage.records import Session, case_files, custody, events, holds, new_id, now, reservations
 from storage.records.case_files import WantedFiles
 from storage.records.showing import visible_among
 from storage.records.tables import CaseFileDocumentRow, CaseFileRow, OriginalRow, RetentionRuleRow
@@ -186,6 +187,7 @@ def shown(session: Session, rows: Sequence[CaseFileRow]) -> tuple[CaseFile, ...]
     scheme, ids, day = Scheme(session), [row.id for row in rows], today()
     held = holds.held_case_files(holds.reach(session), rows)
     documents, papers = case_files.document_counts(session, ids), case_files.boxes_of(session, ids)
+    reserved = reservations.of_case_files(session, ids, day)
     made = []
     for row in rows:
         node, paper = scheme.nodes[row.node_id], papers.get(row.id, [])
@@ -226,6 +228,7 @@ def shown(session: Session, rows: Sequence[CaseFileRow]) -> tuple[CaseFile, ...]
                 lawsuit_id=row.lawsuit_id,
                 lawyer_id=row.lawyer_id,
                 version=row.version,
+                reservation=mark_of(reserved[row.id], day) if row.id in reserved else None,
             )  # fmt: skip
         )
     return tuple(made)

@@ -29,7 +29,7 @@ from service.operations.custody import holders
 from service.operations.custody.days import today
 from service.operations.custody.desk import Desk
 from service.operations.paging import next_after, page_length
-from storage.records import Session, case_files, custody, events, holds, new_id, now, numbering
+from storage.records import Session, case_files, custody, events, holds, new_id, now, numbering, reservations
 from storage.records.custody import HandOver
 from storage.records.showing import visible_among
 from storage.records.tables import CaseFileRow, LotFileRow, LotRow, OriginalRow
@@ -238,6 +238,7 @@ def _check(session: Session, actor: Actor, kind: LotKind, rows: Sequence[CaseFil
     suits = case_files.live_lawsuits(session, rows, ENDED)
     items = custody.of_case_files(session, [row.id for row in rows])
     desk = Desk(session, actor, items)
+    reserved = reservations.files_with_reserved_papers(session, [row.id for row in rows], day)
     refused = []
     for row in rows:
         rule = scheme.rule_of(row, day)
@@ -248,7 +249,7 @@ def _check(session: Session, actor: Actor, kind: LotKind, rows: Sequence[CaseFil
             approved=bool(rule and rule.approval_act), disposition=Disposition(rule.disposition) if rule else None,
             held=row.id in held or any(desk.standing(one).held for one in papers), live_lawsuits=suits.get(row.id, 0),
             live_titles=sum(desk.alive(one) for one in papers),
-            out=sum(one.holder_kind != HolderKind.VAULT.value for one in papers),
+            out=sum(one.holder_kind != HolderKind.VAULT.value for one in papers), reserved=row.id in reserved,
         ))  # fmt: skip
         if said is not None:
             refused.append((row, said))

@@ -12,6 +12,8 @@ from schemas.custody import LineState
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import Incident, IncidentKind, Loan, Place, PlaceKind
 from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day, moment
+from schemas.reservations import STATE_NAMES as RESERVATION_STATES
+from schemas.reservations import ReservationMark
 from service.archive import Archive, require
 from service.operations.classification import files, lots
 from service.operations.classification.files import shown
@@ -123,9 +125,9 @@ def cover_form(one: CaseFile) -> Printed:
     )  # fmt: skip
     access = Fields(
         (
-            ("Acceso", "confidencial" if one.access == files.RESTRICTED else one.access), ("Fecha de clasificación", ""),
+            ("Acceso", "confidencial" if one.access == files.RESTRICTED else one.access),
             ("Fundamento legal", "LGTAIP 115 (datos personales)" if one.access == files.RESTRICTED else ""),
-            ("Periodo de reserva", ""), ("Fecha de desclasificación", ""), ("Expedientes relacionados", ""),
+            *_reserved(one.reservation), ("Expedientes relacionados", ""),
         )
     )  # fmt: skip
     parts = (
@@ -133,6 +135,17 @@ def cover_form(one: CaseFile) -> Printed:
         Words("Acceso a la información", heading=True), access, Signatures(("Titular de la unidad", "Responsable del archivo")),
     )  # fmt: skip
     return Printed(HOUSE, UNIT, "Carátula de expediente de archivo", parts, code=one.code)
+
+
+def _reserved(mark: ReservationMark | None) -> tuple[tuple[str, str], ...]:
+    """What the cover says of its reservation; empty lines to be written by hand where there is none."""
+    if mark is None:
+        return ("Fecha de clasificación", ""), ("Periodo de reserva", ""), ("Fecha de desclasificación", "")
+    return (
+        ("Reserva", f"{mark.folio}, {RESERVATION_STATES[mark.state].lower()}" + (f"; en parte: {mark.parts}" if mark.parts else "")),
+        ("Fecha de clasificación", day(mark.classified_on)), ("Fundamento de la reserva", mark.legal_basis),
+        ("Periodo de reserva", f"del {day(mark.classified_on)} al {day(mark.last_day)}"), ("Fecha de desclasificación", ""),
+    )  # fmt: skip
 
 
 def legajos(one: CaseFile) -> str:

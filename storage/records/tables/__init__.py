@@ -94,6 +94,7 @@ from storage.records.tables.proceedings import (
 )
 from storage.records.tables.public_versions import PublicVersionPageRow, PublicVersionRow
 from storage.records.tables.requests import DataRequestRow
+from storage.records.tables.reservations import ReservationRow
 from storage.records.tables.rules import (
     LegalRuleRow,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "ReceiptRow",
     "RecoveryCodeRow",
     "RecoveryRow",
+    "ReservationRow",
     "ResolutionRow",
     "RestructureRow",
     "RestructuredNoteRow",
