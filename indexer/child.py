@@ -19,6 +19,7 @@ from indexer.engines.books_in import keep_rows
 from indexer.engines.dossier_pdf import bind_dossier
 from indexer.engines.public_version import make_public_version
 from indexer.engines.searchable import make_searchable
+from indexer.engines.watermark import mark_pdf, mark_picture
 from indexer.frames import LENGTH, read_exactly, write_all
 from indexer.limits import Limits
 from indexer.sandbox import DAMAGED, TOO_LARGE, Answer, Call
@@ -27,6 +28,7 @@ from indexer.tasks import decide_document, find_personal, read, render
 from schemas.binding import BindRequest
 from schemas.errors import ArchiveError
 from schemas.public_versions import PublicRequest
+from schemas.watermarks import MarkPdfRequest, MarkPictureRequest
 from schemas.work import (
     DecideRequest,
     InspectRequest,
@@ -49,6 +51,8 @@ TASKS: dict[str, Task] = {
     "table": (TableRequest, keep_rows),
     "personal": (PersonalRequest, find_personal),
     "public_version": (PublicRequest, make_public_version),
+    "mark_picture": (MarkPictureRequest, mark_picture),
+    "mark_pdf": (MarkPdfRequest, mark_pdf),
 }
 
 

@@ -109,6 +109,11 @@ class Actor(msgspec.Struct, frozen=True):
             return None
         return self.lawyer_id or ""
 
+    @property
+    def sees_marked(self) -> bool:
+        """Whether page images and PDFs of documents are shown to this actor with a watermark (marca de agua) only."""
+        return self.role is Role.AUDITOR
+
 
 def may(actor: Actor, action: Action) -> bool:
     """Whether the actor's role grants the action; what of the matter is visible is decided in the query."""

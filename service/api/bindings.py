@@ -7,8 +7,8 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, JSONBody
 
 from schemas.binding_orders import BindingOrder, OrderIn
-from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, Limit, cursor_id
-from service.api.downloads import Sent, send_file
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, Limit, RenderersGiven, cursor_id
+from service.api.marked_files import send_kept
 from service.operations import binding
 
 
@@ -40,12 +40,14 @@ def get_order(archive: ArchiveGiven, actor: ActorGiven, order_id: FromPath[str])
 
 @get("/bindings/{order_id:str}/volumes/{number:int}", sync_to_thread=True, summary="El PDF de un legajo")
 def get_volume(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, order_id: FromPath[str], number: FromPath[int]
+    archive: ArchiveGiven,
+    renderers: RenderersGiven,
+    request: AnyRequest,
+    order_id: FromPath[str],
+    number: FromPath[int],
 ) -> Response[Any]:
-    """With Range; the hand-over is recorded."""
-    file = binding.open_volume(archive, actor, order_id, number)
-    sent = Sent(file.key, file.bytes, f'"{file.sha256}"', file.media_type, file.filename)
-    return send_file(archive, request, sent)
+    """With Range, but for an auditor's, which is marked; the hand-over is recorded."""
+    return send_kept(archive, renderers, request, binding.open_volume(archive, request.user, order_id, number))
 
 
 router = Router("/", tags=["dossiers"], route_handlers=[ask, list_orders, get_order, get_volume])

@@ -27,7 +27,8 @@ from service.api.asked import (
     version_of,
 )
 from service.api.dossiers import PDF, announced, attached
-from service.api.downloads import INLINE_TYPES, Sent, send_file, versioned
+from service.api.downloads import versioned
+from service.api.marked_files import send_kept
 from service.archive import Archive
 from service.methods import asked_for_head
 from service.operations import confirming_notes, documents, reviewing, undoing
@@ -131,13 +132,13 @@ def confirm_note(
 )
 def get_original(
     archive: ArchiveGiven,
-    actor: ActorGiven,
+    renderers: RenderersGiven,
     request: AnyRequest,
     document_id: FromPath[str],
     inline: Flag = False,
 ) -> Response[Any]:
     """The ETag is the SHA-256 of the bytes."""
-    return _send(archive, actor, request, (document_id, "original"), inline=inline)
+    return _send(archive, request, renderers, (document_id, "original"), inline=inline)
 
 
 @get(
@@ -147,13 +148,13 @@ def get_original(
 )
 def get_searchable(
     archive: ArchiveGiven,
-    actor: ActorGiven,
+    renderers: RenderersGiven,
     request: AnyRequest,
     document_id: FromPath[str],
     inline: Flag = False,
 ) -> Response[Any]:
     """404 with code `searchable_missing` while it is not made."""
-    return _send(archive, actor, request, (document_id, "searchable"), inline=inline)
+    return _send(archive, request, renderers, (document_id, "searchable"), inline=inline)
 
 
 @get(
@@ -192,14 +193,12 @@ def _copy_name(title: str, said: str) -> str:
 
 
 def _send(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, what: tuple[str, str], *, inline: bool
+    archive: Archive, request: AnyRequest, renderers: Renderers, what: tuple[str, str], *, inline: bool
 ) -> Response[Any]:
     part = request.headers.get("range", "").replace(" ", "")
     later = part if part and not part.startswith("bytes=0-") else ""
-    found = documents.open_file(archive, actor, *what, part=later[:60])
-    etag = f'"{found.sha256}"'
-    shown = inline and found.media_type in INLINE_TYPES
-    return send_file(archive, request, Sent(found.key, found.bytes, etag, found.media_type, found.filename, shown))
+    found = documents.open_file(archive, request.user, *what, part=later[:60])
+    return send_kept(archive, renderers, request, found, inline=inline)
 
 
 @get("/{document_id:str}/links", sync_to_thread=True, summary="A qué pertenece")

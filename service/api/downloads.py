@@ -17,6 +17,10 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 INLINE_TYPES = frozenset(("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"))
 
 
+ONCE = {"Cache-Control": "private, no-store"}
+"""Of what is made for one look and is no answer to another."""
+
+
 class Sent(msgspec.Struct, frozen=True):
     """What to send: the key in the store, its validator, and how it is to be called and shown."""
 

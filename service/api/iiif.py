@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Response, Router, get
 from litestar.params import FromPath, FromQuery
 
+from schemas.access import Action, may
 from schemas.pages import Box
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.operations import documents
@@ -29,7 +30,7 @@ def manifest(
     document = documents.get_document(archive, actor, document_id)
     base = f"{str(request.base_url).rstrip('/')}/api/v1/documents/{document_id}"
     pages = documents.outline(archive, actor, document_id)
-    return _answer(_manifest(base, document, pages), PRESENTATION)
+    return _answer(_manifest(base, document, pages, originals=may(actor, Action.READ_ORIGINALS)), PRESENTATION)
 
 
 @get("/search", sync_to_thread=True, summary="Busca en el documento (IIIF Content Search 2)")
@@ -60,8 +61,8 @@ def _answer(content: dict[str, Any], profile: str) -> Response[dict[str, Any]]:
     return Response(content, media_type=f'application/ld+json;profile="{profile}"')
 
 
-def _manifest(base: str, document: DocumentView, pages: list[PageOutline]) -> dict[str, Any]:
-    files = [_file(f"{base}/original", "Original", document.media_type)]
+def _manifest(base: str, document: DocumentView, pages: list[PageOutline], *, originals: bool) -> dict[str, Any]:
+    files = [_file(f"{base}/original", "Original", document.media_type)] if originals else []
     if document.searchable:
         files.append(_file(f"{base}/searchable", "PDF con texto", "application/pdf"))
     known = {"Tipo": document.type_name, "Fecha": document.date.isoformat() if document.date else ""}

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from litestar import MediaType, Response, Router, get, post
 from litestar.params import FromPath, JSONBody, PathParameter
 
+from schemas.work import RenderResult
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, RenderersGiven
-from service.api.downloads import Sent, send_file
+from service.api.downloads import ONCE, Sent, send_file
 from service.operations import documents, reviewing
 from service.operations.document_views import PageView, PageWords
 from service.operations.hocr import hocr_of
@@ -31,7 +32,7 @@ def get_image(
     document_id: FromPath[str],
     number: Number,
 ) -> Response[Any]:
-    """Boxes of words and hits are fractions of this image."""
+    """Boxes of words and hits are fractions of this image. An auditor's bears who looks, when, and the number of the look."""
     return _image((archive, renderers), actor, request, (document_id, number), "view")
 
 
@@ -53,6 +54,8 @@ def _image(
 ) -> Response[Any]:
     archive, renderers = of
     picture = page_image(archive, renderers, actor, page, size)
+    if isinstance(picture, RenderResult):
+        return Response(picture.image, media_type=picture.media_type, headers=ONCE)
     etag = f'"{picture.key.rsplit("/", 1)[-1]}"'
     return send_file(archive, request, Sent(picture.key, picture.bytes, etag, picture.media_type))
 

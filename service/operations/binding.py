@@ -24,6 +24,7 @@ from service.operations.dossier import assembled, find_dossier
 from service.operations.dossier_pdf import bind
 from service.operations.hearings import hearing_dossier
 from service.operations.inspecting import LeaseLost
+from service.operations.marked_looks import record_shown
 from service.operations.paging import next_after, page_length
 from storage.objects.keys import derivative_key
 from storage.records import Session, binding_orders, events, jobs, new_id, now, receipts
@@ -140,10 +141,10 @@ def open_volume(archive: Archive, actor: Actor, order_id: str, number: int) -> F
         for volume in _shown(row).bound:
             if volume.number == number:
                 detail = {"order": order_id, "format": "pdf", "volume": number, "sha256": volume.sha256}
-                events.record(session, _act(actor, "hand_over_dossier", row, **detail))
+                words = record_shown(session, actor, _act(actor, "hand_over_dossier", row, **detail))
                 name = f"Dossier {row.subject} legajo {number}.pdf"
                 key = derivative_key(row.id, volume.sha256, "pdf")
-                return FileToSend(key, volume.sha256, volume.bytes, name, "application/pdf")
+                return FileToSend(key, volume.sha256, volume.bytes, name, "application/pdf", words)
     raise NotFound("Ese legajo no está encuadernado.", code="no_such_volume")
 
 

@@ -22,6 +22,7 @@ from service.operations.document_views import (
     summaries,
     view,
 )
+from service.operations.marked_looks import record_shown
 from service.operations.paging import next_after, page_length
 from storage.objects.keys import original_key
 from storage.records import Session, documents, events, pipeline, receipts, resolve
@@ -53,13 +54,17 @@ class Narrow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileToSend(msgspec.Struct, frozen=True):
-    """A file of the store: key, digest in hex, bytes, how it is called and what it is."""
+    """A file of the store: key, digest in hex, bytes, how it is called and what it is.
+
+    `mark`: words that every page of it is to bear before it is sent; without them it is sent as it is.
+    """
 
     key: str
     sha256: str
     bytes: int
     filename: str
     media_type: str
+    mark: str = ""
 
 
 def list_documents(
@@ -212,12 +217,14 @@ def open_file(archive: Archive, actor: Actor, document_id: str, form: str, *, pa
         row = documents.visible(session, actor, document_id)
         found = _original(session, actor, row) if form == "original" else _searchable(session, row)
     detail = {"form": form, "sha256": found.sha256}
-    if part:
+    if part and not actor.sees_marked:
         archive.looks.viewed(actor, "document", document_id, "download", **detail, range=part)
         return found
     with archive.database.write() as session:
-        events.record(session, events.Act(actor.name, actor.origin, "download", "document", document_id, detail))
-    return found
+        words = record_shown(
+            session, actor, events.Act(actor.name, actor.origin, "download", "document", document_id, detail)
+        )
+    return msgspec.structs.replace(found, mark=words)
 
 
 def _original(session: Session, actor: Actor, row: DocumentRow) -> FileToSend:

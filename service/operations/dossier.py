@@ -4,6 +4,7 @@ It comes from the rows alone: no search index, no cap on anything, the same
 number of queries whatever its size.
 """
 
+import contextlib
 from pathlib import Path
 
 from indexer.sandbox import Sandbox
@@ -15,6 +16,8 @@ from service.archive import Archive, require
 from service.operations.dossier_matter import held_of
 from service.operations.dossier_order import arranged
 from service.operations.dossier_pdf import bind
+from service.operations.marked_looks import record_shown
+from service.operations.watermarks import mark_bound
 from storage.records import Session, events
 
 
@@ -77,12 +80,10 @@ def write_dossier_pdf(
     """
     require(actor, Action.READ_DOSSIERS)
     part = {"volume": volume.number} if volume is not None else {}
-    _record(archive, actor, "hand_over_dossier", dossier, format="pdf", **part)
-    if sandbox is not None:
-        bind(archive, dossier, target, sandbox, volume)
-        return
-    with Sandbox() as own:
-        bind(archive, dossier, target, own, volume)
+    words = _record(archive, actor, "hand_over_dossier", dossier, format="pdf", **part)
+    with contextlib.nullcontext(sandbox) if sandbox is not None else Sandbox() as binder:
+        bind(archive, dossier, target, binder, volume)
+        mark_bound(binder, target, words)
 
 
 def volume_numbered(dossier: Dossier, number: int) -> Volume:
@@ -97,9 +98,10 @@ def volume_numbered(dossier: Dossier, number: int) -> Volume:
     raise NotFound(f"El dossier tiene {len(dossier.volumes)} legajos.", code="no_such_volume")
 
 
-def _record(archive: Archive, actor: Actor, action: str, dossier: Dossier, **detail: str | int) -> None:
+def _record(archive: Archive, actor: Actor, action: str, dossier: Dossier, **detail: str | int) -> str:
+    """The words that the copy is to bear, if any."""
     with archive.database.write() as session:
-        events.record(session, _act(actor, action, dossier, **detail))
+        return record_shown(session, actor, _act(actor, action, dossier, **detail))
 
 
 def _act(actor: Actor, action: str, dossier: Dossier, **detail: str | int) -> events.Act:

@@ -12,6 +12,8 @@ from schemas.errors import LimitExceeded
 from schemas.page_ranges import Run, runs_of, written
 from service.archive import Archive, require
 from service.operations.dossier_pdf import file_to_bind, run_binding
+from service.operations.marked_looks import record_shown
+from service.operations.watermarks import mark_bound
 from storage.records import Session, documents, dossiers, events
 from storage.records.tables import DocumentRow
 
@@ -52,7 +54,8 @@ def write_pages_pdf(
         file, title, said = dossiers.files_to_bind(session, [document_id])[document_id], row.title, written(runs)
         kind_name = type_name(row.type)
         detail = {"form": "pages", "pages": said[:500], "sha256": row.sha256}
-        events.record(session, events.Act(actor.name, actor.origin, "download", "document", document_id, detail))
+        act = events.Act(actor.name, actor.origin, "download", "document", document_id, detail)
+        words = record_shown(session, actor, act)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=archive.settings.staging))
         path, kind, password, bound = file_to_bind(archive, file, pages, stack)
@@ -69,6 +72,7 @@ def write_pages_pdf(
             sections=(BoundSection(title, parts),), first_folio=runs[0].first,
         )  # fmt: skip
         run_binding(sandbox, request, target, sum(run.pages for run in runs))
+    mark_bound(sandbox, target, words)
     return title, said
 
 

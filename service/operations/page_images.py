@@ -8,9 +8,11 @@ import msgspec
 from schemas.access import Action, Actor
 from schemas.work import FileKind, RenderRequest, RenderResult
 from service.archive import Archive, require
+from service.operations.marked_looks import record_shown
+from service.operations.watermarks import mark_picture
 from service.renderers import Renderers
 from storage.objects.keys import original_key, picture_key
-from storage.records import documents, pipeline, receipts
+from storage.records import documents, events, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
 
 Size = Literal["view", "thumbnail"]
@@ -28,8 +30,8 @@ class Picture(msgspec.Struct, frozen=True):
 
 def page_image(
     archive: Archive, renderers: Renderers, actor: Actor, page: tuple[str, int], size: Size = "view"
-) -> Picture:
-    """The picture of `(document id, page number)`, upright.
+) -> Picture | RenderResult:
+    """The picture of `(document id, page number)`, upright; for who is shown things marked, one made for this look alone.
 
     Raises:
         NotFound: there is no such page, or the actor may not know of it.
@@ -42,9 +44,15 @@ def page_image(
         document = documents.visible(session, actor, document_id)
         row = documents.page(session, document_id, number)
     picture = picture_of(archive, renderers, document, row, size)
-    if size == "view":
-        archive.looks.viewed(actor, "document", document_id, "look_page", page=number)
-    return picture
+    if size == "thumbnail":
+        return picture
+    act = events.Act(actor.name, actor.origin, "look_page", "document", document_id, {"page": number})
+    if not actor.sees_marked:
+        archive.looks.note(act)
+        return picture
+    with archive.database.write() as session:
+        words = record_shown(session, actor, act)
+    return mark_picture(archive, renderers, picture.key, words)
 
 
 def picture_of(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:
