@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_claim: str = "preferred_username"
     oidc_name: str = "cuenta institucional"
     organization: str = "Cartera Judicial"
+    institute: str = ""
     log_origin: str = "legajo"
     log_key: str = ""
     timestamp_url: str = ""

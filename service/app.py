@@ -46,6 +46,7 @@ from service.api import (
     reservations,
     saved_searches,
     search,
+    security,
     supervision,
     system,
     upload,
@@ -156,6 +157,7 @@ def _api() -> Router:
         reservations.router,
         access.router,
         system.router,
+        security.router,
     ]
     return Router(API, route_handlers=handlers)
 

@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     ("OIDC_ISSUER", lambda s: not s.oidc_issuer or _is_web(s.oidc_issuer), "debe comenzar con https://"),
     ("OIDC_CLIENT_ID", lambda s: bool(s.oidc_issuer) == bool(s.oidc_client_id), "va junto con LEGAJO_OIDC_ISSUER: los dos o ninguno"),
     ("OIDC_CLAIM", lambda s: bool(s.oidc_claim.strip()), "no puede estar vacío"),
+    ("INSTITUTE", lambda s: not s.institute or Path(s.institute).is_absolute(), "debe llevar la ruta completa del archivo"),
     ("LOG_ORIGIN", lambda s: is_name(s.log_origin), "lleva un nombre sin espacios ni «+»"),
     ("LOG_KEY", lambda s: not s.log_key or Path(s.log_key).is_absolute(), "debe llevar la ruta completa del archivo"),
     ("TIMESTAMP_URL", lambda s: not s.timestamp_url or _is_web(s.timestamp_url), "debe comenzar con https:// o http://"),

@@ -38,6 +38,7 @@ ADMINISTRATION = (
     Room("/administracion/credenciales", "Credenciales", Action.MANAGE_USERS, ""),
     Room("/administracion/sesiones", "Sesiones", Action.MANAGE_USERS, ""),
     Room("/administracion/bitacora", "Bitácora", Action.READ_EVENTS, ""),
+    Room("/administracion/datos", "Dónde están los datos", Action.READ_EVENTS, ""),
     Room("/administracion/catalogos", "Catálogos", Action.READ_RECORDS, ""),
     Room("/administracion/ajustes", "Ajustes", Action.MANAGE_USERS, ""),
 )

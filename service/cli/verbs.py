@@ -33,6 +33,7 @@ MODULES = {
     "backup": ("backup", "restore"),
     "moving": ("adopt", "bag"),
     "checkup": ("doctor",),
+    "security": ("security",),
     "evidence": ("checkpoint", "log"),
     "access": ("user", "token"),
 }

@@ -275,3 +275,8 @@ def visible_lawyers(actor: Actor) -> ColumnElement[bool]:
 def visible_assignments(actor: Actor) -> ColumnElement[bool]:
     """Assignments the actor may know of: an external lawyer only of their own."""
     return true() if actor.sees_only is None else AssignmentRow.lawyer_id == actor.sees_only
+
+
+def persons_counted(session: Session) -> int:
+    """How many persons are registered, those merged into others left out."""
+    return session.scalar(select(func.count()).select_from(PersonRow).where(PersonRow.merged_into_id.is_(None))) or 0

@@ -8,10 +8,12 @@ import pytest
 
 from schemas.errors import ArchiveError, Kind
 from schemas.outcomes import SENTENCES, Reason
+from schemas.security_document import INVENTORY
 from schemas.settings import Settings
 from service.cli.exits import EXITS
 from service.cli.verbs import legajo
 from storage.records import tables
+from storage.records.base import Base
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
@@ -92,6 +94,11 @@ def test_modules_stay_small_and_name_what_they_hold(path):
 def test_every_table_says_in_its_docstring_what_a_row_is():
     for name in tables.__all__:
         assert getattr(tables, name).__doc__, name
+
+
+def test_every_table_stands_once_in_the_inventory_of_personal_data():
+    told = [table for kept in INVENTORY for table in kept.tables]
+    assert sorted(told) == sorted(table.name for table in Base.metadata.sorted_tables)
 
 
 def test_the_glossary_names_every_registry_term():

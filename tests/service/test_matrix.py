@@ -109,7 +109,7 @@ CLASSES: dict[str, str] = {
         POST /commission-packets/{packet_id}/freezing, POST /commission-packets/{packet_id}/sending, GET /commission-packets/{packet_id}/packet.zip,
         POST /documents/{document_id}/public-versions, PATCH /public-versions/{key}/pages/{number}, POST /public-versions/{key}/words,
         POST /public-versions/{key}/making, POST /public-versions/{key}/cancelling, POST /reservations""",
-    "log": "GET /events, GET /documents/{document_id}/events",
+    "log": "GET /events, GET /documents/{document_id}/events, GET /security-document, GET /security-document.pdf",
     "deciders": """POST /lawsuits/{key}/supervision-notes, GET /handover.pdf, POST /breaches, POST /breaches/{key}/closing, POST /classification,
         POST /classification/proposal, POST /holds, POST /holds/{hold_id}/lifting, POST /incidents/{incident_id}/settlement,
         POST /lots/{lot_id}/act, POST /lots/{lot_id}/cancellation, POST /lots/{lot_id}/execution,
