@@ -107,7 +107,7 @@ INVENTORY = (
          ("lawyers", "service_contracts", "contract_amendments", "powers", "assignments", "assignment_batches",
           "assignment_batch_items", "commission_packets", "commission_packet_items")),
     Kept("Recados", "quién llamó, su teléfono y lo que dijo", ("call_messages",)),
-    Kept("Usuarios y sesiones", "nombre de usuario, contraseña y segundo factor cifrados, direcciones desde las que entra",
+    Kept("Usuarios y sesiones", "nombre de usuario, resumen de su contraseña, segundo factor cifrado, direcciones desde las que entra",
          ("users", "sessions", "tokens", "recovery_codes", "pending_sign_ins", "saved_searches", "idempotency_keys")),
     Kept("Bitácora", "quién consultó, cambió o entregó qué, y cuándo; búsquedas tal como se escribieron",
          ("events", "log_heads", "checkpoints", "changes")),

@@ -34,7 +34,7 @@ def security(output: Path | None, as_json: bool) -> None:
         return
     say("Dónde están los datos")
     for place in found.places:
-        say(f"  {place.name}: {place.address}. {place.note}")
+        say(f"  {place.name}: {place.address.removesuffix('.')}; {place.note}")
     say("Quién puede")
     for duty in found.duties:
         say(f"  {duty.role.split('.')[0]}: {holders_said(duty)}")
