@@ -49,11 +49,12 @@ CATEGORY_NAMES = {
 class State(StrEnum):
     """How far a public version has come.
 
-    Of a `draft` pages are still looked at; `prepared`, its PDF is made and waits for a second person, who
+    Of a `draft` pages are still looked at; `making`, a job burns them; `prepared`, its PDF is made and waits for a second person, who
     approves it or gives it back; `cancelled` it is of no more use.
     """
 
     DRAFT = "draft"
+    MAKING = "making"
     PREPARED = "prepared"
     APPROVED = "approved"
     CANCELLED = "cancelled"
@@ -61,6 +62,7 @@ class State(StrEnum):
 
 STATE_NAMES = {
     State.DRAFT: "En preparación",
+    State.MAKING: "Haciendo el PDF",
     State.PREPARED: "Por revisar",
     State.APPROVED: "Autorizada",
     State.CANCELLED: "Cancelada",
@@ -153,7 +155,10 @@ class PageProgress(msgspec.Struct, frozen=True):
 
 
 class PublicVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A public version as shown. `removed` counts what is blacked out by category; `sha256` is of its PDF once made."""
+    """A public version as shown. `removed` counts what is blacked out by category; `sha256` is of its PDF once made.
+
+    `pages_made` tells how many pages are burnt while it is `making`.
+    """
 
     id: str
     folio: str
@@ -175,6 +180,7 @@ class PublicVersion(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[PageProgress, ...]
     removed: dict[str, int]
     version: int
+    pages_made: int = 0
 
 
 class PublicVersionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,17 +208,20 @@ class BurntPage(msgspec.Struct, frozen=True):
 
 
 class PublicRequest(msgspec.Struct, frozen=True):
-    """Write a public version to `output`: the form at `cover` (a PDF of ours), then the pages as pictures and nothing else."""
+    """Write a public version, or a stretch of one, to `output`: what was made before, then the pages as pictures.
+
+    `before` are PDFs of ours, in order: the cover, stretches. Nothing else goes in.
+    """
 
     output: str
-    cover: str
+    before: tuple[str, ...]
     title: str
     pages: tuple[BurntPage, ...]
     language: str = "es-MX"
 
 
 class PublicResult(msgspec.Struct, frozen=True):
-    """How many pages the PDF has, the cover's among them."""
+    """How many pages the PDF has, those made before among them."""
 
     pages: int
 

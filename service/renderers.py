@@ -10,6 +10,18 @@ from schemas.errors import Unavailable
 WAIT_SECONDS = 20.0
 
 
+class OneRenderer:
+    """The sandbox that a worker's slot has anyway, lent like one of several."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    @contextmanager
+    def one(self) -> Iterator[Sandbox]:
+        """It, for the block."""
+        yield self._sandbox
+
+
 class Renderers:
     """A pool of sandboxes; each call has one to itself."""
 

@@ -75,6 +75,12 @@ def _inspect(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> jobs.Claim 
     return inspect_receipt(archive, sandbox, job, passwords_for(archive, job))
 
 
+def _publish(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
+    from service.operations.public_versions.making import make_version  # noqa: PLC0415 - it brings what sets forms on paper: verbs begin without
+
+    make_version(archive, sandbox, job)
+
+
 HANDLERS: dict[str, Handler] = {
     "inspect": _inspect,
     "read": read_page,
@@ -82,8 +88,9 @@ HANDLERS: dict[str, Handler] = {
     "derive": derive_searchable,
     "relink": relink_waiting,
     "bind": bind_volumes,
+    "publish": _publish,
 }
-"""What each kind of job does, in the order a document meets them; a dossier is bound when it is asked for."""
+"""What each kind of job does, in the order a document meets them; a dossier is bound and a public version made when it is asked for."""
 
 KINDS = tuple(HANDLERS)
 """What this version knows to do; while versions stand side by side there may be jobs for newer ones."""

@@ -90,6 +90,7 @@ ACTS = {
     "begin_public_version": "empezó la versión pública",
     "confirm_public_page": "confirmó una página de la versión pública",
     "black_out_words": "suprimió palabras de la versión pública",
+    "ask_public_version": "pidió el PDF de la versión pública",
     "make_public_version": "hizo el PDF de la versión pública",
     "approve_public_version": "autorizó la versión pública",
     "give_back_public_version": "devolvió la versión pública",

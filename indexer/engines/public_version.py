@@ -7,6 +7,7 @@ in all of it: places are widened to whole squares before they are painted, so th
 
 import math
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -36,16 +37,17 @@ _LEGEND_LETTERS = 0.0115
 
 
 def make_public_version(request: PublicRequest, limits: Limits) -> PublicResult:
-    """Write the PDF of the request: the cover, then each page as one picture with its legend beneath.
+    """Write the PDF of the request: what was made before, then each page as one picture with its legend beneath.
 
     The same request over the same pictures gives the same bytes.
 
     Raises:
-        Corrupt: the cover or a picture cannot be read; `LimitExceeded` with `too_large` beyond the pixels allowed.
+        Corrupt: a PDF made before or a picture cannot be read; `LimitExceeded` with `too_large` beyond the pixels allowed.
     """
     try:
-        with pikepdf.new() as target, pikepdf.open(request.cover) as cover:
-            target.pages.extend(cover.pages)
+        with pikepdf.new() as target, ExitStack() as stack:
+            for path in request.before:
+                target.pages.extend(stack.enter_context(pikepdf.open(path)).pages)
             for page in request.pages:
                 burnt = burn(_picture(Path(page.image), limits), page)
                 width = max(page.width, 72.0)

@@ -130,12 +130,13 @@ def black_out_words(
     return Added(preparing.black_out_words(archive, renderers, actor, key, data))
 
 
-@post("/public-versions/{key:str}/making", sync_to_thread=True, status_code=200, summary="Hace el PDF")
-def make_version(
-    archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, key: FromPath[str]
-) -> PublicVersion:
-    """Pictures of the pages with what is removed burnt in, and nothing else of the document; then a second person reviews it."""
-    return making.make_version(archive, renderers, actor, key)
+@post("/public-versions/{key:str}/making", sync_to_thread=True, status_code=202, summary="Encarga el PDF")
+def make_version(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> PublicVersion:
+    """Pictures of the pages with what is removed burnt in, and nothing else of the document, made as a job.
+
+    `making` with `pages_made` until it is `prepared`; then a second person reviews it.
+    """
+    return making.ask_making(archive, actor, key)
 
 
 @post(

@@ -14,6 +14,7 @@ _KINDS = {
     "derive": "Hacer PDF con texto",
     "relink": "Ligar lo pendiente",
     "bind": "Encuadernar dossieres",
+    "publish": "Hacer versiones públicas",
 }
 _STATES = {"ready": "en espera", "running": "en curso", "done": "hechos", "dead": "detenidos"}
 

@@ -2,6 +2,7 @@
 
 from schemas.outcomes import Outcome, Reason
 from service.operations.binding import fail_binding
+from service.operations.public_versions.giving_back import fail_making, make_again
 from service.operations.reading import fail_page
 from service.operations.receive import end_receipt
 from storage.records import Session, jobs, pipeline, receipts
@@ -16,6 +17,8 @@ def bury(session: Session, job: jobs.Claim, code: str) -> None:
             end_receipt(receipt, Outcome.NEEDS_REVIEW, reason)
     elif job.kind == "read":
         fail_page(session, job.subject, code)
+    elif job.kind == "publish":
+        fail_making(session, job.subject)
     elif job.kind == "bind":
         fail_binding(session, job.subject)
     elif job.kind == "finish":
@@ -32,6 +35,8 @@ def exhume(session: Session, job: jobs.Claim) -> None:
         receipt = receipts.get(session, job.subject)
         if receipt is not None and receipt.outcome and receipts.document_of(session, receipt) is None:
             receipt.outcome, receipt.reason, receipt.detail, receipt.finished_at = None, None, None, None
+    elif job.kind == "publish":
+        make_again(session, job.subject)
     elif job.kind == "read":
         _, document = pipeline.page_and_document(session, job.subject)
         pipeline.page_is_out(session, document.id)

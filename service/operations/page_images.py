@@ -10,7 +10,7 @@ from schemas.work import FileKind, RenderRequest, RenderResult
 from service.archive import Archive, require
 from service.operations.marked_looks import record_shown
 from service.operations.watermarks import mark_picture
-from service.renderers import Renderers
+from service.renderers import OneRenderer, Renderers
 from storage.objects.keys import original_key, picture_key
 from storage.records import documents, events, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
@@ -55,7 +55,9 @@ def page_image(
     return mark_picture(archive, renderers, picture.key, words)
 
 
-def picture_of(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:
+def picture_of(
+    archive: Archive, renderers: Renderers | OneRenderer, document: DocumentRow, page: PageRow, size: Size
+) -> Picture:
     """The picture of a page of a document, kept or drawn now; whoever asks records what for.
 
     Raises:
@@ -68,7 +70,9 @@ def picture_of(archive: Archive, renderers: Renderers, document: DocumentRow, pa
     return Picture(kept.key, kept.media_type, kept.bytes) if kept else _draw(archive, renderers, document, page, size)
 
 
-def _draw(archive: Archive, renderers: Renderers, document: DocumentRow, page: PageRow, size: Size) -> Picture:
+def _draw(
+    archive: Archive, renderers: Renderers | OneRenderer, document: DocumentRow, page: PageRow, size: Size
+) -> Picture:
     with archive.objects.local_copy(original_key(document.sha256)) as path, renderers.one() as sandbox:
         request = RenderRequest(
             path=str(path),

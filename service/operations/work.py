@@ -9,7 +9,7 @@ from schemas.access import Action, Actor
 from schemas.errors import InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.burying import exhume
-from storage.records import Session, events, jobs, now, pipeline, receipts
+from storage.records import Session, events, jobs, now, pipeline, public_versions, receipts
 from storage.records.tables import JobRow
 
 STATES = ("dead", "stuck", "running", "ready")
@@ -138,6 +138,9 @@ def _about(session: Session, row: JobRow) -> tuple[str, str | None]:
         if row.kind in ("finish", "derive"):
             document = pipeline.document(session, row.subject)
             return document.title, document.id
+        if row.kind == "publish":
+            version = public_versions.public_version(session, row.subject)
+            return (f"Versión pública {version.folio}", version.document_id) if version else (row.subject, None)
     except NotFound:
         return row.subject, None
     return row.subject, None

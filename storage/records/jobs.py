@@ -154,6 +154,18 @@ def is_ours(session: Session, job: Claim) -> bool:
     return session.scalar(select(JobRow.id).where(_ours(job))) is not None
 
 
+def tell(session: Session, job: Claim, **facts: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
+    """Say how far the job is; False means that it is not ours any more."""
+    told = update(JobRow).where(_ours(job)).values(payload={**job.payload, **facts})
+    return _count(session.execute(told)) == 1
+
+
+def told_by(session: Session, kind: str, subject: str) -> dict[str, Any]:
+    """What the live job of that kind on that subject says; nothing where there is none."""
+    query = select(JobRow.payload).where(JobRow.kind == kind, JobRow.subject == subject)
+    return session.scalar(query.where(JobRow.state.in_(("ready", "running"))).limit(1)) or {}
+
+
 def give_back(session: Session, job: Claim, error: str, *, retry: bool, away: bool = False) -> str | None:
     """End a failed attempt: `ready` again after a pause, or `dead` with the reason kept.
 

@@ -20,7 +20,7 @@ from storage.records.tables import (
 
 NAMED = ("borrower", "guarantor", "defendants")
 """Values of a document that name people whose data are theirs alone."""
-OPEN = ("draft", "prepared")
+OPEN = ("draft", "making", "prepared")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

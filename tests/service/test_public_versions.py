@@ -8,9 +8,12 @@ import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.sandbox import Sandbox
 from schemas.access import SYSTEM
+from service.operations.burying import bury
+from service.operations.public_versions import making
 from storage.objects.keys import original_key
-from storage.records import documents
+from storage.records import documents, jobs
 from tests.service.conftest import words_of
 
 API = "/api/v1"
@@ -108,7 +111,20 @@ def test_a_place_off_the_page_is_refused(ask, begun, box):
 
 
 @pytest.fixture(scope="module")
-def made(client, office, begun):
+def worked(office):
+    """Does the jobs that make PDFs, as a worker does; how far each said to be at the end."""
+    with Sandbox() as sandbox:
+
+        def work() -> None:
+            with office.archive.database.write() as session:
+                job = jobs.claim(session, "w", 60, ("publish",))
+            making.make_version(office.archive, sandbox, job)
+
+        yield work
+
+
+@pytest.fixture(scope="module")
+def made(client, office, begun, worked):
     """Both pages confirmed, a signature added by hand, and the PDF made."""
 
     def ask(method, path, body=None):
@@ -118,8 +134,10 @@ def made(client, office, begun):
     assert confirmed(ask, folio, 1).status_code == 200
     assert confirmed(ask, folio, 2, [{"box": [0.5, 0.5, 0.3, 0.1], "category": "firma"}]).status_code == 200
     answer = ask("POST", f"/public-versions/{folio}/making")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+    assert (answer.status_code, answer.json()["state"]) == (202, "making"), answer.text
+    assert ask("POST", f"/public-versions/{folio}/making").json()["type"] == "/problems/not_a_draft"
+    worked()
+    return ask("GET", f"/public-versions/{folio}").json()
 
 
 def test_nothing_of_what_was_removed_can_be_got_back(ask, office, document, made):
@@ -160,7 +178,7 @@ def test_the_original_stays_as_it_came(office, document, made):
     assert kept == paper(FIRST, SECOND)
 
 
-def test_whoever_prepared_it_does_not_approve_it_and_it_can_be_given_back(ask, begun, made):
+def test_whoever_prepared_it_does_not_approve_it_and_it_can_be_given_back(ask, begun, made, worked):
     folio = made["folio"]
     assert ask("POST", f"/public-versions/{folio}/review", {"approve": True}).status_code == 403
     silent = ask("POST", f"/public-versions/{folio}/review", {"approve": False}, who="head")
@@ -170,8 +188,10 @@ def test_whoever_prepared_it_does_not_approve_it_and_it_can_be_given_back(ask, b
     ).json()
     assert (back["state"], back["note"]) == ("draft", "Falta la firma")
     assert ask("GET", f"/public-versions/{folio}/file.pdf").json()["type"] == "/problems/not_made"
-    again = ask("POST", f"/public-versions/{folio}/making").json()
-    assert again["sha256"] == made["sha256"]
+    assert ask("POST", f"/public-versions/{folio}/making").status_code == 202
+    worked()
+    again = ask("GET", f"/public-versions/{folio}").json()
+    assert (again["state"], again["sha256"], again["note"]) == ("prepared", made["sha256"], "")
     done = ask("POST", f"/public-versions/{folio}/review", {"approve": True}, who="head").json()
     assert (done["state"], done["reviewed_by"]) == ("approved", "head")
     named = ask("GET", f"/public-versions/{folio}/file.pdf").headers["content-disposition"]
@@ -220,3 +240,53 @@ def test_places_turn_with_their_page_which_is_then_looked_at_again(ask, office):
     x, y, width, height = before
     assert page["turned"] and page["confirmed_by"] is None
     assert page["regions"][0]["box"] == pytest.approx([1 - y - height, x, height, width], abs=1e-4)
+
+
+class Watching:
+    """A sandbox that asks before each call how far the public version says to be."""
+
+    def __init__(self, sandbox, look):
+        self.sandbox, self.look, self.seen = sandbox, look, []
+
+    def call(self, task, *arguments, **named):
+        if task == "public_version":
+            self.seen.append(self.look()["pages_made"])
+        return self.sandbox.call(task, *arguments, **named)
+
+
+@pytest.fixture
+def asked(ask, office):
+    """A public version of 45 pages that nobody is named on, its PDF asked for."""
+    texts = [f"Hoja {number} sin datos de nadie" for number in range(45)]
+    other = office.file(*texts, data=paper(*texts))
+    folio = ask("POST", f"/documents/{other}/public-versions", BASIS).json()["folio"]
+    for number in range(1, 46):
+        assert ask("PATCH", f"/public-versions/{folio}/pages/{number}", {"regions": []}).status_code == 200
+    assert ask("POST", f"/public-versions/{folio}/making").status_code == 202
+    return folio
+
+
+def claimed(office):
+    with office.archive.database.write() as session:
+        return jobs.claim(session, "w", 60, ("publish",))
+
+
+def test_a_long_one_is_made_in_stretches_and_tells_how_far_it_is(ask, office, asked):
+    with Sandbox() as sandbox:
+        watching = Watching(sandbox, lambda: ask("GET", f"/public-versions/{asked}").json())
+        making.make_version(office.archive, watching, claimed(office))
+    assert watching.seen == [0, 20, 40, 45]
+    done = ask("GET", f"/public-versions/{asked}").json()
+    assert (done["state"], done["pages_made"], done["prepared_by"]) == ("prepared", 0, "clerk")
+    assert len(texts_of(ask("GET", f"/public-versions/{asked}/file.pdf").content)) == 46
+
+
+def test_one_given_up_is_to_be_prepared_again_and_one_cancelled_is_left(ask, office, asked, worked):
+    with office.archive.database.write() as session:
+        bury(session, jobs.claim(session, "w", 60, ("publish",)), "timed_out")
+    back = ask("GET", f"/public-versions/{asked}").json()
+    assert back["state"] == "draft" and back["note"].startswith("No se pudo hacer el PDF.")
+    assert ask("POST", f"/public-versions/{asked}/making").status_code == 202
+    assert ask("POST", f"/public-versions/{asked}/cancelling", {"reason": "Era otro"}).status_code == 200
+    worked()
+    assert ask("GET", f"/public-versions/{asked}").json()["state"] == "cancelled"

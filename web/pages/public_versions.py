@@ -36,7 +36,7 @@ from web.rendering import show
 
 PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 HOME = "/cartera/versiones-publicas"
-TONES = {State.DRAFT: "wait", State.PREPARED: "info", State.APPROVED: "good", State.CANCELLED: ""}
+TONES = {State.DRAFT: "wait", State.MAKING: "wait", State.PREPARED: "info", State.APPROVED: "good", State.CANCELLED: ""}
 PER_PAGE = 50
 _CORNERS = ("izquierda", "arriba", "ancho", "alto")
 
@@ -116,6 +116,16 @@ def _unconfirmed(version: PublicVersion) -> list[int]:
     return [page.number for page in version.pages if not page.confirmed]
 
 
+@get(HOME + "/{key:str}/avance", sync_to_thread=True, include_in_schema=False)
+def progress(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+    """How far the PDF is; once that is over the page is to be loaded anew."""
+    found = views.get_version(archive, actor, key)
+    answer = show(request, "parts/public_progress.html", found=found)
+    if found.state is not State.MAKING:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
 @post(HOME + "/{key:str}", opt={FORM: True}, include_in_schema=False)
 async def change(
     archive: ArchiveGiven, actor: ActorGiven, renderers: RenderersGiven, request: AnyRequest, key: FromPath[str]
@@ -137,7 +147,7 @@ def _change(archive: Archive, renderers: Renderers, actor: ActorGiven, key: str,
     number, text = _number(fields), fields.get("nota", "")
     acts: dict[str, Callable[[], object]] = {
         "suprimir": lambda: preparing.black_out_words(archive, renderers, actor, key, _words(fields)),
-        "hacer": lambda: making.make_version(archive, renderers, actor, key),
+        "hacer": lambda: making.ask_making(archive, actor, key),
         "autorizar": lambda: making.review_version(archive, actor, key, ReviewIn(approve=True, note=text)),
         "devolver": lambda: making.review_version(archive, actor, key, ReviewIn(approve=False, note=text)),
         "cancelar": lambda: preparing.cancel_version(archive, actor, key, text),
@@ -190,4 +200,4 @@ def _box(written: list[str], whole: float) -> Box:
     return (x, y, width, height)
 
 
-HANDLERS = (list_versions, ask, begin, look, change)
+HANDLERS = (list_versions, ask, begin, look, progress, change)

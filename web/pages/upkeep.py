@@ -25,6 +25,7 @@ JOB_KINDS = {
     "derive": "Hacer el PDF con texto",
     "relink": "Ligar lo pendiente",
     "bind": "Encuadernar un dossier completo",
+    "publish": "Hacer una versión pública",
 }
 STORED = {
     "original": "Originales",

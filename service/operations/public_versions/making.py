@@ -1,4 +1,4 @@
-"""Make the PDF of a public version, have it seen by a second person, and hand it out."""
+"""Make the PDF of a public version as a job, have it seen by a second person, and hand it out."""
 
 import hashlib
 import tempfile
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from indexer.sandbox import Sandbox
 from schemas.access import Action, Actor
 from schemas.document_types import type_name
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -28,70 +29,96 @@ from schemas.public_versions import (
 from service.archive import Archive, require
 from service.operations.custody.days import today
 from service.operations.documents import FileToSend
-from service.operations.page_images import Picture, picture_of
+from service.operations.inspecting import LeaseLost
+from service.operations.page_images import picture_of
 from service.operations.printed_forms import HOUSE, UNIT, write_form
+from service.operations.public_versions.giving_back import give_back
 from service.operations.public_versions.preparing import draft, note
 from service.operations.public_versions.views import (
+    JOB,
     found_version,
     is_confirmed,
     kept_regions,
     shown_version,
     standing_pages,
 )
-from service.renderers import Renderers
+from service.renderers import OneRenderer
 from storage.objects.keys import derivative_key
-from storage.records import Session, documents, now, public_versions, receipts
+from storage.records import Session, documents, events, jobs, now, pipeline, public_versions, receipts
 from storage.records.tables import DocumentRow, PageRow, PublicVersionRow
 
 _SECONDS_AT_LEAST, _SECONDS_A_PAGE = 60.0, 2.0
-_LONGEST_NOTE = 1_000
+_LONGEST_NOTE, _ORIGIN = 1_000, "worker"
+STRETCH = 20
+"""Pages burnt in one call."""
+PRIORITY = 40
+"""Somebody waits for it: it goes before papers."""
 
 
 class _Sheet(msgspec.Struct, frozen=True):
-    """A page to burn, with the picture of it that people saw."""
+    """A page to burn, with its places."""
 
     page: PageRow
     regions: tuple[KeptRegion, ...]
 
 
-def make_version(archive: Archive, renderers: Renderers, actor: Actor, key: str) -> PublicVersion:
-    """Burn what was confirmed into the pictures of the pages and keep the PDF; it then waits for a second person.
-
-    The pictures are those that were looked at. The original is not opened and stays as it is.
+def ask_making(archive: Archive, actor: Actor, key: str) -> PublicVersion:
+    """Have the PDF made as a job: what was confirmed burnt into the pictures of the pages; it then waits for a second person.
 
     Raises:
         Forbidden: the actor may not write records management.
         NotFound: there is no such public version.
-        Conflict: it is no draft (`not_a_draft`), pages wait to be looked at (`unconfirmed_pages`), the pages of the
-            document are others than when it was begun (`pages_changed`), or it was changed meanwhile.
-        Corrupt: a page cannot be drawn.
-        Unavailable: the store does not answer, or too many pages wait to be drawn.
+        Conflict: it is no draft (`not_a_draft`), pages wait to be looked at (`unconfirmed_pages`), or the pages of the
+            document are others than when it was begun (`pages_changed`).
     """
     require(actor, Action.WRITE_RECORDS)
-    with archive.database.read() as session:
+    with archive.database.write() as session:
         row = draft(session, key)
-        document = documents.visible(session, actor, row.document_id)
-        sheets = _sheets(session, row)
-    pictures = [picture_of(archive, renderers, document, sheet.page, "view") for sheet in sheets]
+        documents.visible(session, actor, row.document_id)
+        pages = len(_sheets(session, row))
+        row.state, row.prepared_by, row.prepared_at = State.MAKING.value, actor.name, now()
+        row.version += 1
+        jobs.enqueue(session, jobs.NewJob(JOB, row.id, priority=PRIORITY))
+        note(session, actor, "ask_public_version", row, {"pages": pages})
+        session.flush()
+        return shown_version(session, actor, row)
+
+
+def make_version(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
+    """Do one job: burn the pages, a stretch at a time, into pictures that people saw, and keep the PDF.
+
+    The original is not opened and stays as it is. One that was cancelled meanwhile is left; one whose pages are
+    others by now goes back to be prepared, and says why.
+
+    Raises:
+        Corrupt: a page cannot be drawn.
+        Unavailable: a back end is away; the job is to be tried again.
+        LeaseLost: the job went to another worker meanwhile.
+    """
+    with archive.database.read() as session:
+        row = found_version(session, job.subject)
+        document = pipeline.document(session, row.document_id)
+        try:
+            sheets, why = _sheets(session, row), ""
+        except Conflict as error:
+            sheets, why = [], error.detail
+    if row.state != State.MAKING or why:
+        with archive.database.write() as session:
+            _end(session, job)
+            give_back(session, row.id, why)
+        return
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         output = Path(folder) / "version.pdf"
         cover = Path(folder) / "cover.pdf"
-        write_form(cover_form(row, document, sheets, actor.name), cover)
-        _burn(archive, renderers, row, (sheets, pictures), (cover, output))
+        write_form(cover_form(row, document, sheets, row.prepared_by or ""), cover)
+        parts = _stretches(archive, sandbox, job, (row, document, sheets), Path(folder))
+        whole = PublicRequest(str(output), (str(cover), *parts), f"Versión pública {row.folio}", ())
+        sandbox.call("public_version", whole, PublicResult, wall_seconds=_seconds(len(sheets)))
         with output.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         size, kept = output.stat().st_size, derivative_key(document.id, digest, "pdf")
         archive.objects.put(kept, output)
-    with archive.database.write() as session:
-        now_row = draft(session, row.id)
-        if now_row.version != row.version:
-            raise Conflict("La versión pública cambió mientras se hacía; hágala otra vez.", code="changed_meanwhile")
-        receipts.remember_object(session, kept, digest, size, "public_version", "application/pdf")
-        now_row.state, now_row.key, now_row.sha256, now_row.bytes = State.PREPARED.value, kept, digest, size
-        now_row.prepared_by, now_row.prepared_at, now_row.version = actor.name, now(), now_row.version + 1
-        removed = {str(page.page.number): len(page.regions) for page in sheets if page.regions}
-        note(session, actor, "make_public_version", now_row, {"sha256": digest, "removed": removed})
-        return shown_version(session, actor, now_row)
+    _keep(archive, job, (kept, digest, size), {str(one.page.number): len(one.regions) for one in sheets if one.regions})
 
 
 def review_version(archive: Archive, actor: Actor, key: str, given: ReviewIn) -> PublicVersion:
@@ -168,29 +195,65 @@ def cover_form(row: PublicVersionRow, document: DocumentRow, sheets: Sequence[_S
     ), code=row.folio)  # fmt: skip
 
 
-def _burn(
+def _stretches(
     archive: Archive,
-    renderers: Renderers,
-    row: PublicVersionRow,
-    shown: tuple[Sequence[_Sheet], Sequence[Picture]],
-    files: tuple[Path, Path],
-) -> None:
-    sheets, pictures = shown
-    numbers = numbered(tuple(sheet.regions for sheet in sheets))
-    with ExitStack() as stack:
-        paths = [stack.enter_context(archive.objects.local_copy(picture.key)) for picture in pictures]
-        pages = tuple(
-            BurntPage(
-                str(path), sheet.page.width, tuple(Region(one.box, one.category) for one in sheet.regions),
-                tuple(f"{number} {CATEGORY_NAMES[one.category]}" for number, one in zip(own, sheet.regions, strict=True)),
-                _legend(row, sheet, len(sheets)),
-            )
-            for path, sheet, own in zip(paths, sheets, numbers, strict=True)
-        )  # fmt: skip
-        request = PublicRequest(str(files[1]), str(files[0]), f"Versión pública {row.folio}", pages)
-        with renderers.one() as sandbox:
-            seconds = _SECONDS_AT_LEAST + _SECONDS_A_PAGE * len(sheets)
-            sandbox.call("public_version", request, PublicResult, wall_seconds=seconds)
+    sandbox: Sandbox,
+    job: jobs.Claim,
+    of: tuple[PublicVersionRow, DocumentRow, Sequence[_Sheet]],
+    folder: Path,
+) -> list[str]:
+    """The PDFs of the pages, some at a time, so that memory stays flat and it can be told how far it is."""
+    row, document, sheets = of
+    numbers, made = numbered(tuple(sheet.regions for sheet in sheets)), []
+    for start in range(0, len(sheets), STRETCH):
+        some = list(zip(sheets, numbers, strict=True))[start : start + STRETCH]
+        with ExitStack() as stack:
+            pages = []
+            for sheet, own in some:
+                picture = picture_of(archive, OneRenderer(sandbox), document, sheet.page, "view")
+                path = stack.enter_context(archive.objects.local_copy(picture.key))
+                pages.append(_burnt(row, sheet, own, (path, len(sheets))))
+            part = str(folder / f"{start}.pdf")
+            request = PublicRequest(part, (), f"Versión pública {row.folio}", tuple(pages))
+            sandbox.call("public_version", request, PublicResult, wall_seconds=_seconds(len(pages)))
+        made.append(part)
+        with archive.database.write() as session:
+            if not jobs.tell(session, job, pages=start + len(some)):
+                raise LeaseLost
+    return made
+
+
+def _seconds(pages: int) -> float:
+    return _SECONDS_AT_LEAST + _SECONDS_A_PAGE * pages
+
+
+def _burnt(row: PublicVersionRow, sheet: _Sheet, own: Sequence[int], picture: tuple[Path, int]) -> BurntPage:
+    path, pages = picture
+    return BurntPage(
+        str(path), sheet.page.width, tuple(Region(one.box, one.category) for one in sheet.regions),
+        tuple(f"{number} {CATEGORY_NAMES[one.category]}" for number, one in zip(own, sheet.regions, strict=True)),
+        _legend(row, sheet, pages),
+    )  # fmt: skip
+
+
+def _keep(archive: Archive, job: jobs.Claim, made: tuple[str, str, int], removed: dict[str, int]) -> None:
+    kept, digest, size = made
+    with archive.database.write() as session:
+        _end(session, job)
+        row = found_version(session, job.subject)
+        if row.state != State.MAKING:
+            return
+        receipts.remember_object(session, kept, digest, size, "public_version", "application/pdf")
+        row.state, row.key, row.sha256, row.bytes = State.PREPARED.value, kept, digest, size
+        row.prepared_at, row.note, row.version = now(), "", row.version + 1
+        told = {"folio": row.folio, "document": row.document_id, "sha256": digest, "removed": removed}
+        act = events.Act(row.prepared_by or "", _ORIGIN, "make_public_version", "public_version", row.id, told)
+        events.record(session, act)
+
+
+def _end(session: Session, job: jobs.Claim) -> None:
+    if not jobs.finish(session, job):
+        raise LeaseLost
 
 
 def _legend(row: PublicVersionRow, sheet: _Sheet, pages: int) -> tuple[str, ...]:

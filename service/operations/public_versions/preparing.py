@@ -36,9 +36,9 @@ from service.renderers import Renderers
 from storage.records import Session, documents, events, new_id, now, numbering, pipeline, public_versions
 from storage.records.tables import DocumentRow, PageRow, PublicVersionPageRow, PublicVersionRow
 
-MOST_PAGES = 300
-"""Of one public version, which is made while whoever asks for it waits."""
-_LOOK_SECONDS = 60.0
+MOST_PAGES = 2_000
+"""Of one public version: each of them is to be looked at by a person."""
+_LOOK_SECONDS, _LOOK_SECONDS_A_PAGE = 60.0, 0.1
 _LONGEST_WORDS = 200
 
 
@@ -231,7 +231,8 @@ def _together(there: Sequence[KeptRegion], new: Sequence[KeptRegion]) -> list[ob
 
 def _look_for(renderers: Renderers, asked: PersonalRequest) -> PersonalResult:
     with renderers.one() as sandbox:
-        return sandbox.call("personal", asked, PersonalResult, wall_seconds=_LOOK_SECONDS)
+        seconds = _LOOK_SECONDS + _LOOK_SECONDS_A_PAGE * len(asked.pages)
+        return sandbox.call("personal", asked, PersonalResult, wall_seconds=seconds)
 
 
 def _standing(session: Session, row: PublicVersionRow) -> list[PageRow]:
@@ -252,7 +253,7 @@ def _pages_to_show(session: Session, document: DocumentRow) -> list[PageRow]:
     if not pages:
         raise InvalidInput("El documento no tiene páginas que mostrar.", code="no_pages")
     if len(pages) > MOST_PAGES:
-        said = f"Una versión pública lleva {MOST_PAGES} páginas a lo más; separe antes el documento."
+        said = f"Una versión pública lleva {MOST_PAGES:,} páginas a lo más; separe antes el documento."
         raise LimitExceeded(said, code="too_many_pages")
     return pages
 

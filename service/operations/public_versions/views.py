@@ -18,11 +18,13 @@ from schemas.public_versions import (
 )
 from schemas.word_codec import decode_words
 from service.archive import Archive, require
-from storage.records import Session, documents, events, pipeline, public_versions
+from storage.records import Session, documents, events, jobs, pipeline, public_versions
 from storage.records.public_versions import Wanted
 from storage.records.tables import PageRow, PublicVersionPageRow, PublicVersionRow
 
 MOST_LISTED = 200
+JOB = "publish"
+"""The kind of the job that makes the PDF."""
 
 
 def list_versions(
@@ -137,6 +139,7 @@ def shown_version(session: Session, actor: Actor, row: PublicVersionRow) -> Publ
         state=State(row.state),
         pages=tuple(progress),
         removed=removed,
+        pages_made=jobs.told_by(session, JOB, row.id).get("pages", 0) if row.state == State.MAKING else 0,
     )
 
 
