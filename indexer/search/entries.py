@@ -54,9 +54,9 @@ def entries(document_id: str, pages: list[PageRecord], telling: Telling) -> Entr
         whole.add_text("ids", form)
     _describe(whole, pages)
     listed = [set(filter(is_listed, set(page_words))) for page_words in (*words, known)]
-    told = [telling.misread(page_words) for page_words in listed]
-    whole.add_text(MISREAD, " ".join(set().union(*told)))
-    whole.add_text(COMMON, " ".join(telling.common(set().union(*listed))))
+    told = [{MISREAD: telling.misread(page_words), COMMON: telling.common(page_words)} for page_words in listed]
+    for field in (MISREAD, COMMON):
+        whole.add_text(field, " ".join(set().union(*(each[field] for each in told))))
     made = [_page_entry(*parts) for parts in zip(pages, texts, words, beginnings, numbers, told, strict=False)]
     return Entries(whole, made, set().union(*listed))
 
@@ -68,7 +68,12 @@ def listed_words(pages: list[PageRecord]) -> set[str]:
 
 
 def _page_entry(
-    page: PageRecord, text: str, words: list[str], beginnings: set[str], forms: set[str], misread: set[str]
+    page: PageRecord,
+    text: str,
+    words: list[str],
+    beginnings: set[str],
+    forms: set[str],
+    told: dict[str, set[str]],
 ) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", page.document_id)
@@ -76,7 +81,8 @@ def _page_entry(
     entry.add_unsigned("page", page.page)
     entry.add_text("body", " ".join(words))
     entry.add_text("starts", " ".join(beginnings))
-    entry.add_text(MISREAD, " ".join(misread))
+    for field, frequent in told.items():
+        entry.add_text(field, " ".join(frequent))
     for form in sorted(forms):
         entry.add_text("ids", form)
     entry.add_bytes("text", text.encode())

@@ -146,6 +146,8 @@ class PageFinder:
     def _words_of(self, keys: list[int]) -> set[str] | None:
         """All words of the documents' pages, where to read these is quicker than to ask for every form."""
         most = self._queries.forms() // _FORMS_A_PAGE
+        if most < len(keys):
+            return None
         found = self._searcher.search(self._queries.of(keys), limit=most + 1, count=False).hits
         if len(found) > most:
             return None

@@ -22,7 +22,7 @@ from schemas.folding import class_letters, fold, join_spaced_letters, pair_readi
 from schemas.identifiers import credit_key
 from schemas.search import PageRecord
 
-LAYOUT = 8
+LAYOUT = 9
 """Grows with every change here or in folding that makes older folders useless."""
 
 WORDS = "words"
@@ -45,8 +45,8 @@ ID_CODES = ("id_code", "id_code_2", "id_code_3")
 
 
 MISREAD, COMMON = "misread", "common"
-"""The frequent words of which the document or page bears misreadings, and the very frequent ones that the document
-bears in any form (`indexer.search.frequent`)."""
+"""The frequent words of which the document or page bears misreadings, and the very frequent ones that it bears in any
+form (`indexer.search.frequent`)."""
 
 
 def document_schema() -> tantivy.Schema:
@@ -74,7 +74,7 @@ def page_schema() -> tantivy.Schema:
     """The fields of a page."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", tokenizer_name=WORDS, index_option="position")
-    for name in ("starts", MISREAD):
+    for name in ("starts", MISREAD, COMMON):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="basic")
     for name in ("ids", "id"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")

@@ -7,6 +7,7 @@ misreading of it (docs/decisions/0003-search-forgiveness.md).
 """
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -114,7 +115,7 @@ class WordPlan(msgspec.Struct, frozen=True):
     def forms(self) -> tuple[str, ...]:
         """Every word that may stand for this one, itself first."""
         classes = (*self.near, *self.far, *self.doubtful)
-        return (self.word, *(form for _, forms in classes for form in forms))
+        return (self.word, *chain.from_iterable(forms for _, forms in classes))
 
 
 PlannedSlot = tuple[Slot, WordPlan | None]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import chain, combinations, product
 
+import msgspec
 import tantivy
 
 from indexer.search.layout import COMMON, MISREAD, SHORT_BEGINNINGS, couples, lawsuit_forms
@@ -83,7 +84,9 @@ class _Builder:
     def _forms(
         self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
     ) -> Iterator[tuple[float, list[str]]]:
-        """The single words that may stand for a word wherever they are, class by class."""
+        """The single words that may stand for a word wherever they are, class by class; none of a word told of in any form."""
+        if word.common:
+            return
         for worth, forms in (*word.near, *word.far, *(() if self._in_name(word) else word.doubtful)):
             listed = [form for form in forms[:most] if among is None or form in among]
             if word.going_on and worth <= KIN:  # what goes on from the word is found as such, and worth no less
@@ -104,7 +107,9 @@ class _Builder:
         return options
 
     def _going_on(self, word: WordPlan) -> list[_Query]:
-        """What begins with the word, where it may go on."""
+        """What begins with the word, where it may go on; what is told of the word in any form takes that in."""
+        if word.common:
+            return [self._term(COMMON, word.common)]
         return [self._beginning("body", word.going_on)] if word.going_on else []
 
     def _in_name(self, word: WordPlan) -> bool:
@@ -139,7 +144,7 @@ class PageQueries(_Builder):
     """Builds the queries that say which pages of the documents found answer."""
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, plan: Plan) -> None:
-        super().__init__(schema, plan)
+        super().__init__(schema, _untold(plan))
         self._searcher = searcher
 
     def _beginning(self, field: str, start: str) -> _Query:
@@ -152,14 +157,6 @@ class PageQueries(_Builder):
             if 0 < len(found) <= _FEW_BEGINNINGS:
                 return self._any(field, [word for word, _ in found if word != start])
         return super()._beginning(field, start)
-
-    def _forms(
-        self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
-    ) -> Iterator[tuple[float, list[str]]]:
-        """Those of which pages do not tell themselves."""
-        for worth, forms in super()._forms(word, None, among):
-            if listed := [form for form in forms if form not in word.told][:most]:
-                yield worth, listed
 
     def forms(self) -> int:
         """How many forms of words `pages` asks for at first."""
@@ -226,16 +223,6 @@ class DocumentQueries(_Builder):
             for slot, word in self._plan.wanted
         ]
         return _Query.const_score_query(self._narrowed([(_MUST, slot) for slot in slots]), 1.0)
-
-    def _forms(
-        self, word: WordPlan, most: int | None = None, among: Collection[str] | None = None
-    ) -> Iterator[tuple[float, list[str]]]:
-        """None of a word of which documents tell in any form."""
-        return iter(()) if word.common else super()._forms(word, most, among)
-
-    def _going_on(self, word: WordPlan) -> list[_Query]:
-        """What documents tell of the word in any form, where they do: it takes in all that begins with it."""
-        return [self._term(COMMON, word.common)] if word.common else super()._going_on(word)
 
     def _whole(self, word: WordPlan) -> _Query:
         """All that may stand for a word, its forms in one row: unions of unions are gone through twice."""
@@ -356,6 +343,21 @@ class DocumentQueries(_Builder):
             lower_bound=first.toordinal() if first else 1,
             upper_bound=last.toordinal() if last else None,
         )
+
+
+def _untold(plan: Plan) -> Plan:
+    """The plan without the forms of words by which pages tell themselves that they bear them."""
+    return Plan(tuple((slot, word and _without_told(word)) for slot, word in plan.wanted), plan.unwanted)
+
+
+def _without_told(word: WordPlan) -> WordPlan:
+    if not word.told:
+        return word
+    classes = {
+        name: tuple((worth, tuple(form for form in forms if form not in word.told)) for worth, forms in listed)
+        for name, listed in (("near", word.near), ("far", word.far), ("doubtful", word.doubtful))
+    }
+    return msgspec.structs.replace(word, **classes)
 
 
 def _most_of_each(*, thorough: bool) -> int | None:

@@ -43,8 +43,7 @@ class Marker:
             if word is None:
                 self._take_plain(slot, at)
                 continue
-            for form in word.forms:
-                self._words.setdefault(form, at)
+            self._words = dict.fromkeys(word.forms, at) | self._words
             self._phrases += [(phrase, at) for phrase in word.phrases]
             if word.going_on:
                 self._beginnings.append((word.going_on, at))
