@@ -177,12 +177,12 @@ class PageQueries(_Builder):
         """
         most = _most_of_each(thorough=thorough)
         within = (_MUST, self.of(documents))
-        ways = [
-            # Misreadings are rare, and sooner asked for as they are.
-            [(worth, _both(within, query) if worth >= KIN else query) for worth, query in options]
-            for options in self._ways(most, among)
-        ]
-        slots = [(_SHOULD, _scored(options, SLOT)) for options in ways]
+        slots = []
+        for (_, word), options in zip(self._plan.wanted, self._ways(most, among), strict=True):
+            # Words that are not among the most frequent, and misreadings, are sooner asked for as they are.
+            dear = word is None or bool(word.common)
+            asked = [(worth, _both(within, query) if dear and worth >= KIN else query) for worth, query in options]
+            slots.append((_SHOULD, _scored(asked, SLOT)))
         inside = _Query.boolean_query(slots, minimum_number_should_match=least) if slots else _Query.all_query()
         found = _both(within, inside)
         for extra in self._extras():
