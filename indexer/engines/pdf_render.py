@@ -20,6 +20,8 @@ from schemas.pages import Box
 
 POINTS = 72.0
 LEAST_DPI, MOST_DPI, PLAIN_DPI = 200, 400, 300
+_SHEET_PIXELS = 11.0 * MOST_DPI
+"""Longer side of a letter sheet at most: a page said to be as small as a stamp, as some programs write, has as many."""
 MOST_PIXELS = 36_000_000
 """Drawn or handed on at most: an A3 sheet at 400 dpi."""
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
@@ -81,7 +83,8 @@ def _dpi_of(content: PageContent) -> float:
     across = largest.box[2] * content.width / POINTS
     down = largest.box[3] * content.height / POINTS
     long_side = max(largest.pixel_width, largest.pixel_height)
-    return min(MOST_DPI, max(LEAST_DPI, long_side / max(across, down, 0.1)))
+    longest = max(across, down, 0.1)
+    return min(max(MOST_DPI, _SHEET_PIXELS / longest), max(LEAST_DPI, long_side / longest))
 
 
 def _scan_of(page: pdfium.PdfPage, content: PageContent) -> PageImage | None:
@@ -107,7 +110,8 @@ def _scan_of(page: pdfium.PdfPage, content: PageContent) -> PageImage | None:
     upright = turned(pixels, degrees)
     dpi = upright.shape[1] / max(content.width / POINTS * content.spots[0].box[2], 0.1)
     square = upright.shape[0] / max(content.height / POINTS * content.spots[0].box[3], 0.1)
-    if not 0.9 < dpi / square < 1.1 or not 90 <= dpi <= 1.5 * MOST_DPI:
+    most = max(1.5 * MOST_DPI, _SHEET_PIXELS * POINTS / max(content.width, content.height, 1.0))
+    if not 0.9 < dpi / square < 1.1 or not 90 <= dpi <= most:
         return None
     return PageImage(upright, dpi)
 

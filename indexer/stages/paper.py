@@ -13,6 +13,9 @@ _DARKEST_PAPER = 0.55
 _MUCH_BLACK = 0.15
 """Share of the page; print covers a tenth of it."""
 
+_NO_PAPER = 16.0
+"""No paper strays as far: most of what is seen is not the sheet."""
+
 FAINTEST, GRAIN = 0.11, 5.0
 """Ink is darker than paper by this share of full light, and by so many times the grain of the paper."""
 
@@ -52,7 +55,19 @@ def grain_of(level: Pixels) -> tuple[float, float]:
     paper = int(np.searchsorted(below, 0.5))
     black = float(below[paper // 2])
     quarter = int(np.searchsorted(below, 0.25 if black < _MUCH_BLACK else black + 0.25 * (1 - black)))
-    return float(paper), max(0, paper - quarter) / 0.6745
+    noise = max(0, paper - quarter) / 0.6745
+    return _peak_of(level) if noise > _NO_PAPER else (float(paper), noise)
+
+
+def _peak_of(level: Pixels) -> tuple[float, float]:
+    """The commonest light of the upper half, and how far it strays by the width of its peak at half its height.
+
+    Of a photograph a quarter or more may be the table that the sheet lies on.
+    """
+    counts = np.convolve(counts_of(level), np.ones(5) / 5, mode="same")
+    paper = 128 + int(np.argmax(counts[128:]))
+    foot = np.flatnonzero(counts[:paper] < counts[paper] / 2)
+    return float(paper), (paper - float(foot[-1] if foot.size else 0)) / 1.18
 
 
 def darkest_grain(level: Pixels) -> int:

@@ -143,8 +143,8 @@ def _told_by_tone(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple
 
 def _read_body(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[Reading, _Page]:
     first = choose_preparation(page.layers.print_, page.letters, page.scale)
-    if page.layers.colour is not None and is_blank(page.layers.print_):
-        # All its ink was coloured and is taken out. On the grain of bare paper the engine can search for minutes.
+    if page.layers.stamps and not page.layers.darkest and is_blank(page.layers.print_):
+        # All its ink was that of stamps and is taken out. On the grain of bare paper the engine can search for minutes.
         return _reading(Part.BODY, (), engine, {"preparation": "no ink left"}), page
     reading = _body(page, first, engine, options)
     if not options.retry or reading.confidence >= _BAD or not page.letters.size:

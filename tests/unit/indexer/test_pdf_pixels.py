@@ -87,3 +87,14 @@ def test_a_picture_beyond_the_pixels_allowed_is_not_decoded(tmp_path, inside_for
     objects += [form, picture] if inside_form else [picture]
     with pytest.raises(LimitExceeded):
         both(raw_pdf(tmp_path / "a.pdf", objects))
+
+
+@pytest.mark.parametrize("over", [b"", b" 0 0 0.5 0.5 re f"])
+def test_a_scan_on_a_page_said_to_be_as_small_as_a_stamp_keeps_its_pixels(tmp_path, over):
+    path = scan_pdf(tmp_path / "a.pdf", b"61.2 0 0 79.2 0 0", 0)
+    data = path.read_bytes().replace(b"612 792", b"61.2 79.2").replace(b"Do Q", b"Do Q" + over)
+    path.write_bytes(data)
+    with open_pdf(path, (), 10) as pdf, open_page(pdf, 0) as page:
+        assert page.get_size() == pytest.approx((61.2, 79.2), abs=0.1)
+        pixels = page_pixels(page, content_of(page, 0), 10**8).pixels
+    assert min(pixels.shape[:2]) >= 840

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.ocr_pages import BLUE, RED, Stamp, are_fonts_there, office_page, pressed, scanned, skewed
+from benchmarks.ocr_truth import recall
 from indexer.engines.ocr import FoundWord, open_engine
 from indexer.stages.page_image import PageImage
 from indexer.stages.read import ReadOptions, read_page_image
@@ -200,3 +201,22 @@ def test_white_on_black_is_read_and_shown_as_it_is(engine, page):
 
 def _mean(jpeg):
     return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE).mean()
+
+
+def on_a_table(pixels, seed=3):
+    """The sheet as a telephone sees it: lit from one side, on dark wood whose grain has every colour."""
+    random = np.random.default_rng(seed)
+    height, width = (round(1.35 * side) for side in pixels.shape[:2])
+    coarse = random.normal(0, 14, (height // 10, width // 10, 3)).astype(np.float32)
+    photo = cv2.resize(coarse, (width, height)) + np.float32((60, 45, 35))
+    top, left = (height - pixels.shape[0]) // 2, (width - pixels.shape[1]) // 2
+    photo[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    light = np.linspace(1.0, 0.5, width, dtype=np.float32)[None, :, None] * np.float32((1.0, 0.97, 0.9))
+    return np.clip(photo * light + random.normal(0, 5, (height, width, 1)), 0, 255).astype(np.uint8)
+
+
+def test_a_sheet_photographed_on_a_coloured_table_is_read(engine):
+    page = office_page(2, 200)
+    pixels = page.pixels if page.pixels.ndim == 3 else cv2.cvtColor(page.pixels, cv2.COLOR_GRAY2RGB)
+    result = read_page_image(PageImage(on_a_table(pixels)), engine)
+    assert recall(page.text, result.readings[0].text) > 0.9
