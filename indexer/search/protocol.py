@@ -72,9 +72,9 @@ class SearchIndex(Protocol):
 
         `pages` says about how many pages will come, where it is known, so that the work can be laid out for it.
 
-        Searches go on with the old content until the swap, and where the back end is in process so does
-        `replace`, from another thread. Memory stays bounded by one batch and the writer's buffer. An
-        interrupted rebuild leaves the old content in place.
+        Searches go on with the old content until the swap, and so does `replace`, from another thread; on a
+        server it may wait for one batch to be written. Memory stays bounded by one batch and the writer's buffer.
+        An interrupted rebuild leaves the old content in place, and what it had built is removed by whoever writes next.
         """
         ...
 

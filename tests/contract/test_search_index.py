@@ -1,6 +1,7 @@
 """What every full-text back end must do, through the port alone."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import msgspec
@@ -334,6 +335,21 @@ def test_what_changed_since_its_batch_is_as_it_is_now_after_a_rebuild(office):
     ]
     office.rebuild(batches, 4, [{"x": [page("x", "mudado")], "y": []}, {"w": [page("w", "mudado")]}])
     assert (found(office, "nuevo"), sorted(found(office, "mudado"))) == (["z"], ["w", "x"])
+    assert office.state().pages == 3
+
+
+def test_what_is_fed_while_another_content_is_built_is_found_before_the_swap_and_after(office):
+    late = {"late": [page("late", "constancia de entrega")]}
+
+    def batches():
+        yield {"x": [page("x", "nuevo")]}
+        with ThreadPoolExecutor(1) as feeder:
+            feeder.submit(office.replace, late).result(timeout=120)
+        assert (found(office, "constancia"), found(office, "nuevo")) == (["late"], [])
+        yield {"y": [page("y", "nuevo")]}
+
+    office.rebuild(batches(), 2, [late])
+    assert (found(office, "constancia"), sorted(found(office, "nuevo"))) == (["late"], ["x", "y"])
     assert office.state().pages == 3
 
 

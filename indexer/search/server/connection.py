@@ -1,18 +1,18 @@
-"""One Meilisearch server through its own client: addresses, time limits, tasks waited for, errors as ours."""
+"""One Meilisearch server through its own client: addresses, time limits, questions, tasks waited for."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Sequence
 from threading import local
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from meilisearch import Client
-from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from meilisearch.index import Index
 from meilisearch.models.task import TaskInfo
 
-from indexer.search.server.records import Entry
+from indexer.search.server.faults import answered, is_missing, refusal, slow
+from indexer.search.server.records import CONTENT, LAYOUT, SETTINGS, WORDS, Entry
 from schemas.errors import Misconfigured, Unavailable
 
 ANSWER_SECONDS = 20
@@ -23,10 +23,10 @@ LEAST_VERSION = (1, 50)
 """The version against which all this was tried; older ones lack parts of it."""
 MOST_QUERIES = 200
 """Questions sent in one request."""
+_MOST_INDEXES = 10_000
 
+_UNDER_WAY = ("enqueued", "processing")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
-_AWAY = "El servidor de búsqueda no responde por ahora."
-_REFUSED = "LEGAJO_MEILISEARCH_KEY: el servidor de búsqueda no acepta la clave."
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -67,13 +67,36 @@ class Connection:
         client: Client = self._of_thread.client
         return client
 
-    def uid(self, part: str, *, new: bool = False) -> str:
-        """What the index is called on the server; `new` is the one being built beside it."""
-        return f"{self._address.name}-{part}-new" if new else f"{self._address.name}-{part}"
+    def uid(self, part: str, beside: str = "") -> str:
+        """What the index is called on the server; `beside` names a content that is built beside the present one."""
+        own = f"{self._address.name}-{part}"
+        return f"{own}-new-{beside}" if beside else own
 
-    def index(self, part: str, *, new: bool = False) -> Index:
+    def index(self, part: str, beside: str = "") -> Index:
         """One of our indexes."""
-        return self.client.index(self.uid(part, new=new))
+        return self.client.index(self.uid(part, beside))
+
+    def indexes(self) -> set[str]:
+        """What the indexes are called that the server has."""
+        with answered():
+            found = self.client.get_indexes({"limit": _MOST_INDEXES})["results"]
+        return {str(index.uid) for index in found}
+
+    def beside(self) -> set[str]:
+        """Those of them that are of contents built beside our present one."""
+        begun = tuple(f"{self.uid(part)}-new" for part in SETTINGS)
+        return {uid for uid in self.indexes() if uid.startswith(begun)}
+
+    def identity(self, beside: str = "") -> str | None:
+        """What the content is called by whoever began it; None where there is none, or one of another layout."""
+        try:
+            with answered():
+                entry = self.index(WORDS, beside).get_document(CONTENT)
+        except Unavailable as error:
+            if is_missing(error.__cause__):
+                return None
+            raise
+        return str(entry.identity) if entry.layout == LAYOUT else None
 
     def check_version(self) -> None:
         """That the server is one we know how to talk to.
@@ -83,11 +106,13 @@ class Connection:
             Unavailable: it does not answer.
         """
         with answered():
-            found = str(self.client.get_version()["pkgVersion"])
+            found = str(dict(self.client.get_version()).get("pkgVersion", ""))[:40]
         if not is_known(found):
             least = ".".join(map(str, LEAST_VERSION))
             raise Misconfigured(
-                f"El servidor de búsqueda es Meilisearch {found[:40]}; se necesita la {least} o posterior."
+                f"El servidor de búsqueda es Meilisearch {found}; se necesita la {least} o posterior."
+                if found
+                else "LEGAJO_SEARCH_INDEX: lo que responde ahí no es un servidor Meilisearch."
             )
 
     def ask(self, queries: Sequence[Entry]) -> list[Entry]:
@@ -106,52 +131,42 @@ class Connection:
         """A question that is only counted, exactly; its answer has `totalHits`."""
         return self.question(part, condition, hitsPerPage=0, page=1, **asked)
 
-    def done(self, tasks: Sequence[TaskInfo], meanwhile: Callable[[], None] = lambda: None) -> None:
+    def done(self, tasks: deque[TaskInfo], meanwhile: Callable[[], None] = lambda: None) -> None:
         """Wait until the server has done all tasks; `meanwhile` is called between looks.
+
+        Those that are over are taken out, so that the others can be waited for again.
 
         Raises:
             Unavailable: one failed, or they were not done in time.
         """
         until = time.monotonic() + TASK_SECONDS
         pause = _FIRST_PAUSE
-        for task in tasks:
-            while not self._is_done(task):
-                if time.monotonic() > until:
-                    raise Unavailable(_AWAY, code="search_slow")
-                meanwhile()
-                time.sleep(pause)
-                pause = min(_LONGEST_PAUSE, pause * 1.5)
+        while tasks:
+            status, code = self._seen(tasks[0])
+            if status not in _UNDER_WAY:
+                task = tasks.popleft()
+                if status != "succeeded":
+                    raise refusal(code) from RuntimeError(f"task {task.task_uid} {task.type}: {status} {code}")
+                continue
+            if time.monotonic() > until:
+                raise slow()
+            meanwhile()
+            time.sleep(pause)
+            pause = min(_LONGEST_PAUSE, pause * 1.5)
 
-    def _is_done(self, task: TaskInfo) -> bool:
-        with answered():
-            found = self.client.get_task(task.task_uid)
-        if found.status in ("enqueued", "processing"):
-            return False
-        if found.status != "succeeded":
-            reason = (found.error or {}).get("code", found.status)
-            raise Unavailable(_AWAY) from RuntimeError(f"task {task.task_uid} {found.type}: {reason}")
-        return True
+    def _seen(self, task: TaskInfo) -> tuple[str, str]:
+        """How a task stands, and the code of what went wrong with it; one that the server no longer knows is lost."""
+        try:
+            with answered():
+                found = self.client.get_task(task.task_uid)
+        except Unavailable as error:
+            if is_missing(error.__cause__):
+                return "lost", "task_not_found"
+            raise
+        return found.status, str((found.error or {}).get("code", found.status))
 
 
 def is_known(version: str) -> bool:
     """Whether a server of that version is one we know how to talk to: 1.50 or later, and of the same major version."""
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
     return numbers >= LEAST_VERSION and numbers[0] == LEAST_VERSION[0]
-
-
-@contextmanager
-def answered() -> Iterator[None]:
-    """The client's errors as ours."""
-    try:
-        yield
-    except MeilisearchApiError as error:
-        if error.status_code in (401, 403):
-            raise Misconfigured(_REFUSED) from error
-        raise Unavailable(_AWAY) from error
-    except (MeilisearchError, OSError, ValueError) as error:  # the client lets some of its transport's errors through
-        raise Unavailable(_AWAY) from error
-
-
-def is_missing(error: BaseException | None) -> bool:
-    """Whether the server answered that it has no such index or entry."""
-    return isinstance(error, MeilisearchApiError) and error.code in ("index_not_found", "document_not_found")

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
 
@@ -12,12 +13,13 @@ from indexer.search.plan import bolder, make_plan
 from indexer.search.protocol import Batches, Held, IndexState, OnHits, Pen
 from indexer.search.query import parse_query
 from indexer.search.server.answering import answer
-from indexer.search.server.connection import Address, Connection, answered, is_missing
+from indexer.search.server.connection import Address, Connection
+from indexer.search.server.faults import answered, through_an_outage
 from indexer.search.server.filters import among
 from indexer.search.server.lexicon import ServerLexicon
-from indexer.search.server.records import CONTENT, DOCUMENTS, LAYOUT, MOST_HELD, PAGES, WORDS, key_of
+from indexer.search.server.records import DOCUMENTS, MOST_HELD, PAGES, key_of
 from indexer.search.server.writing import Writing
-from schemas.errors import Unavailable
+from schemas.errors import ArchiveError
 from schemas.search import PageRecord, Query, SearchResult
 from storage.turnstile import Turnstile
 
@@ -35,8 +37,12 @@ class MeilisearchIndex:
     def __init__(self, address: str, key: str, pen: Pen) -> None:
         self._connection = Connection(Address.at(address), key)
         self._pen = pen
-        self._writing = RLock()
-        self._writer = Writing(self._connection, pen.take)
+        self._writing, self._rebuilding = RLock(), RLock()
+        self._writer: Writing | None = None
+        self._written = ""
+        """The content that the writer knows."""
+        self._swept = False
+        """Whether nothing lies beside the present content but what this process builds."""
         self._checked = False
         self._turns = Turnstile(CALLS, WAITING, ("La búsqueda está ocupada; intente de nuevo.", "search_busy"))
         self._lexicon: ServerLexicon | None = None
@@ -45,30 +51,44 @@ class MeilisearchIndex:
     def replace(self, documents: dict[str, list[PageRecord]]) -> None:
         """See `SearchIndex.replace`."""
         with self._writing:
-            self._present()
-            self._pen.take()
-            self._writer.put(documents)
+            self._present_writer().put(documents)
             self._forget()
 
+    def _present_writer(self) -> Writing:
+        """The writer of the present content; what one knows of its words holds for no other that took its place."""
+        identity = self._present()
+        self._pen.take()
+        if self._writer is None or self._written != identity:
+            self._writer, self._written = Writing(self._connection, self._pen.take), identity
+        if not self._swept:
+            self._writer.sweep()
+            self._swept = True
+        return self._writer
+
     def rebuild(self, batches: Batches, pages: int = 0, changed: Batches = ()) -> None:
-        """See `SearchIndex.rebuild`."""
-        with self._writing:
-            self._present()
-            self._pen.take()
-            beside = Writing(self._connection, self._pen.take, new=True)
-            beside.begin()
+        """See `SearchIndex.rebuild`. The server does one thing at a time: what is fed meanwhile waits for a batch at most."""
+        with self._rebuilding:
+            with self._writing:
+                self._present_writer()
+            identity = uuid.uuid4().hex
+            beside = Writing(self._connection, self._pen.take, identity)
             try:
+                beside.begin(identity)
                 for batch in batches:
-                    beside.put(batch)
-                beside.name(uuid.uuid4().hex)
-                beside.take_place()
-            except BaseException:
-                beside.drop()
-                raise
-            self._writer = Writing(self._connection, self._pen.take)
-            self._forget()
-        for batch in changed:
-            self.replace(batch)
+                    through_an_outage(partial(beside.put, batch, held=False))
+                for batch in changed:
+                    through_an_outage(partial(beside.put, batch))
+                through_an_outage(partial(beside.confirm, identity))
+                with self._writing:
+                    beside.take_place()
+                    self._writer, self._written = beside, identity
+                    self._forget()
+            finally:
+                # What lies beside now is of no use, whether it is what broke off or what had the place before.
+                try:
+                    Writing(self._connection, self._pen.take, identity).drop()
+                except ArchiveError:
+                    self._swept = False
 
     def search(self, query: Query, on_hits: OnHits | None = None) -> SearchResult:
         """See `SearchIndex.search`. At most `CALLS` at once: a server that is silent holds up those who search."""
@@ -143,7 +163,7 @@ class MeilisearchIndex:
 
     def close(self) -> None:
         """See `SearchIndex.close`."""
-        with self._writing:
+        with self._rebuilding, self._writing:
             self._pen.lay_down()
 
     def _check(self) -> None:
@@ -155,29 +175,19 @@ class MeilisearchIndex:
     def _present(self) -> str:
         """The identity of the present content; begun anew where there is none of ours."""
         self._check()
-        return self._identity() or self._begin()
+        return self._connection.identity() or self._begin()
 
     def _begin(self) -> str:
         """An empty content in the place of whatever there is; whoever writes next takes the pen."""
         with self._writing:
             self._pen.take()
-            self._writer = Writing(self._connection, self._pen.take)
-            self._writer.begin()
-            identity = uuid.uuid4().hex
-            self._writer.name(identity)
-            self._forget()
+            identity = self._connection.identity()  # another thread or process may have been quicker
+            if identity is None:
+                identity = uuid.uuid4().hex
+                Writing(self._connection, self._pen.take).begin(identity)
+                self._forget()
             self._pen.lay_down()
         return identity
-
-    def _identity(self) -> str | None:
-        try:
-            with answered():
-                entry = self._connection.index(WORDS).get_document(CONTENT)
-        except Unavailable as error:
-            if is_missing(error.__cause__):
-                return None
-            raise
-        return str(entry.identity) if entry.layout == LAYOUT else None
 
     def _known_words(self) -> ServerLexicon:
         with self._guard:

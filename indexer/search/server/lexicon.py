@@ -10,7 +10,8 @@ from indexer.search.layout import SHORTEST_LISTED, traces_about
 from indexer.search.near_words import NearWords, sorted_out
 from indexer.search.plan import Remembered
 from indexer.search.query import ParsedQuery, SlotKind
-from indexer.search.server.connection import Connection, answered
+from indexer.search.server.connection import Connection
+from indexer.search.server.faults import answered
 from indexer.search.server.filters import among
 from indexer.search.server.records import DOCUMENTS, WORDS
 from indexer.search.words import beginning_of, of_stem

@@ -48,6 +48,9 @@ MOST_BEGINNING = 400
 MOST_HELD = 1000
 LONGEST_RUN = 3
 """Words in a row that are kept as one value; a longer phrase is where all its runs are."""
+MOST_RUNS = 2_000_000
+"""Runs of one document, some 50 MB: the server takes 100 MB in one request. Of a longer file, some four thousand pages
+full of text, the phrases of the last pages are not found; its words are."""
 CUTOFF_MS = 15_000
 """The server answers half after 1.5 s unless told otherwise; ours must be whole."""
 NO_CAP = 1_000_000_000
@@ -132,12 +135,12 @@ def entries(document_id: str, pages: Sequence[PageRecord]) -> Entries:
     words = [tokens(text)[:MOST_TOKENS] for text in texts]
     known = described(ordered[0])
     numbers = [number_forms(page) for page in ordered]
-    runs = [*words, known]
+    runs = [known, *words]
     listed = set().union(*runs)
     names = NAME_WORDS.union(tokens(ordered[0].debtor), tokens(ordered[0].lawyer))
     whole = _description(document_id, ordered) | {
         "words": sorted(listed),
-        "runs": sorted(set().union(*map(runs_of, runs))),
+        "runs": sorted(_up_to(MOST_RUNS, map(runs_of, runs))),
         "beside": sorted(set().union(*(beside(run, names) for run in runs))),
         "ids": sorted(set().union(*numbers)),
     }
@@ -202,6 +205,16 @@ def phrase_runs(words: Sequence[str]) -> list[str]:
 def runs_of(words: Sequence[str]) -> set[str]:
     """Each two and each three words in a row."""
     return {" ".join(words[at : at + length]) for length in (2, LONGEST_RUN) for at in range(len(words) - length + 1)}
+
+
+def _up_to(most: int, sets: Iterable[set[str]]) -> set[str]:
+    """The values of as many of the first sets as stay within the bound."""
+    kept: set[str] = set()
+    for each in sets:
+        if len(kept) + len(each) > most:
+            break
+        kept |= each
+    return kept
 
 
 def beside(words: Sequence[str], names: frozenset[str]) -> set[str]:

@@ -9,7 +9,7 @@ from indexer.search.judging import Standing, judge
 from indexer.search.memory import MemorySearchIndex
 from indexer.search.plan import make_plan
 from indexer.search.query import parse_query
-from indexer.search.server import filters
+from indexer.search.server import filters, records
 from indexer.search.server.connection import Address, is_known
 from indexer.search.server.records import beside, entries, parcels, runs_of, word_entry
 from schemas.errors import Misconfigured
@@ -52,6 +52,17 @@ def test_words_in_a_row_and_beside_a_name_are_kept():
     assert (runs_of(["ante"]), runs_of([])) == (set(), set())
     assert "lopez martha" in beside(words, frozenset(("martha", "lopez")))
     assert "ante mi" not in beside(words, frozenset(("martha", "lopez")))
+
+
+def test_a_file_of_thousands_of_pages_fits_into_one_request(monkeypatch):
+    monkeypatch.setattr(records, "MOST_RUNS", 60)
+    pages = [
+        msgspec.structs.replace(PAGE, page=number, text=f"consta en autos la hoja {number}") for number in range(40)
+    ]
+    made = records.entries("d", pages)
+    assert len(made.document["runs"]) <= 60
+    assert {"autos la hoja", "martha lopez"} <= set(made.document["runs"])
+    assert ("39" in made.document["words"], len(made.pages)) == (True, 40)
 
 
 def test_parcels_hold_everything_once_and_stay_small():
