@@ -14,7 +14,7 @@ class QueueName(StrEnum):
 
     Pagarés sin título registrado, acuses faltantes, asignados sin demanda, riesgo de caducidad, originales por devolver, contratos por vencer, documentos en revisión,
     dossiers incompletos, etapas sin soporte, pagarés demandados dos veces, tablero de prescripción, títulos perdidos,
-    solicitudes ARCO y de información.
+    solicitudes ARCO y de información, lotes por digitalizar otra vez.
     """
 
     UNREGISTERED = "unregistered"
@@ -30,6 +30,7 @@ class QueueName(StrEnum):
     PRESCRIPTION = "prescription"
     LOST_NOTES = "lost_notes"
     DATA_REQUESTS = "data_requests"
+    RESCANS = "rescans"
 
 
 class Level(StrEnum):
@@ -106,6 +107,7 @@ class QueuePage(msgspec.Struct, frozen=True):
 MORNING: dict[Role, tuple[QueueName, ...]] = {
     Role.ARCHIVIST: (
         QueueName.AWAITING_REVIEW,
+        QueueName.RESCANS,
         QueueName.UNREGISTERED,
         QueueName.ORIGINALS,
         QueueName.LOST_NOTES,

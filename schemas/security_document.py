@@ -97,6 +97,8 @@ INVENTORY = (
     Kept("Documentos y lo leído en ellos", "cuanto dice el papel: texto completo, imágenes, datos y ligas",
          ("receipts", "uploads", "batches", "documents", "pages", "readings", "fields", "links", "last_reviews", "stored_objects",
           "binding_orders")),
+    Kept("Calidad de la digitalización", "quién digitalizó cada página inspeccionada, quién la vio y qué halló",
+         ("scan_inspections", "inspected_pages")),
     Kept("Originales en custodia", "de quién es el papel, quién lo tiene y quién lo recibió",
          ("originals", "places", "custody_events", "custody_incidents", "loans", "loan_items", "loan_extensions", "counts")),
     Kept("Gestión documental", "título y asunto de los expedientes de archivo, que pueden nombrar personas",

@@ -23,13 +23,15 @@ _PAGES = {
     "data_request": "/cartera/solicitudes/",
     "public_version": "/cartera/versiones-publicas/",
     "reservation": "/cartera/reservas/",
+    "scan_inspection": "/calidad/",
+    "batch": "/lotes/",
 }
 
 
 def address(kind: str, key: str) -> str:
-    """The path of the thing's page; empty where it has none."""
+    """The path of the thing's page; empty where it has none, or the log names none with a dash."""
     base = _PAGES.get(kind)
-    return base + quote(key, safe="") if base and key else ""
+    return base + quote(key, safe="") if base and key not in ("", "-") else ""
 
 
 def address_of(ref: Ref) -> str:

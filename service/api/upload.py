@@ -41,6 +41,7 @@ async def upload(
     batch: Text = None,
     title: Text = None,
     paper_location: Text = None,
+    scanner: Text = None,
     expected_separators: Annotated[int | None, QueryParameter(ge=0, le=10_000)] = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[dict[str, Any]]:
@@ -57,6 +58,7 @@ async def upload(
         "batch": batch,
         "title": title,
         "paper_location": paper_location,
+        "scanner": scanner,
         "expected_separators": expected_separators,
     }
     given_of(said)

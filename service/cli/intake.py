@@ -38,6 +38,7 @@ def given_options(verb: F) -> F:
         click.option("--lawsuit", help="Número de juicio, p. ej. 1234/2024."),
         click.option("--debtor", help="CURP o id del deudor."),
         click.option("--batch", help="Nombre del lote de captura."),
+        click.option("--scanner", help="Con qué escáner se digitalizó."),
         click.option("--expect-separators", type=click.IntRange(0), help="Hojas separadoras que debe traer el lote."),
     ):
         verb = option(verb)
@@ -52,6 +53,7 @@ def given_of(options: dict[str, str | int | None]) -> Given:
         lawsuit=_text(options["lawsuit"]),
         debtor=_text(options["debtor"]),
         batch=_text(options["batch"]),
+        scanner=_text(options["scanner"]),
         expected_separators=int(options["expect_separators"]) if options["expect_separators"] is not None else None,
     )
 

@@ -36,7 +36,7 @@ CHANGED_WHILE_READ = "changed_while_read"
 class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the sender says of the file; kept with the receipt, also of a duplicate.
 
-    `elsewhere` is what another system said that the file came from, word for word; nothing is made of it.
+    `scanner` is with what it was scanned. `elsewhere` is what another system said that the file came from, word for word; nothing is made of it.
     """
 
     type: str | None = None
@@ -46,6 +46,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     batch: str | None = None
     title: str | None = None
     paper_location: str | None = None
+    scanner: str | None = None
     expected_separators: int | None = None
     elsewhere: dict[str, Any] | None = None
 

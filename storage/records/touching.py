@@ -85,6 +85,9 @@ WATCHED: dict[str, tuple[About, ...]] = {
     "loan_extensions": (About("loan", "loan_id"),),
     "data_requests": (About("data_request", "id"),),
     "reservations": (About("reservation", "id"),),
+    "batches": (About("batch", "id"),),
+    "scan_inspections": (About("scan_inspection", "id"),),
+    "inspected_pages": (About("scan_inspection", "inspection_id"),),
     "legal_rules": (About(EVERYTHING, "code"),),
 }
 """Tables on which queues, diary and digest rest, and what their rows are about."""

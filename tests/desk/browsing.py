@@ -98,10 +98,10 @@ def watched(context: BrowserContext, site: Site) -> list[str]:
     return seen
 
 
-def ingest(site: Site, path: Path) -> str:
-    """The id of the document that the file became, read and in the index."""
+def ingest(site: Site, path: Path, *said: str) -> str:
+    """The id of the document that the file became, read and in the index; `said` of it as options of the command."""
     said = subprocess.run(
-        [sys.executable, "-m", "web.command", "ingest", str(path), "--wait", "--json"],
+        [sys.executable, "-m", "web.command", "ingest", str(path), *said, "--wait", "--json"],
         cwd=ROOT, env={**os.environ, "LEGAJO_DATA": str(site.data)}, check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     return str(json.loads(said.stdout.splitlines()[0])["document_id"])

@@ -30,6 +30,7 @@ PAGES = [
     "/acuse",
     "/recibir",
     "/lotes",
+    "/calidad",
     "/revisar",
     "/administracion/sin-texto",
     "/administracion/datos",

@@ -6,17 +6,20 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from schemas.access import Action
+from schemas.access import Action, may
 from schemas.errors import InvalidInput
+from schemas.scan_quality import STATE_NAMES
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM
 from service.operations.arranging import Lying, Part, arrange, batch_as_it_lies, joined, moved, split_before
 from service.operations.intake_views import list_batches
 from service.operations.reviewing import Review, review_document
+from service.operations.scan_quality.views import newest_named, newest_of
 from service.operations.turning import Turn, turn_page
 from service.operations.undoing import undo_review
 from web.forms import Fields, answer_form
+from web.pages.scan_quality import TONES
 from web.rendering import show
 
 
@@ -39,7 +42,9 @@ class Asked(NamedTuple):
 def list_all(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, desde: Cursor = None) -> Response[str]:
     """The batches, the newest first."""
     require(actor, Action.ADD_DOCUMENTS)
-    return show(request, "batches.html", batches=list_batches(archive, actor, before=cursor_id(desde)))
+    batches = list_batches(archive, actor, before=cursor_id(desde))
+    checked = newest_of(archive, actor, [one.id for one in batches.items]) if may(actor, Action.READ_RECORDS) else None
+    return show(request, "batches.html", batches=batches, checked=checked, state_names=STATE_NAMES, tones=TONES)
 
 
 @get("/lotes/{batch:str}", sync_to_thread=True, include_in_schema=False)
@@ -56,7 +61,8 @@ def _page(
     at: str = "",
     problem: str = "",
 ) -> Response[str]:
-    lying = batch_as_it_lies(archive, request.user, batch)
+    lying, actor = batch_as_it_lies(archive, request.user, batch), request.user
+    checked = newest_named(archive, actor, batch) if may(actor, Action.READ_RECORDS) else None
     return show(
         request,
         "batch.html",
@@ -68,6 +74,9 @@ def _page(
         back=back,
         at=at,
         problem=problem,
+        checked=checked,
+        state_names=STATE_NAMES,
+        tones=TONES,
         reading=any(one.document.state == "processing" for one in lying),
     )
 

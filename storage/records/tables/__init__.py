@@ -98,6 +98,7 @@ from storage.records.tables.reservations import ReservationRow
 from storage.records.tables.rules import (
     LegalRuleRow,
 )
+from storage.records.tables.scan_quality import InspectedPageRow, ScanInspectionRow
 from storage.records.tables.touched import TouchedRow
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "HoldRow",
     "IdempotencyRow",
     "IncidentRow",
+    "InspectedPageRow",
     "InstalmentRow",
     "JobRow",
     "LapsePauseRow",
@@ -186,6 +188,7 @@ __all__ = [
     "RetentionRuleRow",
     "RogatoryRow",
     "SavedSearchRow",
+    "ScanInspectionRow",
     "SeizureRow",
     "ServiceContractRow",
     "SessionRow",

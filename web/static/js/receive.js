@@ -56,7 +56,7 @@ class Receiving {
 
   async add(found) {
     const said = new FormData(this.form);
-    const given = Object.fromEntries(["type", "credit", "lawsuit", "batch"].map((name) => [name, said.get(name)?.trim()]).filter(([, value]) => value));
+    const given = Object.fromEntries(["type", "credit", "lawsuit", "batch", "scanner"].map((name) => [name, said.get(name)?.trim()]).filter(([, value]) => value));
     const separators = said.get("expected_separators")?.trim();
     if (separators) given.expected_separators = Number(separators);
     if (this.records.every((record) => record.state === "sent")) await this.#forget();

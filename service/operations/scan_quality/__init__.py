@@ -1,0 +1,1 @@
+"""Sampling quality control of scanned batches: drawing, inspecting, putting back for a new scan."""
