@@ -19,6 +19,7 @@ _PAGES = {
     "assignment_batch": "/cartera/asignaciones/",
     "commission_packet": "/cartera/comisiones/",
     "lawyer": "/cartera/obligaciones/",
+    "service_contract": "/cartera/contratos/",
     "hearing_list": "/audiencias/",
     "data_request": "/cartera/solicitudes/",
     "public_version": "/cartera/versiones-publicas/",

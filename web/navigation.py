@@ -49,6 +49,7 @@ PORTFOLIO = (
     Room("/cartera/tablero", "Tablero mensual", Action.READ_REGISTRY, ""),
     Room("/cartera/asignaciones", "Asignaciones", Action.READ_REGISTRY, ""),
     Room("/cartera/espejo", "Juicios espejo", Action.READ_REGISTRY, ""),
+    Room("/cartera/contratos", "Contratos", Action.READ_RECORDS, ""),
     Room("/cartera/obligaciones", "Obligaciones", Action.READ_REGISTRY, ""),
     Room("/cartera/solicitudes", "Solicitudes ARCO", Action.READ_RECORDS, ""),
     Room("/cartera/comisiones", "Comisiones", Action.READ_COMMISSIONS, ""),

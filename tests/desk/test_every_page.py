@@ -19,6 +19,8 @@ PAGES = [
     "/cartera/tablero/detalle?cifra=lawsuits",
     "/cartera/asignaciones",
     "/cartera/espejo",
+    "/cartera/contratos",
+    "/cartera/contratos/nuevo",
     "/cartera/obligaciones",
     "/cartera/comisiones",
     "/cartera/comisiones/nuevo",

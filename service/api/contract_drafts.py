@@ -1,0 +1,32 @@
+"""`/contracts/{key}/draft`: the contract of an external lawyer drafted from what is registered."""
+
+from litestar import Response, Router, get
+from litestar.params import FromPath
+
+from schemas.contract_draft import ContractDraft
+from service.api.asked import ActorGiven, ArchiveGiven, Flag
+from service.api.forms import made_file
+from service.operations import contract_drafts
+
+
+@get(
+    "/contracts/{key:str}/draft", sync_to_thread=True, summary="El contrato de un abogado, redactado con lo registrado"
+)
+def get_draft(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> ContractDraft:
+    """By id or number: each clause, those of LGPDPPSO 53 among them, and what lacks."""
+    return contract_drafts.draft_contract(archive, actor, key)
+
+
+@get("/contracts/{key:str}/draft.pdf", sync_to_thread=True, media_type="application/pdf",
+     summary="El contrato de un abogado, para firmar")  # fmt: skip
+def print_draft(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str], blanks: Flag = False) -> Response[bytes]:
+    """409 `incomplete_draft` names what lacks; with `blanks` it is left blank, to be filled in by hand."""
+    found = contract_drafts.draft_contract(archive, actor, key)
+    return made_file(
+        archive,
+        f"contrato-{found.contract_id}.pdf",
+        lambda target: contract_drafts.print_draft(archive, actor, found, target, blanks=blanks),
+    )
+
+
+router = Router("/", tags=["registry"], route_handlers=[get_draft, print_draft])
