@@ -44,6 +44,7 @@ _GIVES = (
     ("/iiif/search", (_LINKED_DATA,)),
     ("/exports/{kind}", (_CSV, _XLSX)),
     ("/export", (_CSV, _XLSX)),
+    ("/reserved-index", (_CSV, _XLSX)),
     ("/volumes/{number}", (_PDF,)),
     ("/labels", (_PDF,)),
     (".pdf", (_PDF,)),

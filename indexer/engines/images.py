@@ -207,7 +207,7 @@ def points_of(image: Image.Image) -> tuple[float, float]:
     turned = _lies(image)
     across, down = resolution_of(image)
     if not across:
-        across = down = max(max(image.size) / _PAPER, 72.0)
+        across = down = max(image.size) / _PAPER
     if turned:
         across, down = down, across
     width, height = image.size[::-1] if turned and image.format != "TIFF" else image.size  # a TIFF's is upright already

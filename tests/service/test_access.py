@@ -22,6 +22,8 @@ OPEN_ADDRESSES = {
     "/entrar",
     "/entrar/codigo",  # the second half of signing in
     "/entrar/proveedor",  # where the provider sends people, and sends them back
+    "/privacidad",  # the notice is for whoever gives their data, before they do
+    "/privacidad/integral",
     "/problems/{code:str}",
     "/static/{file_path:path}",
 }
