@@ -39,6 +39,15 @@ def put_picture(canvas: Canvas, image: Image.Image, box: tuple[float, float, flo
     canvas.drawImage(ImageReader(image), left, bottom, width, height)
 
 
+def misread(text: str, every: int) -> str:
+    """The text with one letter of so many taken for another, as an old reading leaves it."""
+    letters = list(text)
+    places = [place for place, letter in enumerate(letters) if letter.isalpha()]
+    for number, place in enumerate(places[::every]):
+        letters[place] = "wkjxzqv"[number % 7]
+    return "".join(letters)
+
+
 def letter_pdf(path: Path) -> Canvas:
     """A canvas for a letter page at `path`; `save` writes it."""
     return Canvas(str(path), pagesize=(612, 792))

@@ -27,12 +27,16 @@ _PAIRS[tuple(zip(*(pair.encode() for pair in _PAIRS_LISTED.split()), strict=True
 _LEAST_PAIRS = 60
 """Below this number of pairs the statistics say nothing."""
 _READABLE = 0.5
+_WELL_READ, _ENOUGH_PAIRS = 0.8, 200
+"""Share of usual pairs below which a sixth of the letters or more are wrong, and how many pairs tell so; prose has 0.92 at least."""
 _STRANGE = 0.08
 _SINGLE = 0.55
 _FIRST = 100
 _CID = re.compile(r"\(cid:\d+\)")
 _SAMPLE = 560
 """Characters looked at for pairs of letters."""
+_READING = 6000
+"""The same of a reading, of which parts may have gone wrong."""
 _UNUSUAL = re.compile(r"[^\x20-\x7e\n\u00a0-\u024f\u2010-\u2026]")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
@@ -54,6 +58,12 @@ def is_garbled(words: Sequence[str]) -> bool:
     if strange > _STRANGE * max(signs, 1):
         return True
     return _is_strewn(words) or _has_odd_pairs(_sample_of(text))
+
+
+def is_misread(words: Sequence[str]) -> bool:
+    """Whether so many letters are wrong that the scan beneath is better read again; a text of a born-digital page may be anything."""
+    usual, pairs, _ = _usual_pairs(" ".join(words)[:_READING])
+    return pairs >= _ENOUGH_PAIRS and usual < _WELL_READ * pairs
 
 
 def _sample_of(text: str) -> str:
@@ -80,11 +90,15 @@ def _is_strewn(words: Sequence[str]) -> bool:
 
 
 def _has_odd_pairs(text: str) -> bool:
+    usual, pairs, mostly_latin = _usual_pairs(text)
+    return pairs >= _LEAST_PAIRS and usual < _READABLE * pairs and mostly_latin
+
+
+def _usual_pairs(text: str) -> tuple[int, int, bool]:
+    """How many pairs of letters are listed, of how many, and whether most of the text's letters are in them."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
     runs = _LATIN_WORD.findall(plain)
     pairs = sum(map(len, runs)) - len(runs)
-    if pairs < _LEAST_PAIRS:
-        return False
     row = np.frombuffer(" ".join(runs).encode(), dtype=np.uint8)  # a pair with the blank between two runs is not listed
-    good = np.count_nonzero(_PAIRS[row[:-1], row[1:]])
-    return bool(good < _READABLE * pairs) and 2 * (pairs + len(runs)) >= sum(map(str.isalpha, plain))
+    usual = int(np.count_nonzero(_PAIRS[row[:-1], row[1:]]))
+    return usual, pairs, 2 * (pairs + len(runs)) >= sum(map(str.isalpha, plain))

@@ -12,7 +12,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from indexer.stages.language import is_garbled
+from indexer.stages.language import is_garbled, is_misread
 from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels
 from schemas.folding import letter_count
@@ -84,7 +84,8 @@ def judge_structure(page: Structure) -> Verdict:
 def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
     """Settle a doubt: `drawn` is the page upright in grey at `INK_DPI`.
 
-    Where words lie over at least half of the ink, or hardly any ink is left beside them, the text is the page.
+    Where words lie over at least half of the ink, or hardly any ink is left beside them, the text is the page; over a
+    scan it is a reading of it, which may have gone wrong.
     """
     ink = _ink_of(drawn)
     total = float(ink.mean())
@@ -92,7 +93,8 @@ def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
         return Verdict()
     loose = float((ink & ~_words_mask(page.words, drawn.shape)).mean())
     if page.words and (loose < _LOOSE_INK or loose < (1 - _COVERED) * total):
-        return Verdict()
+        scanned = any(_area(box) >= _SCAN for box in page.pictures)
+        return Verdict(True, "bad_text") if scanned and is_misread(page.printed()) else Verdict()
     return Verdict(True, first.why)
 
 

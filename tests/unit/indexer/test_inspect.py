@@ -18,6 +18,7 @@ from tests.foreign import (
     bytes_of,
     huge_png,
     letter_pdf,
+    misread,
     one_page,
     page_of_text,
     picture_of_text,
@@ -68,6 +69,21 @@ def stamped_scan(canvas):
     canvas.drawString(40, 770, STAMP)
 
 
+def scan_with_reading(every):
+    """A scan, and on its lines an unseen reading in which one letter of so many is wrong."""
+
+    def draw(canvas):
+        scan(canvas)
+        text = canvas.beginText(61, 792 - 0.072 * 792 - 10)
+        text.setFont("Helvetica", 12.5, leading=0.028 * 792)
+        text.setTextRenderMode(3)
+        for _ in range(30):
+            text.textLine(misread(SPANISH[:80], every))
+        canvas.drawText(text)
+
+    return draw
+
+
 def half_scan(canvas):
     page_of_text(canvas, lines=12)
     put_picture(canvas, picture_of_text(lines=8, size=(850, 400)), (0, 60, 612, 288))
@@ -77,6 +93,11 @@ def test_each_page_of_a_pdf_is_judged_by_itself(inspect, drawn):
     result = inspect(drawn(page_of_text, scan, stamped_scan, half_scan))
     assert [page.why for page in result.pages] == ["", "no_text", "stamp_only", "image"]
     assert STAMP in result.pages[2].reading.text
+
+
+def test_a_reading_under_a_scan_is_believed_unless_too_many_of_its_letters_are_wrong(inspect, drawn):
+    result = inspect(drawn(scan_with_reading(1000), scan_with_reading(15), scan_with_reading(4)))
+    assert [page.why for page in result.pages] == ["", "", "bad_text"]
 
 
 def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, tmp_path):

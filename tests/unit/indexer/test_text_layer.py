@@ -4,7 +4,7 @@ import pytest
 from indexer.stages.language import is_garbled
 from indexer.stages.text_layer import Structure, judge_ink, judge_structure
 from schemas.pages import Word
-from tests.foreign import SPANISH
+from tests.foreign import SPANISH, misread
 
 SCAN = (0.0, 0.0, 1.0, 1.0)
 
@@ -56,6 +56,14 @@ def test_several_stamp_lines_over_a_full_scan_are_not_the_page():
 
 def test_a_text_layer_that_lies_on_the_ink_of_the_scan_is_the_page():
     assert settled(Structure(lines(35), (SCAN,)), ink(range(35))).needs_reading is False
+
+
+def test_a_bad_reading_that_lies_on_the_ink_of_the_scan_is_not_the_page():
+    assert settled(Structure(lines(35, misread(SPANISH, 4)), (SCAN,)), ink(range(35))).why == "bad_text"
+
+
+def test_a_reading_with_some_letters_wrong_is_the_page():
+    assert settled(Structure(lines(35, misread(SPANISH, 15)), (SCAN,)), ink(range(35))).needs_reading is False
 
 
 def test_a_picture_that_may_hold_a_line_is_read_though_the_rest_is_text():
