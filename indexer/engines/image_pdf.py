@@ -81,7 +81,7 @@ class ImageFileSource:
             Corrupt: nothing of it can be decoded; `LimitExceeded` beyond the pixels allowed.
         """
         try:
-            seek_page(self._image, self._kind, page if self._kind == FileKind.TIFF else 0)
+            seek_page(self._image, self._kind, self._path, page if self._kind == FileKind.TIFF else 0)
         except EOFError as error:
             raise NotFound("El archivo no tiene esa página.") from error
         except _FAILURES as error:

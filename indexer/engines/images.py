@@ -5,9 +5,9 @@ decoded. A file cut short gives the part that is there.
 """
 
 import contextlib
-import itertools
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -42,7 +42,7 @@ _ORIENTATION = 0x0112
 _END_OF_JPEG, _TAIL = b"\xff\xd9", 1024
 _SUBFILE_TYPE = 254
 _SAME_SHAPE = 0.04
-_MOST_FRAMES = 100_000
+_MOST_FRAMES, _DAMAGED = 100_000, -1
 _UNEVEN, _FAX = 1.05, 2.2
 _SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0)
 """White of numbers between nought and one, and of 8, 10, 12, 14 and 16 bits."""
@@ -96,17 +96,38 @@ def tiff_pages(image: Image.Image) -> Iterator[int]:
             yield frame
 
 
-def seek_page(image: Image.Image, kind: FileKind, page: int) -> None:
-    """Stand at page `page` of the file.
+def seek_page(image: Image.Image, kind: FileKind, path: Path, page: int) -> None:
+    """Stand at page `page` of the file at `path`, which the image was opened from.
 
     Raises:
         EOFError: there is no such page.
+        OSError: the file is damaged from there on.
     """
-    if kind == FileKind.TIFF:
-        if next(itertools.islice(tiff_pages(image), page, None), None) is None:
+    frame = page
+    if page and kind == FileKind.TIFF:
+        status = path.stat()
+        frames = _page_frames(path, status.st_size, status.st_mtime_ns)
+        if page >= len(frames):
             raise EOFError
-    elif page:
-        image.seek(page)
+        frame = frames[page]
+    if frame == _DAMAGED:
+        raise OSError
+    image.seek(frame)
+
+
+@lru_cache(maxsize=8)
+def _page_frames(path: Path, size: int, modified: int) -> tuple[int, ...]:
+    """The pictures of a TIFF that are pages; the last is `_DAMAGED` where what follows cannot be read.
+
+    Known for the files looked at last: to find a page every picture before it is gone through.
+    """
+    frames: list[int] = []
+    with _opened(path, FileKind.TIFF) as image:
+        try:
+            frames.extend(tiff_pages(image))
+        except _FAILURES_ALL:
+            frames.append(_DAMAGED)
+    return tuple(frames)
 
 
 def _is_preview(image: Image.Image, page: tuple[int, int]) -> bool:
@@ -125,7 +146,7 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
     """
     with _opened(path, kind) as image:
         try:
-            seek_page(image, kind, page)
+            seek_page(image, kind, path, page)
             if image.width * image.height > most_pixels:
                 raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
             width, height = points_of(image) if resolution_of(image)[0] else (0.0, 0.0)
