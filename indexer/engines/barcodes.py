@@ -3,6 +3,7 @@
 One quick look at about 200 dpi finds what is printed well; a page is not
 shrunk a little for it, which blurs. Where it finds nothing, the dense dark
 patches of the page, if there are any, are tried again in other preparations.
+The stripes of patch codes, which bear no text, are found in a way of their own.
 """
 
 from collections.abc import Iterator
@@ -12,17 +13,23 @@ import numpy as np
 import zxingcpp
 
 from indexer.stages.marks import marks_of
+from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import Pixels, as_pixels, grey_of, scaled, shrunk
+from indexer.stages.patch_code import find_patch
 from schemas.pages import Barcode, Box
 
 _QUICK, _SHRUNK = 2850, 2300
 """Longer side in pixels up to which a page is looked at as it is, an oficio sheet at 200 dpi, and what larger ones are shrunk to."""
 _SMALL = 900
 """Longer side in pixels below which a patch is tried at twice its size."""
-_FAR, _DARK = 600, 0.65
-"""The far look: its longer side in pixels, and what is dark as a share of the grey of the paper."""
+_FAR, _DARK = 600, 0.35
+"""The far look: its longer side in pixels, and by how much of the way from paper to the darkest print what is dark is darker than paper."""
+_DARKEST, _FAINT = 0.5, 0.2
+"""Percentile of the page that is its darkest print, and the least that it is darker than paper, as a share of paper."""
 _THIN, _SHORT = 12, 26
 """Sides in pixels of the far look (about 55 dpi): a code is a fifth of an inch high and half an inch long."""
+_SQUARE, _SMALL_SQUARE = 1.35, 8
+"""How much longer than high a square may be, and the side of the least: a seventh of an inch."""
 _LARGEST, _DENSE = 0.35, 0.42
 _QUIET = 4
 _PATCHES, _COMPONENTS = 4, 3000
@@ -41,15 +48,23 @@ _WANTED = zxingcpp.BarcodeFormats(list(_NAMES))
 
 
 def find_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
-    """QR, Data Matrix, Code 128 and Code 39 on the page, at any turn, from top to bottom.
+    """QR, Data Matrix, Code 128 and Code 39 on the page, at any turn, from top to bottom, and last the patch of a separator sheet.
 
     Boxes are fractions of the picture as given. A code that cannot be read is left out.
     """
     page = grey_of(pixels)
+    if is_negative(page):
+        page = positive(page)
+    return (*(_quickly_seen(page) or _seen_in_patches(page)), *find_patch(page))
+
+
+def _quickly_seen(page: Pixels) -> tuple[Barcode, ...]:
     quick = _calm(page if max(page.shape) <= _QUICK else shrunk(page, _SHRUNK))
-    found = _valid(zxingcpp.read_barcodes(quick, formats=_WANTED, try_downscale=False, try_invert=False), _whole(quick))
-    if found:
-        return found
+    seen = zxingcpp.read_barcodes(quick, formats=_WANTED, try_downscale=False, try_invert=False)
+    return _valid(seen, _whole(quick))
+
+
+def _seen_in_patches(page: Pixels) -> tuple[Barcode, ...]:
     for patch in dark_patches(page):
         top, left, bottom, right = patch
         where = _Window(left, top, *page.shape[::-1])
@@ -75,15 +90,15 @@ def dark_patches(page: Pixels) -> list[tuple[int, int, int, int]]:
     """
     small = shrunk(page, _FAR)
     scale = page.shape[0] / small.shape[0]
-    dark = as_pixels((small < _DARK * float(np.median(small))).astype("uint8"))
+    paper, print_ = float(np.median(small)), float(np.percentile(small, _DARKEST))
+    dark = as_pixels((small < paper - _DARK * max(paper - print_, _FAINT * paper)).astype("uint8"))
     closed = as_pixels(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))))
     stats = marks_of(closed).stats
     patches = []
     for index in range(1, min(len(stats), _COMPONENTS)):
         left, top, width, height, area = (int(value) for value in stats[index])
         dense = area > _DENSE * width * height and width * height < _LARGEST * small.size
-        large = min(width, height) >= _THIN and max(width, height) >= _SHORT
-        if dense and large and _stands_free(dark, left, top, width, height):
+        if dense and _is_large(width, height) and _stands_free(dark, left, top, width, height):
             patches.append((area, left, top, left + width, top + height))
     out = []
     for _, left, top, right, bottom in sorted(patches, reverse=True)[:_PATCHES]:
@@ -92,6 +107,11 @@ def dark_patches(page: Pixels) -> list[tuple[int, int, int, int]]:
         y1, x1, y2, x2 = (max(0, round(edge * scale)) for edge in edges)
         out.append((y1, x1, min(y2, page.shape[0]), min(x2, page.shape[1])))
     return out
+
+
+def _is_large(width: int, height: int) -> bool:
+    thin, long = min(width, height), max(width, height)
+    return (thin >= _THIN and long >= _SHORT) or _SMALL_SQUARE <= thin >= long / _SQUARE
 
 
 def _stands_free(dark: Pixels, left: int, top: int, width: int, height: int) -> bool:

@@ -8,8 +8,8 @@ import msgspec
 from schemas.coversheet import CoverSheet, decode_sheet
 from schemas.pages import Barcode
 
-PATCH_TEXTS = frozenset({"PATCHT", "PATCH T", "PATCH-T"})
-"""What printed patch sheets carry beside the stripes, as Code 39, Code 128 or QR."""
+PATCH_TEXTS = frozenset({"PATCHT", "PATCH T", "PATCH-T", "PATCH2", "PATCH3"})
+"""What printed patch sheets say, by their stripes or by a Code 39, Code 128 or QR beside them; 2 and 3 part documents like T."""
 
 
 class SplitRules(msgspec.Struct, frozen=True):

@@ -82,3 +82,40 @@ def test_a_torn_corner_does_not_hide_a_sheet(tmp_path):
 def test_impossible_orders_are_refused(tmp_path, count, size):
     with pytest.raises(InvalidInput):
         make_coversheets([Titled()] * count, tmp_path / "a.pdf", size)
+
+
+def small_code(name, text, module=0.33):
+    """A letter page at 200 dpi with one code whose squares are so many millimetres wide."""
+    code = np.asarray(zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, FORMATS[name]), scale=8))
+    scale = module / 25.4 * 200 / 8
+    code = cv2.resize(code, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    page = np.asarray(picture_of_text(lines=12, size=(1700, 2200)))[::-1, ::-1].copy()
+    page[300 : 300 + code.shape[0], 400 : 400 + code.shape[1]] = code
+    return page
+
+
+def scanned(page, darkest=40):
+    noise = np.random.default_rng(3).normal(0, 5, page.shape)
+    soft = cv2.GaussianBlur(page, (0, 0), 0.8) / 255.0
+    return np.clip(darkest + (240 - darkest) * soft + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("darkest", [40, 150])
+@pytest.mark.parametrize("name", ["QRCode", "DataMatrix"])
+def test_codes_as_small_as_a_fingernail_are_read_on_grained_and_pale_pages(name, darkest):
+    assert [code.text for code in find_barcodes(scanned(small_code(name, "PATCHT"), darkest))] == ["PATCHT"]
+
+
+def test_a_code_white_on_black_is_read():
+    assert [code.text for code in find_barcodes(255 - scanned(sheet("QRCode", "PATCHT")))] == ["PATCHT"]
+
+
+def test_the_stripes_of_a_patch_are_told_beside_another_code():
+    page = np.full((2200, 1700), 255, np.uint8)
+    code = np.asarray(zxingcpp.write_barcode_to_image(zxingcpp.create_barcode("LOTE 7", FORMATS["QRCode"]), scale=4))
+    page[1500 : 1500 + code.shape[0], 700 : 700 + code.shape[1]] = code
+    top = 60
+    for thick in (16, 40, 16, 40):
+        page[top : top + thick, 400:1300] = 0
+        top += thick + 16
+    assert [(code.format, code.text) for code in find_barcodes(page)] == [("QRCode", "LOTE 7"), ("PatchCode", "PATCHT")]
