@@ -146,11 +146,13 @@ def _visible(among: ColumnElement[bool]) -> Select[Any]:
 
 
 def _linked(among: ColumnElement[bool]) -> Select[Any]:
+    # Nothing is looked for where a link leads to no credit, which a condition beside the id would not spare.
+    credit = case((_LINK.entity_kind == "credit", _LINK.entity_id))
     person = case((_LINK.entity_kind == "debtor", _LINK.entity_id), else_=_CREDIT.debtor_id)
     return (
         select(_LINK.document_id, _LINK.entity_kind, _LINK.entity_id, _CREDIT.number, _PERSON.full_name)
         .select_from(LinkRow.__table__)
-        .outerjoin(CreditRow.__table__, and_(_LINK.entity_kind == "credit", _CREDIT.id == _LINK.entity_id))
+        .outerjoin(CreditRow.__table__, _CREDIT.id == credit)
         .outerjoin(PersonRow.__table__, _PERSON.id == person)
         .where(among, _LINK.state == "linked")
         .order_by(_LINK.id)
