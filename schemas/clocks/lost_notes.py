@@ -30,6 +30,7 @@ class LostNote(msgspec.Struct, frozen=True, kw_only=True):
     """What happened in the procedure of one note; `due_on` is the note's own day to pay, None for one at sight.
 
     `claimed_on`: payment or a duplicate was sued for. `reissued_on`: the duplicate, or the payment, is there.
+    `found_on`: since then custody has the original again; None while it has not.
     """
 
     due_on: date | None = None
@@ -41,6 +42,7 @@ class LostNote(msgspec.Struct, frozen=True, kw_only=True):
     outcome: LostOutcome | None = None
     claimed_on: date | None = None
     reissued_on: date | None = None
+    found_on: date | None = None
 
 
 class NextStep(msgspec.Struct, frozen=True):
@@ -72,6 +74,11 @@ def next_step(lost: LostNote, today: date, calendar: Calendar, rules: RuleTable)
     """
     if lost.ended_on is not None:
         return _after(lost, today, rules)
+    if lost.found_on is not None:
+        told = "decirlo al juzgado y cerrar" if lost.filed_on is not None else "cerrar"
+        return NextStep(
+            f"El original apareció el {in_figures(lost.found_on)}: {told} el trámite", None, True, "LGTOC 42"
+        )
     if lost.filed_on is None:
         what = "Pedir la cancelación al juez del lugar de pago, con copia del título"
         return NextStep(what, None, True, "LGTOC 42, 44")

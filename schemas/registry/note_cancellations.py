@@ -44,7 +44,10 @@ class NoteCancellationIn(Incoming, frozen=True, kw_only=True):
 
 
 class NoteCancellation(Shown, frozen=True, kw_only=True):
-    """A cancellation as shown. `next_step` is what is to be done or waited for, `next_by` until when; null once nothing is."""
+    """A cancellation as shown. `next_step` is what is to be done or waited for, `next_by` until when; null once nothing is.
+
+    `found_on` is the day on or after `noticed_on` since which custody has the original again; null while it has not.
+    """
 
     note_id: str
     note: str
@@ -63,6 +66,7 @@ class NoteCancellation(Shown, frozen=True, kw_only=True):
     reissued_on: date | None
     comment: str | None
     document_id: str | None
+    found_on: date | None
     next_step: str | None
     next_by: date | None
     next_is_ours: bool

@@ -1,15 +1,16 @@
 """Notes whose title is lost, and their cancellations: what the actor may know of."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
 from schemas.custody import HolderKind
+from schemas.originals import Originality
 from storage.records.custody import visible_originals
 from storage.records.portions import portions
 from storage.records.registry import visible_credits
@@ -45,6 +46,23 @@ def titles(session: Session, actor: Actor, note_ids: Collection[str]) -> dict[st
     found: dict[str, LostTitle] = {}
     for some in portions(note_ids):
         found |= _titles(session, actor, NoteRow.id.in_(some))
+    return found
+
+
+def last_handed(session: Session, note_ids: Collection[str]) -> dict[str, datetime]:
+    """When the originals proper of those notes last changed hands, by note; without notes of which one is lost or destroyed."""
+    gone = (HolderKind.LOST.value, HolderKind.DESTROYED.value)
+    same = or_(OriginalRow.note_id == NoteRow.id, OriginalRow.document_id == NoteRow.document_id)
+    found: dict[str, datetime] = {}
+    for some in portions(note_ids):
+        query = (
+            select(NoteRow.id, func.max(OriginalRow.held_since))
+            .join(OriginalRow, and_(same, OriginalRow.originality == Originality.ORIGINAL.value))
+            .where(NoteRow.id.in_(some))
+            .group_by(NoteRow.id)
+            .having(func.max(case((OriginalRow.holder_kind.in_(gone), 1), else_=0)) == 0)
+        )
+        found |= {note_id: at for note_id, at in session.execute(query)}
     return found
 
 

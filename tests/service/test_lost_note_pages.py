@@ -1,5 +1,6 @@
 """Títulos perdidos: the page of one, its days written and refused in words, and the ways that lead to it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,23 @@ def test_dossier_original_and_queue_lead_to_the_page_where_the_days_are_written(
     client.post(page, data=form | {"court_code": ""}, headers=HTML)
     [one] = registry.listing(office.archive, SYSTEM, "note-cancellations").items
     assert (one.filed_on, one.court, one.loss) == (None, None, "robo")
+
+
+def test_a_title_that_came_back_is_closed_with_one_press(client, enter, office):
+    data = {"credit_number": "CR-1", "number": "78", "amount": "1000", "due_on": "2025-01-02"}
+    made = registry.upsert(office.archive, SYSTEM, "promissory-notes", data).entity
+    registry.upsert(office.archive, SYSTEM, "note-cancellations", {"note": made.id, "noticed_on": "2026-01-05"})
+    given = OriginalIn(barcode="VUELTO-1", type="promissory_note", title="Pagaré 78", note_id=made.id, credit="CR-1")
+    registering.register_original(office.archive, SYSTEM, given)
+
+    token, page = enter("clerk"), f"/pagares-perdidos/{made.id}"
+    for path in (page, "/custodia/originales/VUELTO-1", "/creditos/c1", "/colas/lost_notes"):
+        assert "El original apareció el" in seen(client, path), path
+    [form] = re.findall(r'<form[^>]*class="inline">.*?Cerrar: apareció.*?</form>', seen(client, page))
+    pressed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"csrf": token}
+    assert client.post(page, data=pressed, headers=HTML, follow_redirects=False).status_code == 303
+    text = seen(client, page)
+    assert "apareció el título" in text and "Cerrar: apareció" not in text
 
 
 def test_what_cannot_be_is_said_beside_the_field_and_what_was_typed_stays(client, enter, note):

@@ -7,7 +7,7 @@ import pytest
 from schemas.access import SYSTEM
 from schemas.clocks.calendar import Calendar, add_years
 from schemas.custody import CustodyAct
-from schemas.originals import CustodyIn, HolderIn, HolderKind, OriginalIn
+from schemas.originals import CustodyIn, HolderIn, HolderKind, OriginalIn, Originality
 from schemas.queues import Level
 from service.operations import registry
 from service.operations.custody import handing, registering
@@ -18,6 +18,7 @@ from service.operations.dossier_desk import beside
 from service.operations.intake_views import list_events
 from service.operations.lost_note_desk import cancellations_of
 from service.operations.queues import running
+from storage.records import custody
 from tests.registry_office import CLERK, CREDIT, CURP, LICENCE, Office, code_of, office_with_unsued_credit
 
 office = office_with_unsued_credit
@@ -71,6 +72,46 @@ def test_a_note_reported_lost_stands_in_the_queue_until_its_cancellation_is_over
     assert (line.level, line.limit, line.days) == (Level.WARN, ago(5) + timedelta(30), 25)
     cancel(office, claimed_on=ago(2), reissued_on=ago(1))
     assert not queue(office)
+
+
+def test_a_title_that_came_back_is_the_next_step_until_somebody_closes_with_that(office: Office, note: str) -> None:
+    given = OriginalIn(barcode="P-2", type="promissory_note", title="Pagaré 1", note_id=note)
+    registering.register_original(office.archive, CLERK, given)
+    handing.act(office.archive, CLERK, "P-2", CustodyIn(act=CustodyAct.REPORT_LOST, reason="No está en su caja"))
+    assert cancel(office, filed_on=ago(120)).entity.found_on is None
+    handing.act(office.archive, CLERK, "P-2", CustodyIn(act=CustodyAct.FIND, reason="Estaba en la caja 3"))
+
+    [line] = queue(office)
+    assert line.why == f"El original apareció el {TODAY:%d/%m/%Y}: decirlo al juzgado y cerrar el trámite."
+    assert cancellations_of(office.archive, CLERK, note)[0].found_on == TODAY
+    cancel(office, ended_on=TODAY, outcome="aparecio")
+    assert not queue(office)
+
+
+def test_a_copy_or_a_title_that_nobody_moved_since_is_none_that_came_back(office: Office, note: str) -> None:
+    copy = OriginalIn(barcode="P-3", type="promissory_note", note_id=note, originality=Originality.CERTIFIED)
+    registering.register_original(office.archive, CLERK, copy)
+    assert cancel(office, filed_on=ago(120)).entity.found_on is None
+
+    registering.register_original(
+        office.archive, CLERK, OriginalIn(barcode="P-4", type="promissory_note", note_id=note)
+    )
+    with office.archive.database.write() as session:
+        item = custody.original(session, CLERK, "", "P-4")
+        assert item is not None
+        item.held_since -= timedelta(300)
+    assert cancellations_of(office.archive, CLERK, note)[0].found_on is None
+
+
+def test_a_title_said_to_be_lost_that_custody_holds_is_told(office: Office, note: str) -> None:
+    registry.upsert(
+        office.archive, CLERK, "promissory-notes", {"credit_number": "9-9", "number": "1", "state": "extraviado"}
+    )
+    assert queue(office)[0].why == "Nadie ha pedido su cancelación."
+    registering.register_original(
+        office.archive, CLERK, OriginalIn(barcode="P-5", type="promissory_note", note_id=note)
+    )
+    assert "su original está en custodia" in queue(office)[0].why
 
 
 def test_the_years_stand_still_in_the_ordinary_reading_alone(office: Office, note: str) -> None:

@@ -12,6 +12,10 @@ from storage.records.lost_notes import LostTitle
 from storage.records.tables import NoteCancellationRow
 
 NOT_ASKED = NextStep("Nadie ha pedido su cancelación", None, True, "LGTOC 42, 44")
+IN_CUSTODY = NextStep(
+    "Se dice extraviado y su original está en custodia: corrija el estado del pagaré o reporte el extravío del original",
+    None, True, "LGTOC 42",
+)  # fmt: skip
 SOON_DAYS = 10
 
 
@@ -29,18 +33,19 @@ def build(asked: Asked) -> Built:
 
 
 def unfinished(asked: Asked) -> list[tuple[LostTitle, NoteCancellationRow | None, NextStep]]:
-    """Lost notes with their newest cancellation and what comes next in it; four queries whatever their number.
+    """Lost notes with their newest cancellation and what comes next in it; five queries whatever their number.
 
     A note that is found, paid or replaced has nothing that comes next.
     """
     lost = lost_notes.missing(asked.session, asked.actor)
     begun = {note_id: rows[-1] for note_id, rows in notes_owed.cancellations(asked.session).items()}
     titles = lost | lost_notes.titles(asked.session, asked.actor, begun.keys() - lost.keys())
-    steps = Steps(asked.session, asked.today, asked.rules) if begun else None
+    steps = Steps(asked.session, asked.today, asked.rules, titles.keys())
     found: list[tuple[LostTitle, NoteCancellationRow | None, NextStep]] = []
     for note_id, title in titles.items():
         row = begun.get(note_id)
-        step = steps.of(row, title.due_on) if row is not None and steps else NOT_ASKED
+        unasked = IN_CUSTODY if steps.in_custody(note_id) else NOT_ASKED
+        step = steps.of(row, title.due_on) if row is not None else unasked
         if step is not None:
             found.append((title, row, step))
     return found

@@ -85,19 +85,21 @@ class NoteCancellationBook(Declared):
     @classmethod
     def more(cls, session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """See `Declared.more`."""
-        due = {
-            key: note.due_on for key, note in registry_rows.by_id(session, NoteRow, {r.note_id for r in rows}).items()
-        }
-        steps = Steps(session, today(), rule_table(session)) if rows else None
-        found = [steps.of(row, due.get(row.note_id)) if steps else None for row in rows]
+        if not rows:
+            return []
+        notes = {row.note_id for row in rows}
+        due = {key: note.due_on for key, note in registry_rows.by_id(session, NoteRow, notes).items()}
+        steps = Steps(session, today(), rule_table(session), notes)
+        found = [(row, steps.of(row, due.get(row.note_id))) for row in rows]
         return [
             {
+                "found_on": steps.found_on(row),
                 "next_step": one.what if one else None,
                 "next_by": one.by if one else None,
                 "next_is_ours": one.ours if one else False,
                 "next_source": one.source if one else None,
             }
-            for one in found
+            for row, one in found
         ]
 
     @classmethod
