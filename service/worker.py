@@ -155,7 +155,7 @@ class Worker:
     def _work(self) -> None:
         with self._sandbox() as foreign, self._sandbox() as deciding:
             threading.Thread(target=_start, args=(deciding,), name="start", daemon=True).start()
-            foreign.start()
+            _start(foreign)
             hands = dict.fromkeys(HANDLERS, foreign) | dict.fromkeys(DECIDING, deciding)
             worked = False
             while not self._stopping.is_set():

@@ -83,7 +83,7 @@ def _digest(path: Path) -> str:
 
 
 def _write(archive: Archive, job: jobs.Claim, key: str | None, digest: str, note: str, size: int = 0) -> None:
-    with archive.database.write() as session:
+    with archive.database.write(lasting=False) as session:  # what a power cut takes is made again, under the same name
         if not jobs.finish(session, job):
             raise LeaseLost
         document = pipeline.document(session, job.subject)

@@ -53,7 +53,7 @@ def _feed(archive: Archive) -> int:
         if not documents:
             return 0
         archive.index.replace(records)
-        with archive.database.write() as session:
+        with archive.database.write(lasting=False) as session:
             pipeline.mark_indexed(session, {row.id: row.version for row in documents})
         return len(documents)
 

@@ -110,14 +110,14 @@ def _take_attachments(archive: Archive, receipt: ReceiptRow, result: InspectResu
 
 def _write(archive: Archive, job: jobs.Claim, receipt_id: str, result: InspectResult) -> jobs.Claim | None:
     complete: list[str] = []
-    with archive.database.write() as session:
+    reason = _hopeless(result)
+    with archive.database.write(lasting=reason is not None) as session:
         if not jobs.finish(session, job):
             raise LeaseLost
         receipt = receipts.get(session, receipt_id)
         if receipt is None:
             return None
         receipt.kind, receipt.media_type = result.kind.value, result.media_type
-        reason = _hopeless(result)
         if reason is Reason.PASSWORD_REQUIRED:
             _wait_for_password(session, receipt, result)
         elif reason is not None:

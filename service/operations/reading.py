@@ -81,7 +81,7 @@ def _keep_images(archive: Archive, document_id: str, result: ReadResult) -> dict
 def _write(
     archive: Archive, job: jobs.Claim, result: ReadResult, images: dict[str, Image], chosen: int | None
 ) -> jobs.Claim | None:
-    with archive.database.write() as session:
+    with archive.database.write(lasting=False) as session:
         if not jobs.finish(session, job):
             raise LeaseLost
         page, document = pipeline.page_and_document(session, job.subject)
@@ -123,7 +123,7 @@ def _put_in_force(page: PageRow, result: ReadResult, layer: str) -> None:
 
 
 def _write_failure(archive: Archive, job: jobs.Claim, reason: str) -> jobs.Claim | None:
-    with archive.database.write() as session:
+    with archive.database.write(lasting=False) as session:
         if not jobs.finish(session, job):
             raise LeaseLost
         document, last = _failed(session, job.subject, reason)

@@ -112,7 +112,8 @@ def settle_receipt(session: Session, receipt_id: str) -> None:
     """End the receipt when the last of its documents has an outcome: filed, or in review with the first reason."""
     session.flush()
     receipt = session.get(ReceiptRow, receipt_id)
-    states = [(row.state, row.reasons) for row in documents_of_receipt(session, receipt_id)]
+    query = select(DocumentRow.state, DocumentRow.reasons).where(DocumentRow.receipt_id == receipt_id)
+    states = [(state, reasons) for state, reasons in session.execute(query.order_by(DocumentRow.position))]
     if receipt is None or any(state == "processing" for state, _ in states):
         return
     reasons = [code for state, codes in states if state == "needs_review" for code in codes]
