@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import CursorResult, and_, delete, func, insert, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.records.base import Base
@@ -29,10 +29,38 @@ MOST_ATTEMPTS = 100
 SPARED_LAPSES = 5
 """Attempts that end with their worker (a restart, a power cut, another job of it) cost the job none, up to so many."""
 
-# The bare table: each piece of work is added and claimed, and a mapped row would take as long as the statement itself.
+# The bare table, and statements put together once: each piece of work is added, claimed and finished, and a mapped row
+# or a statement made anew would take as long as the database takes for it.
 _JOBS = Base.metadata.tables[JobRow.__tablename__]
 _ADD = insert(_JOBS)
+_LIVE = select(_JOBS.c.id).where(_JOBS.c.dedupe_key == bindparam("key"), _JOBS.c.state.in_(("ready", "running")))
+_READY = select(_JOBS.c.id).where(_JOBS.c.state == "ready", _JOBS.c.run_at <= bindparam("moment")).limit(1)
+_OF_KINDS = _JOBS.c.kind.in_(bindparam("kinds", expanding=True))
+_READY_OF = _READY.where(_OF_KINDS)
 _CLAIMED = ("id", "kind", "subject", "payload", "fence", "attempts", "max_attempts")
+_NEXT = (
+    select(*(_JOBS.c[name] for name in _CLAIMED))
+    .where(_JOBS.c.state == "ready", _JOBS.c.run_at <= bindparam("moment"), _OF_KINDS)
+    .order_by(_JOBS.c.priority, _JOBS.c.run_at, _JOBS.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("job"))
+    .values(
+        state="running",
+        worker=bindparam("by"),
+        attempts=bindparam("times"),
+        fence=bindparam("under"),
+        lease_until=bindparam("until"),
+    )
+)
+_DONE = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("job"), _JOBS.c.state == "running", _JOBS.c.fence == bindparam("under"))
+    .values(state="done", finished_at=bindparam("moment"), lease_until=None, error=None)
+)
 
 _AT_ONCE, _LONGEST_PAUSE = 2, 3
 """So many such attempts are followed by the next at once, and the pauses after are at most that of so many failures."""
@@ -81,10 +109,8 @@ def go_on(session: Session, done: Claim, job: NewJob, lease_seconds: float) -> C
 
 
 def _added(session: Session, job: NewJob, **standing: Any) -> str | None:  # noqa: ANN401 - columns of several kinds
-    if job.dedupe_key is not None:
-        live = select(JobRow.id).where(JobRow.dedupe_key == job.dedupe_key, JobRow.state.in_(("ready", "running")))
-        if session.scalar(live) is not None:
-            return None
+    if job.dedupe_key is not None and session.scalar(_LIVE, {"key": job.dedupe_key}) is not None:
+        return None
     moment, job_id = now(), new_id()
     row = {"id": job_id, **msgspec.structs.asdict(job), "run_at": moment, "created_at": moment, **standing}
     session.flush()
@@ -95,37 +121,21 @@ def _added(session: Session, job: NewJob, **standing: Any) -> str | None:  # noq
 
 def any_ready(session: Session, kinds: Sequence[str] = ()) -> bool:
     """Whether a job waits to be claimed now, of the given kinds or of any; a look that takes no write lock."""
-    query = select(JobRow.id).where(JobRow.state == "ready", JobRow.run_at <= now())
-    if kinds:
-        query = query.where(JobRow.kind.in_(kinds))
-    return session.scalar(query.limit(1)) is not None
+    asked = {"moment": now()}
+    found = session.scalar(_READY_OF, asked | {"kinds": kinds}) if kinds else session.scalar(_READY, asked)
+    return found is not None
 
 
 def claim(session: Session, worker: str, lease_seconds: float, kinds: Sequence[str]) -> Claim | None:
     """Take the most urgent ready job of the given kinds, or None."""
-    moment = now()
-    row = session.execute(
-        select(*(_JOBS.c[name] for name in _CLAIMED))
-        .where(_JOBS.c.state == "ready", _JOBS.c.run_at <= moment, _JOBS.c.kind.in_(kinds))
-        .order_by(_JOBS.c.priority, _JOBS.c.run_at, _JOBS.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = session.execute(_NEXT, {"moment": now(), "kinds": kinds}).first()
     if row is None:
         return None
     got = Claim(**row._mapping, worker=worker)
     got = msgspec.structs.replace(got, attempts=got.attempts + 1, fence=got.fence + 1)
-    session.execute(
-        update(_JOBS)
-        .where(_JOBS.c.id == got.id)
-        .values(
-            state="running",
-            worker=worker,
-            attempts=got.attempts,
-            fence=got.fence,
-            lease_until=now() + timedelta(seconds=lease_seconds),
-        )
-    )
+    until = now() + timedelta(seconds=lease_seconds)
+    taken = {"job": got.id, "by": worker, "times": got.attempts, "under": got.fence, "until": until}
+    session.execute(_TAKE, taken)
     return got
 
 
@@ -145,8 +155,7 @@ def extend(session: Session, worker: str, lease_seconds: float, job_ids: Collect
 
 def finish(session: Session, job: Claim) -> bool:
     """Mark the job done, if it is still ours; False means the result must not be kept."""
-    done = update(JobRow).where(_ours(job)).values(state="done", finished_at=now(), lease_until=None, error=None)
-    return _count(session.execute(done)) == 1
+    return _count(session.execute(_DONE, {"job": job.id, "under": job.fence, "moment": now()})) == 1
 
 
 def is_ours(session: Session, job: Claim) -> bool:
