@@ -44,6 +44,16 @@ class Level(StrEnum):
     PAST = "past"
 
 
+LEVEL_NAMES = {
+    Level.CALM: "en orden",
+    Level.WATCH: "atención",
+    Level.WARN: "aviso",
+    Level.URGENT: "urgente",
+    Level.LAST: "último momento",
+    Level.PAST: "vencido",
+}
+
+
 class Ref(msgspec.Struct, frozen=True):
     """What a line is about or rests on: kind (`lawsuit`, `credit`, `debtor`, `document`, `loan`, …), id, what to call it."""
 

@@ -13,13 +13,14 @@ from schemas.access import ROLE_NAMES, Action, Actor, may
 from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
+from schemas.registry.credits import status_name
 from schemas.registry.lapse_pauses import CAUSES
 from schemas.registry.note_cancellations import LOSSES, OUTCOMES
 from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
 from web.addresses import address, address_of
 from web.navigation import rooms_for, tabs_for
-from web.words import WAYS_SAID, act, spoken, stage, status, thing, who
+from web.words import WAYS_SAID, act, listed, spoken, thing, who
 
 STATIC = Path(__file__).parent / "static"
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
@@ -215,10 +216,10 @@ def _environment() -> Environment:
         "money": money,
         "pesos": pesos,
         "spoken": spoken,
-        "stage": stage,
-        "status": status,
+        "status": status_name,
         "size": size,
         "thing": thing,
+        "listed": listed,
         "who": who,
         "type_name": type_name,
         "field_name": field_name,

@@ -3,26 +3,9 @@
 import re
 
 from schemas.access import SYSTEM
-from schemas.stage_line import STAGE_NAMES, stage_code
+from service.operations.queues.running import QUEUES
 from service.operations.registry.kinds import BOOKS
 
-STATUSES = {
-    "vigente": "Vigente",
-    "vencido": "Vencido",
-    "incobrable": "Incobrable",
-    "prescrito_cambiario": "Prescrita la acción cambiaria",
-    "asignado": "Asignado a abogado",
-    "judicial": "En juicio",
-    "demandado": "Demandado",
-    "emplazado": "Emplazado",
-    "sentenciado": "Sentenciado",
-    "convenio": "En convenio",
-    "pago_anticipado": "Pago anticipado",
-    "reestructurado": "Reestructurado",
-    "finiquitado": "Finiquitado",
-    "caducado": "Caducado",
-    "desechado": "Desechado",
-}
 NOTE_STATES = {
     "en_boveda": "en la bóveda",
     "con_abogado": "con el abogado",
@@ -212,6 +195,23 @@ THINGS = {
 }
 
 TERMS = {book.entity: book.term for book in BOOKS}
+LISTS = {
+    **{("registry", book.kind): book.term for book in BOOKS},
+    **{("queue", name.value): queue.title for name, queue in QUEUES.items()},
+    ("registry", "person-merges"): "personas unidas",
+    ("queue", "diary"): "agenda",
+    ("queue", "digest"): "resumen del día",
+    ("queue", "review"): "documentos por revisar",
+    ("custody", "originals"): "originales",
+    ("custody", "loans"): "vales",
+    ("custody", "counts"): "arqueos",
+    ("custody", "incidents"): "incidencias",
+    ("archive", "all"): "documento de seguridad",
+    ("reservation", "all"): "índice de reservados",
+    ("case_file", "all"): "inventario",
+    ("classification_node", "scheme"): "cuadro entero",
+}
+"""What the log names by a word of ours instead of an id: lists, and things of which there is one."""
 
 DONE = {
     ("review", "document"): ("documento revisado", "documentos revisados"),
@@ -258,16 +258,6 @@ def spoken(sentence: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def status(code: str) -> str:
-    """The state of a credit; one we have no name for as it was written."""
-    return STATUSES.get(code, code.replace("_", " ").capitalize())
-
-
-def stage(text: str) -> str:
-    """The stage of a lawsuit in Spanish; any other text as it is."""
-    return STAGE_NAMES.get(stage_code(text), text)
-
-
 def act(code: str) -> str:
     """What somebody did, as the predicate of a sentence."""
     return ACTS.get(code, code.replace("_", " "))
@@ -276,6 +266,11 @@ def act(code: str) -> str:
 def thing(kind: str) -> str:
     """What an entry of the log is about: of the registry the term of its kind."""
     return THINGS.get(kind) or TERMS.get(kind) or kind.replace("_", " ")
+
+
+def listed(kind: str, name: str) -> str:
+    """Which list an entry of the log is about, in Spanish; empty where it names one thing by its id."""
+    return LISTS.get((kind, name), "")
 
 
 def who(name: str) -> str:

@@ -7,11 +7,30 @@ from msgspec import UNSET
 
 from schemas.registry.given import Incoming, Maybe, MaybeDate, Shown
 
-CREDIT_STATUSES = (
-    "vigente", "vencido", "asignado", "judicial", "demandado", "emplazado", "sentenciado", "convenio",
-    "pago_anticipado", "reestructurado", "finiquitado", "incobrable", "prescrito_cambiario", "caducado", "desechado",
-)  # fmt: skip
+STATUS_NAMES = {
+    "vigente": "Vigente",
+    "vencido": "Vencido",
+    "incobrable": "Incobrable",
+    "prescrito_cambiario": "Prescrita la acción cambiaria",
+    "asignado": "Asignado a abogado",
+    "judicial": "En juicio",
+    "demandado": "Demandado",
+    "emplazado": "Emplazado",
+    "sentenciado": "Sentenciado",
+    "convenio": "En convenio",
+    "pago_anticipado": "Pago anticipado",
+    "reestructurado": "Reestructurado",
+    "finiquitado": "Finiquitado",
+    "caducado": "Caducado",
+    "desechado": "Desechado",
+}
+CREDIT_STATUSES = tuple(STATUS_NAMES)
 """The states a credit is known to take (DOMAIN 2.4, 3.5); others are kept with a warning."""
+
+
+def status_name(code: str) -> str:
+    """The state of a credit in Spanish; one we have no name for as it was written."""
+    return STATUS_NAMES.get(code, code.replace("_", " ").capitalize())
 
 
 class CreditIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

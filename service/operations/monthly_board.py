@@ -309,7 +309,7 @@ def _cells(line: MonthLine, stages: Sequence[str]) -> tuple[Cell, ...]:
 def _behind_cells(one: Behind) -> tuple[Cell, ...]:
     who = ", ".join(ref.label for ref in one.refs if ref.kind == "debtor")
     return (
-        one.about.label, who, one.lawyer, one.what, one.on.isoformat() if one.on else None, one.idle,
+        one.about.label, who, one.lawyer, one.what, one.on, one.idle,
         None if one.amount is None else float(one.amount), one.about.id,
     )  # fmt: skip
 

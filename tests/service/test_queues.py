@@ -2,14 +2,14 @@
 
 import csv
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
 
 from schemas.access import Actor, Role
 from schemas.clocks.calendar import OFFICE
-from schemas.queues import QueueName
+from schemas.queues import LEVEL_NAMES, QueueName
 from service.cli import run
 from service.kept_parts import KeptParts
 from service.operations.custody.days import today
@@ -275,6 +275,8 @@ def test_exports_open_as_spreadsheets(client, busy, tmp_path):
     with table.open(encoding="utf-8-sig") as file:
         assert len(list(csv.reader(file))) == len(rows) == 1 + asked(client, busy, "/queues/lapse")["total"]
     assert rows[0][0] == "Asunto" and rows[0][6] == "Días hábiles sin impulso"
+    assert {row[7] for row in rows[1:]} <= set(LEVEL_NAMES.values()) and "Demanda" in {row[1] for row in rows}
+    assert all(row[4] is None or isinstance(row[4], datetime) for row in rows[1:])
 
 
 def test_the_number_of_queries_is_the_same_whatever_the_number_of_suits(busy):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from schemas.queues import LEVEL_NAMES
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.operations.call_messages import waiting
 from service.operations.digest import digest
@@ -15,14 +16,6 @@ from web.rendering import show
 from web.words import DONE, done
 
 PER_PAGE = 50
-LEVEL_NAMES = {
-    "calm": "en orden",
-    "watch": "atención",
-    "warn": "aviso",
-    "urgent": "urgente",
-    "last": "último momento",
-    "past": "vencido",
-}
 LEVEL_TONES = {"watch": "info", "warn": "wait", "urgent": "wait", "last": "bad", "past": "bad"}
 
 

@@ -6,9 +6,9 @@ import msgspec
 from litestar import Response, get
 
 from schemas.digest import DayPages
-from schemas.queues import Level, Line, Ref
+from schemas.queues import LEVEL_NAMES, Level, Line, Ref
 from service.api.asked import AnyRequest
-from web.pages.board import LEVEL_NAMES, LEVEL_TONES
+from web.pages.board import LEVEL_TONES
 from web.rendering import show
 
 

@@ -12,6 +12,7 @@ from schemas.access import Action
 from schemas.errors import ArchiveError, InvalidInput
 from schemas.filings import StampIn
 from schemas.legal_dates import parse_date
+from schemas.queues import LEVEL_NAMES
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM, check_csrf
@@ -20,7 +21,7 @@ from service.operations.diary import diary
 from service.operations.receive import Given, receive
 from service.uploads import Arrival, MultipartTaker
 from web.forms import Fields, answer_form, go
-from web.pages.board import LEVEL_NAMES, LEVEL_TONES
+from web.pages.board import LEVEL_TONES
 from web.rendering import show
 
 Short = Annotated[str, QueryParameter(max_length=100)]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schemas.clocks.calendar import OFFICE
 from schemas.court_files import FileOf
 from schemas.queues import Figure, Headings, Level, Line, QueueName, median, share
+from schemas.stage_line import stage_name
 from service.operations.clocks import is_filed
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
@@ -56,7 +57,7 @@ def _line(asked: Asked, suit: Suit, filed: date | None, late: int) -> Line:
     said = "no está registrado el día en que se presentó" if filed is None else f"presentada el {filed:%d/%m/%Y}"
     return Line(
         about=suit_ref(suit),
-        what=suit.status,
+        what=stage_name(suit.status),
         lawyer=suit.lawyer,
         since=filed,
         limit=limit,

@@ -3,6 +3,7 @@
 from schemas.completeness import needed_for_credit
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
+from schemas.registry.credits import status_name
 from service.operations.matters import Asked, PaperFacts, paper_parts
 from service.operations.queues.asked import Built, Queue
 
@@ -31,7 +32,7 @@ def _line(facts: PaperFacts) -> Line | None:
         return None
     return Line(
         about=Ref("credit", one.id, one.number),
-        what=one.status.replace("_", " "),
+        what=status_name(one.status),
         who=one.debtor,
         days=len(missing),
         level=Level.WARN if len(missing) > 2 else Level.WATCH,

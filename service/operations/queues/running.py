@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.engines.sheets_out import Cell, write_sheet
 from schemas.access import Action, Actor, may
 from schemas.errors import InvalidInput, NotFound
-from schemas.queues import Figure, Headings, Level, Line, QueueName, QueuePage, in_order
+from schemas.queues import LEVEL_NAMES, Figure, Headings, Level, Line, QueueName, QueuePage, in_order
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.matters import Asked, asked_now
@@ -198,8 +198,8 @@ def headings_of(headings: Headings) -> tuple[str, ...]:
 
 def _cells(line: Line) -> tuple[Cell, ...]:
     return (
-        line.about.label, line.what, line.who, line.lawyer, line.since.isoformat() if line.since else None,
-        line.limit.isoformat() if line.limit else None, line.days, line.level.value, line.why, line.source, line.about.id,
+        line.about.label, line.what, line.who, line.lawyer, line.since, line.limit, line.days,
+        LEVEL_NAMES[line.level], line.why, line.source, line.about.id,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
+from schemas.stage_line import stage_name
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import dress, suit_ref
@@ -29,7 +30,7 @@ def _lines(facts: SuitFacts, today: date) -> tuple[Line, ...]:
 def _line(one: Stage, suit: Suit, today: date) -> Line:
     return Line(
         about=suit_ref(suit),
-        what=one.stage.replace("_", " ").capitalize(),
+        what=stage_name(one.stage),
         lawyer=suit.lawyer,
         since=one.on,
         days=max(0, (today - one.on).days),
