@@ -28,6 +28,6 @@ class MarkedPdf(msgspec.Struct, frozen=True):
     pages: int
 
 
-def mark_words(name: str, at: datetime, sequence: int) -> str:
-    """Who looks, when in the time of the office, and the number of the look in the log."""
-    return f"{name} · {moment(at)} · consulta {sequence}"
+def mark_words(name: str, at: datetime, sequence: int | None = None) -> str:
+    """Who looks, when in the time of the office, and the number of the look in the log; a miniature is no look of its own."""
+    return f"{name} · {moment(at)}" + (f" · consulta {sequence}" if sequence is not None else "")

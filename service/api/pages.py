@@ -45,7 +45,7 @@ def get_thumbnail(
     document_id: FromPath[str],
     number: Number,
 ) -> Response[Any]:
-    """At most some hundred pixels."""
+    """At most some hundred pixels. An auditor's bears who looks and when; it is no look in the log."""
     return _image((archive, renderers), actor, request, (document_id, number), "thumbnail")
 
 

@@ -6,13 +6,14 @@ from typing import Literal
 import msgspec
 
 from schemas.access import Action, Actor
+from schemas.watermarks import mark_words
 from schemas.work import FileKind, RenderRequest, RenderResult
 from service.archive import Archive, require
 from service.operations.marked_looks import record_shown
 from service.operations.watermarks import mark_picture
 from service.renderers import OneRenderer, Renderers
 from storage.objects.keys import original_key, picture_key
-from storage.records import documents, events, pipeline, receipts
+from storage.records import documents, events, now, pipeline, receipts
 from storage.records.tables import DocumentRow, PageRow
 
 Size = Literal["view", "thumbnail"]
@@ -45,7 +46,11 @@ def page_image(
         row = documents.page(session, document_id, number)
     picture = picture_of(archive, renderers, document, row, size)
     if size == "thumbnail":
-        return picture
+        return (
+            mark_picture(archive, renderers, picture.key, mark_words(actor.name, now()))
+            if actor.sees_marked
+            else picture
+        )
     act = events.Act(actor.name, actor.origin, "look_page", "document", document_id, {"page": number})
     if not actor.sees_marked:
         archive.looks.note(act)

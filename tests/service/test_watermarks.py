@@ -56,6 +56,17 @@ def test_a_page_is_marked_for_an_auditor_alone_and_anew_at_each_look(get, office
     assert get(path).content != marked.content
 
 
+def test_a_miniature_is_marked_for_an_auditor_alone_and_is_no_look_of_its_own(get, office, document):
+    path = f"/documents/{document}/pages/1/thumbnail"
+    plain, before = get(path, "clerk"), newest(office, "look_page")
+    marked = get(path)
+    assert plain.headers["etag"] and "no-store" in marked.headers["cache-control"]
+    one, other = (Image.open(io.BytesIO(answer.content)).convert("L") for answer in (plain, marked))
+    assert one.size == other.size
+    assert ImageChops.difference(one, other).point(lambda level: 255 * (level > 20)).histogram()[255] > 300
+    assert newest(office, "look_page") == before
+
+
 @pytest.mark.parametrize(
     ("path", "pages", "action"),
     [
