@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
@@ -11,6 +10,7 @@ from threading import RLock
 import msgspec
 
 from indexer.search.answering import Reading, begin
+from indexer.search.aside import Aside
 from indexer.search.dictionary import IndexLexicon, KnownWords
 from indexer.search.generations import IndexFolder, Parts, Pointer
 from indexer.search.inventory import held, identities
@@ -52,7 +52,7 @@ class EmbeddedSearchIndex:
         self._writer: Writing | None = None
         self._known = KnownWords()
         self._view: _View | None = None
-        self._pool = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "search")
+        self._pool = Aside(min(MOST_THREADS, os.cpu_count() or 1), "search")
         with _translated():
             self._look()
 
