@@ -185,6 +185,11 @@ def lot_of(seed: str, page: str) -> bytes:
     return hashlib.sha256(f"{seed}:{page}".encode()).digest()
 
 
+def seed_digest(seed: str) -> str:
+    """What binds a draw to its seed before that is told: its SHA-256."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
 def digest_of(pages: Sequence[str]) -> str:
     """What names the pages that an inspection was drawn from."""
     return hashlib.sha256("\n".join(sorted(pages)).encode()).hexdigest()

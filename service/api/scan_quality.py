@@ -10,7 +10,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from schemas.scan_quality import InspectedPage, Judgement, Quality, ScanInspection, Settlement, State
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Limit, Text, cursor_id
 from service.api.forms import made_file
-from service.operations.custody.days import today
 from service.operations.scan_quality import inspecting, settling, views
 from storage.records.scan_quality import Wanted
 
@@ -103,8 +102,7 @@ def quality(
     last: Annotated[date | None, QueryParameter(name="to")] = None,
 ) -> Quality:
     """Of the inspections closed in those days, both included; of the last 90 days where none are named."""
-    until = last or today()
-    return views.quality(archive, actor, first or until - views.LOOKED_BACK, until)
+    return views.quality(archive, actor, first, last)
 
 
 router = Router(

@@ -79,6 +79,24 @@ def test_a_title_that_came_back_is_closed_with_one_press(client, enter, office):
     assert "apareció el título" in text and "Cerrar: apareció" not in text
 
 
+def test_who_saves_a_form_opened_before_another_saved_takes_no_day_away(client, enter, office, note):
+    token, page = enter("clerk"), f"/pagares-perdidos/{note}"
+    client.post(page, data={"csrf": token, "noticed_on": "3/1/2026", "version": "0"}, headers=HTML)
+
+    def form() -> dict[str, str]:
+        fields = re.findall(r'<input[^>]*name="([a-z_]+)" value="([^"]*)"', seen(client, page))
+        return {name: value for name, value in fields if name != "q"} | {"loss": "robo"}
+
+    early, late = form(), form()
+    late["court_file"], early["comment"] = "12/2026", "Acta 6"
+    assert client.post(page, data=late, headers=HTML, follow_redirects=False).status_code == 303
+    refused = client.post(page, data=early, headers=HTML, follow_redirects=False)
+
+    assert refused.status_code == 400 and "Alguien más cambió este registro" in refused.text
+    newest = max(registry.listing(office.archive, SYSTEM, "note-cancellations").items, key=lambda one: one.noticed_on)
+    assert newest.court_file == "12/2026" and newest.comment != "Acta 6"
+
+
 def test_what_cannot_be_is_said_beside_the_field_and_what_was_typed_stays(client, enter, note):
     token, page = enter("clerk"), f"/pagares-perdidos/{note}"
     answer = client.post(page, data={"csrf": token, "noticed_on": "3/1/2026", "decreed_on": "mañana"}, headers=HTML)

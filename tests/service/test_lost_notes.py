@@ -145,6 +145,17 @@ def test_dossier_and_diary_say_what_comes_next_and_a_lawyer_s_diary_does_not(off
         ({"filed_on": ago(-1)}, "aún no llega"),
         ({"ended_on": ago(1)}, "con su fecha y su resultado"),
         ({"ended_on": ago(1), "outcome": "firme"}, "no se publicó"),
+        (
+            {
+                "filed_on": ago(90),
+                "decreed_on": ago(80),
+                "published_on": ago(70),
+                "ended_on": ago(71),
+                "outcome": "firme",
+            },
+            "No puede ser anterior el fin",
+        ),
+        ({"filed_on": ago(90), "ended_on": ago(100), "outcome": "aparecio"}, "No puede ser anterior el fin"),
         ({"ended_on": ago(3), "outcome": "desistida", "claimed_on": ago(1)}, "Sólo una cancelación firme"),
         ({"loss": "olvido"}, "no es ninguno de"),
     ],

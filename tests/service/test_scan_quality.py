@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from schemas.access import SYSTEM
-from schemas.scan_quality import Candidate, drawn
+from schemas.scan_quality import Candidate, drawn, seed_digest
 from service.operations import legal_rules
 from service.operations.legal_rules import NewValue
 from storage.records import new_id, now, scan_quality
@@ -185,6 +185,10 @@ def test_defects_are_told_by_operator_and_scanner(client, office, ask, scan, bat
         f"{API}/scan-quality", params={"from": "2020-01-02", "to": "2020-01-01"}, headers=office.bearer("head")
     )
     assert odd.status_code == 400
+    for edge in ("0001-01-01", "9999-12-31"):
+        for name in ("from", "to"):
+            said = client.get(f"{API}/scan-quality", params={name: edge}, headers=office.bearer("head"))
+            assert (said.status_code, said.json()["detail"][: len(name)]) == (400, name)
 
 
 def test_what_is_still_being_read_has_no_page_or_is_no_batch_is_not_drawn(ask, scan, batch):
@@ -213,8 +217,19 @@ def test_the_log_keeps_the_seed_and_each_judgement(client, office, ask, scan, ba
         "items"
     ]
     acts = {one["action"]: one for one in told}
-    assert acts["draw_scan_inspection"]["detail"]["seed"] == seed
-    assert {"judge_scanned_page", "reject_scanned_batch"} < set(acts)
+    assert acts["draw_scan_inspection"]["detail"]["seed_sha256"] == seed_digest(seed)
+    assert acts["reject_scanned_batch"]["detail"]["seed"] == seed and "judge_scanned_page" in acts
+
+
+def test_who_scanned_and_reads_the_log_is_told_no_seed_before_the_batch_is_judged(client, office, ask, scan, batch):
+    scan(batch, 40, by="head")
+    made = draw(ask, batch, who="clerk")
+    with office.archive.database.read() as session:
+        seed = scan_quality.inspection(session, made["folio"]).seed
+    for path in ("/events", f"/scan-inspections/{made['folio']}", "/changes"):
+        said = client.get(API + path, params={"limit": 200}, headers=office.bearer("head")).text
+        assert made["id"] in said or path == "/changes"
+        assert seed not in said, path
 
 
 def test_the_report_names_each_page_with_what_to_do(ask, scan, batch):

@@ -12,7 +12,7 @@ from service.archive import Archive
 from service.middleware import FORM
 from service.operations import registry
 from service.operations.lost_note_desk import cancellations_of
-from web.forms import Fields, answer_form, day_of
+from web.forms import Fields, answer_form, day_of, number_of
 from web.rendering import show
 
 KIND = "note-cancellations"
@@ -62,12 +62,12 @@ def _written(archive: Archive, request: AnyRequest, begun: tuple[Any, ...]) -> F
     court = registry.get(archive, request.user, "courts", one.court_id).code if one.court_id else ""
     days = {name: f"{on:%d/%m/%Y}" for name in DAYS if (on := getattr(one, name)) is not None}
     texts = {name: getattr(one, name) or "" for name in ("loss", "court_file", "outcome", "document_id", "comment")}
-    return days | texts | {"court_code": court}
+    return days | texts | {"court_code": court, "version": str(one.version)}
 
 
 @post("/pagares-perdidos/{key:str}", opt={FORM: True}, include_in_schema=False)
 async def write(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[Any]:
-    """Keep what the form says as it stands in it: an empty field is empty."""
+    """Keep what the form says as it stands in it: an empty field is empty, unless somebody wrote meanwhile."""
 
     def kept(fields: Fields) -> str:
         note = registry.get(archive, actor, "promissory-notes", key)
@@ -75,7 +75,8 @@ async def write(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, k
         data = {name: (day_of(name, text) if name in DAYS else text) if text else None for name, text in given.items()}
         if data.get("loss", "") is None:
             del data["loss"]
-        registry.upsert(archive, actor, KIND, {"note": note.id, **data})
+        seen = number_of(fields.get("version", ""))
+        registry.upsert(archive, actor, KIND, {"note": note.id, **data}, expected_version=seen)
         return f"/pagares-perdidos/{quote(note.id, safe='')}"
 
     return await answer_form(request, kept, lambda fields, problem: _page(archive, request, key, fields, problem))

@@ -23,7 +23,6 @@ from schemas.scan_quality import (
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import Archive
 from service.middleware import FORM
-from service.operations.custody.days import today
 from service.operations.scan_quality import inspecting, settling, views
 from storage.records.scan_quality import Wanted
 from web.forms import Fields, answer_form, number_of
@@ -53,8 +52,7 @@ def _list(archive: Archive, request: AnyRequest, state: State | None, after: str
     items, further = views.list_inspections(
         archive, request.user, wanted, before=cursor_id(after) or "", limit=PER_PAGE
     )
-    until = today()
-    found = views.quality(archive, request.user, until - views.LOOKED_BACK, until)
+    found = views.quality(archive, request.user)
     return show(request, "scan_inspections.html", 400 if problem else 200, items=items, further=further, wanted=state,
                 quality=found, days=views.LOOKED_BACK.days, problem=problem, **WORDS)  # fmt: skip
 

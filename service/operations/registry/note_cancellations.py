@@ -26,6 +26,8 @@ FOLLOWS = {
     "reissued_on": ("ended_on", "el pago o el duplicado"),
 }
 """What each day comes after, and what it is called."""
+BEFORE_THE_END = ("filed_on", "decreed_on", "published_on", "opposed_on")
+"""Days of the procedure, none of which is after its end."""
 
 
 class NoteCancellationBook(Declared):
@@ -73,6 +75,9 @@ class NoteCancellationBook(Declared):
                 raise Problem(name, f"No puede ser anterior {said} al paso al que sigue.")
         if bool(known["ended_on"]) != bool(known["outcome"]):
             raise Problem("outcome", "El fin se dice con su fecha y su resultado.")
+        last = max((on for name in BEFORE_THE_END if (on := known[name])), default=None)
+        if last and known["ended_on"] and known["ended_on"] < last:
+            raise Problem("ended_on", f"No puede ser anterior el fin a lo que consta del {last:%d/%m/%Y}.")
         final = known["outcome"] == LostOutcome.FINAL
         if final and not known["published_on"]:
             raise Problem("outcome", "No queda firme una cancelación cuyo decreto no se publicó (LGTOC 45).")

@@ -17,6 +17,7 @@ from schemas.scan_quality import (
     drawn,
     is_rejected,
     kept_note,
+    seed_digest,
 )
 from service.archive import Archive, require
 from service.operations.custody.days import today
@@ -32,7 +33,10 @@ _OWN = "La inspección la hace quien no digitalizó el lote."
 
 
 def draw_inspection(archive: Archive, actor: Actor, batch: str) -> ScanInspection:
-    """Draw the pages of a batch to inspect, by a seed that nobody chooses and the log keeps.
+    """Draw the pages of a batch to inspect, by a seed that nobody chooses.
+
+    The log keeps the digest of the seed now, and the seed itself once the batch is judged: who reads the log may have
+    scanned the batch, and by the seed they would know which pages will be seen.
 
     Every page of a pagaré or an acuse is inspected, and every page of what stands in for a page rejected before;
     of the others so many per cent as the rule `office.scan_sample` says. A page that was scanned again, or is as its
@@ -74,7 +78,7 @@ def draw_inspection(archive: Archive, actor: Actor, batch: str) -> ScanInspectio
                 )
             )  # fmt: skip
         session.flush()
-        told = {"seed": seed, "population": row.population, "population_digest": row.population_digest,
+        told = {"seed_sha256": seed_digest(seed), "population": row.population, "population_digest": row.population_digest,
                 "percent": row.percent, "drawn": len(shown)}  # fmt: skip
         _record(session, actor, "draw_scan_inspection", row, told)
         return shown_with_pages(session, actor, row)[0]
@@ -128,7 +132,7 @@ def close_inspection(archive: Archive, actor: Actor, key: str) -> ScanInspection
         rejected = is_rejected(defective, len(pages), Decimal(row.reject_over))
         row.state = (State.REJECTED if rejected else State.ACCEPTED).value
         session.flush()
-        told = {"inspected": len(pages), "defective": defective, "batch": row.batch_id}
+        told = {"inspected": len(pages), "defective": defective, "batch": row.batch_id, "seed": row.seed}
         _record(session, actor, "reject_scanned_batch" if rejected else "accept_scanned_batch", row, told)
         return shown_with_pages(session, actor, row)[0]
 

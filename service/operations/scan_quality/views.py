@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from schemas.access import Action, Actor
-from schemas.clocks.calendar import HERE
+from schemas.clocks.calendar import FIRST_YEAR, HERE, LAST_YEAR
 from schemas.errors import InvalidInput, NotFound
 from schemas.queues import share
 from schemas.scan_quality import (
@@ -21,6 +21,7 @@ from schemas.scan_quality import (
     State,
 )
 from service.archive import Archive, require
+from service.operations.custody.days import today
 from service.operations.custody.views import people
 from service.operations.paging import next_after, page_length
 from storage.records import Session, events, scan_quality
@@ -87,14 +88,21 @@ def newest_named(archive: Archive, actor: Actor, batch: str) -> ScanInspection |
     return newest_of(archive, actor, [named.id]).get(named.id) if named else None
 
 
-def quality(archive: Archive, actor: Actor, since: date, until: date) -> Quality:
+def quality(archive: Archive, actor: Actor, since: date | None = None, until: date | None = None) -> Quality:
     """How batches, operators and scanners stood in the inspections closed from `since` to `until`, both included.
+
+    Until today where no end is said, and from 90 days before the end where no beginning is.
 
     Raises:
         Forbidden: the actor may not read records management.
-        InvalidInput: the days are in the wrong order.
+        InvalidInput: the days are in the wrong order, or of no year of the portfolio's.
     """
     require(actor, Action.READ_RECORDS)
+    until = until or today()
+    for name, on in (("from", since), ("to", until)):
+        if on is not None and not FIRST_YEAR <= on.year <= LAST_YEAR:
+            raise InvalidInput(f"{name}: la fecha {on.isoformat()} no es posible.")
+    since = since or until - LOOKED_BACK
     if until < since:
         raise InvalidInput("to: el periodo termina antes de empezar.")
     first, after = (datetime.combine(day, time(), HERE).astimezone(UTC) for day in (since, until + timedelta(days=1)))
