@@ -20,7 +20,7 @@ SOON_DAYS = 90
 """How long before its end a reservation stands in the diary: an extension is argued and taken to the committee before it."""
 REQUESTS = frozenset(("informacion",))
 """Kinds of requests that a reservation may answer: those for information, not those about one's own data."""
-_LONGEST = 4_000
+_LONGEST, _LONGEST_PARTS, _LONGEST_ACT = 4_000, 1_000, 300
 
 
 class State(StrEnum):
@@ -244,7 +244,7 @@ def legend(mark: ReservationMark) -> str:
 def reserve_refusal(given: ReservationIn, on: date, asked: Asked, today: date) -> Refusal | None:
     """Why a reservation cannot be: no harm test, no ground, in advance, for no request for information, or for too long."""
     texts = (given.legal_basis, given.reason, given.signed_by, given.signed_office, *harm_texts(given.harm))
-    if (refused := _texts_refusal(texts)) is not None:
+    if (refused := _texts_refusal(texts) or _length_refusal((given.parts, _LONGEST_PARTS))) is not None:
         return refused
     if asked.kind not in REQUESTS:
         return Refusal(
@@ -265,8 +265,13 @@ def committee_refusal(known: Known, given: CommitteeIn, today: date) -> Refusal 
         return Refusal("already_ended", "La reserva ya se desclasificó.")
     if not given.act.strip():
         return Refusal("incomplete", "Diga en qué acta consta la decisión del Comité.")
+    said = (given.act, _LONGEST_ACT), (given.parts or "", _LONGEST_PARTS), (given.legal_basis or "", _LONGEST)
+    if (refused := _length_refusal(*said)) is not None:
+        return refused
     if not known.classified_on <= given.on <= today:
         return Refusal("bad_date", "La decisión del Comité va de la clasificación a hoy.")
+    if state_of(known, given.on) is not State.PENDING:
+        return Refusal("not_standing", "La reserva ya había terminado sin que el Comité decidiera: es público.")
     changes = (given.until, given.parts, given.legal_basis)
     if given.decision is not Decision.MODIFY:
         plain = all(one is None for one in changes)
@@ -292,7 +297,11 @@ def extension_refusal(known: Known, given: ExtensionIn, today: date) -> Refusal 
     if state is not State.CONFIRMED:
         return Refusal("not_standing", "La reserva ya había terminado: el documento es público y no se amplía.")
     texts = (given.reason, given.act, given.signed_by, given.signed_office, *harm_texts(given.harm))
-    return _texts_refusal(texts) or _term_refusal(known.until, given.until, known.until)
+    return (
+        _texts_refusal(texts)
+        or _length_refusal((given.act, _LONGEST_ACT))
+        or _term_refusal(known.until, given.until, known.until)
+    )
 
 
 def end_refusal(known: Known, given: EndIn, today: date) -> Refusal | None:
@@ -305,7 +314,7 @@ def end_refusal(known: Known, given: EndIn, today: date) -> Refusal | None:
         return Refusal(
             "incomplete", "Diga por qué se desclasifica y, si no es por extinguirse la causa, en qué acto consta."
         )
-    return None
+    return _length_refusal((given.reason, _LONGEST), (given.act, _LONGEST_ACT))
 
 
 def harm_texts(harm: HarmTest) -> tuple[str, str, str]:
@@ -319,9 +328,13 @@ def _texts_refusal(texts: Sequence[str]) -> Refusal | None:
             "La reserva lleva fundamento, motivo, las tres partes de la prueba de daño y quién la firma con su cargo."
         )
         return Refusal("incomplete", said)
-    if max(map(len, texts)) > _LONGEST:
-        return Refusal("too_long", f"Cada texto lleva {_LONGEST:,} caracteres a lo más.")
-    return None
+    return _length_refusal(*((one, _LONGEST) for one in texts))
+
+
+def _length_refusal(*texts: tuple[str, int]) -> Refusal | None:
+    """Nothing of what was decided is cut: what is longer than it may be is refused."""
+    most = next((most for text, most in texts if len(text.strip()) > most), None)
+    return None if most is None else Refusal("too_long", f"Ese texto lleva {most:,} caracteres a lo más.")
 
 
 def _term_refusal(start: date, until: date, after: date) -> Refusal | None:

@@ -1,6 +1,7 @@
 """Contracts of external lawyers (DOMAIN 1.1, R4): registered at the desk, drafted with all clauses, what lacks said before."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdf import PdfReader
@@ -113,3 +114,15 @@ def test_an_outsider_drafts_none(ask, client, office, desk):
     assert ask("AC-17", who="other").status_code == 403
     assert ask("AC-17", who="auditor").status_code == 403
     assert client.get("/cartera/contratos", headers=HTML | office.bearer("other")).status_code == 403
+
+
+def test_of_many_who_register_the_same_number_at_once_one_does(office, client, signed_in):
+    def register(place: int) -> tuple[int, str]:
+        fields = {"csrf": signed_in, "number": "AC-18", **TYPED, "scope": f"cartera {place}"}
+        answer = client.post("/cartera/contratos/nuevo", data=fields, headers=HTML, follow_redirects=False)
+        return answer.status_code, fields["scope"]
+
+    with ThreadPoolExecutor(8) as crowd:
+        told = list(crowd.map(register, range(8)))
+    [scope] = [scope for status, scope in told if status == 303]
+    assert registry.get(office.archive, SYSTEM, "contracts", "AC-18").scope == scope

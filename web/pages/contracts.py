@@ -118,7 +118,7 @@ def _register(archive: Archive, actor: Actor, fields: Fields) -> ServiceContract
             pass
         else:
             raise Conflict("number: ya hay un contrato con ese número; ábralo para cambiarlo.", code="key_taken")
-    made: ServiceContract = registry.upsert(archive, actor, "contracts", _data(fields)).entity
+    made: ServiceContract = registry.upsert(archive, actor, "contracts", _data(fields), expected_version=0).entity
     return made
 
 

@@ -58,7 +58,7 @@ def reserve(archive: Archive, actor: Actor, given: ReservationIn) -> Reservation
         row = ReservationRow(
             id=new_id(), folio=f"RS{day.year}-{numbering.next_number(session, f'reservation_{day.year}'):04d}",
             document_id=document, case_file_id=file, request_id=request.id, legal_basis=given.legal_basis.strip(),
-            reason=given.reason.strip(), harm=[one.strip() for one in harm_texts(given.harm)], parts=given.parts.strip()[:1_000],
+            reason=given.reason.strip(), harm=[one.strip() for one in harm_texts(given.harm)], parts=given.parts.strip(),
             signed_by=given.signed_by.strip(), signed_office=given.signed_office.strip(), classified_on=on, until=given.until,
             recorded_by=actor.name, recorded_at=now(), extension_harm=[],
         )  # fmt: skip
@@ -80,10 +80,10 @@ def decide(archive: Archive, actor: Actor, key: str, given: CommitteeIn) -> Rese
     with archive.database.write() as session:
         row = found_reservation(session, key)
         _refuse(committee_refusal(known_of(row), given, today()))
-        row.decision, row.decided_on, row.decision_act = given.decision.value, given.on, given.act.strip()[:300]
+        row.decision, row.decided_on, row.decision_act = given.decision.value, given.on, given.act.strip()
         row.until = given.until or row.until
-        row.parts = row.parts if given.parts is None else given.parts.strip()[:1_000]
-        row.legal_basis = row.legal_basis if given.legal_basis is None else given.legal_basis.strip()[:2_000]
+        row.parts = row.parts if given.parts is None else given.parts.strip()
+        row.legal_basis = row.legal_basis if given.legal_basis is None else given.legal_basis.strip()
         said = {"decision": row.decision, "act": row.decision_act, "until": row.until.isoformat()}
         return _done(session, actor, "decide_reservation", row, said)
 
@@ -102,7 +102,7 @@ def extend(archive: Archive, actor: Actor, key: str, given: ExtensionIn) -> Rese
         _refuse(extension_refusal(known_of(row), given, today()))
         row.extended_until, row.extended_on, row.extension_reason = given.until, given.on, given.reason.strip()
         row.extension_harm = [one.strip() for one in harm_texts(given.harm)]
-        row.extension_act = given.act.strip()[:300]
+        row.extension_act = given.act.strip()
         row.extension_signed_by, row.extension_signed_office = given.signed_by.strip(), given.signed_office.strip()
         said = {"act": row.extension_act, "until": given.until.isoformat()}
         return _done(session, actor, "extend_reservation", row, said)
@@ -121,7 +121,7 @@ def declassify(archive: Archive, actor: Actor, key: str, given: EndIn) -> Reserv
         row = found_reservation(session, key)
         _refuse(end_refusal(known_of(row), given, today()))
         row.ended_on, row.end_cause = given.on, given.cause.value
-        row.end_reason, row.end_act = given.reason.strip()[:4_000], given.act.strip()[:300]
+        row.end_reason, row.end_act = given.reason.strip(), given.act.strip()
         said = {"cause": row.end_cause, "reason": row.end_reason, "act": row.end_act}
         return _done(session, actor, "declassify", row, said)
 

@@ -54,6 +54,9 @@ def refused(asked=ASKED, on=TODAY, **more):
         ("incomplete", ASKED, TODAY, {"harm": HarmTest("riesgo", " ", "medio")}),
         ("incomplete", ASKED, TODAY, {"signed_by": ""}),
         ("incomplete", ASKED, TODAY, {"legal_basis": ""}),
+        ("too_long", ASKED, TODAY, {"legal_basis": "x" * 4_001}),
+        ("too_long", ASKED, TODAY, {"parts": "x" * 1_001}),
+        (None, ASKED, TODAY, {"parts": "x" * 1_000}),
     ],
 )
 def test_only_a_request_is_answered_so_with_a_whole_harm_test_and_for_five_years_at_most(code, asked, on, more):
@@ -98,6 +101,16 @@ def test_the_committee_decides_once_in_an_act_and_changes_only_what_it_modifies(
     assert decided(decision=Decision.MODIFY, until=date(2027, 1, 1)) is None
     assert decided(decision=Decision.MODIFY, until=date(2032, 1, 1)) == "bad_term"
     assert decided(msgspec.structs.replace(KNOWN, decision=Decision.CONFIRM)) == "already_decided"
+    assert decided(act="x" * 301) == "too_long"
+    assert decided(decision=Decision.MODIFY, legal_basis="x" * 4_001) == "too_long"
+    assert decided(decision=Decision.MODIFY, legal_basis="x" * 4_000) is None
+
+
+def test_the_committee_gives_no_term_anew_to_what_was_public_already():
+    over = Known(date(2024, 11, 1), date(2026, 11, 1))
+    for given in ({}, {"decision": Decision.REVOKE}, {"decision": Decision.MODIFY, "until": date(2028, 1, 1)}):
+        assert decided(over, **given) == "not_standing"
+        assert decided(over, **given, on=date(2026, 11, 1)) is None
 
 
 def extended(known, on=TODAY, **more):
@@ -114,6 +127,7 @@ def test_it_is_extended_once_by_five_years_at_most_before_it_ends_and_when_confi
     assert extended(confirmed) is None
     assert extended(confirmed, until=date(2034, 12, 1)) == "bad_term"
     assert extended(confirmed, harm=HarmTest("", "", "")) == "incomplete"
+    assert extended(confirmed, act="x" * 301) == "too_long"
     assert extended(KNOWN) == "not_confirmed"
     assert extended(msgspec.structs.replace(confirmed, extended_until=date(2030, 1, 1))) == "already_extended"
     over = Known(date(2021, 11, 1), date(2026, 11, 1), Decision.CONFIRM)
@@ -131,6 +145,7 @@ def test_an_end_before_the_term_names_its_cause_and_unless_it_ceased_its_act():
     assert ended(cause=Cause.AUTHORITY) == "incomplete"
     assert ended(cause=Cause.AUTHORITY, act="Resolución 5") is None
     assert ended(msgspec.structs.replace(KNOWN, ended_on=TODAY)) == "not_standing"
+    assert ended(reason="x" * 4_001) == "too_long"
 
 
 def test_the_legend_tells_date_ground_and_term():
