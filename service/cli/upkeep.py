@@ -4,7 +4,7 @@ import click
 
 from service.cli.progress import Progress
 from service.cli.session import archive, say, with_json, write_json
-from service.operations.indexing import rebuild_index
+from service.operations.indexing import rebuild_or_ask
 from service.operations.status import status as stand
 
 _KINDS = {
@@ -47,11 +47,16 @@ def status(as_json: bool) -> None:
 @click.command()
 @with_json
 def reindex(as_json: bool) -> None:
-    """Vuelve a construir el índice de búsqueda; mientras tanto se sigue buscando."""
+    """Vuelve a construir el índice de búsqueda; mientras tanto se sigue buscando.
+
+    Si otro proceso tiene el índice, se le encarga: lo construye en cuanto está al día.
+    """
     with archive() as opened, Progress("Documentos en el índice nuevo:") as told:
-        documents = rebuild_index(opened, told)
+        documents = rebuild_or_ask(opened, told)
     if as_json:
-        write_json({"documents": documents})
+        write_json({"documents": documents, "asked": documents is None})
+    elif documents is None:
+        say("Otro proceso tiene el índice: se le encargó construirlo de nuevo, y lo hace en cuanto está al día")
     else:
         say(f"{documents} documentos en el índice nuevo")
 

@@ -10,7 +10,7 @@ from schemas.errors import ArchiveError, Conflict
 from schemas.identifiers import identifier_forms
 from schemas.search import PageRecord
 from service.archive import Archive
-from storage.records import Session, facts, indexing, pipeline
+from storage.records import Session, facts, indexing, now, pipeline
 from storage.records.tables import DocumentRow, PageRow
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ BATCH_DOCUMENTS = 64
 BATCH_PAGES = 2000
 """How much is fed in one commit; bounds the memory a feed takes."""
 
-IDENTITY = "index.identity"
+IDENTITY, ASKED = "index.identity", "index.rebuild_asked"
 
 FEED_SECONDS = 1.0
 """How often what was filed is fed into the present content while another is built beside it."""
@@ -40,7 +40,7 @@ def feed_index(archive: Archive) -> int:
     """
     fed = _feed(archive)
     if not fed:
-        rebuild_if_wasteful(archive)
+        _ = rebuild_if_asked(archive) or rebuild_if_wasteful(archive)
     return fed
 
 
@@ -83,6 +83,44 @@ def rebuild_index(archive: Archive, told: Callable[[int, int], None] = lambda _d
         return _rebuilt(archive, told)
     finally:
         archive.rebuilding.release()
+
+
+def rebuild_or_ask(archive: Archive, told: Callable[[int, int], None] = lambda _done, _whole: None) -> int | None:
+    """As `rebuild_index`; where another process is the writer it is asked to build, and None is answered at once."""
+    try:
+        return rebuild_index(archive, told)
+    except Conflict:
+        with archive.database.write() as session:
+            facts.put(session, ASKED, now().isoformat())
+        return None
+
+
+def rebuild_if_asked(archive: Archive) -> bool:
+    """Build the index anew when somebody asked for it since; whether it was. A process killed meanwhile is still asked.
+
+    Raises:
+        Conflict: another process is the writer of the index; then that one is still asked.
+    """
+    with archive.database.read() as session:
+        asked = facts.get(session, ASKED)
+    if not asked:
+        return False
+    log.info("the index is built anew, as asked at %s", asked)
+    try:
+        rebuild_index(archive)
+    except Conflict:
+        raise
+    except ArchiveError:
+        _no_longer_asked(archive, asked)  # or it would break off again and again
+        raise
+    _no_longer_asked(archive, asked)
+    return True
+
+
+def _no_longer_asked(archive: Archive, asked: str) -> None:
+    with archive.database.write() as session:
+        if facts.get(session, ASKED) == asked:
+            facts.put(session, ASKED, "")
 
 
 def _rebuilt(archive: Archive, told: Callable[[int, int], None]) -> int:

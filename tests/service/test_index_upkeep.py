@@ -8,6 +8,7 @@ from sqlalchemy import update
 from schemas.access import Actor, Role
 from schemas.errors import Conflict
 from schemas.search import Query
+from service.archive import Archive
 from service.operations import indexing
 from service.operations.searching import search
 from storage.records import facts, pipeline
@@ -109,6 +110,24 @@ def test_an_index_is_built_by_one_thread_at_a_time(busy):
         assert indexing.rebuild_if_wasteful(busy) is False
 
     assert indexing.rebuild_index(busy, told) == 6
+
+
+def test_who_does_not_hold_the_index_asks_who_does_and_it_is_built_once(busy):
+    before = busy.index.state().identity
+    other = Archive(busy.settings)
+    try:
+        assert indexing.rebuild_or_ask(other) is None
+        with pytest.raises(Conflict):
+            indexing.rebuild_if_asked(other)
+    finally:
+        other.close()
+    assert busy.index.state().identity == before
+
+    assert indexing.feed_index(busy) == 0
+    built = busy.index.state().identity
+    assert built != before and search(busy, CLERK, Query("requerimiento")).total == 6
+    assert indexing.feed_index(busy) == 0
+    assert busy.index.state().identity == built
 
 
 def test_a_rebuild_that_breaks_off_leaves_an_index_that_is_fed(busy):
