@@ -37,6 +37,14 @@ _SAMPLE = 560
 """Characters looked at for pairs of letters."""
 _READING = 6000
 """The same of a reading, of which parts may have gone wrong."""
+_WITH_ACCENT = "así|según|también|días?|artículos?|código|crédito|número|señora?"
+"""Words of every office page that are none, or hardly ever meant, without their accent or tilde; so is whatever ends in `cion`."""
+_WITHOUT_ACCENT = _WITH_ACCENT.translate(str.maketrans("áéíóúñ", "aeioun"))
+_ACCENTED = re.compile(rf"(?<!\w)(?:[a-záéíóúñ]{{2,}}ción|{_WITH_ACCENT})(?!\w)")
+_BARE = re.compile(rf"(?<!\w)(?:[a-z]{{3,}}ci(?:[^\saeiuáéíúó]|[oÃ6][^\sa-z]|\(\))n|{_WITHOUT_ACCENT})(?!\w)")
+"""The same without it or with a wrong sign: `resolucion`, `resoluci6n`, `resoluciÃ³n`; in small letters, since capitals are printed so."""
+_MANY_BARE = 4
+"""Different ones, and more in all than written rightly: English has but two or three."""
 _UNUSUAL = re.compile(r"[^\x20-\x7e\n\u00a0-\u024f\u2010-\u2026]")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
@@ -61,9 +69,17 @@ def is_garbled(words: Sequence[str]) -> bool:
 
 
 def is_misread(words: Sequence[str]) -> bool:
-    """Whether so many letters are wrong that the scan beneath is better read again; a text of a born-digital page may be anything."""
-    usual, pairs, _ = _usual_pairs(" ".join(words)[:_READING])
-    return pairs >= _ENOUGH_PAIRS and usual < _WELL_READ * pairs
+    """Whether so many letters or accents are wrong that the scan beneath is better read again; a text of a born-digital page may be anything."""
+    text = " ".join(words)[:_READING]
+    usual, pairs, _ = _usual_pairs(text)
+    return (pairs >= _ENOUGH_PAIRS and usual < _WELL_READ * pairs) or _lacks_accents(text)
+
+
+def _lacks_accents(text: str) -> bool:
+    """Whether Spanish was read by an engine of another language: most words that need an accent have none or a wrong sign."""
+    text = unicodedata.normalize("NFC", text)
+    bare = _BARE.findall(text)
+    return len(set(bare)) >= _MANY_BARE and len(bare) > len(_ACCENTED.findall(text))
 
 
 def _sample_of(text: str) -> str:

@@ -1,3 +1,5 @@
+import unicodedata
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,43 @@ def test_a_bad_reading_that_lies_on_the_ink_of_the_scan_is_not_the_page():
 
 def test_a_reading_with_some_letters_wrong_is_the_page():
     assert settled(Structure(lines(35, misread(SPANISH, 15)), (SCAN,)), ink(range(35))).needs_reading is False
+
+
+LAW = (
+    "El número de crédito y el código de la institución constan así en la resolución según el artículo tercero, "
+    "también la notificación de la señora se hizo al tercer día de su publicación y la liquidación a los diez días "
+)
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        LAW.translate(str.maketrans("áéíóúñ", "aeioun")),
+        LAW.translate(str.maketrans("áéíóúñ", "aei6un")),
+        LAW.translate(str.maketrans("áéíóú", "àèìòù")),
+        LAW.encode().decode("latin-1"),
+    ],
+)
+def test_a_reading_without_the_accents_of_spanish_is_not_the_page(reading):
+    assert settled(Structure(lines(35, reading), (SCAN,)), ink(range(35))).why == "bad_text"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        LAW,
+        unicodedata.normalize("NFD", LAW),
+        LAW.replace("ción", "cion", 2),
+        LAW.upper().translate(str.maketrans("ÁÉÍÓÚÑ", "AEIOUN")),
+        "The decision on the version of this mission was a suspicion of coercion and the provision says so by numero ",
+    ],
+)
+def test_a_reading_with_the_accents_of_its_page_is_the_page(reading):
+    assert settled(Structure(lines(35, reading), (SCAN,)), ink(range(35))).needs_reading is False
+
+
+def test_a_page_that_was_never_paper_is_believed_without_accents():
+    assert judge_structure(Structure(lines(35, LAW.replace("ó", "o")))).needs_reading is False
 
 
 def test_a_picture_that_may_hold_a_line_is_read_though_the_rest_is_text():
