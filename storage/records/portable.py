@@ -39,6 +39,7 @@ OF_THE_PLACE = frozenset(("workers", "sessions", "touched"))
 FACTS_OF_THE_PLACE = frozenset(
     (
         "index.identity",
+        "index.rebuild_asked",
         "index.reconciled",
         "index.writer",
         "holds_followed",

@@ -93,6 +93,7 @@ def test_whoever_scanned_the_batch_neither_draws_nor_judges_nor_sees_what_was_dr
     scan(batch, 10)
     refused = ask("POST", "", {"batch": batch}, "clerk")
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own_scans")
+    assert "otro usuario" in refused.json()["detail"] and "lo da de alta" in refused.json()["detail"]
     folio = draw(ask, batch)["folio"]
     assert ask("PATCH", f"/{folio}/pages/1", {"defects": []}, "clerk").status_code == 403
     assert ask("POST", f"/{folio}/closing", None, "clerk").status_code == 403

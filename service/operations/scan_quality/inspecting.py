@@ -29,7 +29,10 @@ from storage.records.tables import BatchRow, InspectedPageRow, ScanInspectionRow
 SAMPLE, LIMIT = "office.scan_sample", "office.scan_defects"
 _DONE = (Settled.RESCANNED.value, Settled.AS_ON_PAPER.value)
 """How a page was attended to that need not be seen again: another stands in for it, or no scan can be better."""
-_OWN = "La inspección la hace quien no digitalizó el lote."
+_OWN = (
+    "La inspección la hace quien no digitalizó el lote: otro usuario de Archivo, Titular de cartera o Administración que no "
+    "haya entregado nada de él. Si no lo hay, el administrador lo da de alta."
+)
 
 
 def draw_inspection(archive: Archive, actor: Actor, batch: str) -> ScanInspection:
