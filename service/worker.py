@@ -99,6 +99,12 @@ DECIDING = ("finish", "relink")
 """Jobs that open no foreign file and are done in the sandbox that knows the registry."""
 
 
+def said_of(job: jobs.Claim, seconds: float) -> dict[str, object]:
+    """What the log says of a job; of a page also its document, so that the id of a document finds all that was done to it."""
+    of = {"document": job.payload["document"]} if "document" in job.payload else {}
+    return {"kind": job.kind, "subject": job.subject, **of, "attempt": job.attempts, "seconds": round(seconds, 3)}
+
+
 class Worker:
     """Works until told to stop. `start` returns at once; `stop` waits for the jobs in hand.
 
@@ -226,10 +232,7 @@ class Worker:
             self._failed(job, error)
         finally:
             self._in_hand.discard(job.id)
-        took = round(time.monotonic() - begun, 3)
-        log.info(
-            "job", extra={"said": {"kind": job.kind, "subject": job.subject, "attempt": job.attempts, "seconds": took}}
-        )
+        log.info("job", extra={"said": said_of(job, time.monotonic() - begun)})
         if self._idle:
             self._work_there.set()
         if job.kind in DECIDING:

@@ -8,6 +8,8 @@ import pytest
 from schemas.errors import Misconfigured
 from service.configuration import read_settings
 from service.logs import JsonLines, PlainLines, begin_logs
+from service.worker import said_of
+from storage.records.jobs import Claim
 
 
 def record(**more):
@@ -55,3 +57,10 @@ def test_a_level_may_be_written_in_small_letters_and_must_be_one(tmp_path, monke
     finally:
         logging.getLogger().setLevel(before[0])
         logging.getLogger().handlers[:] = before[1]
+
+
+def test_the_job_of_a_page_is_found_by_its_document():
+    page = Claim("j", "read", "p1", {"document": "d1"}, 1, 2, 3)
+    line = JsonLines().format(record(said=said_of(page, 0.12345)))
+    assert json.loads(line)["document"] == "d1" and json.loads(line)["seconds"] == 0.123
+    assert "document" not in said_of(Claim("j", "inspect", "r1", {}, 1, 1, 3), 0.1)
