@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.demo_desks import work_at_desks
+from benchmarks.demo_registry import fill_registry
 from schemas.access import SYSTEM, Role
 from schemas.custody import HolderKind
 from schemas.errors import ArchiveError
@@ -55,6 +57,8 @@ def _furnished(archive: Archive) -> Furnished:
         if one.type in TITLES
     ]  # fmt: skip
     counting.count_box(archive, SYSTEM, "H-0142", [item.barcode for item in kept[1:]])
+    fill_registry(archive)
+    work_at_desks(archive, kept)
     for lawyer in registry.listing(archive, SYSTEM, "lawyers", limit=200).items:
         cedula, name = lawyer.cedula, lawyer.name  # type: ignore[union-attr]  # of this kind it is a Lawyer
         lent = _lent(archive, cedula, [item for item in kept if item.credit])
