@@ -1,13 +1,11 @@
 """`/session` for people, `/users` and `/tokens` for whoever manages them."""
 
-from typing import Any
-
 from litestar import Response, Router, delete, get, patch, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from schemas.access import GRANTS
+from schemas.access import GRANTS, Actor
 from schemas.errors import InvalidInput
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Flag
 from service.middleware import COOKIE, OPEN, PASSWORD, origin_of
@@ -180,7 +178,7 @@ def _view(signed_in: SignedIn) -> SessionView:
     )
 
 
-def _may(actor: Any) -> tuple[str, ...]:  # noqa: ANN401 - the dependency's type is generic
+def _may(actor: Actor) -> tuple[str, ...]:
     return tuple(sorted(action.value for action in GRANTS[actor.role]))
 
 

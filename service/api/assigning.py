@@ -5,7 +5,8 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, JSONBody
 
 from schemas.assigning import AssignmentBatch, BatchIn
-from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Limit, etag_of
+from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Limit
+from service.api.downloads import tagged
 from service.api.forms import made_file
 from service.operations.assigning import batches, printing
 
@@ -29,7 +30,7 @@ def list_batches(
 def draft_batch(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[BatchIn]) -> Response[AssignmentBatch]:
     """A draft: each credit with what stands against it. Nothing is assigned yet."""
     made = batches.draft_batch(archive, actor, data)
-    return Response(made, status_code=201, headers={"ETag": etag_of(made.version)})
+    return tagged(made)
 
 
 @get("/assignment-batches/{key:str}", sync_to_thread=True, summary="Una relación de asignación")

@@ -1,7 +1,5 @@
 """`/commission-packets`: the evidence of a lawyer's commission on a payment got, for accounting."""
 
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -17,10 +15,9 @@ from service.api.asked import (
     IfMatch,
     Limit,
     cursor_id,
-    etag_of,
     version_of,
 )
-from service.api.dossiers import ZIP, announced, attached
+from service.api.downloads import ZIP, announced, made_download, tagged
 from service.methods import asked_for_head
 from service.operations import commissions
 from service.operations.commission_package import frozen_manifest, write_packet_zip
@@ -49,13 +46,13 @@ def list_packets(
 def open_packet(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[PacketIn]) -> Response[Packet]:
     """201 when it is new; 200 when there was a draft, whose contract or percentage is changed when given."""
     packet, created = commissions.open_packet(archive, actor, data)
-    return _answer(packet, 201 if created else 200)
+    return tagged(packet, 201 if created else 200)
 
 
 @get("/commission-packets/{packet_id:str}", sync_to_thread=True, summary="Un paquete con sus piezas y lo que le falta")
 def get_packet(archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str]) -> Response[Packet]:
     """The ETag changes with every version."""
-    return _answer(commissions.get_packet(archive, actor, packet_id), 200)
+    return tagged(commissions.get_packet(archive, actor, packet_id), 200)
 
 
 @post("/commission-packets/{packet_id:str}/pieces", sync_to_thread=True, summary="Agrega un documento como prueba")
@@ -63,7 +60,7 @@ def add_piece(
     archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str], data: JSONBody[PieceIn]
 ) -> Response[Packet]:
     """`role`: receipt, source, contract, invoice. Refused when the document does not prove that."""
-    return _answer(commissions.add_piece(archive, actor, packet_id, data), 201)
+    return tagged(commissions.add_piece(archive, actor, packet_id, data), 201)
 
 
 @delete(
@@ -76,7 +73,7 @@ def remove_piece(
     archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str], piece_id: FromPath[str]
 ) -> Response[Packet]:
     """The packet as it is without it."""
-    return _answer(commissions.remove_piece(archive, actor, packet_id, piece_id), 200)
+    return tagged(commissions.remove_piece(archive, actor, packet_id, piece_id), 200)
 
 
 @post("/commission-packets/{packet_id:str}/freezing", sync_to_thread=True, summary="Congela el paquete")
@@ -84,7 +81,7 @@ def freeze(
     archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str], if_match: IfMatch = None
 ) -> Response[Packet]:
     """409 `packet_incomplete` names what is missing. `digest` is the SHA-256 of `manifest.json` of the export."""
-    return _answer(commissions.freeze(archive, actor, packet_id, version=version_of(if_match)), 200)
+    return tagged(commissions.freeze(archive, actor, packet_id, version=version_of(if_match)), 200)
 
 
 @post("/commission-packets/{packet_id:str}/sending", sync_to_thread=True, summary="Anota que se envió a Contabilidad")
@@ -92,7 +89,7 @@ def mark_sent(
     archive: ArchiveGiven, actor: ActorGiven, packet_id: FromPath[str], data: JSONBody[SentIn]
 ) -> Response[Packet]:
     """Once, and of a frozen packet only."""
-    return _answer(commissions.mark_sent(archive, actor, packet_id, data), 200)
+    return tagged(commissions.mark_sent(archive, actor, packet_id, data), 200)
 
 
 @get("/commission-packets/{packet_id:str}/packet.zip", sync_to_thread=True, summary="El paquete congelado en un ZIP")
@@ -100,19 +97,11 @@ def get_zip(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, packe
     """`manifest.json`, originals, index and checksums; the hand-over is recorded."""
     if asked_for_head(request):
         return announced(_zip_name(frozen_manifest(archive, actor, packet_id)), ZIP)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
-        target = Path(folder) / "paquete.zip"
-        manifest = write_packet_zip(archive, actor, packet_id, target)
-        handle = target.open("rb")  # stays readable when its name is gone
-    return attached(handle, _zip_name(manifest), ZIP)
+    return made_download(archive, ZIP, lambda target: _zip_name(write_packet_zip(archive, actor, packet_id, target)))
 
 
 def _zip_name(manifest: Manifest) -> str:
     return f"Comisión {manifest.credit} recibo {manifest.receipt}.zip"
-
-
-def _answer(packet: Packet, status: int) -> Response[Packet]:
-    return Response(packet, status_code=status, headers={"ETag": etag_of(packet.version)})
 
 
 router = Router(

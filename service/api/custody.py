@@ -35,10 +35,9 @@ from service.api.asked import (
     IfMatch,
     Limit,
     Text,
-    etag_of,
     version_of,
 )
-from service.api.downloads import versioned
+from service.api.downloads import tagged, versioned
 from service.api.forms import made_file
 from service.operations.custody import counting, handing, lending, places, printing, registering
 from service.operations.custody.places import BoxContent
@@ -106,7 +105,7 @@ def list_originals(
 def register_original(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[OriginalIn]) -> Response[Original]:
     """From now on it has a holder always: the vault unless said."""
     made = registering.register_original(archive, actor, data)
-    return Response(made, status_code=201, headers={"ETag": etag_of(made.version)})
+    return tagged(made)
 
 
 @get("/originals/{key:str}", sync_to_thread=True, summary="Un original")
@@ -127,7 +126,7 @@ def describe_original(
 ) -> Response[Original]:
     """Sheets, condition, seal, scan. The holder changes by acts of custody only."""
     made = registering.describe_original(archive, actor, key, data, expected_version=version_of(if_match))
-    return Response(made, headers={"ETag": etag_of(made.version)})
+    return tagged(made)
 
 
 @get("/originals/{key:str}/custody", sync_to_thread=True, summary="La cadena de custodia de un original")

@@ -1,6 +1,5 @@
 """`/documents`: list, look, review, files, history."""
 
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,11 +22,9 @@ from service.api.asked import (
     RenderersGiven,
     Text,
     cursor_id,
-    etag_of,
     version_of,
 )
-from service.api.dossiers import PDF, announced, attached
-from service.api.downloads import versioned
+from service.api.downloads import PDF, announced, made_download, tagged, versioned
 from service.api.marked_files import send_kept
 from service.archive import Archive
 from service.methods import asked_for_head
@@ -98,14 +95,14 @@ def review_document(
 ) -> Response[DocumentView]:
     """With If-Match, a change made meanwhile is answered with 412. What is decided here the machine leaves alone."""
     done = reviewing.review_document(archive, actor, document_id, data, version=version_of(if_match))
-    return Response(done, headers={"ETag": etag_of(done.version)})
+    return tagged(done)
 
 
 @post("/{document_id:str}/undo", sync_to_thread=True, status_code=200, summary="Deshace mi última revisión")
 def undo_review(archive: ArchiveGiven, actor: ActorGiven, document_id: FromPath[str]) -> Response[DocumentView]:
     """Only one's own, and only while nothing changed the document since (409 `nothing_to_undo`)."""
     done = undoing.undo_review(archive, actor, document_id)
-    return Response(done, headers={"ETag": etag_of(done.version)})
+    return tagged(done)
 
 
 @post(
@@ -181,11 +178,12 @@ def pages_pdf(
     asked = (document_id, pages)
     if asked_for_head(request):
         return announced(_copy_name(*copy_asked(archive, request.user, asked)), PDF)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
-        target = Path(folder) / "hojas.pdf"
-        name = _copy_name(*write_pages_pdf(archive, request.user, asked, target, sandbox))
-        handle = target.open("rb")  # stays readable when its name is gone
-    return attached(handle, name, PDF)
+
+    def write(target: Path) -> str:
+        with renderers.one() as sandbox:
+            return _copy_name(*write_pages_pdf(archive, request.user, asked, target, sandbox))
+
+    return made_download(archive, PDF, write)
 
 
 def _copy_name(title: str, said: str) -> str:

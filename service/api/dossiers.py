@@ -1,28 +1,22 @@
 """`/debtors/{key}/dossier`, and of a credit or lawsuit: everything held of it, in order, as JSON, PDF to take to court, ZIP or bag."""
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 from litestar import Response, Router, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter
-from litestar.response import Stream
 
 from schemas.access import Action
 from schemas.dossier import Dossier, DossierScope
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, RenderersGiven
-from service.api.downloads import disposition
+from service.api.downloads import PDF, ZIP, announced, made_download
 from service.archive import Archive, require
 from service.methods import asked_for_head
 from service.operations.dossier import find_dossier, volume_numbered, write_dossier_pdf
 from service.operations.dossier_package import write_zip
 from service.renderers import Renderers
-
-PIECE = 1 << 20
-PDF, ZIP = "application/pdf", "application/zip"
 
 _Key = Annotated[str, QueryParameter(min_length=1, max_length=100, description="Clave del deudor, crédito o juicio.")]
 
@@ -108,11 +102,13 @@ def pdf_of(
     name = f"{named(dossier)}{f' legajo {part.number}' if part else ''}.pdf"
     if asked_for_head(request):
         return announced(name, PDF)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder, renderers.one() as sandbox:
-        target = Path(folder) / "dossier.pdf"
-        write_dossier_pdf(archive, request.user, dossier, target, sandbox, part)
-        handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
-    return attached(handle, name, PDF)
+
+    def write(target: Path) -> str:
+        with renderers.one() as sandbox:
+            write_dossier_pdf(archive, request.user, dossier, target, sandbox, part)
+        return name
+
+    return made_download(archive, PDF, write)
 
 
 def zip_of(archive: Archive, request: AnyRequest, dossier: Dossier, *, bag: bool) -> Response[Any]:
@@ -120,34 +116,17 @@ def zip_of(archive: Archive, request: AnyRequest, dossier: Dossier, *, bag: bool
     name = f"{named(dossier)}.{'bag.' if bag else ''}zip"
     if asked_for_head(request):
         return announced(name, ZIP)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
-        target = Path(folder) / "dossier.zip"
+
+    def write(target: Path) -> str:
         write_zip(archive, request.user, dossier, target, bag=bag)
-        handle = target.open("rb")
-    return attached(handle, name, ZIP)
+        return name
+
+    return made_download(archive, ZIP, write)
 
 
 def named(dossier: Dossier) -> str:
     """How the file of a dossier is called."""
     return f"Dossier {dossier.subject}" + (f" {dossier.hearing}" if dossier.hearing else "")
-
-
-def attached(handle: BinaryIO, name: str, media_type: str) -> Response[Any]:
-    """The open file as a download; its name may be gone already."""
-    size = os.fstat(handle.fileno()).st_size
-    headers = {"Content-Length": str(size), "Content-Disposition": disposition(name, inline=False)}
-    return Stream(_pieces(handle), headers=headers, media_type=media_type)
-
-
-def announced(name: str, media_type: str) -> Response[Any]:
-    """The headers of a download that is not made: its length would be known from the file alone (RFC 9110, 9.3.2)."""
-    return Stream(iter(()), headers={"Content-Disposition": disposition(name, inline=False)}, media_type=media_type)
-
-
-def _pieces(handle: BinaryIO) -> Iterator[bytes]:
-    with handle:
-        while piece := handle.read(PIECE):
-            yield piece
 
 
 router = Router(

@@ -1,7 +1,11 @@
-"""Files of the store as answers: whole, or the one range asked for (RFC 9110 section 14)."""
+"""Files as answers: those of the store whole or by range (RFC 9110 section 14), others made for one answer."""
 
+import os
 import re
-from typing import Any
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import msgspec
@@ -14,7 +18,9 @@ from service.archive import Archive
 from service.methods import asked_for_head
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-INLINE_TYPES = frozenset(("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"))
+PIECE = 1 << 20
+PDF, ZIP = "application/pdf", "application/zip"
+INLINE_TYPES = frozenset((PDF, "image/jpeg", "image/png", "image/webp", "image/gif"))
 
 
 ONCE = {"Cache-Control": "private, no-store"}
@@ -99,6 +105,11 @@ def versioned(request: Request[Any, Any, Any], found: Any) -> Response[Any]:  # 
     return Response(found, headers=headers)
 
 
+def tagged(found: Any, status: int | None = None) -> Response[Any]:  # noqa: ANN401 - anything that counts its versions
+    """The thing with its version as entity tag; the status is the handler's own unless given."""
+    return Response(found, status_code=status, headers={"ETag": etag_of(found.version)})
+
+
 def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> Response[Any]:
     """The file, its range, or word that the reader has it already.
 
@@ -121,3 +132,25 @@ def send_file(archive: Archive, request: Request[Any, Any, Any], sent: Sent) -> 
         return Response(b"", status_code=status, headers=headers, media_type=sent.media_type)
     pieces = archive.objects.read(sent.key, start, length)
     return Stream(pieces, status_code=status, headers=headers, media_type=sent.media_type)
+
+
+def made_download(archive: Archive, media_type: str, write: Callable[[Path], str]) -> Response[Any]:
+    """The file that `write` makes at the path it is given, however large; `write` answers how it is called."""
+    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
+        target = Path(folder) / "made"
+        name = write(target)
+        handle = target.open("rb")  # stays readable when its name is gone, so nothing is left behind
+    size = os.fstat(handle.fileno()).st_size
+    headers = {"Content-Length": str(size), "Content-Disposition": disposition(name, inline=False)}
+    return Stream(_pieces(handle), headers=headers, media_type=media_type)
+
+
+def announced(name: str, media_type: str) -> Response[Any]:
+    """The headers of a download that is not made: its length would be known from the file alone (RFC 9110, 9.3.2)."""
+    return Stream(iter(()), headers={"Content-Disposition": disposition(name, inline=False)}, media_type=media_type)
+
+
+def _pieces(handle: BinaryIO) -> Iterator[bytes]:
+    with handle:
+        while piece := handle.read(PIECE):
+            yield piece

@@ -9,10 +9,9 @@ from litestar import Response
 from litestar.params import QueryParameter
 
 from schemas.errors import InvalidInput
-from service.api.downloads import disposition
+from service.api.downloads import PDF, disposition
 from service.archive import Archive
 
-PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES = {"xlsx": XLSX, "csv": "text/csv"}
 

@@ -18,11 +18,10 @@ from service.api.asked import (
     Limit,
     RenderersGiven,
     cursor_id,
-    etag_of,
     version_of,
 )
 from service.api.dossiers import VolumeAsked, pdf_of, zip_of
-from service.api.downloads import versioned
+from service.api.downloads import tagged, versioned
 from service.archive import require
 from service.operations import hearings
 
@@ -54,7 +53,7 @@ def list_lists(
 def make_list(archive: ArchiveGiven, actor: ActorGiven, data: JSONBody[HearingIn]) -> Response[HearingList]:
     """Without `pieces` the list has every document, in the order of the dossier."""
     made = hearings.make_list(archive, actor, data)
-    return Response(made, status_code=201, headers={"ETag": etag_of(made.version)})
+    return tagged(made)
 
 
 @get("/hearing-lists/{list_id:str}", sync_to_thread=True, summary="Una lista de piezas")
@@ -75,7 +74,7 @@ def change_list(
 ) -> Response[HearingList]:
     """`pieces` is the whole new order."""
     changed = hearings.change_list(archive, actor, list_id, data, version=version_of(if_match))
-    return Response(changed, headers={"ETag": etag_of(changed.version)})
+    return tagged(changed)
 
 
 @delete(

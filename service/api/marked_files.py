@@ -1,14 +1,12 @@
 """Files of the store as answers, with their mark where whoever asks is shown things marked (marca de agua)."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from litestar import Response
 
 from service.api.asked import AnyRequest
-from service.api.dossiers import announced, attached
-from service.api.downloads import INLINE_TYPES, ONCE, Sent, send_file
+from service.api.downloads import INLINE_TYPES, ONCE, Sent, announced, made_download, send_file
 from service.archive import Archive
 from service.methods import asked_for_head
 from service.operations.documents import FileToSend
@@ -26,10 +24,11 @@ def send_kept(
         return send_file(archive, request, sent)
     if asked_for_head(request):
         return announced(found.filename, found.media_type)
-    with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
-        target = Path(folder) / "marked.pdf"
+
+    def write(target: Path) -> str:
         mark_kept(archive, renderers, found, target)
-        handle = target.open("rb")  # stays readable when its name is gone
-    answer = attached(handle, found.filename, found.media_type)
+        return found.filename
+
+    answer = made_download(archive, found.media_type, write)
     answer.headers |= ONCE
     return answer

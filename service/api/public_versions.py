@@ -26,10 +26,9 @@ from service.api.asked import (
     RenderersGiven,
     Text,
     cursor_id,
-    etag_of,
     version_of,
 )
-from service.api.downloads import Sent, send_file
+from service.api.downloads import Sent, send_file, tagged
 from service.operations.public_versions import making, preparing, views
 from storage.records.public_versions import Wanted
 
@@ -96,7 +95,7 @@ def get_page(
 ) -> Response[PublicPage]:
     """Each place with the words beneath it. The ETag changes with every change of the page."""
     found = views.get_page(archive, actor, key, number)
-    return Response(found, headers={"ETag": etag_of(found.version)})
+    return tagged(found)
 
 
 @patch(
@@ -114,7 +113,7 @@ def confirm_page(
 ) -> Response[PublicPage]:
     """All places of the page; what is not named is shown. With If-Match, a change made meanwhile is answered with 412."""
     done = preparing.confirm_page(archive, actor, (key, number), data, version=version_of(if_match))
-    return Response(done, headers={"ETag": etag_of(done.version)})
+    return tagged(done)
 
 
 @post(

@@ -6,7 +6,8 @@ from litestar import Response, Router, get
 
 from schemas.security_document import SecurityDocument
 from service.api.asked import ActorGiven, ArchiveGiven
-from service.api.forms import PDF, made_file
+from service.api.downloads import PDF
+from service.api.forms import made_file
 from service.operations.security_document import get_security_document, print_security_document
 
 
