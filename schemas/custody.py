@@ -16,8 +16,9 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.errors import Conflict
+from schemas.errors import Conflict, InvalidInput
 
+MOST_BARCODE = 40
 MOST_LOAN_DAYS = 120
 EXTENSION_DAYS = 10
 MOST_EXTENSIONS = 2
@@ -176,7 +177,7 @@ def decide(item: Standing, wanted: Wanted, borrower: Borrower | None = None) -> 
         wanted: the act.
         borrower: who is to receive; needed to lend.
     """
-    reasons = (_way(item, wanted), _papers(item, wanted), _leaving(item, wanted), _credit_of(wanted, borrower))
+    reasons = (_way(item, wanted), _papers(wanted), _leaving(item, wanted), _credit_of(wanted, borrower))
     refused = next((reason for reason in reasons if reason is not None), None)
     if refused is not None:
         return refused
@@ -208,7 +209,7 @@ def _way(item: Standing, wanted: Wanted) -> Refusal | None:
     return None
 
 
-def _papers(item: Standing, wanted: Wanted) -> Refusal | None:
+def _papers(wanted: Wanted) -> Refusal | None:
     """Acts that cannot be undone, or leave the office without a signature, want proof."""
     proof = (
         CustodyAct.FILE_IN_COURT,
@@ -266,3 +267,16 @@ def normal_barcode(text: str) -> str:
     A reader set to the United States keyboard types an apostrophe for the hyphen on a Spanish one.
     """
     return "".join(text.split()).upper().replace("'", "-")
+
+
+def checked_barcode(text: str) -> str:
+    """The barcode as it is kept.
+
+    Raises:
+        InvalidInput: nothing can bear it (`bad_barcode`).
+    """
+    barcode = normal_barcode(text)
+    if not 0 < len(barcode) <= MOST_BARCODE or not barcode.isascii():
+        said = f"El código de barras lleva de 1 a {MOST_BARCODE} letras, números o guiones."
+        raise InvalidInput(said, code="bad_barcode")
+    return barcode

@@ -194,7 +194,7 @@ def alert_of(left: int, steps: tuple[int, ...]) -> Alert:
 
 def _anchor(proceeding: Proceeding, today: date) -> _Anchor | None:
     """The latest day up to today that restarts the count."""
-    orders = [_of_notice(one, proceeding) for one in proceeding.notices]
+    orders = [_of_notice(one) for one in proceeding.notices]
     found = [one for one in orders if one.on <= today]
     if not found and proceeding.filed_on is not None and proceeding.filed_on <= today:
         said = "no está registrado el primer auto; se cuenta desde la presentación"
@@ -207,7 +207,7 @@ def _anchor(proceeding: Proceeding, today: date) -> _Anchor | None:
     return max(found, key=lambda one: one.on, default=None)
 
 
-def _of_notice(notice: Notice, proceeding: Proceeding) -> _Anchor:
+def _of_notice(notice: Notice) -> _Anchor:
     """When a resolution restarts the count; unnotified, the day it was issued, which is the earliest it can be."""
     if notice.effective_on is None:
         return _Anchor(notice.issued_on, "resolución cuya notificación no está registrada", notice.id)

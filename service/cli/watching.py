@@ -1,6 +1,5 @@
 """The verb watch: a scanner's drop folder, taken in as it fills."""
 
-import hashlib
 import signal
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from service.cli.session import archive, with_json
 from service.operations.awaiting import outcomes, pending, rejected_since
 from service.operations.receive import CHANGED_WHILE_READ, Given, checked
 from service.stopping import Stopping
+from storage.objects.digest import file_digest
 from storage.records import now
 
 LOOKED_BACK = timedelta(days=30)
@@ -115,7 +115,7 @@ class _Watching:
         """What an earlier watch moved to done/, and what turned out to be no document when it had ended."""
         for one in rejected_since(self._archive, now() - LOOKED_BACK):
             for path in self._drop.received(one.filename, one.bytes):
-                if _digest(path) == one.sha256:
+                if file_digest(path) == one.sha256:
                     say_why(self._drop.move(path, "failed"), one.detail)
 
     def _set_rejected_aside(self) -> None:
@@ -127,11 +127,6 @@ class _Watching:
             if rejected and target.exists():
                 report(rejected[0], as_json=self._as_json)
                 say_why(self._drop.move(target, "failed"), rejected[0].detail or "")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 VERBS = (watch,)

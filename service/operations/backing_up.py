@@ -159,7 +159,7 @@ def back_up(archive: Archive, actor: Actor, place: ObjectStore, *, full: bool = 
     before = _newest(place)
     copied = _Copied(archive, place, told, full=full)
     for _ in range(TRIES):
-        mark = _copy_rows(archive, place, copied)
+        mark = _copy_rows(archive, copied)
         gone = copied.objects_of(mark, None if full else before)
         if not gone:
             break
@@ -221,7 +221,7 @@ def _is_whole(place: ObjectStore, key: str, sha256: str) -> bool:
         return False
 
 
-def _copy_rows(archive: Archive, place: ObjectStore, copied: "_Copied") -> Mark:
+def _copy_rows(archive: Archive, copied: "_Copied") -> Mark:
     made_at = now()
     revision = revision_of(archive.database)
     with archive.database.snapshot() as session:

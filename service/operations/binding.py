@@ -26,6 +26,7 @@ from service.operations.hearings import hearing_dossier
 from service.operations.inspecting import LeaseLost
 from service.operations.marked_looks import record_shown
 from service.operations.paging import next_after, page_length
+from storage.objects.digest import file_digest
 from storage.objects.keys import derivative_key
 from storage.records import Session, binding_orders, events, jobs, new_id, now, receipts
 from storage.records.tables import BindingOrderRow
@@ -152,8 +153,7 @@ def _bind_one(archive: Archive, sandbox: Sandbox, job: jobs.Claim, dossier: Doss
     with tempfile.TemporaryDirectory(dir=archive.settings.staging) as folder:
         target = Path(folder) / "legajo.pdf"
         result = bind(archive, dossier, target, sandbox, volume)
-        with target.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        digest = file_digest(target)
         size, key = target.stat().st_size, derivative_key(job.subject, digest, "pdf")
         archive.objects.put(key, target)
     made = BoundVolume(volume.number, volume.folio_first, volume.folio_last, digest, size, result.unreadable)

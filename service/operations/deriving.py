@@ -1,6 +1,5 @@
 """Make what can always be made again: the searchable PDF of a document."""
 
-import hashlib
 import tempfile
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from schemas.word_codec import decode_words
 from schemas.work import FileKind, SearchablePage, SearchableRequest, SearchableResult
 from service.archive import Archive
 from service.operations.inspecting import WORDS_OF_OFFICE, LeaseLost
+from storage.objects.digest import file_digest
 from storage.objects.keys import derivative_key, original_key
 from storage.records import Session, jobs, pipeline, receipts
 from storage.records.tables import DocumentRow
@@ -39,7 +39,7 @@ def derive_searchable(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> No
                 raise
             _write(archive, job, None, "", error.detail)
             return
-        digest = _digest(output)
+        digest = file_digest(output)
         key = derivative_key(document.id, digest, "pdf")
         archive.objects.put(key, output)
         _write(archive, job, key, digest, result.declared or result.why_not, output.stat().st_size)
@@ -75,11 +75,6 @@ def _pages(session: Session, document: DocumentRow) -> tuple[SearchablePage, ...
         ]
         made.append(SearchablePage(page.source_page, tuple(words), page.rotation, page.skew))
     return tuple(made)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _write(archive: Archive, job: jobs.Claim, key: str | None, digest: str, note: str, size: int = 0) -> None:

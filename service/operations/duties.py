@@ -20,7 +20,7 @@ from schemas.duties import (
     report_window,
     state_of,
 )
-from schemas.printed import Fields, Printed, Signatures, Table, Words, day
+from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day
 from service.archive import Archive
 from service.operations import registry
 from service.operations.custody.days import today as this_day
@@ -97,7 +97,7 @@ def duties_form(found: Duties) -> Printed:
         for number, one in enumerate(found.items, 1)
     )  # fmt: skip
     met = "—" if found.met_percent is None else f"{found.met_percent:g} %"
-    parts: list[Words | Fields | Table | Signatures] = [
+    parts: list[Part] = [
         Fields(
             (
                 ("Abogado", found.lawyer), ("Cédula profesional", found.cedula),

@@ -5,7 +5,6 @@ any length. A crash between two batches leaves the rows written so far; the same
 import again completes the rest and changes nothing of them.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -24,6 +23,7 @@ from service.operations.registry.kinds import BOOKS, book_of
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import write_rows
 from service.telling import Told, nobody
+from storage.objects.digest import file_digest
 from storage.records import Session, events
 
 KINDS = frozenset(book.kind for book in BOOKS)
@@ -195,12 +195,10 @@ def _told_once(book: type[Book], rows: list[_Row], tally: _Tally) -> list[_Row]:
 
 
 def _record(session: Session, actor: Actor, book: type[Book], path: Path, tally: _Tally) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     detail = {
         "kind": book.kind,
         "file": path.name,
-        "sha256": digest,
+        "sha256": file_digest(path),
         "rows": tally.rows,
         "created": tally.created,
         "updated": tally.updated,

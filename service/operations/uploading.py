@@ -9,7 +9,6 @@ of one machine: where that is lost the answer says 0, and the sender begins agai
 
 import contextlib
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,6 +22,7 @@ from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.receive import Given, Received, Staged, checked, receive, refuse_batch_of_others
 from service.uploads import base_name, given_of
+from storage.objects.digest import file_digest
 from storage.records import Session, new_id, now, uploads
 from storage.records.tables import UploadRow
 
@@ -169,8 +169,8 @@ def _arrived(archive: Archive, actor: Actor, upload: Upload) -> Upload:
         given = msgspec.convert(uploads.get(session, _owner(actor), upload.id).given, Given)
         kept = uploads.receipt_of(session, upload.id)
     if kept is None:
-        with _disk(), path.open("rb") as handle:
-            staged = msgspec.structs.replace(staged, sha256=hashlib.file_digest(handle, "sha256").hexdigest())
+        with _disk():
+            staged = msgspec.structs.replace(staged, sha256=file_digest(path))
         received = receive(archive, actor, staged, given, channel="web", upload=upload.id)
     else:
         received = Received(kept.id, kept.sha256, kept.bytes, kept.outcome, kept.reason, kept.detail, None)

@@ -1,6 +1,7 @@
-"""What an object's bytes are now, read again from the first to the last."""
+"""What the bytes of an object or a file are now, read from the first to the last."""
 
 import hashlib
+from pathlib import Path
 
 from schemas.errors import Corrupt
 from storage.objects.protocol import ObjectStore
@@ -21,3 +22,9 @@ def digest_now(store: ObjectStore, key: str) -> tuple[str, int]:
     except Corrupt:
         return "", size
     return digest.hexdigest(), size
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal; OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

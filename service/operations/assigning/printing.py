@@ -4,7 +4,7 @@ from pathlib import Path
 
 from schemas.access import Action, Actor
 from schemas.assigning import AssignmentBatch, BatchLine
-from schemas.printed import Fields, Printed, Signatures, Table, Words, day
+from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day
 from service.archive import Archive, require
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import events
@@ -35,7 +35,7 @@ def relation_form(batch: AssignmentBatch) -> Printed:
     """What the relation says."""
     given = [line for line in batch.lines if (line.assigned if batch.issued_on else not line.refused)]
     kept = [line for line in batch.lines if line not in given]
-    parts: list[Words | Fields | Table | Signatures] = [
+    parts: list[Part] = [
         Fields(
             (
                 ("Relación", batch.number), ("Fecha de asignación", day(batch.assigned_on)),

@@ -98,12 +98,12 @@ def custody_name(step: Step) -> str:
     return f"{step.before.kind.value}:{step.before.id}" if step.before else ""
 
 
-def pick(session: Session, actor: Actor, keys: Iterable[str]) -> list[OriginalRow]:
+def pick(session: Session, keys: Iterable[str]) -> list[OriginalRow]:
     """The originals of those barcodes or ids, in the order given, each once.
 
     Raises:
         InvalidInput: none, too many, or one twice.
-        NotFound: some are not registered, or the actor may not know of them; the sentence names them.
+        NotFound: some are not registered; the sentence names them.
     """
     given = [key.strip() for key in keys if key.strip()]
     if not 0 < len(given) <= MOST_AT_ONCE:

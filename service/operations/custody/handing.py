@@ -40,7 +40,7 @@ def act(archive: Archive, actor: Actor, key: str, given: CustodyIn) -> Original:
     if given.act in _ELSEWHERE:
         raise InvalidInput(f"Ese acto se hace con {_ELSEWHERE[given.act]}.", code="other_way")
     with archive.database.write() as session:
-        item = pick(session, actor, [key])[0]
+        item = pick(session, [key])[0]
         desk = Desk(session, actor, [item])
         to = _receiver(session, actor, item, given)
         evidence = evidence_of(session, actor, given.evidence)
@@ -71,7 +71,7 @@ def report_incident(archive: Archive, actor: Actor, given: IncidentIn) -> Incide
     if given.kind is IncidentKind.LOSS:
         raise InvalidInput("Un extravío se reporta como acto de custodia del original.", code="other_way")
     with archive.database.write() as session:
-        item = pick(session, actor, [given.item])[0]
+        item = pick(session, [given.item])[0]
         line = loans.open_lines(session, [item.id]).get(item.id)
         row = note_incident(session, actor, item, line[1] if line else None, given)
         return views.incidents(session, [row])[0]

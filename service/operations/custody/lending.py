@@ -65,7 +65,7 @@ def make_out(session: Session, actor: Actor, given: LoanIn) -> LoanRow:
     if not purpose:
         raise InvalidInput("purpose: diga para qué se prestan los originales.", code="no_purpose")
     to = holders.holder(session, actor, given.borrower)
-    items = pick(session, actor, given.items)
+    items = pick(session, given.items)
     desk = Desk(session, actor, items)
     evidence = evidence_of(session, actor, given.evidence)
     steps = desk.steps(Wanted(CustodyAct.LEND, to, bool(evidence), reason=True), holders.borrower(session, to, day))
@@ -135,7 +135,7 @@ def take_back(archive: Archive, actor: Actor, given: ReturnIn) -> tuple[Original
     """
     require(actor, Action.WRITE_CUSTODY)
     with archive.database.write() as session:
-        items = pick(session, actor, given.items)
+        items = pick(session, given.items)
         to = holders.vault(session, given.box or "")
         holders.check_room(session, to, len(items))
         desk = Desk(session, actor, items)

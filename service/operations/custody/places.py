@@ -3,7 +3,7 @@
 import msgspec
 
 from schemas.access import Action, Actor
-from schemas.custody import normal_barcode
+from schemas.custody import checked_barcode, normal_barcode
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import Original, Place, PlaceIn, PlaceKind
 from service.archive import Archive, require
@@ -20,7 +20,6 @@ _STANDS_IN = {
     PlaceKind.BOX: PlaceKind.SHELF,
 }
 _NAMES = {PlaceKind.SITE: "Sede", PlaceKind.ROOM: "Sala", PlaceKind.SHELF: "Anaquel", PlaceKind.BOX: "Caja"}
-_MOST_BARCODE = 40
 
 
 class BoxContent(msgspec.Struct, frozen=True):
@@ -40,9 +39,7 @@ def put_place(archive: Archive, actor: Actor, given: PlaceIn) -> Place:
         Conflict: the barcode is of another kind of place, or what it should stand in is full (`place_full`).
     """
     require(actor, Action.WRITE_CUSTODY)
-    barcode = normal_barcode(given.barcode)
-    if not 0 < len(barcode) <= _MOST_BARCODE or not barcode.isascii():
-        raise InvalidInput("El código de barras lleva de 1 a 40 letras, números o guiones.", code="bad_barcode")
+    barcode = checked_barcode(given.barcode)
     if given.capacity is not None and not 0 < given.capacity <= 100_000:
         raise InvalidInput("La capacidad debe ser un número positivo.", code="bad_capacity")
     with archive.database.write() as session:

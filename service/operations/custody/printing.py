@@ -7,7 +7,7 @@ from schemas.access import Action, Actor
 from schemas.custody import LINE_NAMES, CustodyAct, normal_barcode
 from schemas.errors import InvalidInput, NotFound
 from schemas.originals import ORIGINALITY_NAMES, Count, LabelsIn, Loan
-from schemas.printed import Fields, Label, Printed, Signatures, Table, Words, day, moment
+from schemas.printed import Fields, Label, Part, Printed, Signatures, Table, Words, day, moment
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody.desk import pick
@@ -91,7 +91,7 @@ def print_labels(archive: Archive, actor: Actor, given: LabelsIn, target: Path) 
     """
     require(actor, Action.WRITE_CUSTODY)
     with archive.database.read() as session:
-        items = pick(session, actor, given.originals) if given.originals else []
+        items = pick(session, given.originals) if given.originals else []
         credits = registry.credits_by_id(session, {item.credit_id for item in items if item.credit_id})
         labels = []
         for item in items:
@@ -119,7 +119,7 @@ def slip_form(loan: Loan) -> Printed:
         )
         for number, line in enumerate(loan.lines, 1)
     ]  # fmt: skip
-    parts: list[Words | Fields | Table | Signatures] = [
+    parts: list[Part] = [
         Fields(
             (
                 ("Folio", loan.folio), ("Fecha y hora", moment(loan.issued_at)),
@@ -145,7 +145,7 @@ def slip_form(loan: Loan) -> Printed:
 
 def count_form(count: Count) -> Printed:
     """What the report of a count says."""
-    parts: list[Words | Fields | Table | Signatures] = [
+    parts: list[Part] = [
         Fields(
             (
                 ("Folio", count.folio), ("Fecha y hora", moment(count.at)),

@@ -1,11 +1,9 @@
 """Take paper originals into custody, describe them, find them, see who had them."""
 
-from typing import Any
-
 import msgspec
 
 from schemas.access import Action, Actor
-from schemas.custody import CustodyAct, HolderKind, Standing, Step, Wanted, decide, normal_barcode
+from schemas.custody import CustodyAct, HolderKind, Standing, Step, Wanted, checked_barcode, decide, normal_barcode
 from schemas.document_types import find_type
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import FOLDER, CustodyEvent, Original, OriginalChange, OriginalIn
@@ -19,7 +17,6 @@ from storage.records.custody import HandOver, WantedOriginals
 from storage.records.showing import visible_among
 from storage.records.tables import OriginalRow
 
-_MOST_BARCODE = 40
 _CHANGED = ("title", "document_id", "note_id", "volume", "foja_first", "foja_last", "condition", "originality", "seal")
 
 
@@ -186,9 +183,7 @@ def _row(session: Session, actor: Actor, given: OriginalIn) -> OriginalRow:
 def _barcode(session: Session, given: str | None) -> str:
     if given is None or not given.strip():
         return f"O{numbering.next_number(session, 'original'):07d}"
-    barcode = normal_barcode(given)
-    if len(barcode) > _MOST_BARCODE or not barcode.isascii():
-        raise InvalidInput("El código de barras lleva de 1 a 40 letras, números o guiones.", code="bad_barcode")
+    barcode = checked_barcode(given)
     if custody.originals_by_barcode(session, [barcode]) or custody.place_by_barcode(session, barcode):
         raise Conflict(f"El código {barcode} ya está en uso.", code="barcode_taken")
     return barcode
@@ -199,9 +194,11 @@ def _check_document(session: Session, actor: Actor, document_id: str) -> None:
         raise InvalidInput("document_id: no existe ese documento.", code="unknown_document")
 
 
-def _check_fojas(row: Any) -> None:  # noqa: ANN401 - a row or what comes in
+def _check_fojas(row: OriginalRow) -> None:
     first, last = row.foja_first, row.foja_last
-    if (first is None) != (last is None) or (first is not None and not 0 < first <= last <= 100_000):
+    if (first is None) != (last is None) or (
+        first is not None and last is not None and not 0 < first <= last <= 100_000
+    ):
         raise InvalidInput("foja_first, foja_last: el rango de fojas no es posible.", code="bad_fojas")
     if row.volume is not None and not 0 < row.volume <= 1_000:
         raise InvalidInput("volume: el número de legajo no es posible.", code="bad_volume")

@@ -1,6 +1,5 @@
 """Make the PDF of a public version as a job, have it seen by a second person, and hand it out."""
 
-import hashlib
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -43,6 +42,7 @@ from service.operations.public_versions.views import (
     standing_pages,
 )
 from service.renderers import OneRenderer
+from storage.objects.digest import file_digest
 from storage.objects.keys import derivative_key
 from storage.records import Session, documents, events, jobs, now, pipeline, public_versions, receipts
 from storage.records.tables import DocumentRow, PageRow, PublicVersionRow
@@ -114,8 +114,7 @@ def make_version(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
         parts = _stretches(archive, sandbox, job, (row, document, sheets), Path(folder))
         whole = PublicRequest(str(output), (str(cover), *parts), f"Versión pública {row.folio}", ())
         sandbox.call("public_version", whole, PublicResult, wall_seconds=_seconds(len(sheets)))
-        with output.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        digest = file_digest(output)
         size, kept = output.stat().st_size, derivative_key(document.id, digest, "pdf")
         archive.objects.put(kept, output)
     _keep(archive, job, (kept, digest, size), {str(one.page.number): len(one.regions) for one in sheets if one.regions})

@@ -24,7 +24,7 @@ def build(asked: Asked) -> Built:
     """By the day to file by as it was read, those without a day first of all, what is prescribed last."""
     parts = unregistered_parts(asked).parts.values()
     told = [(part.facts, part.told("clock", lambda facts: _clock(asked, facts))) for part in parts]
-    lines = [_line(asked, *one) for one in told]
+    lines = [_line(*one) for one in told]
     lines.sort(
         key=lambda line: (line.level is Level.PAST, line.limit or date.min, line.since or date.min, line.about.id)
     )
@@ -64,7 +64,7 @@ def _clock(asked: Asked, facts: Unregistered) -> NoteClock:
     return note_clocks(note, ClockAsked(asked.today, asked.rules))[0]
 
 
-def _line(asked: Asked, facts: Unregistered, clock: NoteClock) -> Line:
+def _line(facts: Unregistered, clock: NoteClock) -> Line:
     level = Level.WARN if clock.standing is Standing.UNKNOWN else LEVELS[clock.band]
     limit = clock.pessimistic.on
     said = f" Según lo leído prescribe el {limit:%d/%m/%Y}." if limit else ""
