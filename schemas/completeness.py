@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.document_types import types_by_code
 from schemas.errors import Misconfigured
+from schemas.stages import stage_code
 
 FOR_EACH_OBLIGOR = "id_document"
 """Wanted once for the borrower and once for the guarantor."""
@@ -73,7 +74,7 @@ def needed_for_credit(status: str, *, sued: bool = False) -> tuple[tuple[str, ..
 
 def needed_for_lawsuit(stage: str) -> tuple[tuple[str, ...], ...]:
     """What a lawsuit at that stage must have, as for credits; the stage in whatever case."""
-    return _needed(_table().lawsuit, stage.strip().upper().replace(" ", "_"))
+    return _needed(_table().lawsuit, stage_code(stage))
 
 
 def own_needs(stage: str) -> tuple[tuple[str, ...], ...]:

@@ -15,7 +15,7 @@ from schemas.contracts import PROCESSOR_CLAUSES
 from schemas.errors import Misconfigured
 from schemas.legal_dates import MONTHS
 from schemas.registry.contracts import ServiceContract
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 
 BLANK = "______________"
 """What stands in a draft for what is not registered, to be filled in by hand."""

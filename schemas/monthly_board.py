@@ -11,7 +11,7 @@ from schemas.clocks.calendar import HERE
 from schemas.court_files import FileOf
 from schemas.duties import next_month
 from schemas.queues import Ref
-from schemas.stage_line import MAIN, STAGE_NAMES, stage_code
+from schemas.stages import MAIN, STAGE_NAMES, stage_code
 
 IDLE_DAYS = 90
 """From so many working days of the court without an act that moves the suit a suit is counted as idle."""

@@ -6,50 +6,7 @@ from datetime import date
 import msgspec
 
 from schemas.completeness import own_needs, stages_before
-
-STAGE_NAMES = {
-    "ASIGNADO": "Asignado",
-    "DEMANDA_PRESENTADA": "Demanda",
-    "PREVENCION": "Prevención",
-    "AUTO_EXEQUENDO": "Auto de exequendo",
-    "DESECHADA": "Desechada",
-    "DILIGENCIA": "Diligencia",
-    "EXHORTO": "Exhorto",
-    "BUSQUEDA_EDICTOS": "Búsqueda y edictos",
-    "CONTESTACION": "Contestación",
-    "REBELDIA": "Rebeldía",
-    "ALLANAMIENTO": "Allanamiento",
-    "VISTA_ACTOR": "Vista a la actora",
-    "PRUEBAS": "Pruebas",
-    "ALEGATOS_CITACION": "Alegatos y citación",
-    "SENTENCIA": "Sentencia",
-    "APELACION": "Apelación",
-    "AMPARO": "Amparo",
-    "EJECUTORIA": "Ejecutoria",
-    "LIQUIDACION": "Liquidación",
-    "AVALUO": "Avalúo",
-    "REMATE": "Remate",
-    "ADJUDICACION_PAGO": "Adjudicación y pago",
-    "CONVENIO_JUDICIAL": "Convenio judicial",
-    "CADUCIDAD": "Caducidad",
-    "DESISTIMIENTO": "Desistimiento",
-    "CONCLUIDO": "Concluido",
-    "ARCHIVADO": "Archivado",
-}
-MAIN = (
-    "DEMANDA_PRESENTADA",
-    "AUTO_EXEQUENDO",
-    "DILIGENCIA",
-    "CONTESTACION",
-    "PRUEBAS",
-    "SENTENCIA",
-    "EJECUTORIA",
-    "REMATE",
-)
-"""The way of a suit that meets no hindrance."""
-
-OVER = frozenset(("DESECHADA", "CADUCIDAD", "DESISTIMIENTO", "CONCLUIDO", "ARCHIVADO", "ADJUDICACION_PAGO"))
-"""Stages after which nothing of the main way comes any more."""
+from schemas.stages import MAIN, OVER, stage_code, stage_name
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -77,17 +34,6 @@ class Mark(msgspec.Struct, frozen=True):
     document_id: str | None
     reached: bool
     now: bool
-
-
-def stage_name(stage: str) -> str:
-    """The stage in Spanish; a stage we do not know by its own name."""
-    code = stage_code(stage)
-    return STAGE_NAMES.get(code, code.replace("_", " ").capitalize())
-
-
-def stage_code(stage: str) -> str:
-    """The stage as a code, however it was written."""
-    return stage.strip().upper().replace(" ", "_")
 
 
 def stage_line(status: str, seen: Iterable[Seen], papers: Iterable[Paper]) -> tuple[Mark, ...]:

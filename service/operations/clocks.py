@@ -13,6 +13,7 @@ from schemas.court_files import FileOf
 from schemas.registry.lapse_pauses import CAUSES
 from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable
+from schemas.stages import OVER, stage_code
 from service.archive import Archive, require
 from service.operations.custody.days import today as this_day
 from service.operations.registry.lawsuits import the_lawsuit
@@ -24,12 +25,10 @@ from storage.records.suits import Moves, Papers, Scope, Suit
 NOT_FILED = frozenset(("ASIGNADO",))
 """Stages before there is a lawsuit in court."""
 
-ENDING = frozenset(
-    (
-        "ALEGATOS_CITACION", "SENTENCIA", "APELACION", "AMPARO", "EJECUTORIA", "LIQUIDACION", "AVALUO", "REMATE",
-        "ADJUDICACION_PAGO", "CONVENIO_JUDICIAL", "CADUCIDAD", "DESISTIMIENTO", "DESECHADA", "CONCLUIDO", "ARCHIVADO",
-    )
-)  # fmt: skip
+ENDING = OVER | {
+    "ALEGATOS_CITACION", "SENTENCIA", "APELACION", "AMPARO", "EJECUTORIA", "LIQUIDACION", "AVALUO", "REMATE",
+    "CONVENIO_JUDICIAL",
+}  # fmt: skip
 """Stages from which on the first instance cannot lapse: it was summoned to judgment (CCom 1076) or is over."""
 
 APPEALED = "APELACION"
@@ -61,7 +60,7 @@ class LawsuitClocks(msgspec.Struct, frozen=True):
 
 def stage_of(suit: Suit) -> str:
     """The stage as a code."""
-    return suit.status.strip().upper().replace(" ", "_")
+    return stage_code(suit.status)
 
 
 def is_filed(suit: Suit) -> bool:

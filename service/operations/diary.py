@@ -12,7 +12,7 @@ from schemas.diary import Diary, Due, Matter
 from schemas.originals import Original
 from schemas.queues import Level, Ref
 from schemas.reservations import SOON_DAYS as SOON_RESERVED
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.archive import Archive, require
 from service.operations.clocks import is_filed
 from service.operations.custody import views

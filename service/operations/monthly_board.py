@@ -25,7 +25,7 @@ from schemas.monthly_board import (
     month_of,
 )
 from schemas.queues import Ref, median
-from schemas.stage_line import stage_code, stage_name
+from schemas.stages import stage_code, stage_name
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.matters import Asked, asked_now

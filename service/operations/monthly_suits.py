@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.clocks.lapse import LapseClock, State
 from schemas.monthly_board import Month, is_main, stage_at
-from schemas.stage_line import stage_code
+from schemas.stages import stage_code
 from service.operations.clocks import NOT_FILED, suit_clocks
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from storage.records import monthly

@@ -21,6 +21,7 @@ from schemas.clocks.prescription import (
     note_clocks,
 )
 from schemas.routes import Route
+from schemas.stages import stage_code
 from service.operations.lost_notes import as_lost
 from storage.records import Session, notes_owed
 from storage.records.notes_owed import ALL, Answers, Claimed, OwedNote, Signed, Those
@@ -128,7 +129,7 @@ def _claim(one: Claimed, everybody: frozenset[str]) -> Claim | None:
     """The claim, against the defendants recorded; where none is, against whoever answers."""
     if one.filed_on is None:
         return None
-    status, against = one.status.strip().upper().replace(" ", "_"), one.parties or everybody
+    status, against = stage_code(one.status), one.parties or everybody
     ordinary = one.route == Route.ORDINARY
     for stage, outcome in _OUTCOMES:
         if stage in one.stages or status == stage:

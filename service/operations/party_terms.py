@@ -8,7 +8,7 @@ from schemas.clocks.calendar import AMPARO, Calendar, effective_on
 from schemas.clocks.terms import CHALLENGES, TERM_STAGES, Due, Opened, ProceduralTerm, Whose, due, terms_of
 from schemas.routes import Route
 from schemas.rules import RuleTable
-from schemas.stage_line import stage_code
+from schemas.stages import stage_code
 from storage.records import Session, stage_notices
 from storage.records.suits import Scope, Suit
 

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from schemas.stages import ENDED
 from storage.records.portions import portions
 from storage.records.tables import (
     CaseFileDocumentRow,
@@ -106,9 +107,9 @@ def documents(session: Session, file_id: str) -> list[DocumentRow]:
     return list(session.scalars(query.order_by(DocumentRow.date, DocumentRow.id)))
 
 
-def live_lawsuits(session: Session, files: Sequence[CaseFileRow], ended: Iterable[str]) -> dict[str, int]:
+def live_lawsuits(session: Session, files: Sequence[CaseFileRow]) -> dict[str, int]:
     """How many lawsuits that go on each file is about: its own, and those over its credit."""
-    over = [stage.lower() for stage in ended]
+    over = [stage.lower() for stage in sorted(ENDED)]
     credits = {row.credit_id for row in files if row.credit_id}
     claims: dict[str, set[str]] = {}
     query = select(LawsuitCreditRow).where(LawsuitCreditRow.credit_id.in_(credits))

@@ -11,7 +11,7 @@ from schemas.closing import Around
 from schemas.custody import HolderKind
 from schemas.document_types import Criticality, types_by_code
 from schemas.originals import Originality
-from schemas.stage_line import OVER, stage_code
+from schemas.stages import OVER, stage_code
 from storage.records.tables import LawsuitCreditRow, LawsuitRow, OriginalRow, SeizureRow
 
 _GIVEN_BACK = (HolderKind.DEBTOR.value, HolderKind.DESTROYED.value, HolderKind.LOST.value)

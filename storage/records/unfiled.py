@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from schemas.access import Actor
 from schemas.court_files import FileOf
 from schemas.custody import HolderKind
-from schemas.stage_line import OVER
+from schemas.stages import OVER
 from storage.records.registry import visible_credits
 from storage.records.tables import (
     AssignmentRow,

@@ -15,7 +15,7 @@ from service.operations.assigning import batches, printing
 from service.operations.custody import lending, registering
 from storage.records.tables import OriginalRow
 from tests.databases import queries_of
-from tests.registry_office import CLERK, CURP, GUARANTOR, LICENCE, Office
+from tests.registry_office import CLERK, COURT, CURP, GUARANTOR, LICENCE, Office
 
 READY, BARE = "9-1", "9-2"
 
@@ -108,6 +108,15 @@ def test_an_endorsement_to_another_lawyer_is_none_for_this_one(office: Office) -
         "endorsements", note=f"{READY}:1", endorsed_on="2026-02-01", endorsee="Rentería", cancelled_on="2026-09-01"
     )
     assert codes(batches.draft_batch(office.archive, CLERK, given).lines[0]) == {"not_endorsed"}
+
+
+def test_a_suit_that_came_to_nothing_does_not_stop_the_credit_however_its_stage_is_written(office: Office) -> None:
+    key = {"court_code": COURT, "number": 77, "year": 2025}
+    office.put("lawsuits", **key, credit_numbers=[READY], status="SENTENCIA")
+    office.put("lawsuit-notes", lawsuit=f"{COURT} 77/2025", note=f"{READY}:1")
+    assert "sued" in codes(draft(office, READY).lines[0])
+    office.put("lawsuits", **key, status="Desistimiento")
+    assert "sued" not in codes(draft(office, READY).lines[0])
 
 
 def test_a_title_given_back_for_another_does_not_stop_the_credit(office: Office) -> None:

@@ -15,7 +15,7 @@ from schemas.archival import DISPOSITION_NAMES, Disposition, RuleIn, Value
 from schemas.document_types import document_types
 from schemas.errors import ArchiveError, InvalidInput, NotFound
 from schemas.rules import Regime
-from schemas.stage_line import STAGE_NAMES
+from schemas.stages import STAGE_NAMES
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.middleware import FORM

@@ -12,7 +12,7 @@ from schemas.access import Actor
 from schemas.duties import next_month
 from schemas.errors import InvalidInput
 from schemas.monthly_board import NOBODY, BoardFigure, MonthLine, month_before
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.operations import monthly_board as boards

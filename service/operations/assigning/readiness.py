@@ -11,6 +11,7 @@ from schemas.custody import HolderKind
 from schemas.readiness import CreditState, Finding, findings
 from schemas.registry.notes import GONE
 from schemas.rules import RuleTable
+from schemas.stages import FRUITLESS, stage_code
 from service.operations.note_clocks import owed_clocks
 from storage.records import Session, assigning, legal_rules, proceedings, registry_references
 from storage.records.notes_owed import Those
@@ -58,11 +59,7 @@ def _sued(
 ) -> tuple[str, ...]:
     """Files of the suits going on upon the notes of the credit; those that came to nothing do not stand in the way."""
     suits = [suit for note in known.notes.get(credit, ()) for suit in on.get(note.id, ())]
-    return tuple(sorted({files[suit.id] for suit in suits if suit.status not in OVER}))
-
-
-OVER = frozenset(("DESECHADA", "CADUCIDAD", "DESISTIMIENTO"))
-"""Stages after which the notes may be sued on again."""
+    return tuple(sorted({files[suit.id] for suit in suits if stage_code(suit.status) not in FRUITLESS}))
 
 
 def _state(known: assigning.Known, credit: str, clocks: Sequence[NoteClock], today: date, asked: _Asked) -> CreditState:

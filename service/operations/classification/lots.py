@@ -37,9 +37,6 @@ from storage.records.tables import CaseFileRow, LotFileRow, LotRow, OriginalRow
 MOST_FILES = 2_000
 _MOST_SAID = 10
 
-ENDED = ("DESECHADA", "CADUCIDAD", "DESISTIMIENTO", "CONCLUIDO", "ARCHIVADO")
-"""Stages after which a lawsuit no longer goes on."""
-
 HISTORICAL = "Archivo histórico"
 _PREFIX = {LotKind.PRIMARY: "TP", LotKind.SECONDARY: "TS", LotKind.DESTRUCTION: "BD"}
 _AFTER = {
@@ -235,7 +232,7 @@ def list_lots(
 def _check(session: Session, actor: Actor, kind: LotKind, rows: Sequence[CaseFileRow]) -> None:
     scheme, day = Scheme(session), today()
     held = holds.held_case_files(holds.reach(session), rows)
-    suits = case_files.live_lawsuits(session, rows, ENDED)
+    suits = case_files.live_lawsuits(session, rows)
     items = custody.of_case_files(session, [row.id for row in rows])
     desk = Desk(session, actor, items)
     reserved = reservations.files_with_reserved_papers(session, [row.id for row in rows], day)

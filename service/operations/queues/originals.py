@@ -6,7 +6,7 @@ from datetime import date
 from schemas.clocks.calendar import OFFICE, local_day
 from schemas.clocks.terms import overdue_days
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
-from schemas.stage_line import stage_code
+from schemas.stages import ENDED, stage_code
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import suit_ref
@@ -17,8 +17,6 @@ from storage.records.tables import LoanItemRow, LoanRow
 
 RETURN = "office.return_original"
 """The rule that says within how many working days of the end of a lawsuit its originals are back (DOMAIN 2.12)."""
-OVER = frozenset(("DESISTIMIENTO", "DESECHADA", "CADUCIDAD", "CONCLUIDO", "ARCHIVADO"))
-"""Stages at which a court has no more use for an original."""
 VERY_LATE_DAYS = 5
 
 
@@ -69,7 +67,7 @@ def _left(asked: Asked) -> list[Line]:
 
 
 def _is_over(facts: SuitFacts) -> bool:
-    return stage_code(facts.known.suit.status) in OVER
+    return stage_code(facts.known.suit.status) in ENDED
 
 
 def _left_line(asked: Asked, item: HeldByCourt, brought: list[Suit], ended: date | None) -> Line | None:
@@ -98,7 +96,7 @@ def _ended(stages: Sequence[Stage]) -> date | None:
     """The day since which the lawsuit is over, as its stages tell, the oldest first; None where they do not."""
     ended: date | None = None
     for one in stages:
-        ended = (ended or one.on) if stage_code(one.stage) in OVER else None
+        ended = (ended or one.on) if stage_code(one.stage) in ENDED else None
     return ended
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from schemas.registry.suits import BaseNote, BaseNoteIn, SuitAlert, SuitAlertIn
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.operations.custody.days import today
 from service.operations.registry.book import Followed, Planned, Row
 from service.operations.registry.declared import Declared

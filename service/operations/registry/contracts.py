@@ -16,7 +16,7 @@ from schemas.registry.contracts import (
     ServiceContract,
     ServiceContractIn,
 )
-from schemas.stage_line import STAGE_NAMES, stage_code
+from schemas.stages import STAGE_NAMES, stage_code
 from service.operations.registry import values
 from service.operations.registry.book import Row
 from service.operations.registry.declared import Declared

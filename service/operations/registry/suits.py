@@ -18,7 +18,7 @@ from schemas.registry.suits import (
     Stage,
     StageIn,
 )
-from schemas.stage_line import STAGE_NAMES, stage_code, stage_name
+from schemas.stages import STAGE_NAMES, stage_code, stage_name
 from service.operations.custody.days import today
 from service.operations.registry import values
 from service.operations.registry.book import Followed, Planned, Row
