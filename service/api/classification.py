@@ -27,7 +27,7 @@ from schemas.archival import (
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Flag, Limit, Text
 from service.api.forms import XLSX, made_file
 from service.operations.classification import files, holds, lots, printing, scheme
-from service.operations.custody.days import today
+from service.operations.days import today
 from storage.records.case_files import WantedFiles
 
 

@@ -11,7 +11,7 @@ from schemas.reservations import CommitteeIn, EndIn, ExtensionIn, Reservation, R
 from service.api.asked import ActorGiven, ArchiveGiven, Cursor, Flag, Limit, Text, cursor_id
 from service.api.downloads import PDF
 from service.api.forms import TableFormat, made_file, made_table
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.reservations import acts, printing, views
 from storage.records.reservations import Wanted
 

@@ -9,7 +9,7 @@ from schemas.breaches import Breach, BreachClosing, BreachIn, breach_refusal
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.printed import Fields, Part, Printed, Signatures, Words, day, moment
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import Session, breaches, events, new_id, now, numbering

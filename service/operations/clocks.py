@@ -15,7 +15,7 @@ from schemas.routes import Route, regime_of
 from schemas.rules import Regime, RuleTable
 from schemas.stages import OVER, stage_code
 from service.archive import Archive, require
-from service.operations.custody.days import today as this_day
+from service.operations.days import today as this_day
 from service.operations.registry.lawsuits import the_lawsuit
 from storage.records import Session, lapse_pauses, suits
 from storage.records.lapse_pauses import Proven

@@ -3,7 +3,7 @@
 from schemas.access import Role
 from schemas.contracts import refusal_of_contract
 from schemas.errors import Unauthenticated
-from service.operations.custody.days import today
+from service.operations.days import today
 from storage.records import Session, lawyers_work
 
 

@@ -15,7 +15,7 @@ from schemas.printed import Printed, Signatures, Words, day
 from schemas.registry.contracts import ServiceContract
 from service.archive import Archive, require
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import events
 

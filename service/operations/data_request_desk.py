@@ -12,7 +12,7 @@ from schemas.registry import Upserted
 from schemas.registry.requests import GRANTED, OF_ANYBODY, DataRequestShown
 from service.archive import Archive, require
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.held_data import held_form
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import events, numbering

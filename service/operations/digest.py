@@ -9,7 +9,7 @@ from schemas.digest import DayPages, Digest, Done, Paper
 from schemas.errors import Forbidden
 from schemas.queues import Level, Line, QueueName
 from service.archive import Archive, require
-from service.operations.custody.days import today as this_day
+from service.operations.days import today as this_day
 from service.operations.diary import diary_of
 from service.operations.queues.running import queue_page
 from storage.records import Session, day, touching

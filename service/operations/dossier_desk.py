@@ -20,7 +20,7 @@ from service.archive import Archive, require
 from service.operations.call_messages import open_about
 from service.operations.clocks import suit_clocks
 from service.operations.custody import views
-from service.operations.custody.days import today as this_day
+from service.operations.days import today as this_day
 from service.operations.identity_checks import newest
 from service.operations.intake_views import EventView, event_view
 from service.operations.matters import asked_now

@@ -19,7 +19,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.checkpoints import log_public_key, make_checkpoint
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.evidence import proved_events
 from service.operations.packing import BagInfo, Packing, suffix_of, tag_bag, zip_folder
 from storage.objects.keys import original_key

@@ -23,7 +23,7 @@ from schemas.duties import (
 from schemas.printed import Fields, Part, Printed, Signatures, Table, Words, day
 from service.archive import Archive
 from service.operations import registry
-from service.operations.custody.days import today as this_day
+from service.operations.days import today as this_day
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from service.operations.registry.lawsuits import file_number
 from storage.records import Session, duties, events, loans, suits

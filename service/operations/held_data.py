@@ -10,7 +10,7 @@ from schemas.registry import Debtor
 from service.archive import Archive
 from service.operations import registry
 from service.operations.custody import views
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.dossier import find_dossier
 from service.operations.printed_forms import HOUSE, UNIT
 from storage.records import custody, events, loans

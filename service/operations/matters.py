@@ -15,7 +15,7 @@ from schemas.rules import RuleTable
 from service.archive import Archive
 from service.kept_parts import MOST_TOUCHED, KeptParts, Part, Sources, Whole
 from service.operations.clocks import SuitClock, calendars, suit_clocks
-from service.operations.custody.days import today as this_day
+from service.operations.days import today as this_day
 from service.operations.note_clocks import OwedClock, owed_clocks
 from service.operations.party_terms import PartyTerm, Terms
 from service.operations.unregistered_notes import Unregistered, unregistered

@@ -11,7 +11,7 @@ from schemas.filings import Checked, Stamp, check_stamp
 from schemas.folding import fold
 from schemas.registry.acts import AcknowledgementShown
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.registry.acts import AcknowledgementBook
 from service.operations.registry.book import Row
 from storage.records import Session, changes, events, legal_rules, now, proceedings, registry, registry_rows

@@ -29,7 +29,7 @@ from schemas.page_ranges import Run, written
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.checkpoints import export_log
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.packing import BagInfo, Packing, suffix_of, tag_bag
 from service.operations.registry.exporting import export_csv, guarded
 from service.operations.registry.kinds import BOOKS

@@ -14,7 +14,7 @@ from service.archive import Archive
 from service.configuration import read_settings
 from service.operations import access, registry
 from service.operations.custody import places, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 
 from .browsing import Site
 

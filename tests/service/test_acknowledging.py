@@ -11,7 +11,7 @@ from schemas.filings import StampIn
 from schemas.queues import QueueName
 from service.operations import registry
 from service.operations.acknowledging import confirm_stamp
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.documents import get_document
 from service.operations.queues.running import run_queue

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.access import SYSTEM
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 
 HTML = {"accept": "text/html"}
 ORDER = {"que": "acuerdo", "kind": "auto", "issued_on": "20 de noviembre de 2025"}

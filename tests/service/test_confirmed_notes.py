@@ -6,7 +6,7 @@ from schemas.clocks.calendar import add_months, add_years
 from schemas.fields import EntityKind
 from schemas.outcomes import Reason
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.documents import get_document
 from service.operations.queues.running import run_queue
 from service.operations.reviewing import FieldChange, LinkChange, Review, review_document

@@ -12,7 +12,7 @@ from schemas.errors import Conflict, Unauthenticated
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn, PlaceIn, PlaceKind
 from service.operations import access
 from service.operations.custody import lending, places, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.queues.running import run_queue
 from service.operations.signing_in import begin_session, resume
 from storage.records import access as access_rows

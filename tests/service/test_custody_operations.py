@@ -32,7 +32,7 @@ from schemas.originals import (
 from schemas.rules import first_rules
 from service.operations import legal_rules
 from service.operations.custody import counting, handing, lending, places, registering
-from service.operations.custody.days import due_after, today
+from service.operations.days import due_after, today
 from service.operations.dossier import find_dossier
 from service.operations.verifying import verify
 from storage.records import custody, events

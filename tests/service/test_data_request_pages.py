@@ -10,7 +10,7 @@ from schemas.clocks.calendar import OFFICE
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn
 from service.operations import registry
 from service.operations.custody import lending, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 
 HTML = {"accept": "text/html"}
 HERE = "/cartera/solicitudes"

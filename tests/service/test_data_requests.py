@@ -9,7 +9,7 @@ from schemas.clocks.calendar import OFFICE
 from schemas.errors import Forbidden, InvalidInput, NotFound
 from schemas.queues import Level
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.queues.running import run_queue
 from tests.registry_office import CLERK, CURP, Office, office_on_either
 

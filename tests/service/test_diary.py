@@ -8,7 +8,7 @@ from schemas.clocks.calendar import OFFICE
 from schemas.dossier import DossierScope
 from schemas.errors import InvalidInput
 from schemas.hearings import HearingIn
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.hearings import make_list
 from tests.registry_office import CLERK, Office

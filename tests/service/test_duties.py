@@ -12,7 +12,7 @@ from schemas.duties import DutyKind, DutyState, next_month, report_window
 from schemas.errors import NotFound
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn, ReturnIn
 from service.operations.custody import lending, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.duties import lawyer_duties, print_duties
 from storage.records.tables import LoanRow
 from tests.registry_office import AUDITOR, CLERK, LICENCE, Office

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from schemas.access import SYSTEM
 from service.archive import Archive
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.digest import digest
 from service.operations.legal_rules import NewValue, put_value

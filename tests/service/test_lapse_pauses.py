@@ -9,7 +9,7 @@ from schemas.clocks.calendar import Calendar
 from schemas.clocks.lapse import LapseClock
 from service.operations import registry
 from service.operations.clocks import lawsuit_clocks
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.intake_views import list_events
 from service.operations.queues import running
 from storage.records.tables import DocumentRow

@@ -10,7 +10,7 @@ from schemas.custody import CustodyAct
 from schemas.originals import CustodyIn, OriginalIn
 from service.operations import registry
 from service.operations.custody import handing, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 
 HTML = {"accept": "text/html"}
 

@@ -11,7 +11,7 @@ from schemas.originals import CustodyIn, HolderIn, HolderKind, OriginalIn, Origi
 from schemas.queues import Level
 from service.operations import registry
 from service.operations.custody import handing, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside

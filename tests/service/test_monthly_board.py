@@ -14,7 +14,7 @@ from schemas.monthly_board import NOBODY, BoardFigure, MonthLine, month_before
 from schemas.originals import HolderIn, HolderKind, LoanIn, OriginalIn
 from service.operations import monthly_board as boards
 from service.operations.custody import lending, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.monthly_board import WantedBehind
 from storage.records.tables import CustodyEventRow
 from tests.databases import queries_of

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.access import SYSTEM
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from storage.records import now
 from storage.records.tables import SuitAlertRow
 

@@ -9,7 +9,7 @@ from schemas.clocks.calendar import add_months, add_years
 from schemas.originals import HolderIn, HolderKind, OriginalIn
 from schemas.queues import Level, Line
 from service.operations.custody import registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.dossier import find_dossier
 from service.operations.dossier_desk import beside
 from service.operations.queues.prescription import Running

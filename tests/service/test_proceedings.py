@@ -6,7 +6,7 @@ import pytest
 
 from schemas.errors import Conflict, InvalidInput
 from service.operations import registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.queues.running import run_queue
 from service.operations.stamps import check_acknowledgement, validate_acknowledgement
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, office_on_either

@@ -20,7 +20,7 @@ from service.operations.assigning import batches, printing
 from service.operations.assigning.batches import BatchIn
 from service.operations.commission_package import write_packet_zip
 from service.operations.custody import lending, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.dossier import find_dossier
 from service.operations.duties import lawyer_duties, print_duties
 from service.operations.finding_people import similar_people

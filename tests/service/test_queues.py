@@ -12,7 +12,7 @@ from schemas.clocks.calendar import OFFICE
 from schemas.queues import LEVEL_NAMES, QueueName
 from service.cli import run
 from service.kept_parts import KeptParts
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.queues import running
 from service.remembered import Remembered
 from storage.records import now

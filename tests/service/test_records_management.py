@@ -33,7 +33,7 @@ from schemas.originals import HolderIn, Original, OriginalIn, PlaceIn, PlaceKind
 from schemas.reservations import Cause, EndIn, HarmTest, ReservationIn
 from service.operations.classification import files, holds, lots, printing, scheme
 from service.operations.custody import places, registering
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.discarding import discard_rejected
 from service.operations.reservations.acts import declassify, reserve
 from storage.objects.keys import original_key

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pypdfium2 as pdfium
 import pytest
 
-from service.operations.custody.days import today
+from service.operations.days import today
 
 API = "/api/v1"
 TODAY = today()

@@ -13,7 +13,7 @@ from schemas.errors import Conflict, Forbidden, InvalidInput
 from schemas.queues import Level, QueuePage
 from service.operations import registry
 from service.operations.confirming_notes import NoteConfirmed, confirm_note
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.queues.running import run_queue
 from service.operations.reviewing import FieldChange, Review, review_document
 from service.operations.undoing import undo_review

@@ -15,7 +15,7 @@ from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import contract_drafts, registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from web.asked import NameCursor, Words
 from web.forms import Fields, answer_form, day_of, number_of
 from web.rendering import show

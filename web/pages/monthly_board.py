@@ -16,7 +16,7 @@ from schemas.stages import stage_name
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive
 from service.operations import monthly_board as boards
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.monthly_board import WantedBehind
 from web.rendering import month_name, show
 

@@ -29,7 +29,7 @@ from service.archive import Archive, require
 from service.middleware import FORM
 from service.operations import data_request_desk as desk
 from service.operations import documents, registry
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.reservations import acts, views
 from storage.records.reservations import Wanted
 from web.forms import Fields, answer_form, day_of

@@ -13,8 +13,8 @@ from schemas.readiness import Finding, refused
 from schemas.registry import AssignmentIn
 from service.archive import Archive, require
 from service.operations.assigning.readiness import Ready, readiness
-from service.operations.custody.days import today
 from service.operations.custody.lending import make_out
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from service.operations.registry.lawyers import AssignmentBook
 from service.operations.registry.values import Problem, pesos

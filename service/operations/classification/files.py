@@ -22,7 +22,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.classification.holds import hold_documents
 from service.operations.classification.scheme import Scheme
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from service.operations.registry.kinds import book_of
 from service.operations.reservations.views import mark_of

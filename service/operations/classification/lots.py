@@ -26,8 +26,8 @@ from service.archive import Archive, require
 from service.operations.classification.files import terms
 from service.operations.classification.scheme import Scheme
 from service.operations.custody import holders
-from service.operations.custody.days import today
 from service.operations.custody.desk import Desk
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from storage.records import Session, case_files, custody, events, holds, new_id, now, numbering, reservations
 from storage.records.custody import HandOver

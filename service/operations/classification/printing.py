@@ -19,7 +19,7 @@ from service.operations.classification import files, lots
 from service.operations.classification.files import shown
 from service.operations.classification.scheme import Scheme
 from service.operations.custody import views
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from storage.records import Session, case_files, custody, events, holds, loans
 from storage.records.case_files import WantedFiles

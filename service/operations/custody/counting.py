@@ -13,7 +13,7 @@ from schemas.originals import Count, Elsewhere, Missing
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.operations.custody import holders, printing, views
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from storage.records import Session, custody, events, loans, new_id, now, numbering
 from storage.records.tables import CountRow, OriginalRow

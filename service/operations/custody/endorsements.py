@@ -6,8 +6,8 @@ from schemas.access import Actor
 from schemas.custody import HolderKind
 from schemas.originals import IncidentIn, IncidentKind, Inspection
 from schemas.registry.notes import EndorsementIn
-from service.operations.custody.days import today
 from service.operations.custody.handing import note_incident
+from service.operations.days import today
 from service.operations.registry.note_acts import EndorsementBook
 from service.operations.registry.writing import Writer
 from storage.records import Session, custody, loans, registry_references

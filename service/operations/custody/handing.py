@@ -8,8 +8,8 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import CustodyIn, HolderIn, Incident, IncidentIn, IncidentKind, Original
 from service.archive import Archive, require
 from service.operations.custody import holders, views
-from service.operations.custody.days import due_after, today
 from service.operations.custody.desk import Desk, evidence_of, pick
+from service.operations.days import due_after, today
 from storage.records import Session, custody, events, loans, new_id, now
 from storage.records.custody import HandOver
 from storage.records.tables import IncidentRow, LoanRow, OriginalRow

@@ -20,9 +20,9 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import ExtensionIn, Loan, LoanIn, Original, ReturnIn
 from service.archive import Archive, require
 from service.operations.custody import holders, printing, views
-from service.operations.custody.days import due_after, today
 from service.operations.custody.desk import Desk, evidence_of, pick
 from service.operations.custody.endorsements import follow_return
+from service.operations.days import due_after, today
 from service.operations.paging import next_after, page_length
 from storage.records import Session, custody, events, loans, new_id, now, numbering, resolve
 from storage.records.custody import HandOver

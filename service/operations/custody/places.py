@@ -8,7 +8,7 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import Original, Place, PlaceIn, PlaceKind
 from service.archive import Archive, require
 from service.operations.custody import views
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.paging import page_length
 from storage.records import Session, custody, events, new_id, now
 from storage.records.tables import PlaceRow

@@ -8,7 +8,7 @@ from schemas.errors import NotFound
 from schemas.originals import CustodyIn, HolderIn, Original, PlaceKind, ReturnIn
 from service.archive import Archive, require
 from service.operations.custody import handing, lending, views
-from service.operations.custody.days import today
+from service.operations.days import today
 from storage.records import custody, loans
 
 MOST_READ = 500

@@ -9,8 +9,8 @@ from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.originals import FOLDER, CustodyEvent, Original, OriginalChange, OriginalIn
 from service.archive import Archive, require
 from service.operations.custody import holders, views
-from service.operations.custody.days import today
 from service.operations.custody.desk import evidence_of
+from service.operations.days import today
 from service.operations.paging import page_length
 from storage.records import Session, case_files, custody, events, new_id, now, numbering, resolve
 from storage.records.custody import HandOver, WantedOriginals

@@ -26,7 +26,7 @@ from schemas.public_versions import (
     removed_in_words,
 )
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.documents import FileToSend
 from service.operations.inspecting import LeaseLost
 from service.operations.page_images import picture_of

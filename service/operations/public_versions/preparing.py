@@ -21,7 +21,7 @@ from schemas.public_versions import (
 )
 from schemas.work import PersonalRequest, PersonalResult
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.public_versions.views import (
     found_page,
     found_version,

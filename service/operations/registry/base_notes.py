@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from schemas.registry.suits import BaseNote, BaseNoteIn, SuitAlert, SuitAlertIn
 from schemas.stages import stage_name
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.registry.book import Followed, Planned, Row
 from service.operations.registry.declared import Declared
 from service.operations.registry.members import NOTE, Member, choice, day, long_text, pesos, ref, text

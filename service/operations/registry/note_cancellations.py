@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from schemas.clocks.lost_notes import LostOutcome
 from schemas.registry.note_cancellations import LOSSES, OUTCOMES, NoteCancellation, NoteCancellationIn
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.lost_notes import Steps
 from service.operations.registry.book import Row
 from service.operations.registry.declared import Declared

@@ -19,7 +19,7 @@ from schemas.registry.suits import (
     StageIn,
 )
 from schemas.stages import STAGE_NAMES, stage_code, stage_name
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.registry import values
 from service.operations.registry.book import Followed, Planned, Row
 from service.operations.registry.declared import Declared

@@ -21,7 +21,7 @@ from schemas.reservations import (
 )
 from service.archive import Archive, require
 from service.operations.classification.files import found as found_file
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.reservations.views import found_reservation, known_of, shown_row
 from storage.records import Session, documents, events, new_id, now, numbering, requests, reservations
 from storage.records.tables import DataRequestRow, ReservationRow

@@ -17,7 +17,7 @@ from schemas.reservations import (
     legend,
 )
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from service.operations.queues.running import write_table
 from service.operations.reservations.views import found_reservation, known_of, mark_of, shown_row

@@ -19,7 +19,7 @@ from schemas.reservations import (
     state_of,
 )
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.paging import page_length
 from storage.records import Session, events, reservations
 from storage.records.reservations import Named, Wanted

@@ -20,7 +20,7 @@ from schemas.scan_quality import (
     seed_digest,
 )
 from service.archive import Archive, require
-from service.operations.custody.days import today
+from service.operations.days import today
 from service.operations.scan_quality.views import found_inspection, is_own, shown_with_pages
 from storage.records import Session, events, legal_rules, new_id, now, numbering, scan_quality
 from storage.records.scan_quality import ScannedPage
