@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemas.clocks.calendar import OFFICE
 from schemas.court_files import FileOf
 from schemas.queues import Figure, Headings, Level, Line, QueueName, median, share
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.operations.clocks import is_filed
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue

@@ -10,7 +10,7 @@ from schemas.clocks.calendar import HERE
 from schemas.clocks.lapse import Alert, State
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.operations.clocks import NOT_FILED, SuitClock, stage_of
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue

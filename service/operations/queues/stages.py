@@ -3,7 +3,7 @@
 from datetime import date
 
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
-from schemas.stage_line import stage_name
+from schemas.stages import stage_name
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import dress, suit_ref
