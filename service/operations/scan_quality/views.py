@@ -21,8 +21,8 @@ from schemas.scan_quality import (
     State,
 )
 from service.archive import Archive, require
-from service.operations.custody.days import today
 from service.operations.custody.views import people
+from service.operations.days import today
 from service.operations.paging import next_after, page_length
 from storage.records import Session, events, scan_quality
 from storage.records.scan_quality import Wanted
