@@ -9,7 +9,7 @@ from schemas.contracts import PROCESSOR_CLAUSES
 from schemas.registry.lawsuits import Lawsuit
 from service.archive import Archive
 from service.operations import data_request_desk, documents, registry
-from service.operations.custody.days import today
+from service.operations.days import today
 
 INFORMATION = f"INF-{today().year}-0031"
 """The request for public information that reservations and public versions answer."""
