@@ -20,7 +20,9 @@ async function attempt(dialog) {
   const answer = await fetch("/api/v1/session", { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body });
   const said = await answer.json();
   if (answer.ok) return said.csrf;
-  if (said.type === "/problems/second_factor_required") dialog.querySelector("[name=codigo]").parentElement.hidden = false;
+  const factor = said.type === "/problems/second_factor_required";
+  if (factor) dialog.querySelector("[name=codigo]").parentElement.hidden = false;
+  dialog.querySelector(factor ? "[name=codigo]" : "[name=clave]").select(); // what is typed next stands in the place of what was wrong
   const alert = dialog.querySelector("[role=alert]");
   alert.textContent = said.detail;
   alert.hidden = false;
