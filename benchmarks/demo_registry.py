@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from schemas.access import SYSTEM
 from schemas.contracts import PROCESSOR_CLAUSES
 from schemas.registry.lawsuits import Lawsuit
@@ -39,7 +41,7 @@ def listed(archive: Archive, kind: str) -> tuple[Any, ...]:
 
 def papers(archive: Archive, **narrow: str) -> list[documents.DocumentView]:
     """The documents that are read, narrowed as `documents.Narrow` says."""
-    found = documents.list_documents(archive, SYSTEM, documents.Narrow(**narrow), limit=200).items  # type: ignore[arg-type]  # texts, no dates
+    found = documents.list_documents(archive, SYSTEM, msgspec.convert(narrow, documents.Narrow), limit=200).items
     return [one for one in found if one.state != "processing"]
 
 

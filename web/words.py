@@ -1,4 +1,4 @@
-"""What states of credits and acts of the log are called on screens."""
+"""What states of notes, ways of notice, acts and lists of the log are called on screens."""
 
 import re
 

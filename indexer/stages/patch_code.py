@@ -84,10 +84,8 @@ def _bar_of(marks: Marks, index: int) -> _Bar | None:
     mark = as_pixels((marks.labels[top : top + height, left : left + width] == index).astype(np.uint8))
     outline, _ = cv2.findContours(mark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     (x, y), (one, other), _ = box = cv2.minAreaRect(outline[0])
-    length, thickness = (
-        max(one, other) + 1,
-        min(one, other) + 1,
-    )  # from the middle of the first pixel to that of the last
+    # The box reaches from the middle of the first pixel to that of the last.
+    length, thickness = max(one, other) + 1, min(one, other) + 1
     corners = cv2.boxPoints(box)
     side = max(corners[1] - corners[0], corners[2] - corners[1], key=lambda way: float(np.hypot(*way)))
     if length < max(_LEAST_LENGTH, _SLENDER * thickness) or area < _FILLED * length * thickness:

@@ -39,8 +39,8 @@ def feed_index(archive: Archive) -> int:
         How many documents were fed; 0 when nothing is behind.
     """
     fed = _feed(archive)
-    if not fed:
-        _ = rebuild_if_asked(archive) or rebuild_if_wasteful(archive)
+    if not fed and not rebuild_if_asked(archive):
+        rebuild_if_wasteful(archive)
     return fed
 
 

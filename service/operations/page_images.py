@@ -46,11 +46,9 @@ def page_image(
         row = documents.page(session, document_id, number)
     picture = picture_of(archive, renderers, document, row, size)
     if size == "thumbnail":
-        return (
-            mark_picture(archive, renderers, picture.key, mark_words(actor.name, now()))
-            if actor.sees_marked
-            else picture
-        )
+        if actor.sees_marked:
+            return mark_picture(archive, renderers, picture.key, mark_words(actor.name, now()))
+        return picture
     act = events.Act(actor.name, actor.origin, "look_page", "document", document_id, {"page": number})
     if not actor.sees_marked:
         archive.looks.note(act)

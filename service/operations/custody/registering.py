@@ -196,9 +196,8 @@ def _check_document(session: Session, actor: Actor, document_id: str) -> None:
 
 def _check_fojas(row: OriginalRow) -> None:
     first, last = row.foja_first, row.foja_last
-    if (first is None) != (last is None) or (
-        first is not None and last is not None and not 0 < first <= last <= 100_000
-    ):
+    said = first is not None or last is not None
+    if said and (first is None or last is None or not 0 < first <= last <= 100_000):
         raise InvalidInput("foja_first, foja_last: el rango de fojas no es posible.", code="bad_fojas")
     if row.volume is not None and not 0 < row.volume <= 1_000:
         raise InvalidInput("volume: el número de legajo no es posible.", code="bad_volume")
