@@ -15,6 +15,7 @@ import zxingcpp
 from indexer.stages.marks import marks_of
 from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import Pixels, as_pixels, grey_of, scaled, shrunk
+from indexer.stages.paper import dark_on
 from indexer.stages.patch_code import find_patch
 from schemas.pages import Barcode, Box
 
@@ -24,8 +25,6 @@ _SMALL = 900
 """Longer side in pixels below which a patch is tried at twice its size."""
 _FAR, _DARK = 600, 0.35
 """The far look: its longer side in pixels, and by how much of the way from paper to the darkest print what is dark is darker than paper."""
-_DARKEST, _FAINT = 0.5, 0.2
-"""Percentile of the page that is its darkest print, and the least that it is darker than paper, as a share of paper."""
 _THIN, _SHORT = 12, 26
 """Sides in pixels of the far look (about 55 dpi): a code is a fifth of an inch high and half an inch long."""
 _SQUARE, _SMALL_SQUARE = 1.35, 8
@@ -90,8 +89,7 @@ def dark_patches(page: Pixels) -> list[tuple[int, int, int, int]]:
     """
     small = shrunk(page, _FAR)
     scale = page.shape[0] / small.shape[0]
-    paper, print_ = float(np.median(small)), float(np.percentile(small, _DARKEST))
-    dark = as_pixels((small < paper - _DARK * max(paper - print_, _FAINT * paper)).astype("uint8"))
+    dark = dark_on(small, _DARK)
     closed = as_pixels(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))))
     stats = marks_of(closed).stats
     patches = []

@@ -16,6 +16,9 @@ _MUCH_BLACK = 0.15
 _NO_PAPER = 16.0
 """No paper strays as far: most of what is seen is not the sheet."""
 
+_DARKEST, _FAINT = 0.005, 0.2
+"""Share of the page that is its darkest print, and by what share of the paper's light that is darker than paper at least."""
+
 FAINTEST, GRAIN = 0.11, 5.0
 """Ink is darker than paper by this share of full light, and by so many times the grain of the paper."""
 
@@ -43,6 +46,13 @@ def paper_of(grey: Pixels) -> Pixels:
 def counts_of(grey: Pixels) -> NDArray[np.float64]:
     """How many pixels have each of the 256 lights; some are lost from sixteen million alike on."""
     return np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel(), dtype=np.float64)
+
+
+def dark_on(grey: Pixels, share: float) -> Pixels:
+    """1 where the page is darker than paper by more than that share of the way to its darkest print, 0 elsewhere; same shape."""
+    below = np.cumsum(counts_of(grey)) / grey.size
+    paper, print_ = (int(np.searchsorted(below, part)) for part in (0.5, _DARKEST))
+    return as_pixels((grey < paper - share * max(paper - print_, _FAINT * paper)).astype(np.uint8))
 
 
 def grain_of(level: Pixels) -> tuple[float, float]:

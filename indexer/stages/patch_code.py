@@ -18,6 +18,7 @@ import numpy as np
 
 from indexer.stages.marks import Marks, marks_of
 from indexer.stages.page_image import Pixels, as_pixels, shrunk
+from indexer.stages.paper import dark_on
 from schemas.pages import Barcode, Box
 
 FORMAT = "PatchCode"
@@ -25,8 +26,8 @@ _PATCHES: dict[tuple[int, ...], str] = {(1, 0, 0, 1): "PATCH2", (1, 0, 1, 0): "P
 """Which bars are wide, from the edge of the sheet inwards."""
 _LONGEST = 1000
 """Pixels of the longer side looked at, 75 to 90 to the inch: a narrow bar has 6 or 7."""
-_DARK, _DARKEST, _FAINT = 0.4, 0.5, 0.2
-"""What is dark: so much of the way from the paper to the darkest print, a percentile of the page; stripes are darker than paper by a share of it."""
+_DARK = 0.4
+"""So much of the way from the paper to the darkest print is what is dark."""
 _LEAST_LENGTH, _MOST_BARS = 90, 64
 _SLENDER, _FILLED = 3.5, 0.75
 _PARALLEL = 2.5
@@ -56,8 +57,7 @@ def find_patch(grey: Pixels) -> tuple[Barcode, ...]:
         grey: the page, dark on light, any way up and askew by any angle.
     """
     small = shrunk(grey, _LONGEST)
-    paper, print_ = float(np.median(small)), float(np.percentile(small, _DARKEST))
-    dark = as_pixels((small < paper - _DARK * max(paper - print_, _FAINT * paper)).astype(np.uint8))
+    dark = dark_on(small, _DARK)
     marks = marks_of(dark)
     bars = _bars_of(marks)
     found = [(text, four) for four in _fours_of(bars, max(small.shape)) if (text := _patch(four, small.shape))]
