@@ -106,11 +106,6 @@ def check_stamp(
     )  # fmt: skip
 
 
-def is_valid(checks: Collection[Checked]) -> bool:
-    """Whether nothing is wrong; what cannot be told is left to the person who validates."""
-    return all(one.right is not False for one in checks)
-
-
 def _told(check: str, right: bool, yes: str, no: str) -> Checked:
     return Checked(check, right, yes if right else no)
 

@@ -1,6 +1,5 @@
 """Queries on receipts, batches and stored objects."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,12 +124,6 @@ def outcome_counts(session: Session) -> dict[str, int]:
     """How many receipts there are by outcome; `in_progress` for those without one."""
     rows = session.execute(select(ReceiptRow.outcome, func.count()).group_by(ReceiptRow.outcome))
     return {outcome or "in_progress": number for outcome, number in rows}
-
-
-def documents_of(session: Session, receipt_ids: Sequence[str]) -> list[DocumentRow]:
-    """Every document of the receipts, in order."""
-    query = select(DocumentRow).where(DocumentRow.receipt_id.in_(receipt_ids))
-    return list(session.scalars(query.order_by(DocumentRow.receipt_id, DocumentRow.position)))
 
 
 def count_separators(session: Session, receipt: ReceiptRow, found: int) -> None:

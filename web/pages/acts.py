@@ -68,7 +68,7 @@ FORMS = {
 
 
 @get("/juicios/{key:str}/anotar", sync_to_thread=True, include_in_schema=False)
-def ask(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def ask(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """The three forms."""
     return _forms(archive, request, key, {}, "")
 

@@ -18,7 +18,7 @@ from web.rendering import show
 
 
 @get("/administracion/usuarios", sync_to_thread=True, include_in_schema=False)
-def list_users(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+def list_users(archive: ArchiveGiven, request: AnyRequest) -> Response[str]:
     """Every user, and the form for a new one."""
     return _users(archive, request, {})
 
@@ -46,9 +46,7 @@ async def add_user(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest
 
 
 @get("/administracion/usuarios/{user_id:str}", sync_to_thread=True, include_in_schema=False)
-def look_at_user(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, user_id: FromPath[str]
-) -> Response[str]:
+def look_at_user(archive: ArchiveGiven, request: AnyRequest, user_id: FromPath[str]) -> Response[str]:
     """One user, with what may be changed and where they are signed in."""
     return _user(archive, request, user_id)
 
@@ -106,7 +104,7 @@ def _role(fields: dict[str, str]) -> Role:
 
 
 @get("/administracion/credenciales", sync_to_thread=True, include_in_schema=False)
-def list_tokens(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+def list_tokens(archive: ArchiveGiven, request: AnyRequest) -> Response[str]:
     """Tokens of programs, and the form for a new one."""
     return _tokens(archive, request, {})
 

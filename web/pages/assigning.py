@@ -28,7 +28,7 @@ def first() -> Response[Any]:
 
 
 @get("/cartera/asignaciones", sync_to_thread=True, include_in_schema=False)
-def list_batches(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, desde: Cursor = None) -> Response[str]:
+def list_batches(archive: ArchiveGiven, request: AnyRequest, desde: Cursor = None) -> Response[str]:
     """Batches, the newest first, and the form of a new one."""
     return _list(archive, request, desde or "", {}, "")
 
@@ -64,7 +64,7 @@ def _draft(archive: Archive, actor: ActorGiven, fields: Fields) -> str:
 
 
 @get("/cartera/asignaciones/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """One batch: each credit with what stands against it, or its slip."""
     return _show(archive, request, key, "")
 

@@ -48,7 +48,7 @@ def list_all(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, desd
 
 
 @get("/lotes/{batch:str}", sync_to_thread=True, include_in_schema=False)
-def show_batch(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, batch: FromPath[str]) -> Response[str]:
+def show_batch(archive: ArchiveGiven, request: AnyRequest, batch: FromPath[str]) -> Response[str]:
     """The pages of a batch, document by document."""
     return _page(archive, request, batch)
 

@@ -19,9 +19,7 @@ Key = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/recados", sync_to_thread=True, include_in_schema=False)
-def list_messages(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, ver: Key = "", desde: Cursor = None
-) -> Response[str]:
+def list_messages(archive: ArchiveGiven, request: AnyRequest, ver: Key = "", desde: Cursor = None) -> Response[str]:
     """Those for whoever asks; `ver` is `todos` for everybody's, `atendidos` for those done."""
     return _list(archive, request, ver, desde, "")
 
@@ -35,9 +33,7 @@ def _list(archive: Archive, request: AnyRequest, shown: str, after: str | None, 
 
 
 @get("/recados/nuevo", sync_to_thread=True, include_in_schema=False)
-def ask(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, deudor: Key = "", abogado: Key = ""
-) -> Response[str]:
+def ask(archive: ArchiveGiven, request: AnyRequest, deudor: Key = "", abogado: Key = "") -> Response[str]:
     """The three fields."""
     return _form(archive, request, {"deudor": deudor, "abogado": abogado}, "")
 

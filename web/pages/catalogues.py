@@ -53,7 +53,6 @@ def first() -> Response[Any]:
 @get("/administracion/catalogos/{name:str}", sync_to_thread=True, include_in_schema=False)
 def catalogue(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     name: FromPath[str],
     q: Short = "",

@@ -43,7 +43,6 @@ def list_packets(
 @get("/cartera/comisiones/nuevo", sync_to_thread=True, include_in_schema=False)
 def choose_payment(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     q: Words = "",
     desde: NameCursor = None,
@@ -71,7 +70,7 @@ async def open_packet(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequ
 
 
 @get("/cartera/comisiones/{packet_id:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, packet_id: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, packet_id: FromPath[str]) -> Response[str]:
     """A packet: what is in it, what is missing, what may be done."""
     return _show(archive, request, packet_id, "")
 

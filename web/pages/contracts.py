@@ -61,14 +61,14 @@ def list_contracts(
 
 
 @get(HOME + "/nuevo", sync_to_thread=True, include_in_schema=False)
-def ask(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+def ask(actor: ActorGiven, request: AnyRequest) -> Response[str]:
     """An empty form."""
     require(actor, Action.WRITE_REGISTRY)
     return _form(request, None, {}, "")
 
 
 @get(HOME + "/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """What lacks, the clauses as drafted, and the form that changes what is registered."""
     return _look(archive, request, key, {}, "")
 

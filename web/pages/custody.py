@@ -46,9 +46,7 @@ SLIPS = {"open": "Abiertos", "overdue": "Vencidos", "closed": "Cerrados"}
 
 
 @get("/custodia", sync_to_thread=True, include_in_schema=False)
-def home(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, original: Short = "", hecho: Short = ""
-) -> Response[str]:
+def home(archive: ArchiveGiven, request: AnyRequest, original: Short = "", hecho: Short = "") -> Response[str]:
     """The field that takes what is read; what is out, overdue or missing."""
     return _home(archive, request, original, hecho, "")
 
@@ -109,9 +107,7 @@ def list_originals(
 
 
 @get("/custodia/originales/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look_at_original(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]
-) -> Response[str]:
+def look_at_original(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """One original, every hand-over, and what may be done with it."""
     return show_original(archive, request, key)
 
@@ -140,7 +136,7 @@ def list_slips(
 
 
 @get("/custodia/vales/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look_at_slip(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look_at_slip(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """One slip: what is out, until when, what came back."""
     return show_slip(archive, request, key)
 

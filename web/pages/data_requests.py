@@ -46,7 +46,6 @@ LABELS = {
 @get(HERE, sync_to_thread=True, include_in_schema=False)
 def list_requests(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     desde: NameCursor = None,
     titular: Annotated[str, QueryParameter(max_length=64)] = "",
@@ -79,7 +78,7 @@ async def take_in(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest)
 
 
 @get(HERE + "/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """One request: what is known, how much time is left, what comes next."""
     return _look(archive, request, key, {}, "")
 

@@ -39,7 +39,7 @@ def _choosers(scope: DossierScope) -> list[HTTPRouteHandler]:
 
 
 def _asker(scope: DossierScope) -> Callable[..., Response[str]]:
-    def ask(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+    def ask(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
         return _choice(archive, request, (scope, key), {}, "")
 
     return ask
@@ -79,7 +79,7 @@ def _form(request: AnyRequest, dossier: Dossier, chosen: list[str], given: Field
 
 
 @get("/audiencias/{list_id:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, list_id: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, list_id: FromPath[str]) -> Response[str]:
     """The pieces of a list in their order, and the PDF to take to court."""
     return _show(archive, request, list_id, "")
 

@@ -44,7 +44,7 @@ def agenda(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, acuse:
 
 
 @get("/acuse", sync_to_thread=True, include_in_schema=False)
-def ask_photograph(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, juicio: Short = "") -> Response[str]:
+def ask_photograph(archive: ArchiveGiven, request: AnyRequest, juicio: Short = "") -> Response[str]:
     """The camera, and the matter if it is known already."""
     return _ask(archive, request, juicio, "")
 
@@ -90,9 +90,7 @@ def _receive(archive: Archive, actor: ActorGiven, arrival: Arrival) -> str:
 
 
 @get("/acuse/{receipt_id:str}", sync_to_thread=True, include_in_schema=False)
-def ask_whether_right(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, receipt_id: FromPath[str]
-) -> Response[str]:
+def ask_whether_right(archive: ArchiveGiven, request: AnyRequest, receipt_id: FromPath[str]) -> Response[str]:
     """What was read of the stamp, to be confirmed; while it is being read, the page asks again by itself."""
     return _asked(archive, request, receipt_id, {}, "")
 

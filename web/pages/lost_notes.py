@@ -39,7 +39,7 @@ LABELS = {
 
 
 @get("/pagares-perdidos/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """The note, its cancellations, and for who may write the form of the newest."""
     return _page(archive, request, key, None, "")
 

@@ -21,7 +21,6 @@ PER_PAGE = 50
 @get("/cartera/espejo", sync_to_thread=True, include_in_schema=False)
 def list_alerts(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     desde: NameCursor = None,
 ) -> Response[str]:

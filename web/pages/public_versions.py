@@ -57,7 +57,7 @@ def list_versions(
 
 
 @get("/documentos/{document_id:str}/version-publica", sync_to_thread=True, include_in_schema=False)
-def ask(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, document_id: FromPath[str]) -> Response[str]:
+def ask(archive: ArchiveGiven, request: AnyRequest, document_id: FromPath[str]) -> Response[str]:
     """The public versions of a document, and the form that begins another."""
     return _of_document(archive, request, document_id, {}, "")
 
@@ -92,9 +92,7 @@ async def begin(
 
 
 @get(HOME + "/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str], pagina: PageNumber = 1
-) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str], pagina: PageNumber = 1) -> Response[str]:
     """A public version at one of its pages."""
     return _show(archive, request, key, pagina, "")
 

@@ -60,9 +60,7 @@ def list_reservations(
 
 
 @get(HOME + "/nueva", sync_to_thread=True, include_in_schema=False)
-def ask(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, documento: Key = "", expediente: Key = ""
-) -> Response[str]:
+def ask(archive: ArchiveGiven, request: AnyRequest, documento: Key = "", expediente: Key = "") -> Response[str]:
     """The form: what, for which request, on what ground, the harm test, who signs, until when."""
     return _ask(archive, request, {"documento": documento, "expediente": expediente}, "")
 
@@ -94,7 +92,7 @@ async def reserve(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest)
 
 
 @get(HOME + "/{key:str}", sync_to_thread=True, include_in_schema=False)
-def look(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
+def look(archive: ArchiveGiven, request: AnyRequest, key: FromPath[str]) -> Response[str]:
     """One reservation, and what may be done with it."""
     return _look(archive, request, key, {}, "")
 

@@ -39,9 +39,7 @@ DECIDED_APART = (
 
 
 @get("/revisar/siguiente", sync_to_thread=True, include_in_schema=False)
-def next_one(
-    archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest, despues: Cursor = None, hecho: Id = ""
-) -> Response[Any]:
+def next_one(archive: ArchiveGiven, actor: ActorGiven, despues: Cursor = None, hecho: Id = "") -> Response[Any]:
     """On to the document that waits next, from the beginning again at the end; to the queue when none waits."""
     after = cursor_id(despues)
     left = review_queue(archive, actor, after=after, limit=1).items

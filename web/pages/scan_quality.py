@@ -38,7 +38,6 @@ PER_PAGE = 50
 @get(HOME, sync_to_thread=True, include_in_schema=False)
 def list_inspections(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     estado: Annotated[State | None, QueryParameter()] = None,
     desde: Cursor = None,
@@ -70,7 +69,6 @@ async def draw(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) ->
 @get(HOME + "/{key:str}", sync_to_thread=True, include_in_schema=False)
 def look(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     key: FromPath[str],
     pagina: PageNumber = None,

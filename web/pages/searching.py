@@ -103,7 +103,7 @@ def find_as_typed(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest)
 
 
 @post("/buscar/guardadas", opt={FORM: True}, include_in_schema=False)
-async def keep(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[Any]:
+async def keep(archive: ArchiveGiven, request: AnyRequest) -> Response[Any]:
     """Keep the search under a name, and back to what it found."""
     fields = await read_form(request)
     return await anyio.to_thread.run_sync(_keep, archive, request, asked_of(fields), fields.get("nombre", ""))

@@ -18,7 +18,7 @@ Said = Annotated[str, QueryParameter(max_length=100)]
 
 
 @get("/recibir/caratulas", sync_to_thread=True, include_in_schema=False)
-def ask_sheets(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+def ask_sheets(request: AnyRequest) -> Response[str]:
     """What the sheets shall say."""
     return _form(request, SheetsWanted())
 

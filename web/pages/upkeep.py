@@ -99,7 +99,6 @@ async def read_again(archive: ArchiveGiven, actor: ActorGiven, request: AnyReque
 @get("/administracion/bitacora", sync_to_thread=True, include_in_schema=False)
 def log(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     de: Annotated[str, QueryParameter(max_length=100)] = "",
     quien: Annotated[str, QueryParameter(max_length=100)] = "",
@@ -126,7 +125,7 @@ def _log(
 
 
 @post("/administracion/bitacora", opt={FORM: True}, include_in_schema=False)
-async def check_log(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
+async def check_log(archive: ArchiveGiven, request: AnyRequest) -> Response[str]:
     """Recompute every seal and the tree now, and say whether they hold."""
     await read_form(request)
     return await anyio.to_thread.run_sync(_checked, archive, request)

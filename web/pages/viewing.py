@@ -54,7 +54,6 @@ class Sheet(msgspec.Struct, frozen=True):
 @get("/documentos/{document_id:str}", sync_to_thread=True, include_in_schema=False)
 def look(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     request: AnyRequest,
     document_id: FromPath[str],
     pagina: PageNumber = 1,
@@ -91,7 +90,6 @@ def list_hits(
 @get("/documentos/{document_id:str}/hojas.pdf", sync_to_thread=True, include_in_schema=False)
 def copy_pages(
     archive: ArchiveGiven,
-    actor: ActorGiven,
     renderers: RenderersGiven,
     request: AnyRequest,
     document_id: FromPath[str],

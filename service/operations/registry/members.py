@@ -1,7 +1,6 @@
 """Members of what comes in, declared: how each is read, which column keeps it, what its headings are in a table."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -210,11 +209,6 @@ def _texts(column: str, value: Any, _: list[str]) -> Any:  # noqa: ANN401 - text
 def upper(text: str) -> str:
     """Without blanks around, upper case."""
     return text.strip().upper()
-
-
-def iso(value: Any) -> Any:  # noqa: ANN401 - any value of a column
-    """A date as ISO 8601, anything else as it is."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 PERSON = Target(

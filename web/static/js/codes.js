@@ -1,7 +1,7 @@
 // A field that a barcode reader fills, one code a line: letters become capitals, a code read twice stays once,
 // and Ctrl+Enter does what the form's button does.
 
-export function normal(text) {
+function normal(text) {
   return text.replace(/\s+/g, "").toUpperCase().replaceAll("'", "-");
 }
 
