@@ -6,6 +6,7 @@ data/documentos.csv     a row a document, with the sheets of its file, its type,
 data/originales/ab/     files as received, named by their SHA-256
 data/texto/             the text read, pages parted by form feeds, by document
 data/registro/KIND.csv  the registry, as `legajo import` reads it
+data/reservas.csv       a row a reservation of information
 data/bitacora.jsonl     the log, as `legajo verify --log` reads it
 """
 
@@ -33,6 +34,7 @@ from service.operations.days import today
 from service.operations.packing import BagInfo, Packing, suffix_of, tag_bag
 from service.operations.registry.exporting import export_csv, guarded
 from service.operations.registry.kinds import BOOKS
+from service.operations.reservations.table import HEADINGS, reservation_rows
 from service.telling import Told, nobody
 from storage.objects.keys import original_key
 from storage.records import events, handing_over, pipeline
@@ -57,6 +59,7 @@ documentos.csv   un renglón por documento; «hojas» son las de su archivo
 originales/      los archivos como se recibieron, con su SHA-256 por nombre
 texto/           el texto leído de cada documento; las páginas se separan con un salto de página
 registro/        deudores, créditos, juicios y lo demás, una tabla por clase
+reservas.csv     un renglón por reserva de información: qué, para qué solicitud, con qué prueba de daño, hasta cuándo
 bitacora.jsonl   la bitácora, un asiento por renglón
 
 Varios valores en una celda van separados por «|». Una celda que empieza con = + - @ lleva un apóstrofo antes.
@@ -97,7 +100,7 @@ def write_whole_bag(archive: Archive, actor: Actor, target: Path, told: Told = n
         InvalidInput: it cannot be written.
         Unavailable: store or database do not answer.
     """
-    for action in (Action.READ_ORIGINALS, Action.READ_REGISTRY, Action.READ_EVENTS):
+    for action in (Action.READ_ORIGINALS, Action.READ_REGISTRY, Action.READ_RECORDS, Action.READ_EVENTS):
         require(actor, action)
     if actor.sees_only is not None:
         raise Forbidden("Sólo quien ve todo el archivo puede llevárselo completo.")
@@ -163,6 +166,8 @@ class _Writer:
             rows.seek(0)
             packing.put("data/documentos.csv", _table(DOCUMENTS, csv.reader(rows)))
         (self._root / "documentos").unlink()
+        reserved = reservation_rows(self._archive, self._actor)
+        packing.put("data/reservas.csv", _table(HEADINGS, reserved))
         export_log(self._archive, self._actor, self._root / "bitacora")
         with (self._root / "bitacora").open("rb") as log:
             packing.put("data/bitacora.jsonl", log)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pypdfium2 as pdfium
 import pytest
 
+from schemas.access import SYSTEM
 from service.operations.days import today
+from service.operations.whole_bag import write_whole_bag
 
 API = "/api/v1"
 TODAY = today()
@@ -97,6 +99,25 @@ def test_the_committee_confirms_and_extends_it_once(ask, reserved):
     assert (said["state"], said["decision_act"]) == ("confirmed", "Acta 3")
     assert ask("POST", f"{path}/extension", more, "head").json()["last_day"] == days(400)
     assert code_of(ask("POST", f"{path}/extension", more, "head")) == (409, "already_extended")
+
+
+def test_the_bag_of_the_whole_archive_tells_of_each_with_what_became_of_it(ask, office, paper, reserved, tmp_path):
+    path = f"/reservations/{reserved['folio']}"
+    more = {"until": days(400), "reason": "sigue el juicio", "harm": HARM | {"risk": "otro riesgo"}, "act": "Acta 9",
+            "on": days(0), "signed_by": "Lic. Dos", "signed_office": "Cartera"}  # fmt: skip
+    ask("POST", f"{path}/decision", {"decision": "confirm", "act": "Acta 3", "on": days(0)}, "head")
+    ask("POST", f"{path}/extension", more, "head")
+    write_whole_bag(office.archive, SYSTEM, tmp_path / "bolsa")
+    with (tmp_path / "bolsa" / "data" / "reservas.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {one["folio"]: one for one in csv.DictReader(table)}
+    assert set(rows) == {one["folio"] for one in ask("GET", "/reservations?limit=200").json()["items"]}
+    said = {name: rows[reserved["folio"]][name] for name in ("estado", "documento", "solicitud", "riesgo", "hasta", "decision",
+            "acta_decision", "ampliada_hasta", "ultimo_dia", "riesgo_ampliacion", "firma_ampliacion", "terminada")}  # fmt: skip
+    assert said == {
+        "estado": "confirmed", "documento": paper, "solicitud": FOLIO, "riesgo": HARM["risk"], "hasta": days(30),
+        "decision": "confirm", "acta_decision": "Acta 3", "ampliada_hasta": days(400), "ultimo_dia": days(400),
+        "riesgo_ampliacion": "otro riesgo", "firma_ampliacion": "Lic. Dos", "terminada": "",
+    }  # fmt: skip
 
 
 def test_what_was_declassified_bears_no_mark_and_is_not_reserved_again(ask, paper, reserved):

@@ -1,6 +1,5 @@
 """What is printed of reservations: the agreement with its harm test, and the public index of what is reserved (LGTAIP 105-109)."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +19,8 @@ from service.archive import Archive, require
 from service.operations.days import today
 from service.operations.printed_forms import HOUSE, UNIT, write_form
 from service.operations.queues.running import write_table
-from service.operations.reservations.views import found_reservation, known_of, mark_of, shown_row
-from storage.records import Session, events, reservations
+from service.operations.reservations.views import each_reservation, found_reservation, known_of, mark_of, shown_row
+from storage.records import events
 from storage.records.reservations import Named, Wanted
 
 HEADINGS = (
@@ -30,7 +29,6 @@ HEADINGS = (
 )  # fmt: skip
 """What the index tells of each (LGTAIP 105)."""
 _WIDTHS = (2.0, 1.6, 2.2, 1.0, 1.6, 1.1, 1.1, 1.0, 1.0, 2.0, 3.4, 1.3)
-_PAGE = 500
 
 
 def print_reservation(archive: Archive, actor: Actor, key: str, target: Path) -> None:
@@ -63,7 +61,7 @@ def write_index(archive: Archive, actor: Actor, target: Path) -> int:
     """
     require(actor, Action.READ_RECORDS)
     with archive.database.read() as session:
-        rows = [_line(one) for one in _standing(session, today())]
+        rows = [_line(one) for one in each_reservation(session, Wanted(standing_on=today()))]
     title = f"Índice de expedientes reservados al {day(today())}"
     if target.suffix == ".pdf":
         table: tuple[Part, ...] = (Table(HEADINGS, tuple(rows), _WIDTHS),) if rows else (Words("Nada está reservado."),)
@@ -110,13 +108,6 @@ def _harm(harm: HarmTest, title: str) -> tuple[Part, ...]:
         Words(f"II. El perjuicio supera el interés público de que se difunda: {harm.outweighs}"),
         Words(f"III. Proporcionalidad y medio menos restrictivo: {harm.proportion}"),
     )
-
-
-def _standing(session: Session, on: date) -> Iterator[Named]:
-    before = ""
-    while ids := reservations.listed(session, Wanted(standing_on=on), before, _PAGE):
-        yield from reservations.named(session, ids)
-        before = ids[-1]
 
 
 def _line(one: Named) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Reservations as they are shown: lists, one, and the mark that a reserved paper bears."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -25,6 +25,8 @@ from storage.records import Session, events, reservations
 from storage.records.reservations import Named, Wanted
 from storage.records.tables import ReservationRow
 
+_AT_ONCE = 500
+
 
 def list_reservations(
     archive: Archive, actor: Actor, wanted: Wanted, *, before: str = "", limit: int = 50
@@ -41,6 +43,14 @@ def list_reservations(
         shown = tuple(shown_reservation(one, today()) for one in reservations.named(session, ids[:limit]))
     archive.looks.listed(actor, "reservation", "-", len(shown), **msgspec.structs.asdict(wanted))
     return shown, ids[limit - 1] if len(ids) > limit else None
+
+
+def each_reservation(session: Session, wanted: Wanted) -> Iterator[Named]:
+    """Every reservation that is wanted, the newest first, some at a time."""
+    before = ""
+    while ids := reservations.listed(session, wanted, before, _AT_ONCE):
+        yield from reservations.named(session, ids)
+        before = ids[-1]
 
 
 def get_reservation(archive: Archive, actor: Actor, key: str) -> Reservation:
