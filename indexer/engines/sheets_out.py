@@ -10,6 +10,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from indexer.engines.xml_letters import borne
+
 Cell = str | int | float | date | None
 DAY = "dd/mm/yyyy"
 """How a day is shown: in the order in which it is read in Spanish."""
@@ -23,7 +25,7 @@ _NARROW, _WIDE, _WRAPPED = 10, 60, 45
 def write_sheet(path: Path, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
     """Write an XLSX file of one sheet; how many rows.
 
-    Texts are written as texts: none is ever taken for a formula. Days are days, which a spreadsheet sorts and reckons with.
+    Texts are written as texts: none is ever taken for a formula, and what XML cannot bear is a blank. Days are days, which a spreadsheet sorts and reckons with.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
@@ -59,10 +61,13 @@ def _plain(sheet: object, value: Cell) -> object:
         cell = WriteOnlyCell(sheet, value=value)
         cell.number_format = DAY
         return cell
-    if not isinstance(value, str) or not (value.startswith(_FORMULA) or len(value) > _WRAPPED):
+    if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=value)
+    text = borne(value)
+    if not (text.startswith(_FORMULA) or len(text) > _WRAPPED):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
-    if len(value) > _WRAPPED:
+    if len(text) > _WRAPPED:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell

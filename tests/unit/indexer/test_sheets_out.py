@@ -27,3 +27,9 @@ def test_it_filters_and_is_as_wide_as_what_it_holds(tmp_path: Path) -> None:
     assert sheet.auto_filter.ref == "A1:B601" and sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["A"].width == 17 and sheet.column_dimensions["B"].width == 60
     assert sheet["B2"].alignment.wrap_text
+
+
+def test_what_a_workbook_cannot_bear_costs_a_letter_and_not_the_workbook(tmp_path: Path) -> None:
+    write_sheet(tmp_path / "a.xlsx", "Cola", ("A", "B"), [("uno\x0bdos\ufffe", "=\x01" + LONG)])
+
+    assert list(load_workbook(tmp_path / "a.xlsx").active.values)[1:] == [("uno dos ", "= " + LONG)]
