@@ -8,6 +8,8 @@ from service.api.asked import ActorGiven, ArchiveGiven, Flag
 from service.api.forms import made_file
 from service.operations import contract_drafts
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @get(
     "/contracts/{key:str}/draft", sync_to_thread=True, summary="El contrato de un abogado, redactado con lo registrado"
@@ -29,4 +31,17 @@ def print_draft(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str], bl
     )
 
 
-router = Router("/", tags=["registry"], route_handlers=[get_draft, print_draft])
+@get("/contracts/{key:str}/draft.docx", sync_to_thread=True, media_type=DOCX,
+     summary="El contrato de un abogado, para trabajarlo en un procesador de textos")  # fmt: skip
+def write_draft(archive: ArchiveGiven, actor: ActorGiven, key: FromPath[str]) -> Response[bytes]:
+    """What lacks is left blank, and it is called a draft then."""
+    found = contract_drafts.draft_contract(archive, actor, key)
+    return made_file(
+        archive,
+        f"contrato-{found.contract_id}.docx",
+        lambda target: contract_drafts.write_draft(archive, actor, found, target),
+        DOCX,
+    )
+
+
+router = Router("/", tags=["registry"], route_handlers=[get_draft, print_draft, write_draft])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from indexer.engines.printed_word import write_word
 from schemas.access import Action, Actor
 from schemas.contract_draft import (
     BLANK,
@@ -72,7 +73,23 @@ def print_draft(archive: Archive, actor: Actor, found: ContractDraft, target: Pa
         said = " ".join(one.sentence for one in found.lacking)
         raise Conflict(f"El contrato no está completo. {said}", code="incomplete_draft")
     write_form(contract_form(found), target)
-    detail = {"number": found.number, "lacking": [one.member for one in found.lacking]}
+    _note_copy(archive, actor, found, "pdf")
+
+
+def write_draft(archive: Archive, actor: Actor, found: ContractDraft, target: Path) -> None:
+    """Write the draft, found for the same actor, as a word processor file (DOCX) to be worked on; the copy is recorded.
+
+    What lacks is left blank, and then its title says that it is a draft.
+
+    Raises:
+        InvalidInput: `target` cannot be written.
+    """
+    write_form(contract_form(found), target, write_word)
+    _note_copy(archive, actor, found, "docx")
+
+
+def _note_copy(archive: Archive, actor: Actor, found: ContractDraft, form: str) -> None:
+    detail = {"number": found.number, "form": form, "lacking": [one.member for one in found.lacking]}
     with archive.database.write() as session:
         act = events.Act(actor.name, actor.origin, "print", "service_contract", found.contract_id, detail)
         events.record(session, act)

@@ -1,5 +1,6 @@
 """What every form that is printed to be signed shares: whose it is, and its file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from indexer.engines.printed import print_form
@@ -12,13 +13,13 @@ HOUSE = f"{OWN_NAMES[1]} del Estado de Sonora"
 UNIT = "Cartera Judicial · Archivo"
 
 
-def write_form(form: Printed, target: Path) -> None:
-    """Write a form to `target`.
+def write_form(form: Printed, target: Path, setting: Callable[[Printed, Path], None] = print_form) -> None:
+    """Write a form to `target`, as a PDF unless `setting` makes something else of it.
 
     Raises:
         InvalidInput: `target` cannot be written.
     """
     try:
-        print_form(form, target)
+        setting(form, target)
     except OSError as error:
         raise InvalidInput(f"No se puede escribir {target}: {reason(error)}.", code="unwritable") from error

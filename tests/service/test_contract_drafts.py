@@ -3,6 +3,7 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -62,6 +63,21 @@ def test_a_draft_with_blanks_says_that_it_is_one(desk, ask):
     answer = ask("AC-12", ".pdf?blanks=true")
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     assert answer.status_code == 200 and "BORRADOR" in text and "______________" in text
+
+
+def test_the_draft_may_be_worked_on_in_a_word_processor(desk, client, office, ask):
+    page = desk("/cartera/contratos/nuevo", number="AC-19", **TYPED | {"scope": ""})
+    assert f"{page.url.path.rpartition('/')[2]}/draft.docx" in page.text
+    answer = ask("AC-19", ".docx")
+    assert answer.status_code == 200 and ".docx" in answer.headers["content-disposition"]
+    said = "\n".join(one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs)
+    for each in ("BORRADOR", "AC-19", "Rosa Ibarra", "______________", "PRIMERA. ", "DECIMOSÉPTIMA. ", "artículo 53"):
+        assert each in said, each
+    told = client.get(
+        f"{API}/events", params={"object_id": page.url.path.rpartition("/")[2]}, headers=office.bearer("boss")
+    )
+    assert [one["detail"]["form"] for one in told.json()["items"] if one["action"] == "print"] == ["docx"]
+    assert ask("AC-19", ".docx", who="auditor").status_code == 403
 
 
 def test_what_is_changed_at_the_desk_is_kept_and_what_is_emptied_goes(desk, office, ask):

@@ -109,7 +109,7 @@ CLASSES: dict[str, str] = {
         POST /commission-packets, POST /commission-packets/{packet_id}/pieces, DELETE /commission-packets/{packet_id}/pieces/{piece_id},
         POST /commission-packets/{packet_id}/freezing, POST /commission-packets/{packet_id}/sending, GET /commission-packets/{packet_id}/packet.zip,
         POST /documents/{document_id}/public-versions, PATCH /public-versions/{key}/pages/{number}, POST /public-versions/{key}/words,
-        GET /contracts/{key}/draft, GET /contracts/{key}/draft.pdf,
+        GET /contracts/{key}/draft, GET /contracts/{key}/draft.pdf, GET /contracts/{key}/draft.docx,
         POST /scan-inspections, PATCH /scan-inspections/{key}/pages/{number}, POST /scan-inspections/{key}/closing, POST /scan-inspections/{key}/pages/{number}/settlement,
         POST /public-versions/{key}/making, POST /public-versions/{key}/cancelling, POST /reservations""",
     "log": "GET /events, GET /documents/{document_id}/events, GET /security-document, GET /security-document.pdf",

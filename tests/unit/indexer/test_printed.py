@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from indexer.engines.barcodes import find_barcodes
 from indexer.engines.labels import make_labels
 from indexer.engines.printed import print_form
+from indexer.engines.printed_word import write_word
 from schemas.errors import InvalidInput
 from schemas.printed import Fields, Label, Printed, Signatures, Table, Words
 
@@ -65,3 +67,26 @@ def test_every_label_of_a_sheet_is_read(tmp_path):
 def test_no_label_is_refused(tmp_path):
     with pytest.raises(InvalidInput):
         make_labels([], tmp_path / "l.pdf")
+
+
+def test_a_form_for_a_word_processor_says_in_spanish_what_the_pdf_says(tmp_path):
+    write_word(FORM, tmp_path / "f.docx")
+    made = docx.Document(tmp_path / "f.docx")
+    assert [one.text for one in made.paragraphs if one.style.name.startswith("Heading")] == [
+        FORM.title,
+        FORM.parts[1].words,
+    ]
+    fields, table, signatures = ([[cell.text for cell in row.cells] for row in one.rows] for one in made.tables)
+    assert fields == [["Recibe", "Lic. Ñúñez <&> Peña"], ["Motivo", "—"], ["Devolver", "16/12/2026"]]
+    assert table == [["Código", "Documento"], *([f"O{n:07d}", "Pagaré " * 12] for n in range(90))]
+    assert [[cell.rpartition("\n")[2] for cell in row] for row in signatures] == [
+        ["Entrega", "Recibe"],
+        ["Autoriza", ""],
+    ]
+    assert made.sections[0].header.paragraphs[0].text == "Instituto · Archivo · V2026-00001"
+    assert 'w:val="es-MX"' in made.styles.element.xml
+
+
+def test_a_letter_that_xml_cannot_bear_costs_that_letter(tmp_path):
+    write_word(Printed("C", "U", "T", (Words("uno\x0bdos"),)), tmp_path / "f.docx")
+    assert "uno dos" in [one.text for one in docx.Document(tmp_path / "f.docx").paragraphs]
