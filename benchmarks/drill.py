@@ -4,7 +4,8 @@
 starts Legajo and hands in more files from four senders, calls `legajo backup` in the middle of it, kills every process with -9 and
 removes the folder, restores into an empty one, and holds: every file acknowledged before the backup's mark is
 there with its bytes, `verify` finds nothing, the search finds each such file's text, and every debtor's dossier is the same to the byte.
-Exit code 0 when all holds. Under `benchmarks.on_servers` the lost archive is one on PostgreSQL and S3; it comes back embedded.
+Exit code 0 when all holds. Under `benchmarks.on_servers` the lost archive is one on PostgreSQL and S3, and it comes back embedded;
+with `--grow` the lost one is embedded and comes back on the servers, as an office outgrows its machine.
 """
 
 import argparse
@@ -34,7 +35,8 @@ from service.archive import Archive
 from service.configuration import read_settings
 from service.operations.dossier import find_dossier, write_dossier_pdf
 
-FROM_SERVERS = ("LEGAJO_DATABASE", "LEGAJO_OBJECTS", "LEGAJO_SEARCH_INDEX")
+ON_SERVERS = ("LEGAJO_DATABASE", "LEGAJO_OBJECTS", "LEGAJO_SEARCH_INDEX")
+"""The settings without which an archive is embedded."""
 
 Acknowledged = dict[int, tuple[datetime, str, str]]
 """By number: when, the receipt's id, the SHA-256 of what was sent."""
@@ -132,13 +134,23 @@ def judge(back: Running, owed: dict[int, tuple[str, str]]) -> dict:
     return {"absent": absent, "unfound": unfound, "verify": checked}
 
 
+def become_embedded() -> None:
+    """What starts from now on keeps its rows, originals and index in its own folder."""
+    for name in ON_SERVERS:
+        os.environ.pop(name, None)
+
+
 def main() -> int:
     """Lose it and bring it back."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drill", description=__doc__)
     parser.add_argument("--documents", type=int, default=60)
     parser.add_argument("--load", type=int, default=80, help="files acknowledged before the backup begins")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--grow", action="store_true", help="from embedded to the servers that the environment names")
     given = parser.parse_args()
+    servers = {name: os.environ[name] for name in ON_SERVERS if name in os.environ}
+    if given.grow:
+        become_embedded()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         make_office(folder / "office", OfficeOptions(documents=given.documents, seed=given.seed, stacks=0))
@@ -153,8 +165,10 @@ def main() -> int:
         mark = datetime.fromisoformat(said["made_at"])
         owed = {number: (receipt, digest) for number, (when, receipt, digest) in acknowledged.items() if when < mark}
 
-        for name in FROM_SERVERS:
-            os.environ.pop(name, None)
+        if given.grow:
+            os.environ.update(servers)
+        else:
+            become_embedded()
         back = Running(folder / "after")
         restored = back.command("restore", str(folder / "backup"))
         after = dossiers_of(folder / "after", curps)
