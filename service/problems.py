@@ -227,6 +227,14 @@ def respond(problem: Problem) -> Response[Any]:
     return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 
 
+def _note(problem: Problem, error: Exception) -> None:
+    """Write what failed to the log, once: a back end that is away or full fails every request, and its trace says nothing new."""
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        _log.error("request %s failed: %s: %r", problem.request_id, problem.code, error.__cause__ or error)
+    else:
+        _log.error("request %s failed: %s", problem.request_id, problem.code, exc_info=error)
+
+
 def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
     """The one exception handler of the application."""
 
@@ -235,7 +243,7 @@ def problem_handler(render: RenderProblem | None) -> Callable[[Request[Any, Any,
             return told
         problem = problem_of(request, error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _log.error("request %s failed: %s", problem.request_id, problem.code, exc_info=error)
+            _note(problem, error)
         response = (render and render(request, problem)) or respond(problem)
         response.headers.update(getattr(error, "headers", None) or {})
         return response

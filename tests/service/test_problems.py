@@ -1,5 +1,6 @@
 """Errors are RFC 9457 problems, always of one shape, and give nothing away."""
 
+import errno
 from collections import defaultdict
 
 import msgspec
@@ -62,6 +63,20 @@ def test_what_is_not_foreseen_says_nothing_of_itself(client, office, monkeypatch
     assert answer.status_code == 500
     assert answer.json()["type"] == "/problems/internal"
     assert "secret" not in answer.text
+
+
+def test_a_full_disk_is_one_line_of_the_log_for_each_request_it_refuses(client, office, monkeypatch, caplog):
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.pwrite", full)
+    answer = client.post("/api/v1/documents", content=b"%PDF-1.7", headers=office.bearer("clerk"))
+
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/staging_unavailable")
+    (line,) = (record for record in caplog.records if record.name == "service.problems")
+    assert answer.headers["x-request-id"] in line.getMessage()
+    assert "No space left" in line.getMessage()
+    assert line.exc_info is None
 
 
 def test_the_schema_advertises_the_problems_that_are_sent(client):
