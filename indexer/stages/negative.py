@@ -23,12 +23,17 @@ def is_negative(grey: Pixels) -> bool:
     if cv2.mean(grey)[0] >= _DARK:
         return False
     small = shrunk_whole(grey, round(max(grey.shape) / _LONGEST))
-    level, light = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light = as_pixels(cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1])
     written = float(np.count_nonzero(light)) / light.size
-    if not _LEAST <= written <= _MOST or level < _DARK / 4:
+    if not _LEAST <= written <= _MOST or _middle_of(small, light) < _DARK / 4:
         return False
     thick = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), dtype=np.uint8))
     return float(np.count_nonzero(thick)) < _THICK * written * light.size
+
+
+def _middle_of(grey: Pixels, light: Pixels) -> float:
+    """The grey halfway between the light and the dark; the threshold itself is no measure where there are but two greys."""
+    return (cv2.mean(grey, mask=light)[0] + cv2.mean(grey, mask=cv2.bitwise_not(light))[0]) / 2
 
 
 def positive(pixels: Pixels) -> Pixels:

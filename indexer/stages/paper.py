@@ -13,6 +13,9 @@ _DARKEST_PAPER = 0.55
 _MUCH_BLACK = 0.15
 """Share of the page; print covers a tenth of it."""
 
+_BED = 128
+"""No levelled paper is as dark: what is, over half the page and more, is the bed of the scanner or a part that was lost."""
+
 _NO_PAPER = 16.0
 """No paper strays as far: most of what is seen is not the sheet."""
 
@@ -59,10 +62,14 @@ def grain_of(level: Pixels) -> tuple[float, float]:
     """The commonest light and how far half the page strays below it, as a standard deviation would say.
 
     Where bars, bands or a picture are black over much of the page they are left
-    out: taken for stray paper they would make all writing beside them grain.
+    out: taken for stray paper they would make all writing beside them grain. Where
+    they are most of the page the paper is what is commonest of the rest: a small
+    sheet on a black bed has writing too.
     """
     below = np.cumsum(counts_of(level)) / level.size
     paper = int(np.searchsorted(below, 0.5))
+    if paper < _BED and below[_BED] < 1:
+        paper = int(np.searchsorted(below, below[_BED] + 0.5 * (1 - below[_BED])))
     black = float(below[paper // 2])
     quarter = int(np.searchsorted(below, 0.25 if black < _MUCH_BLACK else black + 0.25 * (1 - black)))
     noise = max(0, paper - quarter) / 0.6745

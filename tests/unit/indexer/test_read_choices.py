@@ -161,6 +161,22 @@ def test_white_on_black_is_writing_and_a_black_page_is_none():
     assert is_blank(np.full_like(level, 6))
 
 
+@pytest.mark.parametrize("dpi", [100, 150])
+def test_white_on_black_of_two_greys_alone_is_writing(dpi):
+    level = np.where(grey_of(office_page(9, dpi).pixels) < 128, np.uint8(255), np.uint8(0))
+    assert is_negative(level) and not is_blank(level)
+
+
+@pytest.mark.parametrize("bed", [0, 20])
+@pytest.mark.parametrize("share", [0.5, 0.7])
+def test_a_small_sheet_on_a_black_bed_is_not_blank(bed, share):
+    page = grey_of(office_page(9, 150).pixels).copy()
+    page[round(page.shape[0] * (1 - share)) :] = bed
+    assert not is_blank(page)
+    page[page > bed] = 255
+    assert is_blank(page)
+
+
 def test_a_sheet_on_a_dark_table_is_no_negative():
     table = np.full((2200, 1700), 30, np.uint8)
     table[300:900, 300:1100] = grey_of(office_page(9, 100).pixels)[:600, :800]
