@@ -19,6 +19,7 @@ from schemas.errors import Corrupt
 
 _MOST_PAGES = 10_000
 _MOST_ANNOTATIONS = 500
+_LETTER = (612, 792)
 
 
 def has_undrawn(pdf: pikepdf.Pdf) -> bool:
@@ -45,7 +46,7 @@ def open_drawn(path: Path, password: str) -> pikepdf.Pdf:
                 with open_page(pdf, index):
                     pass
         whole = _saved(pdf.document, pdf.password, len(pdf.numbers))
-        return whole if whole is not None else _pages_alone(pdf.document)
+        return whole if whole is not None else _pages_alone(pdf.document, pdf.numbers)
 
 
 def _saved(document: pdfium.PdfDocument, password: str, pages: int) -> pikepdf.Pdf | None:
@@ -60,11 +61,15 @@ def _saved(document: pdfium.PdfDocument, password: str, pages: int) -> pikepdf.P
     return None
 
 
-def _pages_alone(document: pdfium.PdfDocument) -> pikepdf.Pdf:
-    """The pages without the document around them."""
+def _pages_alone(document: pdfium.PdfDocument, numbers: tuple[int, ...]) -> pikepdf.Pdf:
+    """The pages without the document around them, an empty one for each that is lost."""
     with contextlib.closing(pdfium.PdfDocument.new()) as pages:
         try:
-            pages.import_pages(document)
+            for number in numbers:
+                if number < 0:
+                    pages.new_page(*_LETTER).close()
+                else:
+                    pages.import_pages(document, [number])
             return _reopened(pages, "")
         except (pikepdf.PdfError, pdfium.PdfiumError, RuntimeError) as error:
             raise Corrupt(DAMAGED) from error

@@ -1,8 +1,10 @@
 """Open a PDF, mend it when it is damaged, and count its pages right.
 
-PDFium opens most; what it cannot open is rebuilt by qpdf into an unnamed copy.
+PDFium opens most; what it cannot open is rebuilt by qpdf into an unnamed copy,
+and what neither can is written anew from the objects found in it.
 PDFium trusts `/Count`, so where a page of its count cannot be loaded the page
-tree is walked here, with every node visited once at most.
+tree is walked here, with every node visited once at most, and where there are
+more pages than it says a copy tells how many.
 """
 
 import contextlib
@@ -17,6 +19,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from indexer.engines.pdf_salvage import salvaged
 from schemas.errors import Corrupt, PasswordRequired, TooLarge
 
 DAMAGED = "El archivo está dañado y no se pudo leer ninguna página."
@@ -25,8 +28,15 @@ _TREE_NODES = 200_000
 _WIDGETS = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
 _NEXT_TO_NOTHING = 8.0
 """Pixels of the longer side of a page that is rendered only for what comes of it besides."""
+_DOUBTED = 1_000
+"""Pages up to which it is seen whether there are more than the file says: a small part of a second at most."""
+_FAILURES = (pikepdf.PdfError, pdfium.PdfiumError, AttributeError, TypeError, RuntimeError, ValueError, OSError)
 _LOOKED_AT = 500
 """Annotations looked at per page to see whether there is a form."""
+
+
+Copy = tuple[pdfium.PdfDocument, str, tuple[int, ...]]
+"""A mended copy: open, the password that opened the file, and its page numbers as in `OpenPdf`."""
 
 
 class OpenPdf(msgspec.Struct, frozen=True):
@@ -56,12 +66,14 @@ def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterato
         numbers, whole = ((), False) if document is None else _pages_of(document, path, password)
         repaired = not whole
         if not any(number >= 0 for number in numbers):
-            mended = _mend(path, passwords, stack)
-            if mended is not None:
-                if document is not None:
-                    document.close()
-                document, password = mended
-                numbers = tuple(range(len(document)))
+            mended = _mend(path, passwords, stack) or _salvage(path, stack)
+        else:
+            mended = _recount(path, password, len(numbers), stack) if whole else None
+        if mended is not None:
+            if document is not None:
+                document.close()
+            document, password, numbers = mended
+            repaired = True
         if document is None:
             raise Corrupt(DAMAGED)
         stack.callback(document.close)
@@ -89,6 +101,10 @@ def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
         raise Corrupt("La página está dañada.")
     try:
         opened = pdf.document[number]
+        if min(opened.get_size()) <= 0:
+            opened.set_cropbox(
+                *opened.get_mediabox()
+            )  # the crop box shows nothing of the sheet; viewers show all of it
         shown, drawn = _annotations_of(opened)
         if not drawn:
             opened.render(scale=_NEXT_TO_NOTHING / max(opened.get_size()))
@@ -156,23 +172,64 @@ def _leaves(path: Path, password: str) -> int:
     return leaves
 
 
-def _mend(path: Path, passwords: tuple[str, ...], stack: contextlib.ExitStack) -> tuple[pdfium.PdfDocument, str] | None:
+def _mend(path: Path, passwords: tuple[str, ...], stack: contextlib.ExitStack) -> Copy | None:
     """The file as qpdf rebuilds it, without encryption; None when not even that gives a page."""
     for password in ("", *passwords):
         try:
             with pikepdf.open(path, password=password) as pdf:
-                if not len(pdf.pages):
-                    return None
-                copy = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".pdf"))  # noqa: SIM115 - the stack closes it
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # about form fields that a viewer may not show
-                    pdf.save(copy.name)
-            return pdfium.PdfDocument(copy.name), password
+                return _copied(pdf, stack, password) if len(pdf.pages) else None
         except pikepdf.PasswordError:
             continue
-        except (pikepdf.PdfError, pdfium.PdfiumError, RuntimeError, ValueError, OSError):
+        except _FAILURES:
             return None
     raise PasswordRequired(PROTECTED)
+
+
+def _recount(path: Path, password: str, count: int, stack: contextlib.ExitStack) -> Copy | None:
+    """The file with its pages counted anew, where there are more of them than it says; else None."""
+    if count > _DOUBTED:
+        return None
+    try:
+        with pikepdf.open(path, password=password) as pdf:
+            if not count < len(pdf.pages) <= _TREE_NODES:
+                return None
+            _count_pages(pdf.Root.Pages)
+            return _copied(pdf, stack, password)
+    except (*_FAILURES, pikepdf.PasswordError):
+        return None
+
+
+def _count_pages(node: pikepdf.Object) -> int:
+    """Pages under a node of a page tree without loops, written into each node on the way."""
+    kids = node.get("/Kids") if isinstance(node, pikepdf.Dictionary) else None
+    if not isinstance(kids, pikepdf.Array):
+        return int(isinstance(node, pikepdf.Dictionary))
+    node["/Count"] = sum(_count_pages(kid) for kid in kids)
+    return int(node["/Count"])
+
+
+def _copied(pdf: pikepdf.Pdf, stack: contextlib.ExitStack, password: str) -> Copy:
+    copy = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".pdf"))  # noqa: SIM115 - the stack closes it
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about form fields that a viewer may not show
+        pdf.save(copy.name)
+    document = pdfium.PdfDocument(copy.name)
+    return document, password, tuple(range(len(document)))
+
+
+def _salvage(path: Path, stack: contextlib.ExitStack) -> Copy | None:
+    """The file written anew from the objects found in it; None when no page is among them."""
+    data = salvaged(path)
+    if data is None:
+        return None
+    copy = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".pdf"))  # noqa: SIM115 - the stack closes it
+    copy.write(data)
+    copy.flush()
+    try:
+        document = pdfium.PdfDocument(copy.name)
+    except pdfium.PdfiumError:
+        return None
+    return document, "", _pages_of(document, Path(copy.name), "")[0]
 
 
 def _annotations_of(page: pdfium.PdfPage) -> tuple[bool, bool]:

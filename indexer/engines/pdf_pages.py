@@ -7,6 +7,7 @@ launches, attachments, XFA and the like do not come along.
 
 import copy
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -197,7 +198,7 @@ def frame_of(page: pikepdf.Object) -> Frame:
         both = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
         media = both if both[0] < both[2] and both[1] < both[3] else media
     turn = inherited(page, "/Rotate")
-    quarters = int(turn) // 90 if isinstance(turn, int) else 0
+    quarters = int(turn / 90) if isinstance(turn, int | Decimal) else 0
     return Frame(*media, turn=quarters % 4 * 90)
 
 

@@ -23,7 +23,7 @@ from indexer.limits import Limits
 from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.page_image import Pixels, grey_of
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
-from schemas.errors import ArchiveError
+from schemas.errors import ArchiveError, Corrupt
 from schemas.outcomes import Reason
 from schemas.pages import Barcode, Box, Part, Reading
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
@@ -156,6 +156,8 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
             verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
         looked_for = look_for_barcodes and _may_bear_code(content, verdict)
         empty = not (content.words or content.spots or content.drawings or content.texts)
+        if empty and pdf.repaired:
+            raise Corrupt("De la página no quedó nada.")  # no blank one: what stood on it is lost
         barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), empty)
         if verdict.why == "image" and barcodes:
             verdict = judge_structure(_besides_codes(structure, barcodes))

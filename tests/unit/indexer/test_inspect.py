@@ -10,9 +10,10 @@ from indexer.engines.coversheet import Titled, make_coversheets
 from indexer.engines.searchable import make_searchable
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
+from indexer.tasks import render
 from schemas.coversheet import CoverSheet
 from schemas.word_codec import decode_words
-from schemas.work import FileKind, InspectRequest, SearchablePage, SearchableRequest
+from schemas.work import FileKind, InspectRequest, RenderRequest, SearchablePage, SearchableRequest
 from tests.foreign import (
     SPANISH,
     bytes_of,
@@ -109,6 +110,17 @@ def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, t
     assert x < 0.05 and y < 0.05
 
 
+@pytest.mark.parametrize("crop", [b"[1000 1000 1600 1700]", b"[612 0 1224 792]"])
+def test_a_page_whose_crop_box_shows_nothing_of_the_sheet_is_shown_whole(inspect, tmp_path, crop):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (la hoja entera) Tj ET")
+    objects[2] = objects[2].replace(b"/Parent", b"/CropBox " + crop + b" /Parent")
+    path = raw_pdf(tmp_path / "outside.pdf", objects)
+    (page,) = inspect(path).pages
+    assert (page.width, page.height, page.reading.text) == (612, 792, "la hoja entera")
+    shown = render(RenderRequest(str(path), FileKind.PDF, 0, longest=400), Limits())
+    assert (shown.width, shown.height) == (310, 400)
+
+
 def test_words_are_parted_at_blanks_of_every_kind_and_lie_one_after_the_other(inspect, drawn):
     def written(canvas):
         canvas.drawString(72, 700, "uno\u00a0dos  a tres")
@@ -138,6 +150,35 @@ def test_pages_are_counted_and_not_believed(inspect, tmp_path, count):
     objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
     objects[1] = objects[1].replace(b"/Count 1", b"/Count " + count)
     assert len(inspect(raw_pdf(tmp_path / "count.pdf", objects)).pages) == 1
+
+
+def test_more_pages_than_are_counted_are_all_there(inspect, tmp_path):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 1 >>"
+    objects.append(objects[2])
+    result = inspect(raw_pdf(tmp_path / "few.pdf", objects))
+    assert [page.reading.text for page in result.pages] == ["una hoja", "una hoja"]
+    assert result.repaired
+
+
+@pytest.mark.parametrize("share", [0.6, 0.8, 0.97])
+@pytest.mark.parametrize("linear", [False, True])
+def test_of_a_file_of_packed_objects_that_was_cut_off_the_pages_that_came_are_read(inspect, drawn, share, linear):
+    path = drawn(page_of_text, page_of_text, page_of_text, page_of_text)
+    packed = path.with_name("packed.pdf")
+    with pikepdf.open(path) as pdf:
+        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=linear)
+    packed.write_bytes(packed.read_bytes()[: round(packed.stat().st_size * share)])
+    result = inspect(packed)
+    assert result.problem == ""
+    assert any(page.reading and "Hermosillo" in page.reading.text for page in result.pages)
+
+
+def test_a_page_of_a_damaged_file_of_which_nothing_is_left_is_not_called_blank(inspect, tmp_path):
+    objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 1 >>"
+    objects.append(objects[2].replace(b"4 0 R", b"99 0 R"))
+    assert [page.problem for page in inspect(raw_pdf(tmp_path / "half.pdf", objects)).pages] == ["", "damaged"]
 
 
 def test_a_page_tree_that_loops_ends(inspect, tmp_path):

@@ -92,6 +92,14 @@ def test_words_of_a_pdf_stand_where_they_were_read_whatever_its_turn(tmp_path: P
     assert result == SearchableResult(1, "PDF/A-2b")
 
 
+def test_a_turn_written_as_a_decimal_is_one(tmp_path: Path) -> None:
+    objects = one_page(b"BT /F1 12 Tf 72 700 Td (Papa) Tj ET")
+    objects[2] = objects[2].replace(b"/Parent", b"/Rotate 90.0 /Parent")
+    _, out = search(raw_pdf(tmp_path / "turned.pdf", objects), FileKind.PDF, SearchablePage(0, ()))
+    with pikepdf.open(out) as pdf:
+        assert int(pdf.pages[0].Rotate) == 90
+
+
 def test_words_of_a_skewed_page_lie_along_their_line(tmp_path: Path) -> None:
     _, out = search(plain_pdf(tmp_path / "a.pdf"), FileKind.PDF, SearchablePage(0, WORDS, 0, 2.0))
     assert text_of(out) == LINES
@@ -271,9 +279,10 @@ def test_fields_and_typed_notes_that_nobody_drew_are_seen_in_the_copy(tmp_path: 
     assert ink is not None
 
 
-def test_a_file_that_only_pdfium_opens_gives_a_copy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("nodes", [b"/Kids [3 0 R 2 0 R] /Count 1", b"/Kids [3 0 R 2 0 R 2 0 R] /Count 3"])
+def test_a_file_that_only_pdfium_opens_gives_a_copy(tmp_path: Path, nodes: bytes) -> None:
     objects = one_page(b"BT /F1 12 Tf 72 700 Td (Papa) Tj ET")
-    objects[1] = b"<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 1 >>"
+    objects[1] = b"<< /Type /Pages %s >>" % nodes
     path = raw_pdf(tmp_path / "loop.pdf", objects)
     result, out = search(path, FileKind.PDF, SearchablePage(0, ()))
     assert (result.pages, text_of(out)) == (1, "Papa")
