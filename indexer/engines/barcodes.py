@@ -3,6 +3,8 @@
 One quick look at about 200 dpi finds what is printed well; a page is not
 shrunk a little for it, which blurs. Where it finds nothing, the dense dark
 patches of the page, if there are any, are tried again in other preparations.
+PDF417 and Aztec, which official papers bear, are looked for in such patches
+alone: to look for them on the whole page costs half as much again on every page.
 The stripes of patch codes, which bear no text, are found in a way of their own.
 """
 
@@ -12,6 +14,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
+from indexer.engines.plain_page import storable
 from indexer.stages.marks import marks_of
 from indexer.stages.negative import is_negative, positive
 from indexer.stages.page_image import Pixels, as_pixels, grey_of, scaled, shrunk
@@ -43,18 +46,22 @@ _NAMES = {
     _FORMAT.Code39: "Code39",
     _FORMAT.DataMatrix: "DataMatrix",
 }
+_RARE = {_FORMAT.PDF417: "PDF417", _FORMAT.Aztec: "Aztec"}
 _WANTED = zxingcpp.BarcodeFormats(list(_NAMES))
+_RARE_ALONE = zxingcpp.BarcodeFormats(list(_RARE))
+_ANY = zxingcpp.BarcodeFormats([*_NAMES, *_RARE])
 
 
 def find_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
-    """QR, Data Matrix, Code 128 and Code 39 on the page, at any turn, from top to bottom, and last the patch of a separator sheet.
+    """QR, Data Matrix, Code 128, Code 39, PDF417 and Aztec on the page, at any turn, from top to bottom, and last the patch of a separator sheet.
 
     Boxes are fractions of the picture as given. A code that cannot be read is left out.
     """
     page = grey_of(pixels)
     if is_negative(page):
         page = positive(page)
-    return (*(_quickly_seen(page) or _seen_in_patches(page)), *find_patch(page))
+    quickly = _quickly_seen(page)
+    return (*_in_order((*quickly, *_seen_in_patches(page, quickly))), *find_patch(page))
 
 
 def _quickly_seen(page: Pixels) -> tuple[Barcode, ...]:
@@ -63,15 +70,29 @@ def _quickly_seen(page: Pixels) -> tuple[Barcode, ...]:
     return _valid(seen, _whole(quick))
 
 
-def _seen_in_patches(page: Pixels) -> tuple[Barcode, ...]:
+def _seen_in_patches(page: Pixels, known: tuple[Barcode, ...]) -> tuple[Barcode, ...]:
+    """Codes of the dense patches where none is known; beside those that are known PDF417 and Aztec alone."""
+    found: list[Barcode] = []
     for patch in dark_patches(page):
         top, left, bottom, right = patch
         where = _Window(left, top, *page.shape[::-1])
-        for picture, scale in _preparations(page[top:bottom, left:right]):
-            found = _valid(zxingcpp.read_barcodes(picture, formats=_WANTED, try_invert=False), where.scaled(scale))
-            if found:
-                return found
+        if any(_lies_in(code.box, where.part(right - left, bottom - top)) for code in known):
+            continue
+        found += _seen_in(page[top:bottom, left:right], where, _RARE_ALONE if known else _ANY)
+    return tuple(found)
+
+
+def _seen_in(patch: Pixels, where: "_Window", formats: zxingcpp.BarcodeFormats) -> tuple[Barcode, ...]:
+    for picture, scale in _preparations(patch):
+        found = _valid(zxingcpp.read_barcodes(picture, formats=formats, try_invert=False), where.scaled(scale))
+        if found:
+            return found
     return ()
+
+
+def _lies_in(inner: Box, outer: Box) -> bool:
+    x, y = inner[0] + inner[2] / 2, inner[1] + inner[3] / 2
+    return outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
 
 
 def _calm(page: Pixels) -> Pixels:
@@ -126,6 +147,10 @@ class _Window:
     def __init__(self, left: float, top: float, width: float, height: float) -> None:
         self.left, self.top, self.width, self.height = left, top, width, height
 
+    def part(self, width: float, height: float) -> Box:
+        """So large a picture as a part of the page."""
+        return (self.left / self.width, self.top / self.height, width / self.width, height / self.height)
+
     def scaled(self, scale: float) -> "_Window":
         return _Window(self.left * scale, self.top * scale, self.width * scale, self.height * scale)
 
@@ -151,13 +176,17 @@ def _valid(seen: list[zxingcpp.Barcode], window: _Window) -> tuple[Barcode, ...]
     codes: dict[tuple[str, str], Barcode] = {}
     for code in seen[: 4 * _MOST]:
         if code.valid and code.text and len(code.text) <= _LONGEST_TEXT:
-            barcode = Barcode(_name(code.format), code.text, _box(code.position, window))
+            barcode = Barcode(_name(code.format), storable(code.text), _box(code.position, window))
             codes.setdefault((barcode.format, barcode.text), barcode)
-    return tuple(sorted(codes.values(), key=lambda code: (code.box[1], code.box[0]))[:_MOST])
+    return _in_order(tuple(codes.values()))
+
+
+def _in_order(codes: tuple[Barcode, ...]) -> tuple[Barcode, ...]:
+    return tuple(sorted(codes, key=lambda code: (code.box[1], code.box[0]))[:_MOST])
 
 
 def _name(format_: zxingcpp.BarcodeFormat) -> str:
-    return _NAMES.get(format_, str(format_).replace(" ", ""))
+    return (_NAMES | _RARE).get(format_, str(format_).replace(" ", ""))
 
 
 def _box(position: zxingcpp.Position, window: _Window) -> Box:

@@ -11,7 +11,8 @@ from schemas.coversheet import CoverSheet, decode_sheet
 from schemas.errors import InvalidInput
 from tests.foreign import picture_of_text
 
-FORMATS = {name: getattr(zxingcpp.BarcodeFormat, name) for name in ("QRCode", "Code128", "Code39", "DataMatrix")}
+USUAL = ("QRCode", "Code128", "Code39", "DataMatrix")
+FORMATS = {name: getattr(zxingcpp.BarcodeFormat, name) for name in (*USUAL, "PDF417", "Aztec")}
 
 
 def sheet(name, text, at=(400, 300)):
@@ -33,10 +34,20 @@ def worn(page, degrees, grain=8.0):
 
 
 @pytest.mark.parametrize("degrees", [0, 3, 10, 90, 180])
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("name", USUAL)
 def test_codes_are_read_from_worn_and_turned_pages(name, degrees):
     (code,) = find_barcodes(worn(sheet(name, "ASN00123"), degrees))
     assert (code.format, code.text) == (name, "ASN00123")
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180])
+@pytest.mark.parametrize("name", ["PDF417", "Aztec"])
+def test_codes_of_official_papers_are_read_beside_a_qr_and_without(name, degrees):
+    text = "INSTITUTO NACIONAL ELECTORAL|BOJORQUEZ<VALENZUELA<<GUADALUPE|1234567890123"
+    alone = worn(sheet(name, text), degrees)
+    assert [(code.format, code.text) for code in find_barcodes(alone)] == [(name, text)]
+    both = np.rot90(np.minimum(sheet(name, text), sheet("QRCode", "LOTE 7", at=(1400, 700))), degrees // 90)
+    assert {(code.format, code.text) for code in find_barcodes(both)} == {(name, text), ("QRCode", "LOTE 7")}
 
 
 @pytest.mark.parametrize("name", ["QRCode", "DataMatrix"])
