@@ -34,9 +34,9 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     and in *concentración*; `keep_until` what must come first, in Spanish.
     `fields` names what is looked for (`schemas.fields`). `title` phrases count
     only as headings of page 1, the others anywhere. A `generic` type yields to
-    any other that is certain enough. `family` is `court` for acts of a court,
-    `filing` for what parties hand in there, else empty. Where
-    there are `required` phrases, one of them must stand somewhere.
+    any other that is certain enough. A `letter` is one whose subject line
+    (*Asunto:*) is its title. `family` is `court` for acts of a court, `filing`
+    for what parties hand in there, else empty. Where there are `required` phrases, one of them must stand somewhere.
     """
 
     code: str
@@ -49,6 +49,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_until: str = ""
     family: str = ""
     generic: bool = False
+    letter: bool = False
     required: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()

@@ -38,10 +38,15 @@ _KEY_START = re.compile(r"(?<![\wÑ&])([A-ZÑ&]{3,4}\d{6}[A-Z0-9]{0,8})(?![\wÑ]
 _JOINED = re.compile(
     r"(?<![\w/.,$-])([A-Za-z]{1,6}-\d{2,20}|[A-Za-z]{0,6}-?\d+(?:-[A-Za-z0-9]{1,12}){1,5})(?![\w/-]|[.,]\d)"
 )
+_SLASHED = re.compile(
+    r"(?<![\w/.,$-])(?=[\d/-]*[A-Za-z])(?=[A-Za-z\d-]*/)([A-Za-z0-9]{1,12}(?:[/-][A-Za-z0-9]{1,12}){1,5})(?![\w/-])"
+)
+"""Letters and figures with a slash between them, as in `EC/2019/00321`."""
 _PLAIN = re.compile(r"(?<![\w/.,$-])([A-Za-z]{0,4}\d{3,20})(?![\w/-]|[.,]\d)")
 _GROUPED = re.compile(r"(?<![\w/.,$-])(\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)(?![\w/-])")
 _DIGIT = re.compile(r"\d")
 _MOST_FORMS, _LONGEST_TYPED = 500, 40
+_FEWEST_DIGITS = 3  # of what is a number with letters in it
 
 
 def credit_key(text: str) -> str:
@@ -80,7 +85,7 @@ def rfc_warning(text: str) -> str | None:
 def identifier_forms(text: str) -> tuple[str, ...]:
     """The normal form of every identifier in a text, for pages when indexed and for what is typed to search.
 
-    Keys and numbers as `credit_key` (`1-23456-15` and `12345615` give `12345615`,
+    Keys and numbers as `credit_key` (`1-23456-15` and `12345615` give `12345615`, `EC/2019/00321` gives `EC201900321`,
     folios and beginnings of CURP or RFC give themselves), court files as
     `EXP:2024:1234`, sums as `amt:` and centavos, in figures or words. The specific
     part comes last, so a prefix of a form finds what a prefix of the number should.
@@ -121,9 +126,9 @@ def _numbered(text: str) -> str:
 
 
 def _numbers(numbered: str) -> Iterator[str]:
-    for match in _JOINED.finditer(numbered):
+    for match in (*_JOINED.finditer(numbered), *_SLASHED.finditer(numbered)):
         key = credit_key(match.group(1))
-        if sum(character.isdigit() for character in key) >= 3:
+        if sum(character.isdigit() for character in key) >= _FEWEST_DIGITS:
             yield key
     for match in _PLAIN.finditer(numbered):
         yield credit_key(match.group(1))

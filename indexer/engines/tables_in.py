@@ -105,12 +105,12 @@ def _encoding(path: Path) -> str:
 
 
 def _separator(file: IO[str]) -> str:
-    """The separator that parts the first row most often; the file is at its beginning afterwards."""
-    line = ""
+    """The separator that parts the first row that has any most often; the file is at its beginning afterwards."""
+    outside = ""
     for _ in range(50):
         line = file.readline(_PIECE)
-        if not line or line.strip():
+        outside = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
+        if not line or any(separator in outside for separator in _SEPARATORS):
             break
     file.seek(0)
-    outside = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
     return max(_SEPARATORS, key=outside.count)

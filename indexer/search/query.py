@@ -14,11 +14,11 @@ import msgspec
 from indexer.search.words import NUMBER_MARKERS, STOP_WORDS
 from schemas.amounts import find_word_amounts
 from schemas.clocks.calendar import in_figures
-from schemas.court_files import find_court_files
+from schemas.court_files import CourtFile, FileOf, find_court_files
 from schemas.document_types import document_types, find_type, types_named
 from schemas.folding import fold, tokens
-from schemas.identifiers import identifier_forms
-from schemas.legal_dates import parse_date
+from schemas.identifiers import CURP, RFC, identifier_forms, rfc_problem
+from schemas.legal_dates import month_of, parse_date
 from schemas.search import Filters
 
 MOST_CHARACTERS = 500
@@ -207,6 +207,9 @@ def _plain_slots(text: str, note: Callable[[str], None]) -> Iterator[Slot]:
     for amount in find_word_amounts(text):
         if not any(amount.start < end and start < amount.end for start, end, _ in spans):
             spans.append((amount.start, amount.end, (f"amt:{amount.cents}",)))
+    for start, end, forms in _key_in_parts(text):
+        if not any(start < other and begin < end for begin, other, _ in spans):
+            spans.append((start, end, forms))
     at = 0
     for start, end, forms in sorted(spans):
         yield from _words_slots(text[at:start], note)
@@ -226,13 +229,38 @@ def _chunk_slots(chunk: str) -> Iterator[Slot]:
     """The slots of one run without blanks."""
     words = [word[:_LONGEST_WORD] for word in tokens(chunk)]
     if any(letter.isdigit() for letter in chunk):
-        forms = identifier_forms(chunk.strip(".,;:()[]¿?¡!*"))
+        typed = chunk.strip(".,;:()[]¿?¡!*")
+        forms = (*identifier_forms(typed), *_file_without_slash(typed))
         if forms and words:
             yield Slot(SlotKind.NUMBER, tuple(words), forms, prefix=chunk.endswith("*"), wildcard=chunk.endswith("*"))
             return
     for at, word in enumerate(words):
         starred = at == len(words) - 1 and chunk.endswith("*") and len(word) >= 2
         yield Slot(SlotKind.WORD, (word,), prefix=starred, wildcard=starred)
+
+
+_NO_SLASH = re.compile(r"(\d{1,5})((?:19|20)\d\d)")
+
+
+def _file_without_slash(typed: str) -> tuple[str, ...]:
+    """`12342024` may be the court file `1234/2024`."""
+    match = _NO_SLASH.fullmatch(typed)
+    return (CourtFile(FileOf.MAIN, int(match[2]), int(match[1])).normal,) if match and int(match[1]) else ()
+
+
+_KEY_PARTS = re.compile(r"(?<![^\W_])[A-ZÑ&]{3,4}[ -]\d{6}(?:[ -][A-Z0-9]{1,8}){0,5}(?![^\W_])", re.IGNORECASE)
+
+
+def _key_in_parts(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """A CURP or RFC typed in parts, as `CUPA 880721 HSR RXN 07`: where it stands, and its form."""
+    for match in _KEY_PARTS.finditer(text):
+        end = match.end()
+        while end > match.start():
+            key = re.sub(r"[ -]", "", text[match.start() : end]).upper()
+            if CURP.fullmatch(key) or (RFC.fullmatch(key) and rfc_problem(key) is None):
+                yield match.start(), end, (key,)
+                break
+            end = max(text.rfind(" ", match.start(), end), text.rfind("-", match.start(), end))
 
 
 def _is_small(slot: Slot) -> bool:
@@ -283,14 +311,25 @@ def _last_is_prefix(slots: list[Slot], text: str) -> tuple[Slot, ...]:
 _PERIOD = re.compile(r"(?:(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?|(?P<m>\d{1,2})[-/](?P<y>\d{4}))")
 
 
+_NAMED_MONTH = re.compile(
+    r"\s*(?:mes de )?(?P<month>[a-z]{3,10})\.?(?:\s*[-/]\s*|\s+(?:del?\s+)?(?:ano\s+)?)(?P<year>\d{4})\s*"
+)
+
+
 def read_period(text: str) -> tuple[date, date] | None:
-    """First and last day of `yyyy`, `yyyy-mm`, `mm/yyyy`, or of one day in any form `parse_date` reads."""
+    """First and last day of `yyyy`, `yyyy-mm`, `mm/yyyy`, `agosto de 2021`, or of one day in any form `parse_date` reads."""
     if match := _PERIOD.fullmatch(text.strip()):
-        year, month = int(match["year"] or match["y"]), match["month"] or match["m"]
-        if not 1800 <= year <= 2200 or (month and not 1 <= int(month) <= 12):
-            return None
-        first = date(year, int(month or 1), 1)
-        following = date(year + 1, 1, 1) if not month or int(month) == 12 else date(year, int(month) + 1, 1)
-        return first, following - timedelta(days=1)
+        month = match["month"] or match["m"]
+        return _period(int(match["year"] or match["y"]), int(month) if month else None)
+    if match := _NAMED_MONTH.fullmatch(fold(text)):
+        month_said = month_of(match["month"])
+        return _period(int(match["year"]), month_said) if month_said else None
     day = parse_date(text)
     return (day, day) if day else None
+
+
+def _period(year: int, month: int | None) -> tuple[date, date] | None:
+    if not 1800 <= year <= 2200 or (month is not None and not 1 <= month <= 12):
+        return None
+    following = date(year + 1, 1, 1) if month in (None, 12) else date(year, month + 1, 1)
+    return date(year, month or 1, 1), following - timedelta(days=1)

@@ -97,7 +97,7 @@ def _votes(item: DocumentType, sheet: Sheet) -> list[_Vote]:
     votes: list[_Vote] = []
     titles: list[str] = []
     for phrase in _phrases(item.code):
-        factor = _factor(phrase, sheet)
+        factor = _factor(phrase, sheet, letter=item.letter)
         if not factor:
             continue
         points = phrase.weight * (factor if phrase.weight != _MEDIUM else min(factor, _SUPPORT))
@@ -110,16 +110,17 @@ def _votes(item: DocumentType, sheet: Sheet) -> list[_Vote]:
     return votes
 
 
-def _factor(phrase: _Phrase, sheet: Sheet) -> float:
+def _factor(phrase: _Phrase, sheet: Sheet, *, letter: bool) -> float:
     """How much a phrase counts where it stands best; 0.0 where it does not stand.
 
-    A heading of a type is a heading only at a line's head or in capitals; other
+    A heading of a type is a heading only at a line's head or in capitals, or as the subject of a `letter`; other
     phrases in the heading's zone but within a sentence count as body. Only strong
     signs count where a word of them had to be mended.
     """
     against = phrase.weight < 0
     place = sheet.heading.get(phrase.key)
-    if place is not None and (place.exact or not against) and (against or place.headed):
+    headed = place is not None and (place.headed or (letter and place.subject))
+    if place is not None and (place.exact or not against) and (against or headed):
         return _BODY if against else _HEADING
     body = sheet.body.get(phrase.key)
     if phrase.title_only:

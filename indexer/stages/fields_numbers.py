@@ -20,17 +20,21 @@ _DIGITS = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
 _MOST = 60
 _CREDIT = cue(
     "credito",
-    rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}([a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
+    rf"{loose('credito')}s?\s+(?:{loose('educativo')}\s+)?{_SIGN}((?:[a-z]{{1,6}}[-/])?[a-z]{{0,3}}[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
 )
 _CREDIT_NAMED = cue(
     "credito",
-    rf"{loose('credito')}\s+(?:{any_of('identificado', 'registrado', 'senalado', 'marcado', 'distinguido')}\s+)?con\s+(?:el|los)?\s*{_SIGN}([\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
+    rf"{loose('credito')}\s+(?:{any_of('identificado', 'registrado', 'senalado', 'marcado', 'distinguido')}\s+)?con\s+(?:el|los)?\s*{_SIGN}((?:[a-z]{{1,6}}[-/])?[\doilsbzg][\doilsbzg\-/.]{{2,17}}[\doilsbzg])(?!\w)",
 )
 _CREDIT_ROW = cue(
     "credito",
     rf"{loose('credito')}\s+(?:{loose('acreditado')}|{loose('nombre')})[^\n]{{0,60}}\n\s*([\doilsbz][\doilsbz\-]{{4,16}})(?!\w)",
 )
 _CODE = re.compile(r"(?<![\w/.,$-])[A-Za-z]{0,4}[\dOoIlSB][\dOoIlSB]*(?:[-–][\dOoIlSB]+){0,4}(?![\w/]|[.,]\d)")
+_SLASHED = re.compile(r"(?<![\w/.,$-])(?=[A-Za-z\d-]*/)[A-Za-z]{1,6}(?:[/-]\w{1,12}){1,5}(?![\w/-])")
+"""A number with letters before it and a slash in it, as in `EC/2019/00321`."""
+_LETTERS_FIRST = re.compile(r"(?=[OoQDIl|iSsBZzG]*[^\W\dOoQDIl|iSsBZzG])[A-Za-z]{1,6}[-/]")
+"""Letters of a number that are no misread digits."""
 _NOTE = cue(
     "pagare",
     rf"{loose('pagare')}(?:\(?s\)?)?(?:\s*,?\s*{_SIGN}|\s+{any_of('original', 'originales')}\s*,?\s*(?:{_SIGN})?)((?:[a-z]-?|\d{{1,4}}-)?[\doilsbzg]{{3,8}})(?!\w|-\d)",
@@ -172,7 +176,7 @@ def _credits(surface: Surface, known: Known) -> Iterator[Field]:
         yield surface.field("credit", (start, end), value, 0.98 if value in known.credits else 0.85)
     if not known.credits:
         return
-    for match in _CODE.finditer(surface.text):
+    for match in (*_CODE.finditer(surface.text), *_SLASHED.finditer(surface.text)):
         value = _registered(match.group(), known.credits)
         if value in known.credits and match.start() not in taken and len(value) >= 6:
             yield surface.field("credit", match.span(), value, 0.93)
@@ -183,7 +187,8 @@ def _registered(text: str, keys: frozenset[str]) -> str:
     plain = credit_key(text)
     if plain in keys:
         return plain
-    digits = credit_key(text.translate(_DIGITS))
+    head = match.end() if (match := _LETTERS_FIRST.match(text)) else 0
+    digits = credit_key(text[:head] + text[head:].translate(_DIGITS))
     return digits if digits in keys or not plain.isdigit() else plain
 
 

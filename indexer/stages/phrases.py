@@ -29,14 +29,18 @@ _FEWEST_MENDED, _ALONE_MENDED = (
     6,
     11,
 )  # letters of a word that may be misread within a phrase, and as a phrase of its own
+_ISSUING = frozenset(("expide", "extiende", "otorga", "emite", "entrega"))
+"""With these words a letter hands out what its subject names; one that sends, asks for or answers it is no such paper itself."""
+_ARTICLES = frozenset(("la", "el", "una", "un"))
 _FIRST = (5, 4, 3)  # characters of a phrase by which it is looked up; shorter phrases by all they have
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a phrase stands in a zone: whether as a heading (at a line's head or in capitals), and whether letter by letter."""
+    """Where a phrase stands in a zone: as a heading (at a line's head or in capitals), letter by letter, as what a letter is about."""
 
     headed: bool
     exact: bool
+    subject: bool = False
 
 
 Zone = dict[str, Place]
@@ -173,7 +177,7 @@ def _shouted(lines: Sequence[str]) -> bool:
 def zone_of(text: str, *, shouted: bool = False) -> Zone:
     """Every phrase of the catalogue that stands in a text; where all is `shouted`, long lines in capitals are no headings."""
     keys: list[str] = []
-    headed, mended = list[int](), list[int]()  # by place in `keys`
+    headed, mended, subjects = list[int](), list[int](), list[int]()  # by place in `keys`
     for line in undo_hyphenation(text).split("\n"):
         joined = join_spaced_letters(line)
         tokens = _TOKEN.findall(joined)
@@ -187,9 +191,12 @@ def zone_of(text: str, *, shouted: bool = False) -> Zone:
             headed += range(first, len(keys))
         else:
             headed += [first + order for order in _heads(tokens, len(joined), shouted=shouted)]
+        subjects += [first + order for order in _subject(tokens)]
     starts = list(accumulate(map(len, keys), initial=0))
     ends = set(starts[1:])
-    marks = _Marks(starts[:-1], ends, {starts[at] for at in headed}, {starts[at] for at in mended})
+    marks = _Marks(
+        starts[:-1], ends, {starts[at] for at in headed}, {starts[at] for at in mended}, {starts[at] for at in subjects}
+    )
     return _standing("".join(keys), marks)
 
 
@@ -202,12 +209,13 @@ def _keyed(token: str) -> tuple[str, bool]:
 
 
 class _Marks(msgspec.Struct, frozen=True):
-    """Where in a run words begin and end, which begin a heading, and which were mended."""
+    """Where in a run words begin and end, which begin a heading or a letter's subject, and which were mended."""
 
     starts: list[int]
     ends: set[int]
     headed: set[int]
     mended: set[int]
+    subjects: set[int]
 
 
 def _standing(run: str, marks: _Marks) -> Zone:
@@ -229,10 +237,14 @@ def _note(found: Zone, key: str, at: int, marks: _Marks) -> None:
     exact = not any(at <= place < at + len(key) for place in marks.mended)
     if not exact and len(key) < _ALONE_MENDED:
         return
-    place = Place(at in marks.headed, exact)
+    place = Place(at in marks.headed, exact, at in marks.subjects)
     other = found.get(key)
-    if other is None or (place.exact, place.headed) > (other.exact, other.headed):
+    if other is None or _rank(place) > _rank(other):
         found[key] = place
+
+
+def _rank(place: Place) -> tuple[bool, bool, bool]:
+    return place.exact, place.headed, place.subject
 
 
 def _in_capitals(line: str) -> bool:
@@ -250,3 +262,16 @@ def _heads(tokens: Sequence[str], length: int, *, shouted: bool) -> list[int]:
     if not shouted and length < _SHORT_LINE + 20:
         found += [order for order, token in enumerate(tokens) if order and token.isupper() and len(token) >= 5]
     return found
+
+
+def _subject(tokens: Sequence[str]) -> list[int]:
+    """Which token begins what a letter says it is about: behind *Asunto:*, and behind *se expide* and the like."""
+    words = [fold(token) for token in tokens]
+    if "asunto" not in words:
+        return []
+    at = words.index("asunto") + 1
+    if words[at : at + 1] == ["se"] and words[at + 1 : at + 2] and words[at + 1] in _ISSUING:
+        at += 2
+    if words[at : at + 1] and words[at] in _ARTICLES:
+        at += 1
+    return [at] if at < len(words) else []

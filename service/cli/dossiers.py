@@ -6,6 +6,7 @@ import click
 
 from indexer.sandbox import Sandbox
 from schemas.dossier import Dossier, DossierScope
+from schemas.registry import RowError
 from service.archive import Archive
 from service.cli.progress import Progress
 from service.cli.session import archive, operator, say, with_json, write_json
@@ -38,11 +39,20 @@ def import_(file: Path, kind: str, dry_run: bool, partial: bool, as_json: bool) 
             f"{report.unchanged} iguales, {len(report.errors)} con error"
         )
         for error in report.errors[:MOST_SHOWN]:
-            column = heading(book_of(kind), error.column) if error.column else "—"
-            say(f"  renglón {error.row}, {column}: {error.reason}")
+            say(f"  renglón {error.row}, {_column(kind, error)}: {error.reason}")
         if len(report.errors) > MOST_SHOWN:
             say(f"  … y {len(report.errors) - MOST_SHOWN} más (véalos con --json)")
+        for warning in report.warnings[:MOST_SHOWN]:
+            say(f"  aviso, renglón {warning.row}, {_column(kind, warning)}: {warning.reason}")
+        if dry_run:
+            say("Sólo se revisó: no se guardó nada.")
+        elif not report.written:
+            say("No se guardó nada: corrija esos renglones, o guarde los demás con --partial.")
     return 2 if report.errors and not partial else 0
+
+
+def _column(kind: str, error: RowError) -> str:
+    return heading(book_of(kind), error.column) if error.column else "—"
 
 
 @click.command()

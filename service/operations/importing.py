@@ -18,7 +18,7 @@ from schemas.registry import EntityIn, ImportReport, RowError
 from service.archive import Archive, require
 from service.operations.handed_tables import Rows, rows_of
 from service.operations.registry.book import Book
-from service.operations.registry.columns import Columns, columns_of, entity_of
+from service.operations.registry.columns import Columns, columns_of, entity_of, header_of
 from service.operations.registry.kinds import BOOKS, book_of
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import write_rows
@@ -30,6 +30,8 @@ KINDS = frozenset(book.kind for book in BOOKS)
 """What may be imported."""
 
 BATCH = 500
+MOST_ABOVE = 20
+"""Rows that may stand above the header: the title of the list, its day, who made it."""
 MOST_ERRORS = 10_000
 """Errors reported in full; a table with more of them is the wrong table."""
 
@@ -40,9 +42,10 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 class _Table(msgspec.Struct, frozen=True):
-    """What was handed in: of which kind, what its columns are, its rows."""
+    """What was handed in: of which kind, which row is the header (by its number), what its columns are, its rows."""
 
     book: type[Book]
+    header: int
     columns: Columns
     rows: Rows
 
@@ -98,8 +101,8 @@ def import_table(
 ) -> ImportReport:
     """Bring a table into the registry.
 
-    A wrong row is reported with its number (the header is row 1), its column and
-    the reason. Then nothing of the table is written, unless `partial`: then all but the
+    The header is the row that names the most columns among the first, so that titles may stand above it.
+    A wrong row is reported with its number in the table, its column and the reason. Then nothing of the table is written, unless `partial`: then all but the
     wrong rows is. The same table again changes nothing. `told` hears how many rows are checked, and how many written.
 
     Raises:
@@ -111,9 +114,10 @@ def import_table(
     wanted = book_of(kind)
     tally = _Tally()
     with rows_of(archive, path) as rows:
-        table = _Table(wanted, _header(wanted, rows), rows)
-        ignored = table.columns.ignored
-        tally.warnings += [RowError(1, heading, "No se conoce esta columna; no se lee.") for heading in ignored]
+        header, columns = _header(wanted, rows)
+        table = _Table(wanted, header, columns, rows)
+        ignored = columns.ignored
+        tally.warnings += [RowError(header, heading, "No se conoce esta columna; no se lee.") for heading in ignored]
         checked = 0
         if dry_run or not partial:
             _check(archive, table, tally, told)
@@ -126,16 +130,17 @@ def import_table(
     return _report(tally, written=True)
 
 
-def _header(book: type[Book], rows: Rows) -> Columns:
-    for _, cells in rows():
-        return columns_of(book, cells)
-    raise InvalidInput("La tabla está vacía.", code="empty")
+def _header(book: type[Book], rows: Rows) -> tuple[int, Columns]:
+    first = list(islice(rows(), MOST_ABOVE + 1))
+    if not first:
+        raise InvalidInput("La tabla está vacía.", code="empty")
+    number, cells = header_of(book, first)
+    return number, columns_of(book, cells)
 
 
 def _batches(table: _Table, tally: _Tally) -> Iterator[list[_Row]]:
     """The rows in batches; those that cannot even be read are refused on the way."""
-    numbered = table.rows()
-    next(numbered, None)
+    numbered = (row for row in table.rows() if row[0] > table.header)
     while taken := list(islice(numbered, BATCH)):
         tally.rows += len(taken)
         yield [row for one in taken if (row := _row(table, one, tally)) is not None]

@@ -122,3 +122,25 @@ def test_the_process_that_imports_opens_no_book_itself() -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("above", ["Relación de créditos\n\n", "Cartera judicial;;;\nal corte de octubre;;;\n;;;\n"])
+def test_titles_may_stand_above_the_header_and_rows_keep_their_number(office: Office, above: str) -> None:
+    table = f"{above}No. de crédito;CURP;Importe;Nota\n7-7;{CURP};18 000.50;x\n8-8;{CURP};mucho;x\n"
+    report = load(office, "credits", table, partial=True)
+    at = above.count("\n") + 1
+    assert [(error.row, error.column) for error in report.errors] == [(at + 2, "principal")]
+    assert [(warning.row, warning.column) for warning in report.warnings] == [(at, "Nota")]
+    credit = registry.get(office.archive, CLERK, "credits", "7-7")
+    assert isinstance(credit, Credit)
+    assert credit.principal == "18000.50"
+
+
+def test_a_lawsuit_of_a_year_in_two_figures_is_known_by_its_court(office: Office) -> None:
+    assert load(office, "lawsuits", f"juzgado,expediente\n{COURT},77/24\n").errors == ()
+    assert isinstance(registry.get(office.archive, CLERK, "lawsuits", f"{COURT} 77/2024"), Lawsuit)
+
+
+def test_a_table_without_its_header_is_told_what_it_lacks(office: Office) -> None:
+    with pytest.raises(InvalidInput, match="numero"):
+        load(office, "credits", f"Relación de créditos\n7-7;{CURP};18000\n")

@@ -8,14 +8,15 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from indexer.engines.tables_in import NumberedRow
 from schemas.errors import InvalidInput
 from schemas.folding import fold
-from schemas.legal_dates import find_dates
+from schemas.legal_dates import find_dates, full_year
 from schemas.registry import EntityIn, LawsuitIn
 from service.operations.registry.book import Book
 from service.operations.registry.values import Problem
 
-_FILE = re.compile(r"\s*(?:EXP\.?\s*)?(\d{1,7})\s*/\s*(\d{4})(?:\s*-\s*(\w{1,12}))?\s*", re.IGNORECASE)
+_FILE = re.compile(r"\s*(?:EXP\.?\s*)?(\d{1,7})\s*/\s*(\d{4}|\d{2})(?:\s*-\s*(\w{1,12}))?\s*", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
 
@@ -32,11 +33,7 @@ def columns_of(book: type[Book], header: Sequence[str]) -> Columns:
     Raises:
         InvalidInput: a column that is needed is missing, or two are the same.
     """
-    known = {alias: name for name, aliases in book.headings.items() for alias in (name, *aliases)}
-    folded = ["_".join(re.findall(r"\w+", fold(heading))).strip("_") for heading in header]
-    if book.entity == "debtor" and _has_surnames(folded, known):
-        known["nombre"] = "given_names"
-    names = [known.get(heading, "") for heading in folded]
+    names = _names(book, header)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise InvalidInput(f"La tabla tiene dos columnas para «{heading(book, twice[0])}».", code="columns")
@@ -48,6 +45,19 @@ def columns_of(book: type[Book], header: Sequence[str]) -> Columns:
         raise InvalidInput(f"A la tabla le falta la columna «{lacks}». Se leen: {wanted}.", code="columns")
     ignored = tuple(heading for heading, name in zip(header, names, strict=True) if heading and not name)
     return Columns(tuple(names), ignored)
+
+
+def header_of(book: type[Book], rows: Sequence[NumberedRow]) -> NumberedRow:
+    """The row of these that names the most columns, the first of equals: above it stand titles and days of the list."""
+    return max(rows, key=lambda row: sum(map(bool, _names(book, row[1]))))
+
+
+def _names(book: type[Book], header: Sequence[str]) -> list[str]:
+    known = {alias: name for name, aliases in book.headings.items() for alias in (name, *aliases)}
+    folded = ["_".join(re.findall(r"\w+", fold(heading))).strip("_") for heading in header]
+    if book.entity == "debtor" and _has_surnames(folded, known):
+        known["nombre"] = "given_names"
+    return [known.get(heading, "") for heading in folded]
 
 
 def heading(book: type[Book], name: str) -> str:
@@ -114,10 +124,10 @@ def _whole(name: str, cell: str) -> int:
 
 
 def _split_file(given: dict[str, Any]) -> None:
-    """A number that came as `1234/2024-2` is number, year and suffix."""
+    """A number that came as `1234/2024-2` is number, year and suffix; `1234/24` is of 2024, since it stands with its court."""
     number = str(given.get("number", ""))
     if match := _FILE.fullmatch(number):
-        given["number"], given["year"] = int(match.group(1)), int(match.group(2))
+        given["number"], given["year"] = int(match.group(1)), full_year(match.group(2))
         if match.group(3):
             given["suffix"] = match.group(3)
     else:

@@ -14,7 +14,9 @@ from schemas.legal_dates import FIRST_YEAR, LAST_YEAR
 LONGEST = 300
 """Letters of the longest value; what is longer came from the wrong column."""
 
-_MONEY = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?\s*(?:M\.?N\.?|MXN|PESOS)?", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\$?\s*(\d{1,3}(?:[, ]\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?\s*(?:M\.?N\.?|MXN|PESOS)?", re.IGNORECASE
+)
 
 _HOUR = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?\s*(?:H|HRS|HORAS)?\.?", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?\s*%?")
@@ -119,7 +121,7 @@ def hour(column: str, value: str | None | UnsetType) -> str | None | UnsetType:
 
 
 def cents(column: str, value: str | None | UnsetType) -> int | None | UnsetType:
-    """Centavos of `25,000.00`, `25000` or `$25,000.5`.
+    """Centavos of `25,000.00`, `25 000.00`, `25000` or `$25,000.5`.
 
     Raises:
         Problem: no sum of money.
@@ -130,7 +132,7 @@ def cents(column: str, value: str | None | UnsetType) -> int | None | UnsetType:
     found = _MONEY.fullmatch(clean)
     if found is None:
         raise Problem(column, f"«{clean[:40]}» no es una cantidad.")
-    whole, rest = found.group(1).replace(",", ""), found.group(2) or "0"
+    whole, rest = re.sub("[, ]", "", found.group(1)), found.group(2) or "0"
     return int((Decimal(f"{whole}.{rest}") * 100).to_integral_value())
 
 

@@ -202,3 +202,28 @@ def test_an_order_is_what_it_decides_not_what_it_mentions(said, kind):
 )
 def test_a_title_that_many_papers_share_yields_to_what_the_paper_says(text, kind):
     assert classify([page(text)]).type == kind
+
+
+LETTER = """INSTITUTO DE CRÉDITO EDUCATIVO DEL ESTADO
+Oficio No. SC-0931/2023
+ASUNTO: {subject}
+Nogales, Sonora, a 7 de noviembre de 2023
+A QUIEN CORRESPONDA:
+Hago constar que Iñaki Zazueta Güereña pagó por completo su crédito por $18,000.50.
+{said}
+A T E N T A M E N T E
+C.P. Ofelia Zúñiga"""
+
+
+@pytest.mark.parametrize(
+    "subject", ["Carta finiquito", "Se extiende constancia de no adeudo", "Se otorga la carta de no adeudo"]
+)
+def test_the_subject_of_a_letter_tells_what_letter_it_is(subject):
+    text = LETTER.format(subject=subject, said="NO EXISTE ADEUDO a su cargo ni de su aval.")
+    assert classify([page(text)]).type == "settlement_letter"
+
+
+def test_a_letter_that_sends_or_asks_for_another_is_an_official_letter():
+    for subject in ("Se remite carta finiquito", "Se solicita constancia de no adeudo"):
+        text = LETTER.format(subject=subject, said="Adjunto lo que se indica, para su conocimiento.")
+        assert classify([page(text)]).type == "official_letter"

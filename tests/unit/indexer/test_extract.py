@@ -411,3 +411,24 @@ R E C I B I D O
 )
 def test_of_several_values_the_one_of_the_paper_itself_is_taken(text, kind, name, value):
     assert values([page(text)], kind, name) == [value]
+
+
+@pytest.mark.parametrize(
+    ("printed", "known"),
+    [
+        ("el crédito educativo número EC/2019/00321, por $18,000.50", ()),
+        ("el crédito educativo número EC/2O19/00321, por $18,000.50", ()),
+        ("el adeudo EC/2019/00321 que tiene", ("EC201900321",)),
+        ("el crédito con número EC-2019/00321 de", ()),
+    ],
+)
+def test_a_credit_number_may_have_letters_and_slashes(printed, known):
+    found = extract(
+        [page(f"Se hace constar {printed} y nada más.")], "settlement_letter", Known(credits=frozenset(known))
+    )
+    assert [field.value for field in found if field.name == "credit"] == ["EC201900321"]
+
+
+def test_a_digit_misread_at_the_head_of_a_credit_number_is_no_letter_of_it():
+    found = extract([page("Crédito número: I-23456-15")], "promissory_note", Known())
+    assert [field.value for field in found if field.name == "credit"] == ["12345615"]

@@ -36,12 +36,21 @@ def test_only_the_last_word_goes_on():
         ("25,000.00", "amt:2500000"),
         ("veinticinco mil", "amt:2500000"),
         ("LOBM900314", "LOBM900314"),
+        ("EC/2019/00321", "EC201900321"),
+        ("12342024", "EXP:2024:1234"),
+        ("12342024", "12342024"),
+        ("LOGR 900314 HSR PRB 04", "LOGR900314HSRPRB04"),
+        ("logr 900314 ab9 recibo", "LOGR900314AB9"),
     ],
 )
 def test_numbers_are_asked_for_in_their_normal_form(text, form):
     numbers = [slot for slot in parse_query(text).wanted if slot.kind is SlotKind.NUMBER]
     assert len(numbers) == 1
     assert form in numbers[0].forms
+
+
+def test_words_that_only_begin_like_a_key_stay_words():
+    assert words("pago 900314 casa") == [("pago",), ("900314",), ("casa",)]
 
 
 def test_the_word_that_announces_a_number_need_not_stand_there():
@@ -72,6 +81,11 @@ def test_unwanted_words_and_phrases():
         ("12/2025", (date(2025, 12, 1), date(2025, 12, 31))),
         ("2026-10-31", (date(2026, 10, 31), date(2026, 10, 31))),
         ("31/10/2026", (date(2026, 10, 31), date(2026, 10, 31))),
+        ("agosto de 2021", (date(2021, 8, 1), date(2021, 8, 31))),
+        ("Ago-2021", (date(2021, 8, 1), date(2021, 8, 31))),
+        ("diciembre del 2024", (date(2024, 12, 1), date(2024, 12, 31))),
+        ("22 de agosto de 2021", (date(2021, 8, 22), date(2021, 8, 22))),
+        ("gasto de 2021", None),
         ("2026-13", None),
         ("ayer", None),
     ],
