@@ -1,6 +1,6 @@
 """Queues (colas de trabajo): what a person should do next, each line with its evidence, each queue with its figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -31,6 +31,19 @@ class QueueName(StrEnum):
     LOST_NOTES = "lost_notes"
     DATA_REQUESTS = "data_requests"
     RESCANS = "rescans"
+
+
+_NO_ACKNOWLEDGEMENT = frozenset(
+    (
+        "sin acuse", "sin acuses", "sin el acuse", "sin su acuse", "demandas sin acuse", "juicios sin acuse", "falta acuse",
+        "falta el acuse", "faltan acuses", "acuses faltantes", "acuse faltante", "acuses pendientes", "acuse pendiente",
+    )
+)  # fmt: skip
+
+
+def queue_meant(words: Sequence[str]) -> QueueName | None:
+    """The queue that somebody asks for who searches for these folded words (DOMAIN 2.15): no document says what is not there."""
+    return QueueName.ACKNOWLEDGEMENTS if " ".join(words) in _NO_ACKNOWLEDGEMENT else None
 
 
 class Level(StrEnum):

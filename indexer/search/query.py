@@ -54,11 +54,15 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class ParsedQuery(msgspec.Struct, frozen=True):
-    """A query understood. `filters` come from what was typed; `note` is Spanish, empty when all was understood."""
+    """A query understood. `filters` come from what was typed; `note` is Spanish, empty when all was understood.
+
+    `plain` are the folded words typed beside filters, small ones too; none where a phrase or an unwanted word was typed.
+    """
 
     slots: tuple[Slot, ...]
     filters: tuple[Filters, ...] = ()
     note: str = ""
+    plain: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[Slot, ...]:
@@ -99,6 +103,8 @@ class _Reader:
         self.filters: list[Filters] = []
         self.notes: list[str] = []
         self.plain: list[str] = []
+        self.said: list[str] = []
+        self.only_plain = True
 
     def add(self, slot: Slot) -> None:
         if len(self.slots) < MOST_SLOTS:
@@ -114,11 +120,13 @@ class _Reader:
         negative = match["sign"] is not None
         if match["phrase"] is not None:
             self.flush()
+            self.only_plain = False
             self.phrase(match["phrase"], negative=negative)
         elif match["name"] is not None and self.named(fold(match["name"]), match["value"].strip(_QUOTES), negative):
             self.flush()
         elif negative:
             self.flush()
+            self.only_plain = False
             for slot in _chunk_slots(match.group().lstrip("-\u2212")):
                 self.add(msgspec.structs.replace(slot, negative=True))
         else:
@@ -157,6 +165,7 @@ class _Reader:
     def flush(self) -> None:
         """Read the plain words gathered so far together: sums in words and court files span several."""
         text = " ".join(self.plain)
+        self.said += tokens(text)
         self.plain = []
         for slot in _plain_slots(text, self.note):
             self.add(slot)
@@ -199,11 +208,14 @@ def parse_query(text: str) -> ParsedQuery:
         reader.part(match)
     reader.flush()
     slots = _without_markers(_without_stop_words(reader.slots))
-    return ParsedQuery(_last_is_prefix(slots, text), tuple(reader.filters), " ".join(reader.notes))
+    plain = tuple(reader.said) if reader.only_plain else ()
+    return ParsedQuery(_last_is_prefix(slots, text), tuple(reader.filters), " ".join(reader.notes), plain)
 
 
 def _plain_slots(text: str, note: Callable[[str], None]) -> Iterator[Slot]:
-    spans = [(found.start, found.end, (found.file.normal,)) for found in find_court_files(text)]
+    spans: list[tuple[int, int, tuple[str, ...]]] = [
+        (found.start, found.end, (found.file.normal,)) for found in find_court_files(text)
+    ]
     for amount in find_word_amounts(text):
         if not any(amount.start < end and start < amount.end for start, end, _ in spans):
             spans.append((amount.start, amount.end, (f"amt:{amount.cents}",)))

@@ -47,6 +47,8 @@ def search(query: tuple[str, ...], limit: int, offset: int, as_json: bool, **nar
     say(f"{answer.total} documento{'' if answer.total == 1 else 's'} ({answer.took_ms:.0f} ms)")
     if answer.note:
         say(answer.note)
+    if answer.queue:
+        say(f"legajo queue {answer.queue}")
     for hit in answer.hits:
         say(f"\n{hit.title}  [{hit.document_id}, pág. {hit.page}]")
         say("  " + " ".join(hit.snippet.split()))

@@ -11,6 +11,7 @@ from indexer.search.snippets import standing
 from schemas.access import Action, Actor
 from schemas.folding import fold, fold_aligned
 from schemas.pages import Box
+from schemas.queues import queue_meant
 from schemas.search import DocumentHit, FacetValue, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
@@ -27,13 +28,17 @@ _OPEN, _CLOSE = "\u0002", "\u0003"
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """What `search --json` and the API return. `note` says, in Spanish, what of the query was not understood."""
+    """What `search --json` and the API return. `note` says, in Spanish, what of the query was not understood.
+
+    `queue` names the queue that was asked for where no document can answer (*sin acuse*), else it is empty.
+    """
 
     total: int
     took_ms: float
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     note: str = ""
+    queue: str = ""
 
 
 def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
@@ -48,6 +53,9 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     """
     require(actor, Action.READ_DOCUMENTS)
     started = time.perf_counter()
+    if queue := queue_meant(parse_query(query.text).plain):
+        _record(archive, actor, query, 0)
+        return SearchAnswer(0, round((time.perf_counter() - started) * 1000, 2), (), {}, _OF_QUEUE, queue.value)
     theirs = _names_known_batches(archive, actor, query)
     filters = msgspec.structs.replace(query.filters, access=actor.sees_only if theirs else _NOBODY)
     limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
@@ -64,12 +72,19 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
         show(found.hits)
     total = max(found.total - (len(found.hits) - len(hits)), len(hits))
     took = (time.perf_counter() - started) * 1000
-    asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
-    detail = {"query": query.text[:500], "filters": asked, "total": total}
-    archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
+    _record(archive, actor, query, total)
     return SearchAnswer(
         total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(query, found.note, total)
     )
+
+
+_OF_QUEUE = "Lo que no tiene acuse no está en los documentos: véalo en su cola de trabajo."
+
+
+def _record(archive: Archive, actor: Actor, query: Query, total: int) -> None:
+    asked = {name: str(value) for name, value in msgspec.to_builtins(query.filters).items() if value is not None}
+    detail = {"query": query.text[:500], "filters": asked, "total": total}
+    archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
 
 
 def _names_known_batches(archive: Archive, actor: Actor, query: Query) -> bool:

@@ -190,3 +190,21 @@ def test_a_shared_paper_is_found_by_a_credit_from_the_day_it_is_the_lawyer_s_too
     assert (total(q="zarzamora"), total(q="zarzamora", credit="CR-2")) == (1, 0)
     office.add(AssignmentRow(id="a77", credit_id="c2", lawyer_id="l1", assigned_on=date(2026, 2, 1)))
     assert (total(q="zarzamora"), total(q="zarzamora", credit="CR-2")) == (1, 1)
+
+
+@pytest.mark.parametrize("query", ["sin acuse", "Sin acuse abogado:rentería", "acuses faltantes"])
+def test_what_has_no_acknowledgement_is_in_its_queue_and_in_no_document(client, office, query):
+    office.file("se exhibe el acuse sin anexos")
+
+    answer = client.get("/api/v1/search", params={"q": query}, headers=office.bearer("clerk")).json()
+
+    assert (answer["total"], answer["hits"], answer["queue"]) == (0, [], "acknowledgements")
+    assert "cola" in answer["note"]
+
+
+def test_the_words_of_a_queue_in_quotes_are_words(client, office):
+    document = office.file("se presentó sin acuse alguno")
+
+    answer = client.get("/api/v1/search", params={"q": '"sin acuse"'}, headers=office.bearer("clerk")).json()
+
+    assert (document in {hit["document_id"] for hit in answer["hits"]}, answer["queue"]) == (True, "")

@@ -127,3 +127,8 @@ def test_inflections_share_a_stem_and_spellings_a_sound():
     assert sound("lopes") == sound("lopez")
     assert sound("marta") == sound("martha")
     assert sound("moreno") != sound("romero")
+
+
+def test_the_words_typed_beside_filters_are_told():
+    assert parse_query("sin acuse abogado:rentería").plain == ("sin", "acuse")
+    assert parse_query('sin acuse "de recibo"').plain == parse_query("sin acuse -folio").plain == ()
