@@ -105,6 +105,13 @@ def fail_binding(session: Session, order_id: str) -> None:
         row.problem = f"No se pudo encuadernar; los legajos terminados se conservan. {SENTENCES[Reason.WORK_FAILED]}"
 
 
+def bind_again(session: Session, order_id: str) -> None:
+    """Take that end back: the job is tried anew, from the first volume that is not bound."""
+    row = binding_orders.get(session, order_id)
+    if row is not None and row.state == OrderState.FAILED:
+        row.state, row.finished_at, row.problem = OrderState.WAITING.value, None, None
+
+
 def get_order(archive: Archive, actor: Actor, order_id: str) -> BindingOrder:
     """An order with its progress.
 

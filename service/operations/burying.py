@@ -1,7 +1,7 @@
 """What becomes of a file when the work on it is given up: it still gets its one end."""
 
 from schemas.outcomes import Outcome, Reason
-from service.operations.binding import fail_binding
+from service.operations.binding import bind_again, fail_binding
 from service.operations.public_versions.giving_back import fail_making, make_again
 from service.operations.reading import fail_page
 from service.operations.receive import end_receipt
@@ -36,7 +36,9 @@ def exhume(session: Session, job: jobs.Claim) -> None:
         if receipt is not None and receipt.outcome and receipts.document_of(session, receipt) is None:
             receipt.outcome, receipt.reason, receipt.detail, receipt.finished_at = None, None, None, None
     elif job.kind == "publish":
-        make_again(session, job.subject)
+        make_again(session, job)
+    elif job.kind == "bind":
+        bind_again(session, job.subject)
     elif job.kind == "read":
         _, document = pipeline.page_and_document(session, job.subject)
         pipeline.page_is_out(session, document.id)

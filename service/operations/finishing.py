@@ -6,6 +6,7 @@ anew each time, so a page read again cannot leave old values behind.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,14 +14,14 @@ from indexer.sandbox import Sandbox
 from schemas.access import SYSTEM
 from schemas.clocks.calendar import local_day
 from schemas.document_types import UNCLASSIFIED, types_by_code
-from schemas.fields import ACCEPTED, TITLE, Field, ProposedLink
+from schemas.fields import ACCEPTED, TITLE, EntityKind, Field, ProposedLink
 from schemas.outcomes import Outcome, Reason
 from service.archive import Archive
 from service.operations.deciding import Findings, decide
 from service.operations.inspecting import LeaseLost
 from service.operations.receive import confined_sender
 from service.operations.rescans import rescan_of
-from storage.records import Session, events, jobs, new_id, now, pipeline, receipts, registry, resolve
+from storage.records import Session, events, jobs, new_id, now, person_merges, pipeline, receipts, registry, resolve
 from storage.records.tables import DocumentRow, FieldRow, LinkRow, ReceiptRow
 
 SURE = 0.8
@@ -32,23 +33,52 @@ DATES = ("document_date", "signed_on", "published_on")
 RELINK_BATCH = 200
 
 
+class _Looked(NamedTuple):
+    """What is decided about: the pages, the type where a person gave it, and whether they all went to other documents."""
+
+    pages: list[pipeline.StandingPage]
+    given: str
+    discarded: bool
+
+
 def finish_document(archive: Archive, sandbox: Sandbox, job: jobs.Claim) -> None:
     """Do one `finish` job.
+
+    Where pages were laid anew, turned or read again while it was decided, all is looked at again: what was found is
+    of pages that stand so no more. A document whose pages all went to others stays discarded.
 
     Raises:
         LeaseLost: the job went to another worker meanwhile.
     """
-    with archive.database.read() as session:
-        document = pipeline.document(session, job.subject)
-        with session.no_autoflush:  # nothing is written here, or others would wait for the deciding
-            _apply_given_type(session, document)
-            findings = decide(archive, session, sandbox, document)
+    while True:
+        with archive.database.read() as session:
+            document = pipeline.document(session, job.subject)
+            looked = _looked(session, document)
+            with session.no_autoflush:  # nothing is written here, or others would wait for the deciding
+                _apply_given_type(session, document)
+                findings = None if looked.discarded else decide(archive, session, sandbox, document)
+        if _kept(archive, job, looked, findings):
+            return
+
+
+def _looked(session: Session, document: DocumentRow) -> _Looked:
+    given = document.type if document.type_confirmed_by is not None else ""
+    return _Looked(pipeline.pages_standing(session, document.id), given, document.state == "discarded")
+
+
+def _kept(archive: Archive, job: jobs.Claim, looked: _Looked, findings: Findings | None) -> bool:
+    """Write what was found and end the job; False when the document is not what was looked at, and nothing is written."""
     with archive.database.write() as session:
+        document = pipeline.document(session, job.subject)
+        if _looked(session, document) != looked:
+            return False
         if not jobs.finish(session, job):
             raise LeaseLost
-        settle(session, pipeline.document(session, job.subject), findings)
-        derive = jobs.NewJob("derive", job.subject, priority=70, dedupe_key=f"derive:{job.subject}")
-        jobs.enqueue(session, derive)
+        if findings is not None:
+            settle(session, document, findings)
+            derive = jobs.NewJob("derive", job.subject, priority=70, dedupe_key=f"derive:{job.subject}")
+            jobs.enqueue(session, derive)
+        return True
 
 
 def settle(session: Session, document: DocumentRow, findings: Findings) -> None:
@@ -57,7 +87,7 @@ def settle(session: Session, document: DocumentRow, findings: Findings) -> None:
     receipt = receipts.get(session, document.receipt_id)
     with session.no_autoflush:  # one statement changes the document, instead of one before each question
         _apply_given_type(session, document)
-        first_time = document.filed_at is None and document.state == "processing"
+        first_time = document.filed_at is None
         if document.type_confirmed_by is None:
             document.type, document.type_confidence = findings.guess.type, findings.guess.confidence
         pipeline.forget_machine_fields(session, document.id)
@@ -114,12 +144,14 @@ def _write_fields(session: Session, document: DocumentRow, fields: tuple[Field, 
 def _write_links(
     session: Session, document: DocumentRow, links: tuple[ProposedLink, ...], there: list[LinkRow]
 ) -> None:
-    """Add to those that are there what is not among them."""
+    """Add to those that are there what is not among them; of a person merged since they were found, to the one kept."""
     known = {(row.entity_kind, row.entity_id) for row in there}
+    kept = person_merges.now_of(session, [link.entity_id for link in links if link.kind is EntityKind.DEBTOR])
     for link in links:
-        if (link.kind.value, link.entity_id) not in known:
-            state = "linked" if link.certain else "proposed"
-            there.append(_link(document, link.kind.value, link.entity_id, state, link))
+        entity = (link.kind.value, kept.get(link.entity_id, link.entity_id))
+        if entity not in known:
+            known.add(entity)
+            there.append(_link(document, *entity, "linked" if link.certain else "proposed", link))
     session.add_all(there)
 
 

@@ -218,6 +218,14 @@ def listed(session: Session, actor: Actor, person_id: str, after: str, limit: in
     return list(session.scalars(query.order_by(PersonMergeRow.id.desc()).limit(limit)))
 
 
+def now_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
+    """The person kept, for each of the entries that was merged; one that stands for itself is left out."""
+    query = select(PersonRow.id, PersonRow.merged_into_id).where(
+        PersonRow.id.in_(set(person_ids)), PersonRow.merged_into_id.is_not(None)
+    )
+    return {merged: kept for merged, kept in session.execute(query) if kept is not None}
+
+
 def merged_into(session: Session, person_ids: Iterable[str]) -> dict[str, list[PersonRow]]:
     """The entries merged into each person, in order of their ids."""
     found: dict[str, list[PersonRow]] = {}

@@ -130,18 +130,19 @@ def pages_of(session: Session, document_id: str) -> list[PageRow]:
 
 
 class StandingPage(NamedTuple):
-    """Where a page of a document comes from, and how it stands."""
+    """Where a page of a document comes from, how it stands, and which of its readings is in force."""
 
     id: str
     source_page: int
     source: str
     rotation: int
     skew: float
+    reading: int
 
 
 def pages_standing(session: Session, document_id: str) -> list[StandingPage]:
     """The pages of a document in order, without their text."""
-    columns = (PageRow.id, PageRow.source_page, PageRow.source, PageRow.rotation, PageRow.skew)
+    columns = (PageRow.id, PageRow.source_page, PageRow.source, PageRow.rotation, PageRow.skew, PageRow.reading)
     query = select(*columns).where(PageRow.document_id == document_id).order_by(PageRow.number)
     return [StandingPage(*row) for row in session.execute(query)]
 

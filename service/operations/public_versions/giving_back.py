@@ -2,7 +2,8 @@
 
 from schemas.outcomes import SENTENCES, Reason
 from schemas.public_versions import State
-from storage.records import Session, public_versions
+from storage.records import Session, jobs, public_versions
+from storage.records.tables import PublicVersionRow
 
 _LONGEST_NOTE = 1_000
 
@@ -12,10 +13,18 @@ def fail_making(session: Session, version_id: str) -> None:
     give_back(session, version_id, f"No se pudo hacer el PDF. {SENTENCES[Reason.WORK_FAILED]}")
 
 
-def make_again(session: Session, version_id: str) -> None:
-    """Take that back: the job is tried anew."""
-    row = public_versions.public_version(session, version_id)
-    if row is not None and row.state == State.DRAFT:
+def asked_at(row: PublicVersionRow) -> dict[str, str]:
+    """What tells the asking that a job is for from every other asking for the same public version."""
+    return {"asked_at": row.prepared_at.isoformat() if row.prepared_at else ""}
+
+
+def make_again(session: Session, job: jobs.Claim) -> None:
+    """Take that back: the job is tried anew.
+
+    Not where the PDF was asked for and made again since: the draft is then what a person gave back, and is theirs.
+    """
+    row = public_versions.public_version(session, job.subject)
+    if row is not None and row.state == State.DRAFT and job.payload.get("asked_at") == asked_at(row)["asked_at"]:
         row.state, row.note, row.version = State.MAKING.value, "", row.version + 1
 
 

@@ -31,7 +31,7 @@ from service.operations.documents import FileToSend
 from service.operations.inspecting import LeaseLost
 from service.operations.page_images import picture_of
 from service.operations.printed_forms import HOUSE, UNIT, write_form
-from service.operations.public_versions.giving_back import give_back
+from service.operations.public_versions.giving_back import asked_at, give_back
 from service.operations.public_versions.preparing import draft, note
 from service.operations.public_versions.views import (
     JOB,
@@ -78,7 +78,7 @@ def ask_making(archive: Archive, actor: Actor, key: str) -> PublicVersion:
         pages = len(_sheets(session, row))
         row.state, row.prepared_by, row.prepared_at = State.MAKING.value, actor.name, now()
         row.version += 1
-        jobs.enqueue(session, jobs.NewJob(JOB, row.id, priority=PRIORITY))
+        jobs.enqueue(session, jobs.NewJob(JOB, row.id, asked_at(row), priority=PRIORITY))
         note(session, actor, "ask_public_version", row, {"pages": pages})
         session.flush()
         return shown_version(session, actor, row)

@@ -63,6 +63,7 @@ def begin_version(
     with archive.database.read() as session:
         document = documents.visible(session, actor, document_id)
         pages = _pages_to_show(session, document)
+        looked = _lying(pages)
         asked = PersonalRequest(
             pipeline.kept_pages(session, pages),
             document.type,
@@ -81,7 +82,12 @@ def begin_version(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        for page in _pages_to_show(session, document):
+        pages = _pages_to_show(session, document)
+        if _lying(pages) != looked:
+            raise Conflict(
+                "Las páginas del documento cambiaron mientras tanto; empiece de nuevo.", code="pages_changed"
+            )
+        for page in pages:
             proposed = [
                 KeptRegion(one.box, one.category, "machine") for one in found.proposed if one.page == page.number
             ]
@@ -237,6 +243,11 @@ def _look_for(renderers: Renderers, asked: PersonalRequest) -> PersonalResult:
 
 def _standing(session: Session, row: PublicVersionRow) -> list[PageRow]:
     return sorted(standing_pages(session, row).values(), key=lambda page: page.number)
+
+
+def _lying(pages: Sequence[PageRow]) -> list[tuple[str, int, int]]:
+    """Which pages there are, how each stands, and which of its readings was looked through."""
+    return [(page.id, page.rotation, page.reading) for page in pages]
 
 
 def _pages_to_show(session: Session, document: DocumentRow) -> list[PageRow]:
