@@ -53,6 +53,11 @@ def by_code(session: Session, code: str) -> CaseFileRow | None:
     return session.scalar(select(CaseFileRow).where(or_(CaseFileRow.code == key, CaseFileRow.id == key.lower())))
 
 
+def by_ids(session: Session, ids: Iterable[str]) -> list[CaseFileRow]:
+    """Archival files by id, in the order of their codes."""
+    return list(session.scalars(select(CaseFileRow).where(CaseFileRow.id.in_(set(ids))).order_by(CaseFileRow.code)))
+
+
 def by_codes(session: Session, codes: Iterable[str]) -> dict[str, CaseFileRow]:
     """Archival files by code."""
     found: dict[str, CaseFileRow] = {}

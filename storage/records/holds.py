@@ -135,6 +135,16 @@ def held_documents(session: Session, reached: Reach, document_ids: Sequence[str]
     return found
 
 
+def reached_among(session: Session, reached: Reach, digests: Iterable[str]) -> set[str]:
+    """Those of the originals, by SHA-256, that the holds reach by a document of theirs."""
+    found: set[str] = set()
+    for some in portions(digests):
+        query = select(DocumentRow.id, DocumentRow.sha256).where(DocumentRow.sha256.in_(some))
+        of = {document_id: sha256 for document_id, sha256 in session.execute(query)}
+        found |= {of[document_id] for document_id in held_documents(session, reached, list(of))}
+    return found
+
+
 def originals_reached(session: Session, reached: Reach, since: datetime | None = None) -> set[str]:
     """SHA-256 of every original file the holds reach; with `since` only of what was linked from that moment on."""
     found: set[str] = set()

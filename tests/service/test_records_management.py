@@ -29,7 +29,7 @@ from schemas.archival import (
 )
 from schemas.custody import CustodyAct, HolderKind
 from schemas.errors import Conflict, Forbidden
-from schemas.originals import HolderIn, Original, OriginalIn, PlaceIn, PlaceKind
+from schemas.originals import HolderIn, Original, OriginalChange, OriginalIn, PlaceIn, PlaceKind
 from schemas.reservations import Cause, EndIn, HarmTest, ReservationIn
 from service.operations.classification import files, holds, lots, printing, scheme
 from service.operations.custody import places, registering
@@ -39,6 +39,7 @@ from service.operations.reservations.acts import declassify, reserve
 from storage.objects.keys import original_key
 from storage.records import events
 from storage.records.case_files import WantedFiles
+from storage.records.custody import WantedOriginals
 from storage.records.tables import DocumentRow, ReceiptRow
 from tests.registry_office import CLERK, COURT, CREDIT, CURP, LICENCE, Office, code_of
 
@@ -375,3 +376,52 @@ def test_only_who_decides_decides(records):
     ):
         with pytest.raises(Forbidden):
             attempt()
+
+
+def test_what_is_held_while_another_hold_is_lifted_stays_held_in_the_store(on_either):
+    """Store and rows are no one transaction: a hold placed after the lifting, and before the store hears of it, stands."""
+    document = on_either.office.document("promissory_note", ("debtor", on_either.office.debtor))
+    with on_either.archive.database.read() as session:
+        key = original_key(session.get(DocumentRow, document).sha256)
+    first = on_either.hold()
+    on_either.archive.objects = Interrupted(on_either.archive.objects, on_either.hold)
+
+    holds.lift_hold(on_either.archive, HEAD, first, "se resolvió")
+
+    assert on_either.archive.objects.stat(key).held
+
+
+class Interrupted:
+    """A store before which something else happens, once, when it is told to let go of an original."""
+
+    def __init__(self, inner, happens):
+        self._inner, self._happens = inner, happens
+
+    def __getattr__(self, name):
+        return getattr(self._inner, name)
+
+    def set_hold(self, key, *, held):
+        happens, self._happens = (None, self._happens) if held else (self._happens, None)
+        if happens:
+            happens()
+        self._inner.set_hold(key, held=held)
+
+
+def test_nothing_enters_or_leaves_what_is_in_a_lot_or_destroyed(on_either):
+    """What was signed is what is destroyed: the papers the archival files had when the lot was proposed."""
+    on_either.settle()
+    file, other = on_either.closed(), on_either.open()
+    paper = registering.list_originals(on_either.archive, CLERK, WantedOriginals(case_file_id=file.code))[0][0]
+    stray = on_either.paper(other)
+    first = on_either.lot(LotKind.PRIMARY, file.code)
+
+    def move(what, to):
+        change = OriginalChange(case_file=to.code)
+        return code_of(lambda: registering.describe_original(on_either.archive, CLERK, what.barcode, change))
+
+    assert {move(stray, file), move(paper, other), code_of(lambda: on_either.paper(file))} == {"in_a_lot"}
+    lots.execute_lot(on_either.archive, HEAD, first, "C-1")
+    registering.describe_original(on_either.archive, CLERK, stray.barcode, OriginalChange(case_file=file.code))
+    lots.execute_lot(on_either.archive, HEAD, on_either.lot(LotKind.DESTRUCTION, file.code))
+    third = on_either.paper(other)
+    assert {move(third, file), move(stray, other), code_of(lambda: on_either.paper(file))} == {"file_gone"}

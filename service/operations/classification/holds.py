@@ -1,7 +1,9 @@
 """Legal holds: place one, lift one, and have the store follow."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from schemas.access import Action, Actor
 from schemas.archival import Hold, HoldIn, HoldKind
@@ -41,8 +43,7 @@ def place_hold(archive: Archive, actor: Actor, given: HoldIn) -> Hold:
         known = holds.standing(session, given.kind.value, subject_id)
         row = known[0] if known else _new(session, actor, given, subject_id, subject)
         keys = holds.originals_reached(session, holds.reach(session, [row]))
-    held = _mark(archive, keys, held=True)
-    return _shown(row, held)
+    return _shown(row, _follow(archive, keys).held)
 
 
 def lift_hold(archive: Archive, actor: Actor, hold_id: str, reason: str) -> Hold:
@@ -69,14 +70,14 @@ def lift_hold(archive: Archive, actor: Actor, hold_id: str, reason: str) -> Hold
         free = reached - holds.originals_reached(session, holds.reach(session))
         detail = {"kind": row.subject_kind, "subject": row.subject, "reason": row.lifting_reason}
         events.record(session, events.Act(actor.name, actor.origin, "lift_hold", "hold", row.id, detail))
-    return _shown(row, _mark(archive, free, held=False))
+    return _shown(row, _follow(archive, free).free)
 
 
 def refresh_holds(archive: Archive) -> int:
     """Hold in the store everything the holds reach now. How many originals there are."""
     with archive.database.read() as session:
         keys = holds.originals_reached(session, holds.reach(session))
-    return _mark(archive, keys, held=True)
+    return _follow(archive, keys).held
 
 
 def follow_holds(archive: Archive) -> int:
@@ -87,7 +88,7 @@ def follow_holds(archive: Archive) -> int:
         since = datetime.fromisoformat(last) - _OVERLAP if last else None
         reached = holds.reach(session)
         keys = holds.originals_reached(session, reached, since) if reached.anything else set()
-    marked = _mark(archive, keys, held=True)
+    marked = _follow(archive, keys).held
     with archive.database.write() as session:
         facts.put(session, _FOLLOWED, begun.isoformat())
     return marked
@@ -97,7 +98,7 @@ def hold_documents(archive: Archive, document_ids: Sequence[str]) -> None:
     """Hold the originals of the documents: they were filed where a hold stands."""
     with archive.database.read() as session:
         keys = holds.digests(session, document_ids)
-    _mark(archive, keys, held=True)
+    _follow(archive, keys)
 
 
 def list_holds(
@@ -153,15 +154,36 @@ def _new(session: Session, actor: Actor, given: HoldIn, subject_id: str, subject
     return row
 
 
-def _mark(archive: Archive, digests: set[str], *, held: bool) -> int:
-    marked = 0
-    for sha256 in sorted(digests):
-        try:
-            archive.objects.set_hold(original_key(sha256), held=held)
-            marked += 1
-        except NotFound:
-            continue  # `verify` tells of originals that are lost
-    return marked
+class _Marked(NamedTuple):
+    """How many originals the store holds now, and how many it let go."""
+
+    held: int
+    free: int
+
+
+def _follow(archive: Archive, digests: set[str]) -> _Marked:
+    """Have the store hold those of the originals that a hold reaches, and let go of the others.
+
+    Others place and lift holds meanwhile, and what is said to the store is no part of their transactions. Whoever has
+    spoken to it looks at the rows afterwards, so that whoever speaks last has said what stands.
+    """
+    marked: dict[str, bool] = {}
+    waiting = _reached(archive, digests)
+    while waiting:
+        for sha256, held in sorted(waiting.items()):
+            with contextlib.suppress(NotFound):  # `verify` tells of originals that are lost
+                archive.objects.set_hold(original_key(sha256), held=held)
+                marked[sha256] = held
+        now_reached = _reached(archive, waiting)
+        waiting = {sha256: held for sha256, held in now_reached.items() if held != waiting[sha256]}
+    return _Marked(sum(marked.values()), len(marked) - sum(marked.values()))
+
+
+def _reached(archive: Archive, digests: Iterable[str]) -> dict[str, bool]:
+    """Of each original whether a hold reaches it now."""
+    with archive.database.read() as session:
+        held = holds.reached_among(session, holds.reach(session), digests)
+    return {sha256: sha256 in held for sha256 in digests}
 
 
 def _shown(row: HoldRow, originals: int | None = None) -> Hold:

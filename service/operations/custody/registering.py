@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.access import Action, Actor
+from schemas.archival import STAGE_NAMES, Stage
 from schemas.custody import CustodyAct, HolderKind, Standing, Step, Wanted, checked_barcode, decide, normal_barcode
 from schemas.document_types import find_type
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -27,7 +28,8 @@ def register_original(archive: Archive, actor: Actor, given: OriginalIn) -> Orig
         Forbidden: the actor may not write custody.
         InvalidInput: a value that cannot be; the sentence names it.
         NotFound: the holder does not exist.
-        Conflict: the barcode is taken (`barcode_taken`), the box is full (`box_full`).
+        Conflict: the barcode is taken (`barcode_taken`), the box is full (`box_full`), or the archival file takes no
+            paper any more (`in_a_lot`, `file_gone`).
     """
     require(actor, Action.WRITE_CUSTODY)
     with archive.database.write() as session:
@@ -54,7 +56,8 @@ def describe_original(
         Forbidden: the actor may not write custody.
         NotFound: there is no such original.
         InvalidInput: a value that cannot be.
-        Conflict: it changed meanwhile.
+        Conflict: it changed meanwhile; or the archival file it leaves or enters is in a lot (`in_a_lot`), or was
+            transferred or destroyed (`file_gone`).
     """
     require(actor, Action.WRITE_CUSTODY)
     with archive.database.write() as session:
@@ -68,7 +71,7 @@ def describe_original(
         if change.document_id is not None:
             _check_document(session, actor, change.document_id)
         if change.case_file is not None:
-            row.case_file_id = _case_file(session, change.case_file)
+            _move_to_file(session, row, _case_file(session, change.case_file))
         _check_fojas(row)
         changed = {name: [old, getattr(row, name)] for name, old in before.items() if getattr(row, name) != old}
         if changed:
@@ -176,6 +179,7 @@ def _row(session: Session, actor: Actor, given: OriginalIn) -> OriginalRow:
         holder_kind=HolderKind.VAULT.value, holder_id="", holder_name="", held_since=now(), step=0, version=0,
         updated_at=now(),
     )  # fmt: skip
+    _refuse_settled_files(session, row.case_file_id)
     _check_fojas(row)
     return row
 
@@ -211,6 +215,31 @@ def _one(session: Session, kind: str, key: str | None) -> str | None:
         why = "no existe" if not found else "corresponde a varios"
         raise InvalidInput(f"{kind}: «{key[:60]}» {why}.", code=f"unknown_{kind}")
     return found[0]
+
+
+def _move_to_file(session: Session, row: OriginalRow, file_id: str) -> None:
+    if file_id != row.case_file_id:
+        _refuse_settled_files(session, row.case_file_id, file_id)
+        row.case_file_id = file_id
+
+
+def _refuse_settled_files(session: Session, *file_ids: str | None) -> None:
+    """What was signed for a lot is what its inventory names: nothing enters or leaves its archival files.
+
+    Raises:
+        Conflict: code `in_a_lot`, or `file_gone` once they are in the historical archive or destroyed.
+    """
+    for row in case_files.by_ids(session, [one for one in file_ids if one]):
+        if Stage(row.stage) in (Stage.HISTORICAL, Stage.DESTROYED):
+            raise Conflict(
+                f"El expediente de archivo {row.code} está en {STAGE_NAMES[Stage(row.stage)]}; "
+                "ya no recibe ni deja originales.",
+                code="file_gone",
+            )
+        if folio := case_files.in_open_lots(session, [row.id]).get(row.id):
+            raise Conflict(
+                f"El expediente de archivo {row.code} está en el lote {folio}; cancélelo antes.", code="in_a_lot"
+            )
 
 
 def _case_file(session: Session, code: str) -> str:
