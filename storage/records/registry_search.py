@@ -90,11 +90,6 @@ def lawyer(session: Session, actor: Actor, key: str) -> Sequence[LawyerRow]:
     return session.scalars(select(LawyerRow).where(named, visible_lawyers(actor))).all()
 
 
-def assignment(session: Session, actor: Actor, key: str) -> Sequence[AssignmentRow]:
-    """The assignment of that id."""
-    return session.scalars(select(AssignmentRow).where(AssignmentRow.id == key, visible_assignments(actor))).all()
-
-
 def persons(session: Session, actor: Actor, words: Sequence[str], key: str, page: Page) -> Sequence[PersonRow]:
     """Persons by name, or by the beginning of CURP or RFC; one that was merged is found as the one kept."""
     query = select(PersonRow).where(visible_persons(actor), PersonRow.merged_into_id.is_(None))

@@ -37,7 +37,7 @@ class Unfiled(msgspec.Struct, frozen=True):
 
 def unfiled(session: Session, actor: Actor) -> list[Unfiled]:
     """Those the actor may know of; a suit that came to nothing is none, its claim must be filed again."""
-    stage = func.upper(LawsuitRow.status)
+    stage = func.replace(func.upper(func.trim(LawsuitRow.status)), " ", "_")  # as `stage_code`
     sued = (
         select(LawsuitCreditRow.credit_id)
         .join(LawsuitRow, LawsuitRow.id == LawsuitCreditRow.lawsuit_id)
