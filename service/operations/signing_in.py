@@ -59,7 +59,7 @@ def sign_in(archive: Archive, name: str, password: str, origin: str, agent: str 
         if not code:
             raise Unauthenticated("Escriba también el código de su teléfono.", code="second_factor_required")
         _take_code(archive, user, code, origin)
-    return begin_session(archive, user.id, origin, agent)
+    return begin_session(archive, user.id, origin, agent, proved=user.password_hash)
 
 
 def enter(archive: Archive, name: str, password: str, origin: str, agent: str = "") -> SignedIn | HalfWay:
@@ -70,7 +70,7 @@ def enter(archive: Archive, name: str, password: str, origin: str, agent: str = 
     """
     user = _known(archive, name, password, origin)
     if user.second_factor_since is None:
-        return begin_session(archive, user.id, origin, agent)
+        return begin_session(archive, user.id, origin, agent, proved=user.password_hash)
     secret = secrets.token_urlsafe(32)
     with archive.database.write() as session:
         row = PendingSignInRow(digest=digest_of(secret), user_id=user.id, detail={}, expires_at=now() + FOR_SECOND_STEP)
@@ -93,7 +93,7 @@ def finish(archive: Archive, half_way: str, code: str, origin: str, agent: str =
     _take_code(archive, user, code, origin)
     with archive.database.write() as session:
         access.forget_pending(session, digest)
-    return begin_session(archive, user.id, origin, agent)
+    return begin_session(archive, user.id, origin, agent, proved=user.password_hash)
 
 
 def _take_code(archive: Archive, user: UserRow, code: str, origin: str) -> None:
@@ -120,8 +120,12 @@ def _known(archive: Archive, name: str, password: str, origin: str) -> UserRow:
     fits = password_fits(user.password_hash if user else _NOBODY, password)
     if user is None or not fits or not user.active:
         _note_failure(archive, user, origin)
-        raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
+        raise _wrong()
     return user
+
+
+def _wrong() -> Unauthenticated:
+    return Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
 
 
 def _note_failure(archive: Archive, user: UserRow | None, origin: str) -> None:
@@ -129,18 +133,31 @@ def _note_failure(archive: Archive, user: UserRow | None, origin: str) -> None:
         note_failure(session, access.user(session, user.id) if user else None, origin)
 
 
-def begin_session(archive: Archive, user_id: str, origin: str, agent: str) -> SignedIn:
+def begin_session(archive: Archive, user_id: str, origin: str, agent: str, *, proved: str | None = None) -> SignedIn:
     """Begin a session of somebody who has proved who they are.
 
+    Args:
+        archive: the archive.
+        user_id: who.
+        origin: the address they come from.
+        agent: what their browser calls itself.
+        proved: the sealed password that the one given was found to fit. To find that takes a while, in which it may
+            have been changed, and in which many guesses sent at once were counted.
+
     Raises:
-        Unauthenticated: there is no such active user any more, or their contract is over (`contract_ended`).
+        Unauthenticated: there is no such active user any more, their contract is over (`contract_ended`), the password
+            is another by now, or (code `locked_out`) there were too many attempts.
     """
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     moment = now()
     with archive.database.write() as session:
         user = access.user(session, user_id)
         if user is None or not user.active:
-            raise Unauthenticated("El usuario o la contraseña no son correctos.", code="wrong_password")
+            raise _wrong()
+        if proved is not None:
+            refuse_while_locked(user)
+            if user.password_hash != proved:
+                raise _wrong()
         refuse_past_contract(session, user.role, user.lawyer_id)
         user.failed_logins, user.locked_until = 0, None
         access.end_expired_sessions(session)
@@ -210,10 +227,11 @@ def change_password(archive: Archive, signed_in: SignedIn, old: str, new: str) -
     sealed = hash_password(new)
     with archive.database.write() as session:
         row = access.user(session, user.id)
-        if row is not None:
-            row.password_hash, row.must_change_password, row.failed_logins = sealed, False, 0
-            access.end_sessions_of(session, row.id, but=signed_in.digest)
-            events.record(session, events.Act(actor.name, actor.origin, "change_password", "user", row.id))
+        if row is None or row.password_hash != user.password_hash:  # somebody gave them another meanwhile
+            raise Unauthenticated("La contraseña actual no es correcta.", code="wrong_password")
+        row.password_hash, row.must_change_password, row.failed_logins = sealed, False, 0
+        access.end_sessions_of(session, row.id, but=signed_in.digest)
+        events.record(session, events.Act(actor.name, actor.origin, "change_password", "user", row.id))
 
 
 def sign_out(archive: Archive, signed_in: SignedIn) -> None:

@@ -125,8 +125,9 @@ def end_session(session: Session, digest: str) -> None:
 
 
 def end_sessions_of(session: Session, user_id: str, but: str = "") -> None:
-    """Forget every session of a user but one."""
+    """Forget every session of a user but one, and every sign-in of theirs that is under way."""
     session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.digest != but))
+    session.execute(delete(PendingSignInRow).where(PendingSignInRow.user_id == user_id))
 
 
 def end_expired_sessions(session: Session) -> None:

@@ -114,3 +114,11 @@ def test_an_administrator_lets_in_who_lost_the_telephone(plain, person, enrolled
     view, _ = access.change_user(plain.archive, SYSTEM, person.name, access.UserChange(forget_second_factor=True))
     assert not view.second_factor
     assert enter(plain, person).actor.name == person.name
+
+
+def test_a_sign_in_left_half_way_ends_with_the_password_it_rested_on(plain, person, enrolled):
+    half_way = signing_in.enter(plain.archive, person.name, PASSWORD, "-").secret
+    access.change_user(plain.archive, SYSTEM, person.name, access.UserChange(new_password=True))
+    with pytest.raises(Unauthenticated) as refused:
+        signing_in.finish(plain.archive, half_way, code_at(enrolled[0]), "-")
+    assert refused.value.code == "session_ended"
