@@ -10,7 +10,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.engines.codes import SHORT, draw_code128, draw_qr
-from indexer.engines.printed import BOLD, REGULAR, use_typeface
+from indexer.engines.typeface import BOLD, REGULAR, use_typeface
 from schemas.errors import InvalidInput
 from schemas.printed import Label
 

@@ -4,22 +4,19 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import reportlab
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import LETTER, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
 from indexer.engines.codes import SHORT, draw_code128, draw_qr
+from indexer.engines.typeface import BOLD, REGULAR, use_typeface
 from schemas.errors import InvalidInput
 from schemas.printed import Fields, Part, Printed, Signatures, Table, Words
 
-REGULAR, BOLD = "LegajoRegular", "LegajoBold"
 MOST_ROWS = 20_000
 _MARGIN, _HEAD = 16 * mm, 30 * mm
 _PLAIN = ParagraphStyle("plain", fontName=REGULAR, fontSize=8, leading=10)
@@ -71,14 +68,6 @@ def print_form(form: Printed, output: Path) -> None:
     for part in form.parts:
         flow += _set(part, width)
     template.build(flow or [Spacer(1, 1)], onFirstPage=head, onLaterPages=head, canvasmaker=_Counting)
-
-
-def use_typeface() -> None:
-    """Have the embedded letters at hand (Bitstream Vera, as in bound dossiers)."""
-    if REGULAR not in pdfmetrics.getRegisteredFontNames():
-        folder = Path(reportlab.__file__).parent / "fonts"
-        pdfmetrics.registerFont(TTFont(REGULAR, str(folder / "Vera.ttf")))
-        pdfmetrics.registerFont(TTFont(BOLD, str(folder / "VeraBd.ttf")))
 
 
 class _Counting(Canvas):  # type: ignore[misc]  # the library carries no types

@@ -8,17 +8,16 @@ in all of it: places are widened to whole squares before they are painted, so th
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pikepdf
-import reportlab
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from indexer.engines.image_pdf import put_pixels
 from indexer.engines.pdf_pages import FAILURES
 from indexer.engines.pdfa import describe
+from indexer.engines.typeface import letters
 from indexer.limits import Limits
 from indexer.stages.page_image import Pixels, as_pixels
 from schemas.errors import Corrupt, LimitExceeded
@@ -101,9 +100,9 @@ def _label(pen: ImageDraw.ImageDraw, image: Image.Image, area: tuple[int, int, i
     for words in (label, label.split(" ", 1)[0]):
         tall = min(int(height * 0.72), 44)
         while tall >= _LEAST_LETTERS:
-            if _letters(tall).getlength(words) <= width - 6:
+            if letters(tall).getlength(words) <= width - 6:
                 at = ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
-                pen.text(at, words, fill=_ink(image, _WHITE), font=_letters(tall), anchor="mm")
+                pen.text(at, words, fill=_ink(image, _WHITE), font=letters(tall), anchor="mm")
                 return
             tall -= 2
 
@@ -117,7 +116,7 @@ def _with_legend(image: Image.Image, legend: Sequence[str]) -> Pixels:
     pen = ImageDraw.Draw(sheet)
     pen.line((2 * margin, image.height + margin // 2, image.width - 2 * margin, image.height + margin // 2), fill=_ink(image, _INK), width=2)  # fmt: skip
     for at, line in enumerate(lines):
-        pen.text((2 * margin, image.height + margin + at * step), line, fill=_ink(image, _INK), font=_letters(tall))
+        pen.text((2 * margin, image.height + margin + at * step), line, fill=_ink(image, _INK), font=letters(tall))
     return as_pixels(np.asarray(sheet))
 
 
@@ -125,13 +124,8 @@ def _wrapped(words: str, tall: int, width: int) -> list[str]:
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _letters(tall).getlength(longer) <= width:
+        if lines and letters(tall).getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
-
-
-@cache
-def _letters(tall: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"), tall)

@@ -5,17 +5,14 @@ it is no lock, and the log has the look besides.
 """
 
 import io
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pikepdf
-import reportlab
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.engines.pdf_pages import FAILURES
-from indexer.engines.printed import REGULAR, use_typeface
+from indexer.engines.typeface import REGULAR, letters, use_typeface
 from indexer.limits import Limits
 from schemas.errors import Corrupt, LimitExceeded
 from schemas.outcomes import SENTENCES, Reason
@@ -76,12 +73,12 @@ def _marked(image: Image.Image, words: str) -> Image.Image:
     mask = Image.new("L", image.size, 0)
     side = round((width**2 + height**2) ** 0.5) + 1
     across = Image.new("L", (side, side), 0)
-    pen, letters = ImageDraw.Draw(across), _letters(tall)
-    step = max(letters.getlength(words) + 4 * tall, 1.0)
+    pen, font = ImageDraw.Draw(across), letters(tall)
+    step = max(font.getlength(words) + 4 * tall, 1.0)
     for row, y in enumerate(range(0, side, tall * 8)):
         x = -(row % 2) * step / 2
         while x < side:
-            pen.text((x, y), words, fill=round(255 * _STRENGTH), font=letters)
+            pen.text((x, y), words, fill=round(255 * _STRENGTH), font=font)
             x += step
     turned = across.rotate(_SLANT, resample=Image.Resampling.BILINEAR)
     mask.paste(
@@ -110,8 +107,3 @@ def _overlay(pdf: pikepdf.Pdf, size: tuple[int, int], words: str) -> pikepdf.Obj
     canvas.save()
     with pikepdf.open(io.BytesIO(out.getvalue())) as made:
         return pdf.copy_foreign(made.pages[0].as_form_xobject())
-
-
-@cache
-def _letters(tall: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"), tall)

@@ -243,6 +243,12 @@ def signed_in(enter):
     return enter("clerk")
 
 
+@pytest.fixture
+def desk(client, signed_in):
+    """Sends forms as the clerk and gives the page each leads to."""
+    return lambda path, **fields: client.post(path, data={"csrf": signed_in, **fields}, headers={"accept": "text/html"})
+
+
 @cache
 def _hash_of(password: str) -> str:
     """A hash is slow by intent: one for all tests."""

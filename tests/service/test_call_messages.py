@@ -8,12 +8,6 @@ HTML = {"accept": "text/html"}
 SAID = {"de": "Su hermana, 662 123 4567", "recado": "Pagará el viernes", "para": "head"}
 
 
-@pytest.fixture
-def desk(client, signed_in):
-    """Sends forms as the clerk and gives the page it leads to."""
-    return lambda path, **fields: client.post(path, data={"csrf": signed_in, **fields}, headers=HTML)
-
-
 def listed(client, office, **asked):
     return client.get(f"{API}/call-messages", params=asked, headers=office.bearer("head")).json()["items"]
 

@@ -20,11 +20,6 @@ TYPED = {
 
 
 @pytest.fixture
-def desk(client, signed_in):
-    return lambda path, **fields: client.post(path, data={"csrf": signed_in, **fields}, headers=HTML)
-
-
-@pytest.fixture
 def ask(client, office):
     return lambda key, ending="", who="head": client.get(
         f"{API}/contracts/{key}/draft{ending}", headers=office.bearer(who)

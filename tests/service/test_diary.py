@@ -11,7 +11,7 @@ from schemas.hearings import HearingIn
 from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.hearings import make_list
-from tests.registry_office import CLERK, Office
+from tests.registry_office import CLERK, Office, office_on_either
 
 SUIT, OTHER = "2MH 1234/2024", "2MH 9/2025"
 
@@ -76,12 +76,8 @@ def test_a_hearing_that_cannot_be_is_refused(office, wrong):
         office.put("resolutions", lawsuit=OTHER, kind="decreto", issued_on="2026-01-01", **wrong)
 
 
-@pytest.fixture
-def suits(tmp_path, new_database):
-    """An office whose one lawsuit is brought from stage to stage."""
-    made = Office(tmp_path, database=new_database())
-    yield made
-    made.archive.close()
+suits = office_on_either
+"""An office whose one lawsuit is brought from stage to stage."""
 
 
 def counted(office) -> list[tuple[str, str, str]]:

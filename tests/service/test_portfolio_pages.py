@@ -14,16 +14,6 @@ from storage.records.tables import SuitAlertRow
 HTML = {"accept": "text/html"}
 
 
-@pytest.fixture
-def desk(client, signed_in):
-    """Sends forms as the clerk and gives the page it leads to."""
-
-    def sent(path: str, **fields: str):
-        return client.post(path, data={"csrf": signed_in, **fields}, headers=HTML)
-
-    return sent
-
-
 @pytest.mark.parametrize(
     ("path", "says"),
     [

@@ -1,7 +1,5 @@
 """Pagarés that the machine filed alone stand in a queue until a person confirms them in one step (DOMAIN 2.5, 2.6)."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from service.operations.reviewing import FieldChange, Review, review_document
 from service.operations.undoing import undo_review
 from storage.records import new_id
 from storage.records.tables import FieldRow, PageRow
-from tests.registry_office import AUDITOR, CLERK, CURP, Office
+from tests.registry_office import AUDITOR, CLERK, CURP, Office, office_with_unsued_credit
 
 SOON = add_years(add_months(today(), 2), -3)
 """A day to pay whose three years end in two months."""
@@ -27,12 +25,7 @@ READ = {"promissory_note": "000123", "amount": "25000.00", "signed_on": "2020-01
 HEAD = Actor("jefa", Role.PORTFOLIO_HEAD, "prueba")
 
 
-@pytest.fixture
-def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
-    made = Office(tmp_path, database=new_database())
-    made.put("credits", number="9-9", debtor_curp=CURP)
-    yield made
-    made.archive.close()
+office = office_with_unsued_credit
 
 
 def filed(office: Office, *credits: str, **values: str | tuple[str, ...]) -> str:

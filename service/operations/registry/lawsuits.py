@@ -96,7 +96,7 @@ class LawsuitBook(Book):
         found = known(
             court_id=court.id, kind=kind, year=data.year, number=data.number, suffix=suffix,
             lawyer_id=self._lawyer(data), status=status, filed_on=values.day("filed_on", data.filed_on),
-            route=_one_of("route", data.route, tuple(Route)), regime=_one_of("regime", data.regime, tuple(Regime)),
+            route=values.one_of("route", data.route, tuple(Route)), regime=values.one_of("regime", data.regime, tuple(Regime)),
         )  # fmt: skip
         return Planned(row, found | self._regime(row, found), claims=self._claimed(data, row))
 
@@ -213,13 +213,6 @@ class LawsuitBook(Book):
                 )  # fmt: skip
             )
         return tuple(made)
-
-
-def _one_of(column: str, value: Any, allowed: tuple[str, ...]) -> Any:  # noqa: ANN401 - a text, None or UNSET
-    clean = values.status(column, value)
-    if isinstance(clean, str) and clean not in allowed:
-        raise Problem(column, f"«{str(value)[:40]}» no es ninguno de: {', '.join(allowed)}.")
-    return clean
 
 
 def file_number(row: Row) -> str:

@@ -127,10 +127,7 @@ def choice(name: str, choices: Iterable[str], *headings: str, needed: str = "") 
     allowed = tuple(choices)
 
     def read(column: str, value: Any, _: list[str]) -> Any:  # noqa: ANN401 - a text, None or UNSET
-        clean = values.status(column, value)
-        if isinstance(clean, str) and clean not in allowed:
-            raise Problem(column, f"«{str(value)[:40]}» no es ninguno de: {', '.join(allowed)}.")
-        return clean
+        return values.one_of(column, value, allowed)
 
     return Member(name, name, read, headings, needed)
 

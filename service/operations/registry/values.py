@@ -1,6 +1,7 @@
 """The values of the registry made clean: what is refused, what is only odd."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -140,6 +141,18 @@ def status(column: str, value: str | None | UnsetType) -> str | None | UnsetType
     """Lower case, without accents, blanks as underscores: `Pago anticipado` is `pago_anticipado`."""
     clean = text(column, value)
     return "_".join(re.findall(r"\w+", fold(clean))) if isinstance(clean, str) else clean
+
+
+def one_of(column: str, value: str | None | UnsetType, allowed: Sequence[str]) -> str | None | UnsetType:
+    """One of a closed list, whatever its case, accents and blanks.
+
+    Raises:
+        Problem: it is none of them.
+    """
+    clean = status(column, value)
+    if isinstance(clean, str) and clean not in allowed:
+        raise Problem(column, f"«{str(value)[:40]}» no es ninguno de: {', '.join(allowed)}.")
+    return clean
 
 
 def known(**values: object) -> dict[str, object]:
