@@ -126,11 +126,6 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())}, {local:%H:%M}"
 
 
-def money(cents: int | None) -> str:
-    """`$25,000.00`; a dash for none."""
-    return "—" if cents is None else f"${cents / 100:,.2f}"
-
-
 def pesos(text: str | None) -> str:
     """A sum kept as text of pesos (`25000.00`) as `$25,000.00`; a dash for none."""
     return "—" if text is None else f"${Decimal(text):,.2f}"
@@ -213,7 +208,6 @@ def _environment() -> Environment:
         "long_day": long_day,
         "moment": moment,
         "act": act,
-        "money": money,
         "pesos": pesos,
         "spoken": spoken,
         "status": status_name,
