@@ -112,7 +112,7 @@ class EventRow(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (Index(None, "object_kind", "object_id"),)
+    __table_args__ = (Index(None, "object_kind", "object_id"), Index(None, "object_id", "sequence"))
 
     sequence: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

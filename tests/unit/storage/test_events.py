@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from storage.records import Database, events
-from tests.databases import sqlite_in
+from tests.databases import queries_of, sqlite_in
 
 
 @pytest.fixture
@@ -59,3 +59,13 @@ def test_the_newest_come_first_and_pages_follow(database):
         assert [row.sequence for row in events.listing(session, limit=2)] == [5, 4]
         assert [row.sequence for row in events.listing(session, before=3)] == [2, 1]
         assert [row.object_id for row in events.listing(session, object_id="3")] == ["3"]
+
+
+def test_what_happened_to_one_thing_is_found_without_reading_the_log(database):
+    with queries_of(database) as asked, database.read() as session:
+        assert [row.detail["página"] for row in events.listing(session, object_id="3")] == [3]
+        assert [row.detail["página"] for row in events.acts(session, "look", "3", 9)] == [3]
+    with database.engine.connect() as connection:
+        for said in [one for one in asked if "FROM events" in one]:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", (None,) * said.count("?")).all()
+            assert "SEARCH events USING INDEX ix_events_object_id_sequence" in plan[0][-1], plan
