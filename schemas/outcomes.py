@@ -44,7 +44,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.WRONG_FILE_PASSWORD: "La contraseña dada no abre el archivo; revise mayúsculas y acentos, y délela otra vez.",
     Reason.DAMAGED: "El archivo está dañado y no se pudo leer ninguna página.",
     Reason.NOT_A_DOCUMENT: "El archivo no es un documento que se pueda leer.",
-    Reason.UNREAD_FORMAT: "El archivo está en un formato de Office que aquí no se lee: guárdelo como DOCX, XLSX o PDF y envíelo otra vez.",
+    Reason.UNREAD_FORMAT: "El archivo está en un formato que aquí no se lee: guárdelo como PDF (o como DOCX o XLSX) y envíelo otra vez.",
     Reason.TOO_LARGE: "El archivo o una de sus páginas rebasa el tamaño permitido.",
     Reason.EMPTY: "El archivo está vacío (0 bytes).",
     Reason.TIMED_OUT: "La lectura rebasó el tiempo permitido.",

@@ -74,10 +74,7 @@ def kind_of_compound(path: Path) -> FileKind:
 
 
 def why_not_taken(path: Path) -> Reason:
-    """Why a file of unknown kind cannot be used."""
-    with path.open("rb") as file:
-        if not is_compound(file.read(len(_MAGIC))):
-            return Reason.NOT_A_DOCUMENT
+    """Why a compound file of unknown kind cannot be used."""
     try:
         with open_compound(path) as compound:
             return Reason.UNREAD_FORMAT if compound.exists(_SLIDES) else Reason.NOT_A_DOCUMENT

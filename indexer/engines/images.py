@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import msgspec
@@ -44,8 +45,8 @@ _SUBFILE_TYPE = 254
 _SAME_SHAPE = 0.04
 _MOST_FRAMES, _DAMAGED = 100_000, -1
 _UNEVEN, _FAX = 1.05, 2.2
-_SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0)
-"""White of numbers between nought and one, and of 8, 10, 12, 14 and 16 bits."""
+_SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0, 4294967295.0)
+"""White of numbers between nought and one, and of 8, 10, 12, 14, 16 and 32 bits."""
 _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError)
@@ -268,12 +269,18 @@ def _flat(image: Image.Image) -> Pixels:
     if image.mode in {"1", "L", "RGB"}:
         return as_pixels(np.asarray(image.convert("L") if image.mode == "1" else image))
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
-        return _by_scale(np.nan_to_num(np.asarray(image, dtype=np.float32)))
+        return _by_scale(np.nan_to_num(_unsigned(np.asarray(image)).astype(np.float32)))
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
         seen = image.convert("RGBA")
         white = Image.new("RGBA", seen.size, "white")
         return as_pixels(np.asarray(Image.alpha_composite(white, seen).convert("RGB")))
     return as_pixels(np.asarray(image.convert("RGB")))
+
+
+def _unsigned(values: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> np.ndarray[tuple[int, ...], np.dtype[Any]]:
+    """Greys of 32 bits as the file means them: the library takes the lighter half for less than nought."""
+    lighter = values.dtype == np.int32 and int(np.min(values, initial=0)) < 0
+    return values.view(np.uint32) if lighter else values
 
 
 def _by_scale(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:

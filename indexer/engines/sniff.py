@@ -4,7 +4,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from indexer.engines import compound
 from indexer.engines.compound import is_compound, kind_of_compound
+from schemas.outcomes import Reason
 from schemas.work import FileKind
 
 MEDIA_TYPES: dict[FileKind, str] = {
@@ -83,12 +85,15 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
 _REFUSED = (
     b"\x7fELF",
     b"MZ",
-    b"%!PS",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
     b"Rar!",
     b"\xca\xfe\xba\xbe",
 )
+_DRAWING = re.compile(rb"\s*(<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+svg[^>]*>|\s)*<svg[\s>]", re.DOTALL)
+_UNREAD = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"8BPS", b"AT&TFORM", b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\x97JB2")
+"""PostScript, EPS, Photoshop, DjVu, JPEG XL, JBIG2: papers, and not read here."""
+_ARCHIVE_AT, _ARCHIVE = 257, b"ustar"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type):")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@")
@@ -109,6 +114,20 @@ def sniff(path: Path) -> FileKind:
     if is_compound(head):
         return kind_of_compound(path)
     return _by_content(head, tail, size)
+
+
+def why_not_taken(path: Path) -> Reason:
+    """Why a file of unknown kind cannot be used."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if is_compound(head):
+        return compound.why_not_taken(path)
+    return Reason.UNREAD_FORMAT if is_unread(head) else Reason.NOT_A_DOCUMENT
+
+
+def is_unread(head: bytes) -> bool:
+    """Whether a file that begins so holds a paper in a format that is known and not read: a drawing in SVG, PostScript and such."""
+    return head.startswith(_UNREAD) or bool(_DRAWING.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def decode_text(data: bytes) -> str | None:
@@ -138,11 +157,11 @@ def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
         return FileKind.HEIC
     if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") in range(size - 16, size + 17):
         return FileKind.BMP
-    if b"%PDF" in head:
+    if b"%PDF" in head and not head[_ARCHIVE_AT:].startswith(_ARCHIVE):  # the first of several files is not the archive
         return FileKind.PDF
     if head.lstrip().startswith(b"{\\rtf"):
         return FileKind.RTF
-    if head.startswith(_REFUSED):
+    if head.startswith(_REFUSED) or is_unread(head):
         return FileKind.UNKNOWN
     if re.search(rb"\d+ \d+ obj\b", head) and (b"%%EOF" in tail or b"startxref" in tail or b"trailer" in tail):
         return FileKind.PDF

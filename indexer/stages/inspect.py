@@ -10,14 +10,13 @@ import pypdfium2 as pdfium
 
 from indexer.engines import images
 from indexer.engines.barcodes import dark_patches, find_barcodes
-from indexer.engines.compound import why_not_taken
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.pdf_attached import take_files
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
-from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff
+from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff, why_not_taken
 from indexer.engines.text_files import inspect_text_file
 from indexer.limits import Limits
 from indexer.stages.blank import is_bare, is_blank

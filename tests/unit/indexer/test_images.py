@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pikepdf
 import pytest
@@ -88,6 +89,15 @@ def test_grey_of_any_depth_is_as_bright_as_it_was(tmp_path: Path, white: float, 
         pytest.skip("there is no grey between nought and one in whole numbers")
     path, grey = tmp_path / "a.tif", np.asarray(picture("L"))
     Image.fromarray((grey / 255 * white).astype(number)).save(path)
+
+    found = image_pixels(path, FileKind.TIFF, 0, PIXELS).pixels
+
+    assert np.abs(found.astype(int) - grey).max() <= 1
+
+
+def test_grey_of_32_bits_is_as_bright_as_it_was(tmp_path: Path) -> None:
+    path, grey = tmp_path / "a.tif", np.asarray(picture("L"))
+    path.write_bytes(cv2.imencode(".tif", grey.astype(np.uint32) * 0x01010101)[1].tobytes())
 
     found = image_pixels(path, FileKind.TIFF, 0, PIXELS).pixels
 

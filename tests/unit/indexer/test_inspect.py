@@ -203,6 +203,13 @@ def test_a_lost_page_is_told_and_the_others_kept(inspect, tmp_path):
         (b"MZ\x90\x00" + bytes(100), "not_a_document"),
         (b"PK\x03\x04" + bytes(100), "not_a_document"),
         (b"%PDF-1.7\n%%EOF", "damaged"),
+        (
+            b'<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg"><text>uno</text></svg>',
+            "unread_format",
+        ),
+        (b"%!PS-Adobe-3.0\n(uno) show showpage\n", "unread_format"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(100), "unread_format"),
+        (b"a.pdf".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0") + b"%PDF-1.7\n1 0 obj\n", "not_a_document"),
         (b"\xff\xd8\xff\xe0" + bytes(50), "damaged"),
         (b"II*\x00\x08\x00\x00\x00" + b"\xff" * 60, "damaged"),
     ],
