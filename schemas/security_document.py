@@ -138,7 +138,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.READ_CUSTODY: "ver la custodia",
     Action.WRITE_CUSTODY: "mover originales",
     Action.READ_RECORDS: "ver la gestión documental",
-    Action.WRITE_RECORDS: "integrar expedientes, solicitudes y reservas",
+    Action.WRITE_RECORDS: "integrar carpetas de archivo, solicitudes y reservas",
     Action.DECIDE_RECORDS: "decidir resguardos, bajas, reservas y versiones públicas",
     Action.READ_SUPERVISION: "ver la supervisión",
     Action.SUPERVISE: "supervisar",

@@ -13,6 +13,7 @@ from schemas.access import ROLE_NAMES, Action, Actor, may
 from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
+from schemas.folding import fold
 from schemas.registry.credits import status_name
 from schemas.registry.lapse_pauses import CAUSES
 from schemas.registry.note_cancellations import LOSSES, OUTCOMES
@@ -118,12 +119,33 @@ def count(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """`1 foja`, `2,300 fojas`."""
+    return f"{count(number)} {one if number == 1 else several}"
+
+
+def folios(first: int, last: int) -> str:
+    """`folio 3`, `folios 3–9`."""
+    return f"folio {count(first)}" if first == last else f"folios {count(first)}–{count(last)}"
+
+
 def moment(value: datetime | None) -> str:
     """Day and time at the office."""
     if value is None:
         return "—"
     local = value.astimezone(HERE)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def phone(digits: str | None) -> str:
+    """`662 123 4567`, as ten digits are written in Mexico; anything else as it is."""
+    said = digits or ""
+    return f"{said[:3]} {said[3:6]} {said[6:]}" if len(said) == 10 and said.isdigit() else said
+
+
+def beyond(words: str, title: str) -> str:
+    """The words, unless the title beside them says them already, accents and case aside."""
+    return "" if fold(words) in fold(title) else words
 
 
 def pesos(text: str | None) -> str:
@@ -134,7 +156,7 @@ def pesos(text: str | None) -> str:
 def size(count: int) -> str:
     """Bytes as a person reads them."""
     for unit, step in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
-        if count >= step:
+        if count >= step * 1000 // 1024:  # never `1010.1 kB`
             return f"{count / step:.1f} {unit}"
     return f"{count} bytes"
 
@@ -201,14 +223,17 @@ def _environment() -> Environment:
     made.filters |= {
         "address": address,
         "address_of": address_of,
+        "beyond": beyond,
         "browser": browser,
         "count": count,
+        "counted": counted,
         "day": day,
         "local_day": local_day,
         "long_day": long_day,
         "moment": moment,
         "act": act,
         "pesos": pesos,
+        "phone": phone,
         "spoken": spoken,
         "status": status_name,
         "size": size,
@@ -219,7 +244,7 @@ def _environment() -> Environment:
         "field_name": field_name,
         "field_value": field_value,
     }
-    made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "ways_said": WAYS_SAID,
+    made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "folios": folios, "ways_said": WAYS_SAID,
                      "pause_causes": CAUSES,
                      "losses": LOSSES, "outcomes": OUTCOMES}  # fmt: skip
     return made

@@ -151,7 +151,7 @@ class _Reader:
     def dated(self, name: str, value: str) -> None:
         limits = read_period(value)
         if limits is None:
-            self.note(f"No se entendió la fecha «{value[:40]}»; escríbala como 2026-10-31 o 31/10/2026.")
+            self.note(f"No se entendió la fecha «{value[:40]}»; escríbala como 31/10/2026 o 10/2026.")
         elif name == "desde":
             self.filters.append(Filters(date_from=limits[0]))
         else:

@@ -33,6 +33,7 @@ from schemas.dossier import (
     Section,
 )
 from schemas.registry import Credit, Debtor, Lawsuit
+from schemas.registry.credits import status_name
 from schemas.reservations import ReservationMark
 from schemas.versions import Group, Sameness
 from schemas.volumes import volumes_of
@@ -293,7 +294,7 @@ def _missing(desk: _Desk) -> Iterable[Missing]:
         obligors = {one for one in (credit.debtor_id, credit.guarantor_id) if one}
         personal = [paper for paper in desk.papers if paper not in there and obligors & paper.of("debtor")]
         types = [paper.row.type for paper in (*there, *personal)]
-        reason = f"Lo requiere el estado «{credit.status.replace('_', ' ')}» del crédito {credit.number}."
+        reason = f"Lo requiere el estado «{status_name(credit.status).lower()}» del crédito {credit.number}."
         notes, unserved = desk.held.notes.get(credit.id, ()), [one for suit in sued for one in _unserved(desk, suit)]
         wants = Matter(len(obligors), len(notes), len(unserved), sued=bool(sued))
         for needed in needed_for_credit(credit.status, sued=bool(sued)):

@@ -171,6 +171,7 @@ def flaws(page: Page) -> list[str]:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found += [f"{scheme} {width}: {broken}" for broken in violations(page)]
+    found += [f"beyond the edge of a narrow screen: {table}" for table in beyond_the_edge(page)]
     return found + ["it scrolls sideways on a narrow screen"] * is_too_wide(page)
 
 
@@ -187,6 +188,12 @@ def violations(page: Page) -> list[str]:
         "violations"
     ]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]} {rule['nodes'][0]['failureSummary']}" for rule in found]
+
+
+def beyond_the_edge(page: Page) -> list[str]:
+    """The names of the tables of which a part lies beyond the edge of the screen."""
+    told = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+    return list(page.eval_on_selector_all(".scroll", told))
 
 
 def is_too_wide(page: Page) -> bool:

@@ -128,7 +128,7 @@ def test_a_queue_says_stages_and_states_in_words_and_shows_no_column_that_is_emp
 def test_a_month_that_cannot_be_is_said_over_the_one_that_runs(client, signed_in):
     page = client.get("/cartera/tablero?mes=ayer", headers=HTML)
 
-    assert page.status_code == 400 and "El mes se escribe" in page.text and f'value="{today():%Y-%m}"' in page.text
+    assert page.status_code == 400 and "El mes se escribe" in page.text and f'value="{today():%m/%Y}"' in page.text
 
 
 def test_a_lawyer_opens_their_own_board_from_the_diary(client, office, enter):

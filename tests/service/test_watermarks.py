@@ -93,6 +93,13 @@ def test_others_are_sent_the_kept_file_and_its_ranges(get, document):
     assert (part.status_code, part.content) == (206, b"%PDF")
 
 
+def test_readers_are_told_not_to_ask_an_auditor_s_copy_in_parts(get, client, office, document):
+    path = f"/documents/{document}/searchable"
+    for answer in (get(path), client.head(API + path, headers=office.bearer("auditor"))):
+        assert answer.headers["accept-ranges"] == "none"
+    assert get(path, "clerk").headers["accept-ranges"] == "bytes"
+
+
 def test_an_auditor_is_neither_given_nor_offered_the_file_as_received(get, client, enter, document):
     assert get(f"/documents/{document}/original").status_code == 403
     offered = {one["id"].rsplit("/", 1)[-1] for one in get(f"/documents/{document}/iiif/manifest").json()["rendering"]}

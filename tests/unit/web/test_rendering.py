@@ -1,0 +1,35 @@
+"""Figures and names as the office writes them."""
+
+import pytest
+
+from web.rendering import beyond, counted, folios, phone, size
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 piezas"), (1, "1 pieza"), (2, "2 piezas"), (12_300, "12,300 piezas")]
+)
+def test_what_is_counted_is_named_as_one_or_several(number, said):
+    assert counted(number, "pieza", "piezas") == said
+
+
+def test_one_folio_is_no_range():
+    assert (folios(3, 3), folios(3, 1_204)) == ("folio 3", "folios 3–1,204")
+
+
+@pytest.mark.parametrize(
+    ("digits", "said"), [("6621234567", "662 123 4567"), ("ext. 12", "ext. 12"), ("", ""), (None, "")]
+)
+def test_ten_digits_are_a_telephone_of_mexico(digits, said):
+    assert phone(digits) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(999, "999 bytes"), (1023, "1.0 kB"), (1_034_342, "1.0 MB"), (40_000, "39.1 kB")]
+)
+def test_a_size_never_has_four_figures_before_the_point(count, said):
+    assert size(count) == said
+
+
+def test_a_name_that_the_title_says_without_its_accent_is_not_said_twice():
+    assert beyond("ERNESTO BOJÓRQUEZ MORENO", "Pagaré 081994 · Ernesto Bojorquez Moreno") == ""
+    assert beyond("ANA SOLÍS", "Pagaré 081994 · Ernesto Bojorquez Moreno") == "ANA SOLÍS"
