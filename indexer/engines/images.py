@@ -72,10 +72,10 @@ def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -
     with _opened(path, kind) as image:
         pages = tiff_pages(image) if kind == FileKind.TIFF else iter((0,))
         try:
-            for _ in pages:
+            for frame in pages:
                 if len(sizes) >= most_pages:
                     raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
-                sizes.append(_size_of(image, most_pixels))
+                sizes.append(_size_of(image, most_pixels) if frame != _DAMAGED else ImageSize(problem="damaged"))
         except _FAILURES_ALL:
             sizes.append(ImageSize(problem="damaged"))
     return sizes
@@ -84,7 +84,11 @@ def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -
 def tiff_pages(image: Image.Image) -> Iterator[int]:
     """The pictures of a TIFF that are pages, by number; each is the one the image stands at while it is handed out.
 
-    The same page made smaller, for a quick look at it, is none.
+    The same page made smaller, for a quick look at it, is none. A page that is not understood is `_DAMAGED`, and those
+    after it follow, for the file tells where they are before it tells what they are.
+
+    Raises:
+        OSError: or another of `_FAILURES_ALL`; where the next page is cannot be read.
     """
     page: tuple[int, int] | None = None
     for frame in range(_MOST_FRAMES):
@@ -92,6 +96,11 @@ def tiff_pages(image: Image.Image) -> Iterator[int]:
             image.seek(frame)
         except EOFError:
             return
+        except _FAILURES_ALL:
+            if image.tell() != frame:
+                raise
+            yield _DAMAGED
+            continue
         if page is None or not _is_preview(image, page):
             page = image.size
             yield frame
@@ -118,7 +127,7 @@ def seek_page(image: Image.Image, kind: FileKind, path: Path, page: int) -> None
 
 @lru_cache(maxsize=8)
 def _page_frames(path: Path, size: int, modified: int) -> tuple[int, ...]:
-    """The pictures of a TIFF that are pages; the last is `_DAMAGED` where what follows cannot be read.
+    """The pictures of a TIFF that are pages, `_DAMAGED` for one that is not understood, and the last where what follows is lost.
 
     Known for the files looked at last: to find a page every picture before it is gone through.
     """

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, TiffImagePlugin
 
 from indexer.engines.image_pdf import ImageFileSource
 from indexer.engines.images import image_pixels, image_sizes
+from schemas.errors import Corrupt
 from schemas.work import FileKind
 
 PIXELS = 1_000_000
@@ -120,6 +121,33 @@ def test_the_smaller_copy_that_a_tiff_keeps_of_a_page_is_no_page(tmp_path: Path)
     assert image_pixels(path, FileKind.TIFF, 2, PIXELS).pixels.shape == (180, 140)
     with pikepdf.new() as pdf, ImageFileSource(path, FileKind.TIFF, PIXELS) as source:
         assert source.put_page(1, pdf, 0)[1].height == 360
+
+
+@pytest.mark.parametrize(("tag", "value"), [(259, 34927), (258, 13)], ids=["compression", "bits"])
+def test_a_page_of_a_tiff_that_is_not_understood_costs_only_itself(tmp_path: Path, tag: int, value: int) -> None:
+    path, pages = tmp_path / "a.tif", [picture("L").rotate(angle) for angle in (0, 90, 180, 270)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    overwrite(path, 2, tag, value)
+
+    sizes = image_sizes(path, FileKind.TIFF, PIXELS, 10)
+
+    assert [size.problem for size in sizes] == ["", "", "damaged", ""]
+    assert np.array_equal(image_pixels(path, FileKind.TIFF, 3, PIXELS).pixels, np.asarray(pages[3]))
+    with pytest.raises(Corrupt):
+        image_pixels(path, FileKind.TIFF, 2, PIXELS)
+
+
+def overwrite(path: Path, page: int, tag: int, value: int) -> None:
+    """Give a short of the directory of that page another value (TIFF 6.0, section 2)."""
+    data = bytearray(path.read_bytes())
+    at = int.from_bytes(data[4:8], "little")
+    for _ in range(page):
+        end = at + 2 + 12 * int.from_bytes(data[at : at + 2], "little")
+        at = int.from_bytes(data[end : end + 4], "little")
+    entries = range(at + 2, at + 2 + 12 * int.from_bytes(data[at : at + 2], "little"), 12)
+    entry = next(place for place in entries if int.from_bytes(data[place : place + 2], "little") == tag)
+    data[entry + 8 : entry + 10] = value.to_bytes(2, "little")
+    path.write_bytes(data)
 
 
 @pytest.mark.parametrize("kind", [FileKind.TIFF, FileKind.JPEG])
