@@ -1,6 +1,7 @@
 """Verbs that find and give back: search, text, get."""
 
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,22 @@ from service.operations.searching import search as find
 PIECE = 1 << 20
 
 
-@click.command()
+_WITHOUT = re.compile(r"-[^\W\d_]{2}")
+"""How a word begins that must not stand in what is found; options of one dash have one letter."""
+
+
+class _Words(click.Command):
+    """A command whose words may begin with a dash, as `-novación` does."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the words of one dash for words wherever they stand."""
+        end = args.index("--") if "--" in args else len(args)
+        without = [word for word in args[:end] if _WITHOUT.match(word)]
+        rest = [word for word in args[:end] if not _WITHOUT.match(word)]
+        return super().parse_args(ctx, [*rest, "--", *args[end + 1 :], *without])
+
+
+@click.command(cls=_Words)
 @click.argument("query", nargs=-1)
 @click.option("--type", "type_", help="Tipo de documento.")
 @click.option("--credit", help="Número de crédito.")

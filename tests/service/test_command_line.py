@@ -150,6 +150,23 @@ def test_whether_a_file_can_be_read_is_found_out_file_by_file(legajo, tmp_path, 
     assert (code, wrong) == (2, f"legajo: CARPETA: no hay permiso para leer '{tmp_path}'.\n")
 
 
+def test_a_word_that_must_not_stand_in_the_text_is_typed_as_it_is_said(legajo, tmp_path):
+    (tmp_path / "uno.txt").write_text("unicornio herrado")
+    (tmp_path / "dos.txt").write_text("unicornio alado")
+    legajo("ingest", "--wait", tmp_path / "uno.txt", tmp_path / "dos.txt")
+    for words in (
+        ["unicornio", "-herrado"],
+        ["-herrado", "--limit", "5", "unicornio"],
+        ["unicornio", "--", "-herrado"],
+    ):
+        found = json.loads(legajo("search", "--json", *words)[1])
+        assert [hit["title"] for hit in found["hits"]] == ["dos.txt"]
+    assert legajo("search", "unicornio", "--limti", "5")[::2] == (
+        2,
+        "legajo: No existe la opción --limti. ¿Quiso decir --limit, --lawsuit?\n",
+    )
+
+
 def test_a_name_that_would_move_the_cursor_moves_none(legajo, tmp_path):
     name = "rojo\x1b[2J\u202etxt.txt"
     (tmp_path / name).write_text("unicornio")
