@@ -7,6 +7,7 @@ from indexer.stages.ink import Inks, is_inked, take_apart
 from indexer.stages.ink_by_tone import pale_ink, without_pale
 from indexer.stages.page_image import Pixels, grey_of, scaled, turned
 from indexer.stages.paper import levelled
+from indexer.stages.rules import without_rules
 from indexer.stages.stamp import MOST, Place, places_of
 
 _MOSTLY, _MUCH = 2, 0.2
@@ -41,14 +42,14 @@ def layers_of(pixels: Pixels, scale: float, dpi: float) -> Layers:
         dpi: pixels per inch of `pixels`.
     """
     if not is_inked(pixels):
-        return Layers(levelled(scaled(grey_of(pixels), scale)))
+        return Layers(_plain(pixels, scale))
     page = scaled(pixels, scale)
     inks = take_apart(page)
     if inks is None:
-        return Layers(levelled(grey_of(page)))
+        return Layers(_plain(page))
     stamps, other = places_of(inks.colour, dpi * scale)
     if _is_coloured_print(inks, (*stamps, *other)):
-        return Layers(levelled(grey_of(page)))
+        return Layers(_plain(page))
     kept = (*other, *stamps[MOST:])
     return Layers(_restored(inks.print_, page, kept), inks.colour, stamps[:MOST])
 
@@ -87,6 +88,12 @@ def cleared(level: Pixels, layers: Layers, scale: float, dpi: float) -> Pixels:
     return without_pale(level, places, layers.darkest, dpi)
 
 
+def _plain(pixels: Pixels, scale: float = 1.0) -> Pixels:
+    """The print of a page whose colours are not told apart, at that scale."""
+    level = levelled(scaled(grey_of(pixels), scale))
+    return without_rules(level) if pixels.ndim == 2 else without_rules(level, lambda: scaled(pixels, scale))
+
+
 def _is_coloured_print(inks: Inks, places: tuple[Place, ...]) -> bool:
     """Whether the page is printed or typed in colour: hardly any black, and colour over much of the sheet."""
     coloured, black = int((inks.colour < 160).sum()), int((inks.print_ < 128).sum())
@@ -106,7 +113,7 @@ def _turned_place(place: Place, width: int, height: int, degrees: int) -> Place:
 def _restored(print_: Pixels, page: Pixels, places: tuple[Place, ...]) -> Pixels:
     if not places:
         return print_
-    out, plain = print_.copy(), levelled(grey_of(page))
+    out, plain = print_.copy(), _plain(page)
     for place in places:
         rows, columns = slice(place.top, place.top + place.height), slice(place.left, place.left + place.width)
         out[rows, columns] = np.minimum(plain[rows, columns], out[rows, columns])
