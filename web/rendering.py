@@ -143,9 +143,9 @@ def phone(digits: str | None) -> str:
     return f"{said[:3]} {said[3:6]} {said[6:]}" if len(said) == 10 and said.isdigit() else said
 
 
-def beyond(words: str, title: str) -> str:
-    """The words, unless the title beside them says them already, accents and case aside."""
-    return "" if fold(words) in fold(title) else words
+def beyond(words: str | None, title: str) -> str:
+    """The words, unless there are none or the title beside them says them already, accents and case aside."""
+    return words if words and fold(words) not in fold(title) else ""
 
 
 def pesos(text: str | None) -> str:

@@ -88,7 +88,7 @@ def test_the_first_sign_in_asks_for_a_password_of_one_s_own(browser, tmp_path_fa
         sign_in(page, site, site.name, site.password)
         assert "/contrasena" in page.url and violations(page) == []
         choose_password(page, site.password)
-        assert page.locator("header nav").first.is_visible()
+        assert page.locator("header nav[aria-label=Principal]").is_visible()
         page.context.close()
 
 

@@ -33,3 +33,4 @@ def test_a_size_never_has_four_figures_before_the_point(count, said):
 def test_a_name_that_the_title_says_without_its_accent_is_not_said_twice():
     assert beyond("ERNESTO BOJÓRQUEZ MORENO", "Pagaré 081994 · Ernesto Bojorquez Moreno") == ""
     assert beyond("ANA SOLÍS", "Pagaré 081994 · Ernesto Bojorquez Moreno") == "ANA SOLÍS"
+    assert beyond(None, "Pagaré 081994") == ""
