@@ -30,8 +30,10 @@ class _Words(click.Command):
         """Take the words of one dash for words wherever they stand."""
         end = args.index("--") if "--" in args else len(args)
         without = [word for word in args[:end] if _WITHOUT.match(word)]
-        rest = [word for word in args[:end] if not _WITHOUT.match(word)]
-        return super().parse_args(ctx, [*rest, "--", *args[end + 1 :], *without])
+        if without:
+            rest = [word for word in args[:end] if not _WITHOUT.match(word)]
+            args = [*rest, "--", *args[end + 1 :], *without]
+        return super().parse_args(ctx, args)
 
 
 @click.command(cls=_Words)

@@ -69,7 +69,7 @@ def test_what_the_state_requires_and_nobody_filed_is_missing(office: Office) -> 
     missing = {one.types[0]: one for one in by_key(office, CURP).missing}
     assert missing["filing_receipt"].credit == CREDIT
     assert "promissory_note" not in missing
-    assert "judicial" in missing["filing_receipt"].reason
+    assert "en juicio" in missing["filing_receipt"].reason
     office.document("filing_receipt", ("lawsuit", office.lawsuit))
     assert "filing_receipt" not in {one.types[0] for one in by_key(office, CURP).missing}
 
