@@ -12,7 +12,7 @@ from schemas.access import Action, Actor
 from schemas.folding import fold, fold_aligned
 from schemas.pages import Box
 from schemas.queues import queue_meant
-from schemas.search import DocumentHit, FacetValue, Query, SearchHit
+from schemas.search import DocumentHit, FacetValue, Filters, Query, SearchHit
 from schemas.word_codec import PackedWords, unpack_words
 from service.archive import Archive, require
 from service.operations.document_views import Belongings, belongings_by
@@ -53,10 +53,12 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     """
     require(actor, Action.READ_DOCUMENTS)
     started = time.perf_counter()
-    if queue := queue_meant(parse_query(query.text).plain):
+    typed = parse_query(query.text)
+    if queue := queue_meant(typed.plain):
         _record(archive, actor, query, 0)
         return SearchAnswer(0, round((time.perf_counter() - started) * 1000, 2), (), {}, _OF_QUEUE, queue.value)
-    theirs = _names_known_batches(archive, actor, query)
+    narrowed = (query.filters, *typed.filters)
+    theirs = _names_known_batches(archive, actor, narrowed)
     filters = msgspec.structs.replace(query.filters, access=actor.sees_only if theirs else _NOBODY)
     limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
     hits: list[SearchHit] = []
@@ -74,7 +76,7 @@ def search(archive: Archive, actor: Actor, query: Query) -> SearchAnswer:
     took = (time.perf_counter() - started) * 1000
     _record(archive, actor, query, total)
     return SearchAnswer(
-        total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(query, found.note, total)
+        total, round(took, 2), tuple(hits), _facets(archive, actor, found.facets), _note(narrowed, found.note, total)
     )
 
 
@@ -87,12 +89,11 @@ def _record(archive: Archive, actor: Actor, query: Query, total: int) -> None:
     archive.looks.note(events.Act(actor.name, actor.origin, "search", "search", "-", detail))
 
 
-def _names_known_batches(archive: Archive, actor: Actor, query: Query) -> bool:
+def _names_known_batches(archive: Archive, actor: Actor, narrowed: tuple[Filters, ...]) -> bool:
     """Whether the actor may know of every batch that the query is narrowed to: what is found would tell of another."""
     if actor.sees_only is None:
         return True
-    filters = (query.filters, *parse_query(query.text).filters)
-    named = {fold(each.batch).strip() for each in filters if each.batch is not None}
+    named = {fold(each.batch).strip() for each in narrowed if each.batch is not None}
     return not named or named <= _batches_of(archive, actor)
 
 
@@ -101,10 +102,10 @@ def _batches_of(archive: Archive, actor: Actor) -> set[str]:
         return {fold(name).strip() for name in documents.batches_known_to(session, actor)}
 
 
-def _note(query: Query, of_text: str, total: int) -> str:
-    """What was not understood of the text, and of what it was narrowed to besides."""
-    of_type = type_not_known(query.filters.type) if query.filters.type else ""
-    of_dates = "" if total else no_day_between((query.filters, *parse_query(query.text).filters))
+def _note(narrowed: tuple[Filters, ...], of_text: str, total: int) -> str:
+    """What was not understood of the text, and of what it was narrowed to besides, which is the first."""
+    of_type = type_not_known(narrowed[0].type) if narrowed[0].type else ""
+    of_dates = "" if total else no_day_between(narrowed)
     return " ".join((of_text, *(each for each in (of_type, of_dates) if each and each not in of_text))).strip()
 
 
