@@ -101,10 +101,8 @@ def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
         raise Corrupt("La página está dañada.")
     try:
         opened = pdf.document[number]
-        if min(opened.get_size()) <= 0:
-            opened.set_cropbox(
-                *opened.get_mediabox()
-            )  # the crop box shows nothing of the sheet; viewers show all of it
+        if min(opened.get_size()) <= 0:  # the crop box shows nothing of the sheet; viewers show all of it
+            opened.set_cropbox(*opened.get_mediabox())
         shown, drawn = _annotations_of(opened)
         if not drawn:
             opened.render(scale=_NEXT_TO_NOTHING / max(opened.get_size()))
