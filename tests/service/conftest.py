@@ -70,6 +70,13 @@ class Office:
         self.passwords[name] = access.add_user(self.archive, SYSTEM, access.NewUser(name, role, name.title(), lawyer))
         self.tokens[name] = access.issue_token(self.archive, SYSTEM, name, name="pruebas")
 
+    def settle(self, name: str) -> str:
+        """Give a user a password of their own, `CHOSEN`; the id of the user."""
+        with self.archive.database.write() as session:
+            user = user_named(session, name)
+            user.password_hash, user.must_change_password = _hash_of(CHOSEN), False
+            return user.id
+
     def bearer(self, name: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[name]}"}
 
@@ -226,10 +233,7 @@ def enter(office: Office, client: TestClient):
     """
 
     def entered(name: str) -> str:
-        with office.archive.database.write() as session:
-            user = user_named(session, name)
-            user.password_hash, user.must_change_password = _hash_of(CHOSEN), False
-        begun = begin_session(office.archive, user.id, "testclient", "")
+        begun = begin_session(office.archive, office.settle(name), "testclient", "")
         client.cookies.set(COOKIE, begun.secret, domain=str(client.base_url.host), path="/")
         return begun.csrf
 

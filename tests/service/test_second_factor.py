@@ -11,9 +11,7 @@ from schemas.settings import Settings
 from service.operations import access, second_factor, signing_in
 from service.sealing import seal, unseal
 from storage.records.access import user_named
-from tests.service.conftest import Office
-
-PASSWORD = "una clave bien larga"
+from tests.service.conftest import CHOSEN, Office
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +27,7 @@ def person(plain, request):
     """A user of a password of their own, as who acts."""
     name = f"u{abs(hash(request.node.name)) % 10**9}"
     plain.hire(name, Role.ARCHIVIST)
-    with plain.archive.database.write() as session:
-        user = user_named(session, name)
-        user.password_hash, user.must_change_password = access.hash_password(PASSWORD), False
-        return Actor(name, Role.ARCHIVIST, "test", user_id=user.id)
+    return Actor(name, Role.ARCHIVIST, "test", user_id=plain.settle(name))
 
 
 @pytest.fixture
@@ -47,7 +42,7 @@ def code_at(secret, shift=0):
 
 
 def enter(plain, person, code=""):
-    return signing_in.sign_in(plain.archive, person.name, PASSWORD, "-", code=code)
+    return signing_in.sign_in(plain.archive, person.name, CHOSEN, "-", code=code)
 
 
 def test_a_password_alone_no_longer_opens(plain, person, enrolled):
@@ -91,7 +86,7 @@ def test_nothing_is_on_before_a_first_code(plain, person):
 
 
 def test_guessing_codes_is_shut_out_like_guessing_passwords(plain, person, enrolled):
-    half_way = signing_in.enter(plain.archive, person.name, PASSWORD, "-").secret
+    half_way = signing_in.enter(plain.archive, person.name, CHOSEN, "-").secret
     for _ in range(5):
         with pytest.raises(Unauthenticated):
             signing_in.finish(plain.archive, half_way, "123456", "-")
@@ -117,7 +112,7 @@ def test_an_administrator_lets_in_who_lost_the_telephone(plain, person, enrolled
 
 
 def test_a_sign_in_left_half_way_ends_with_the_password_it_rested_on(plain, person, enrolled):
-    half_way = signing_in.enter(plain.archive, person.name, PASSWORD, "-").secret
+    half_way = signing_in.enter(plain.archive, person.name, CHOSEN, "-").secret
     access.change_user(plain.archive, SYSTEM, person.name, access.UserChange(new_password=True))
     with pytest.raises(Unauthenticated) as refused:
         signing_in.finish(plain.archive, half_way, code_at(enrolled[0]), "-")

@@ -31,9 +31,7 @@ def person(office, request):
     """The name of a user with a password of their own."""
     name = f"u{abs(hash(request.node.name)) % 10**9}"
     office.hire(name, Role.ARCHIVIST)
-    with office.archive.database.write() as session:
-        user = user_named(session, name)
-        user.password_hash, user.must_change_password = access.hash_password(CHOSEN), False
+    office.settle(name)
     return name
 
 
