@@ -68,6 +68,7 @@ def run(slots: list[int], pages: list[Path], folder: Path, settings: dict[str, s
         for worker in workers:
             worker.send_signal(signal.SIGSTOP)
         receipts = hand_in(archive, pages[WARM:])
+        os.sync()  # the disk has what came before the clock
         for worker in workers:
             worker.send_signal(signal.SIGCONT)
         begun, before = time.monotonic(), sum(processor_seconds(worker.pid) for worker in workers)

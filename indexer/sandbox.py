@@ -20,7 +20,7 @@ from typing import IO, TypeVar, cast
 import msgspec
 
 from indexer.frames import LENGTH, read_exactly, write_all
-from indexer.limits import Limits
+from indexer.limits import MEGABYTE, Limits
 from schemas import errors
 from schemas.errors import ArchiveError, Corrupt, LimitExceeded, Misconfigured
 
@@ -34,6 +34,13 @@ _START_SECONDS = 60
 _PAGE_BY_PAGE = {"inspect"}
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "SYSTEMROOT")
 _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_MALLOC = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(64 * MEGABYTE),
+    "MALLOC_TRIM_THRESHOLD_": str(128 * MEGABYTE),
+}
+"""glibc keeps what a page used for the next: given back and asked for anew, the kernel clears it each time, 2 % of a page."""
+
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGXFSZ}
 """How PDFium, OpenCV and Tesseract end when an allocation is refused."""
 
@@ -250,7 +257,7 @@ def _environment() -> dict[str, str]:
     """What a child may know of our environment: no address, key or password of a back end."""
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     root = str(Path(__file__).resolve().parent.parent)
-    return kept | dict.fromkeys(_ONE_THREAD, "1") | {"PYTHONPATH": root, "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
+    return kept | dict.fromkeys(_ONE_THREAD, "1") | _MALLOC | {"PYTHONPATH": root, "PYTHONUTF8": "1"}
 
 
 def _send(process: "subprocess.Popen[bytes]", data: bytes, deadline: float) -> None:

@@ -65,6 +65,31 @@ def test_a_worker_told_to_stop_leaves_what_it_has_not_begun(archive, worker, han
         assert len(receipts) == 12
 
 
+def test_what_is_filed_while_much_waits_is_found_before_the_rest_is_done(archive, kept_sandbox, hand_in, monkeypatch):
+    receipts = [hand_in(PAPER + bytes([number])).receipt_id for number in range(60)]
+
+    def slow():
+        sandbox = kept_sandbox()
+        call = sandbox.call
+
+        def later(*arguments, **limits):
+            time.sleep(0.2)
+            return call(*arguments, **limits)
+
+        monkeypatch.setattr(sandbox, "call", later)
+        return sandbox
+
+    running = Worker(archive, 1, slow)
+    running.start()
+    try:
+        while search(archive, CLERK, Query("oficio")).total < 3:  # more than the feed that the first paper wakes
+            assert pending(archive, receipts), "found only when all was done"
+            time.sleep(0.2)
+        assert pending(archive, receipts)
+    finally:
+        running.stop()
+
+
 def test_a_worker_of_an_older_version_leaves_work_it_does_not_know_to_newer_ones(archive, worker, hand_in, ends):
     with archive.database.write() as session:
         jobs.enqueue(session, jobs.NewJob("of_tomorrow", "x", priority=0))
