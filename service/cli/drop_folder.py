@@ -17,6 +17,7 @@ REMEMBERED_SECONDS = 600.0
 """For how long a file that was taken is looked at again: a copy over the network may pause and go on."""
 _UNFINISHED = frozenset((".tmp", ".part", ".partial", ".filepart", ".crdownload"))
 _OF_SYSTEMS = frozenset(("thumbs.db", "desktop.ini"))
+_OWN = ("done", "failed")
 _LONGEST_NAME = 240
 """Bytes of a name to which something can still be added: file systems take 255."""
 
@@ -24,7 +25,9 @@ _Mark = tuple[int, int, int]
 
 
 class DropFolder:
-    """A folder that is emptied into its own `done/` and `failed/`.
+    """A folder, and the folders in it, emptied into its own `done/` and `failed/`: `2024/a.pdf` goes to `done/2024/a.pdf`.
+
+    `closed` are folders in it that could not be read when they were last looked into.
 
     Raises:
         OSError: by every method, while the folder cannot be read or written.
@@ -35,10 +38,11 @@ class DropFolder:
         self._seen: dict[Path, tuple[_Mark, float]] = {}
         self._taken: dict[Path, tuple[_Mark, float]] = {}
         self._left: dict[Path, _Mark] = {}
+        self.closed: dict[Path, OSError] = {}
 
     def prepare(self) -> None:
         """Make the folders that files go to, and try whether something can be moved there."""
-        for name in ("done", "failed"):
+        for name in _OWN:
             (self._folder / name).mkdir(exist_ok=True)
             probe = self._folder / name / f".legajo-{os.getpid()}"
             probe.touch()
@@ -46,11 +50,25 @@ class DropFolder:
 
     def waiting(self) -> Iterator[Path]:
         """Files that are still to be taken; hidden ones, half copies by their name and leavings of systems are let alone."""
-        for path in sorted(self._folder.iterdir()):
+        self.closed = {}
+        for path in self._files():
             name = path.name.lower()
             alone = name.startswith((".", "~$")) or name in _OF_SYSTEMS or path.suffix.lower() in _UNFINISHED
             if not alone and path.is_file() and self._left.get(path) != _mark(path):
                 yield path
+
+    def _files(self) -> Iterator[Path]:
+        """Scanners make folders by day, by user, by stack; links to folders are not followed, hidden folders let alone."""
+        for top, folders, names in os.walk(self._folder, onerror=self._not_read):
+            own = _OWN if Path(top) == self._folder else ()
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
+            yield from (Path(top, name) for name in sorted(names))
+
+    def _not_read(self, error: OSError) -> None:
+        if Path(error.filename) == self._folder:
+            raise error
+        if not isinstance(error, FileNotFoundError):
+            self.closed[Path(error.filename)] = error
 
     def complete(self) -> list[Path]:
         """The files that have stood still long enough."""
@@ -92,7 +110,7 @@ class DropFolder:
         for path, (mark, since) in list(self._taken.items()):
             found = _mark(path)
             if found is not None and found != mark:
-                back.append(_move(path, self._folder))
+                back.append(_move(path, self._folder / self._inside(path)))
             if found != mark or now - since > REMEMBERED_SECONDS:
                 del self._taken[path]
         return back
@@ -103,7 +121,7 @@ class DropFolder:
         renamed = re.compile(rf"{re.escape(whole)}(-[0-9]+)?{re.escape(suffix)}")
         return [
             path
-            for path in (self._folder / "done").iterdir()
+            for path in (self._folder / "done").rglob("*")
             if renamed.fullmatch(readable_name(path.name))
             and not path.is_symlink()
             and path.is_file()
@@ -113,7 +131,12 @@ class DropFolder:
     def move(self, path: Path, where: str) -> Path:
         """Move a file to `done/` or `failed/`, under another name when its own is taken there."""
         self._taken.pop(path, None)
-        return _move(path, self._folder / where)
+        return _move(path, self._folder / where / self._inside(path))
+
+    def _inside(self, path: Path) -> Path:
+        """The folder that the file came in, as seen from ours, whether it lies there still or was moved."""
+        [first, *further] = path.relative_to(self._folder).parts[:-1] or [""]
+        return Path(*further) if first in _OWN else Path(first, *further)
 
 
 def say_why(path: Path, detail: str) -> None:
@@ -154,7 +177,7 @@ def _mark(path: Path) -> _Mark | None:
 
 
 def _move(path: Path, folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     target = folder / path.name
     for number in range(1, 10_000):
         if not target.exists():

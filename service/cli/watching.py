@@ -13,7 +13,7 @@ from service.archive import Archive
 from service.cli.drop_folder import SETTLED_SECONDS, DropFolder, say_why
 from service.cli.intake import POLL_SECONDS, given_of, given_options, receive_file, report, report_refusal
 from service.cli.session import archive, with_json
-from service.operations.awaiting import outcomes, pending, rejected_since
+from service.operations.awaiting import FileOutcome, outcomes, pending, rejected_since
 from service.operations.receive import CHANGED_WHILE_READ, Given, checked
 from service.stopping import Stopping
 from storage.objects.digest import file_digest
@@ -29,7 +29,7 @@ LOOKED_BACK = timedelta(days=30)
 @click.option("--once", is_flag=True, help="Toma lo que hay y termina.")
 @with_json
 def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) -> None:
-    """Vigila la carpeta del escáner: lo completo se recibe y pasa a done/ o failed/.
+    """Vigila la carpeta del escáner y las que tenga dentro: lo completo se recibe y pasa a done/ o failed/.
 
     Al pedirle que termine (Ctrl+C, SIGTERM) acaba antes el archivo que tiene en las manos.
     """
@@ -66,6 +66,7 @@ class _Watching:
         self._stopping = stopping
         self._moved: dict[str, Path] = {}
         self._looked_back = False
+        self._closed: set[Path] = set()
 
     def look(self) -> None:
         """Take what is complete, and set aside what turned out to be no document.
@@ -79,11 +80,18 @@ class _Watching:
             if self._stopping.wait(0):
                 return
             self._take(path)
+        self._tell_closed()
         back = set(self._drop.bring_back())
         for path in back:
             click.echo(f"legajo: {printed_name(path.name)}: siguió creciendo; se toma de nuevo.", err=True)
         self._moved = {receipt: path for receipt, path in self._moved.items() if path.exists()}
         self._set_rejected_aside()
+
+    def _tell_closed(self) -> None:
+        """Name, once, each folder inside that cannot be read: what lies there is not taken."""
+        for folder in sorted(self._drop.closed.keys() - self._closed):
+            click.echo(f"legajo: {printed_name(str(folder))}: {reason(self._drop.closed[folder])}.", err=True)
+        self._closed = set(self._drop.closed)
 
     def _take(self, path: Path) -> None:
         """Receive one file and move it to done/; the receipt is kept before the file leaves the folder.
@@ -108,8 +116,12 @@ class _Watching:
         except OSError as error:
             self._drop.leave(path)
             click.echo(f"legajo: {printed_name(path.name)}: se recibió y no se puede mover: {reason(error)}.", err=True)
-        for line in outcomes(self._archive, receipt_id, readable_name(path.name)):
+        lines = outcomes(self._archive, receipt_id, readable_name(path.name))
+        for line in lines:
             report(line, as_json=self._as_json)
+        for line in lines:
+            if line.outcome == "rejected" and receipt_id in self._moved:  # at once, and told
+                self._set_aside(self._moved.pop(receipt_id), line)
 
     def _set_aside_what_ended_since(self) -> None:
         """What an earlier watch moved to done/, and what turned out to be no document when it had ended."""
@@ -126,7 +138,11 @@ class _Watching:
             rejected = [line for line in lines if line.outcome == "rejected"]
             if rejected and target.exists():
                 report(rejected[0], as_json=self._as_json)
-                say_why(self._drop.move(target, "failed"), rejected[0].detail or "")
+                self._set_aside(target, rejected[0])
+
+    def _set_aside(self, path: Path, rejected: FileOutcome) -> None:
+        if path.exists():
+            say_why(self._drop.move(path, "failed"), rejected.detail or "")
 
 
 VERBS = (watch,)

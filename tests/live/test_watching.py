@@ -14,6 +14,9 @@ import pytest
 
 COMMAND = [sys.executable, "-m", "web.command"]
 
+MAY_NOT_ALL = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+"""What comes before the command so that the superuser, too, meets folders it may not read."""
+
 
 @pytest.fixture
 def environment(tmp_path):
@@ -32,8 +35,8 @@ def watching(drop, environment):
     """Begins `watch`; what it printed is read when it has ended."""
     begun = []
 
-    def begin(*options):
-        begun.append(subprocess.Popen([*COMMAND, "watch", str(drop), "--json", *options], env=environment,
+    def begin(*options, before=()):
+        begun.append(subprocess.Popen([*before, *COMMAND, "watch", str(drop), "--json", *options], env=environment,
                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))  # fmt: skip
         return begun[-1]
 
@@ -107,12 +110,40 @@ def test_a_share_that_is_away_for_a_while_is_said_once(drop, watching):
     process = watching()
     until((drop / "failed").exists)
     drop.rename(drop.with_name("lejos"))
-    time.sleep(1)
+    assert "escáner" in process.stderr.readline()
+    time.sleep(1)  # while it is tried again
     drop.with_name("lejos").rename(drop)
     (drop / "hoja.txt").write_text("hoja")
     until((drop / "done" / "hoja.txt").exists)
     process.terminate()
-    assert len(process.communicate(timeout=60)[1].splitlines()) == 1
+    assert process.communicate(timeout=60)[1] == ""
+
+
+def test_folders_that_a_scanner_makes_are_emptied_too(drop, watching, tmp_path):
+    papers = {"lunes/hoja.txt": "una", "lunes/caja 2/hoja.txt": "otra", "hoja.txt": "tercera", "mal/vacía.txt": ""}
+    for name, text in papers.items():
+        (drop / name).parent.mkdir(parents=True, exist_ok=True)
+        (drop / name).write_text(text)
+    for apart in (drop / ".sync", tmp_path / "lejos"):
+        apart.mkdir()
+        (apart / "aparte.txt").write_text("de nadie")
+    (drop / "enlace").symlink_to(tmp_path / "lejos")
+    out, _ = watching("--once").communicate(timeout=60)
+    assert len(received(out)) == 4
+    assert {name for name in papers if (drop / "done" / name).exists()} == papers.keys() - {"mal/vacía.txt"}
+    assert (drop / "failed" / "mal" / "vacía.txt.motivo.txt").exists()
+    assert (drop / ".sync" / "aparte.txt").exists() and (tmp_path / "lejos" / "aparte.txt").exists()
+
+
+def test_a_folder_inside_that_cannot_be_read_is_named_once(drop, watching):
+    (drop / "cerrada").mkdir(mode=0)
+    (drop / "hoja.txt").write_text("hoja")
+    process = watching(before=MAY_NOT_ALL)
+    until((drop / "done" / "hoja.txt").exists)
+    time.sleep(1)
+    process.terminate()
+    [told] = process.communicate(timeout=60)[1].splitlines()
+    assert "cerrada" in told
 
 
 def test_a_link_laid_in_the_folder_opens_no_file_elsewhere(drop, watching, tmp_path):
@@ -156,8 +187,7 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_received(tmp_path, e
     (folder / "hoja.txt").write_text("hoja")
     (folder / "cerrada" / "otra.txt").write_text("otra")
     (folder / "cerrada").chmod(0)
-    may_all = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    done = subprocess.run([*may_all, *COMMAND, "ingest", str(folder), "--json"], env=environment,
+    done = subprocess.run([*MAY_NOT_ALL, *COMMAND, "ingest", str(folder), "--json"], env=environment,
                           capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
     refused, taken = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1 and set(refused) == set(taken)
