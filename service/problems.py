@@ -103,7 +103,6 @@ EXPLAINED: dict[str, str] = {
     "changed_meanwhile": "Otra persona cambió lo mismo antes. Vuelva a leerlo y repita con el ETag nuevo.",
     "still_processing": "El documento todavía se está leyendo. Espere a que tenga resultado.",
     "idempotency_key_reused": "Esa clave ya se usó con una solicitud distinta.",
-    "in_progress": "La misma solicitud todavía está en curso; repítala más tarde para obtener su respuesta.",
     "too_large": "El archivo o la solicitud rebasa el máximo permitido.",
     "unsupported": "El contenido no es de un tipo que se reciba aquí.",
     "damaged": "El archivo está dañado y no se puede leer.",

@@ -42,7 +42,7 @@ from service.operations.importing import import_table
 from service.operations.registry.book import Book
 from service.operations.registry.exporting import export_csv, export_xlsx
 from service.operations.registry.kinds import BOOKS
-from service.operations.repeating import Answer, once
+from service.operations.repeating import Asked
 from service.uploads import base_name, take_raw
 from storage.records import new_id
 
@@ -157,13 +157,9 @@ def _writer(book: type[Book]) -> Callable[..., Any]:
         idempotency_key: IdempotencyKey = None,
     ) -> Response[Any]:
         """What is left out stays as it is; repeating it changes nothing. 201 when it is new."""
-
-        def act() -> Answer:
-            done = registry.upsert(archive, actor, book.kind, data, expected_version=version_of(if_match))
-            return Answer(201 if done.created else 200, msgspec.to_builtins(done))
-
-        asked = msgspec.json.encode((book.kind, data, if_match))
-        answer = once(archive, actor, idempotency_key, hashlib.sha256(asked).hexdigest(), act)
+        digest = hashlib.sha256(msgspec.json.encode((book.kind, data, if_match))).hexdigest()
+        asked = Asked(idempotency_key, digest)
+        answer = registry.upsert_once(archive, actor, book.kind, data, asked, expected_version=version_of(if_match))
         headers = {"ETag": etag_of(answer.body["entity"]["version"])}
         if answer.repeated:
             headers["Idempotent-Replay"] = "true"

@@ -13,9 +13,8 @@ from schemas.access import Action, Actor
 from schemas.errors import TooLarge
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, IdempotencyKey, Text
 from service.archive import Archive, require
-from service.operations.intake_views import may_know_document
-from service.operations.receive import Given, Received, Staged, receive
-from service.operations.repeating import Answer, once
+from service.operations.receive import Given, Received, Staged, receive_once
+from service.operations.repeating import Answer, Asked
 from service.uploads import Arrival, MultipartTaker, base_name, given_of, take_raw
 
 MULTIPART = "multipart/form-data"
@@ -93,12 +92,4 @@ async def _arrival(archive: Archive, request: AnyRequest, filename: str | None) 
 def _receive(archive: Archive, actor: Actor, staged: Staged, given: Given, key: str | None) -> Answer:
     asked = msgspec.json.encode((staged.sha256, staged.filename, given))
     digest = hashlib.sha256(asked).hexdigest()
-
-    def act() -> Answer:
-        received = receive(archive, actor, staged, given, channel="api")
-        with archive.database.read() as session:
-            if not may_know_document(session, actor, received.document_id):
-                received = msgspec.structs.replace(received, document_id=None)
-        return Answer(202 if received.outcome is None else 200, msgspec.to_builtins(received))
-
-    return once(archive, actor, key, digest, act)
+    return receive_once(archive, actor, staged, given, Asked(key, digest))

@@ -23,7 +23,9 @@ from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.system_errors import reason
 from service.archive import Archive, require
 from service.direct_file import DirectFile
+from service.operations.intake_views import may_know_document
 from service.operations.mending import mend_original
+from service.operations.repeating import Answer, Asked, given_before, once
 from storage.objects.keys import original_key
 from storage.records import Session, events, jobs, new_id, now, receipts, uploads
 from storage.records.access import user_named
@@ -187,31 +189,75 @@ def receive(
         Conflict: an external lawyer names the batch of somebody else (`batch_taken`).
         Unavailable: store or database do not answer; nothing was received.
     """
-    require(actor, Action.ADD_DOCUMENTS)
-    given = checked(given)
-    archive.objects.put(original_key(staged.sha256), staged.path)
+    given = _bytes_first(archive, actor, staged, given)
     with archive.database.write() as session:
         kept = uploads.receipt_of(session, upload) if upload else None
         if kept is not None:
             return _received(session, kept)
         row = _receipt(actor, staged, given, channel)
         row.parent_id = parent
-        if given.batch:
-            refuse_batch_of_others(session, actor, given)
-            row.batch_id = receipts.batch_named(session, given.batch, actor.name, given.expected_separators).id
-        first = receipts.first_of(session, staged.sha256)
-        session.add(row)
-        receipts.remember_object(session, original_key(staged.sha256), staged.sha256, staged.bytes, "original")
-        session.flush()
+        received = _write_down(session, actor, row, given)
         if upload:
             uploads.end(session, upload, row.id)
-        _settle(session, row, first)
-        events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
-        received = _received(session, row)
-    if first is not None:
-        with contextlib.suppress(Unavailable):  # the receipt stands; what is damaged still is told every night
-            mend_original(archive, actor, received.receipt_id, staged.sha256, staged.path)
+    _mend_repeated(archive, actor, staged, row)
     return received
+
+
+def receive_once(archive: Archive, actor: Actor, staged: Staged, given: Given, asked: Asked) -> Answer:
+    """`receive` by channel `api`, once however often it is asked under one key: 202 while the work goes on, else 200.
+
+    Raises:
+        Forbidden: as `receive`.
+        InvalidInput: as `receive`.
+        Conflict: as `receive`, or the key belongs to another request (`idempotency_key_reused`).
+        Unavailable: as `receive`.
+    """
+    with archive.database.read() as session:
+        before = given_before(session, actor, asked)
+    if before is not None:
+        return before
+    given = _bytes_first(archive, actor, staged, given)
+    with archive.database.write() as session:
+        row = _receipt(actor, staged, given, "api")
+
+        def act() -> Answer:
+            received = _write_down(session, actor, row, given)
+            if not may_know_document(session, actor, received.document_id):
+                received = msgspec.structs.replace(received, document_id=None)
+            return Answer(202 if received.outcome is None else 200, msgspec.to_builtins(received))
+
+        answer = once(session, actor, asked, act)
+    _mend_repeated(archive, actor, staged, row)
+    return answer
+
+
+def _bytes_first(archive: Archive, actor: Actor, staged: Staged, given: Given) -> Given:
+    """Keep the bytes; what was given, as it is kept with the receipt."""
+    require(actor, Action.ADD_DOCUMENTS)
+    given = checked(given)
+    archive.objects.put(original_key(staged.sha256), staged.path)
+    return given
+
+
+def _write_down(session: Session, actor: Actor, row: ReceiptRow, given: Given) -> Received:
+    """Write the receipt of bytes that are in the store."""
+    if given.batch:
+        refuse_batch_of_others(session, actor, given)
+        row.batch_id = receipts.batch_named(session, given.batch, actor.name, given.expected_separators).id
+    first = receipts.first_of(session, row.sha256)
+    session.add(row)
+    receipts.remember_object(session, original_key(row.sha256), row.sha256, row.bytes, "original")
+    session.flush()
+    _settle(session, row, first)
+    events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
+    return _received(session, row)
+
+
+def _mend_repeated(archive: Archive, actor: Actor, staged: Staged, row: ReceiptRow) -> None:
+    if row.duplicate_of is None:
+        return
+    with contextlib.suppress(Unavailable):  # the receipt stands; what is damaged still is told every night
+        mend_original(archive, actor, row.id, staged.sha256, staged.path)
 
 
 def refuse_batch_of_others(session: Session, actor: Actor, given: Given) -> None:

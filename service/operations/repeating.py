@@ -8,15 +8,27 @@ import msgspec
 
 from schemas.access import Actor
 from schemas.errors import Conflict, InvalidInput
-from service.archive import Archive
-from storage.records import access, now
+from storage.records import Session, access, now
 from storage.records.access import KeptAnswer
 
 KEPT_FOR = timedelta(hours=48)
-UNDER_WAY_FOR = timedelta(minutes=10)
-"""After so long a request that never ended is taken for dead and may be done again."""
 
 LONGEST_KEY = 200
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A request that may come again: the key its sender chose, None for none, and the SHA-256 in hex of what was asked.
+
+    Raises:
+        InvalidInput: the key is empty or too long.
+    """
+
+    key: str | None
+    digest: str
+
+    def __post_init__(self) -> None:
+        if self.key is not None and not 0 < len(self.key) <= LONGEST_KEY:
+            raise InvalidInput(f"Idempotency-Key lleva de 1 a {LONGEST_KEY} caracteres.")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -27,48 +39,47 @@ class Answer(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-def once(archive: Archive, actor: Actor, key: str | None, digest: str, act: Callable[[], Answer]) -> Answer:
+def once(session: Session, actor: Actor, asked: Asked, act: Callable[[], Answer]) -> Answer:
     """Do the act, or give the answer it was given before under the key.
 
-    Without a key the act is simply done. When the act fails nothing is kept, so
-    it may be tried again.
+    What is done and the answer that is kept are one transaction, the caller's: whoever is killed in it leaves neither,
+    and a repetition meanwhile waits for its end, as writers do. When the act fails nothing is kept, so it may be tried
+    again. Without a key the act is simply done.
 
     Args:
-        archive: the archive.
+        session: the caller's `write()`; the act changes rows in it and nowhere else.
         actor: whose key it is; keys of different users are apart.
-        key: chosen by the sender.
-        digest: SHA-256 in hex of what was asked, to tell another request under the same key.
+        asked: key and digest of the request.
         act: what to do.
 
     Raises:
-        InvalidInput: the key is too long.
-        Conflict: the key belongs to another request (`idempotency_key_reused`), or to one under way (`in_progress`).
+        Conflict: the key belongs to another request (`idempotency_key_reused`).
     """
-    if key is None:
+    if asked.key is None:
         return act()
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise InvalidInput(f"Idempotency-Key lleva de 1 a {LONGEST_KEY} caracteres.")
-    owner = actor.user_id or actor.name
-    with archive.database.write() as session:
-        access.forget_answers_before(session, now() - KEPT_FOR)
-        kept = access.kept_answer(session, key, owner)
-        if kept is not None and (kept.status or now() - kept.created_at < UNDER_WAY_FOR):
-            return _again(kept, digest)
-        access.keep_answer(session, key, owner, KeptAnswer(digest, 0, {}, now()))
-    try:
-        answer = act()
-    except BaseException:
-        with archive.database.write() as session:
-            access.forget_answer(session, key, owner)
-        raise
-    with archive.database.write() as session:
-        access.keep_answer(session, key, owner, KeptAnswer(digest, answer.status, answer.body, now()))
+    given = given_before(session, actor, asked)
+    if given is not None:
+        return given
+    access.forget_answers_before(session, now() - KEPT_FOR)
+    answer = act()
+    kept = KeptAnswer(asked.digest, answer.status, answer.body, now())
+    access.keep_answer(session, asked.key, _owner(actor), kept)
     return answer
 
 
-def _again(kept: KeptAnswer, digest: str) -> Answer:
-    if kept.request_digest != digest:
+def given_before(session: Session, actor: Actor, asked: Asked) -> Answer | None:
+    """The answer kept under the key; None where there is none, or no key.
+
+    Raises:
+        Conflict: the key belongs to another request (`idempotency_key_reused`).
+    """
+    kept = access.kept_answer(session, asked.key, _owner(actor), now() - KEPT_FOR) if asked.key is not None else None
+    if kept is None:
+        return None
+    if kept.request_digest != asked.digest:
         raise Conflict("Esa Idempotency-Key ya se usó con otra solicitud.", code="idempotency_key_reused")
-    if not kept.status:
-        raise Conflict("La misma solicitud todavía está en curso.", code="in_progress")
     return Answer(kept.status, kept.body, repeated=True)
+
+
+def _owner(actor: Actor) -> str:
+    return actor.user_id or actor.name

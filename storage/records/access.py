@@ -198,7 +198,7 @@ def forget_pending(session: Session, digest: str) -> None:
 
 
 class KeptAnswer(msgspec.Struct, frozen=True):
-    """What was answered to a request. `status` is 0 while the first such request is under way."""
+    """What was answered to a request."""
 
     request_digest: str
     status: int
@@ -206,10 +206,15 @@ class KeptAnswer(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
-def kept_answer(session: Session, key: str, user_id: str) -> KeptAnswer | None:
-    """What was answered under the key, if anything."""
+def kept_answer(session: Session, key: str, user_id: str, since: datetime) -> KeptAnswer | None:
+    """What was answered under the key since then, if anything.
+
+    A status of 0 is what an older release left of a request that was killed under way: it was never answered.
+    """
     row = session.get(IdempotencyRow, (key, user_id))
-    return KeptAnswer(row.request_digest, row.status, row.body, row.created_at) if row else None
+    if row is None or not row.status or row.created_at < since:
+        return None
+    return KeptAnswer(row.request_digest, row.status, row.body, row.created_at)
 
 
 def keep_answer(session: Session, key: str, user_id: str, answer: KeptAnswer) -> None:
@@ -225,11 +230,6 @@ def keep_answer(session: Session, key: str, user_id: str, answer: KeptAnswer) ->
         )
     )
     session.flush()
-
-
-def forget_answer(session: Session, key: str, user_id: str) -> None:
-    """The request under this key came to nothing."""
-    session.execute(delete(IdempotencyRow).where(IdempotencyRow.key == key, IdempotencyRow.user_id == user_id))
 
 
 def forget_answers_before(session: Session, moment: datetime) -> None:

@@ -21,6 +21,7 @@ from service.operations.registry.book import Book, Row, Wanted, place
 from service.operations.registry.kinds import BOOKS, book_of
 from service.operations.registry.values import Problem
 from service.operations.registry.writing import Writer
+from service.operations.repeating import Answer, Asked, once
 from storage.records import Session, events
 from storage.records import changes as feed
 
@@ -49,14 +50,35 @@ def upsert(
     book = book_of(kind)
     given = _converted(book, data)
     with archive.database.write() as session:
-        try:
-            writer = Writer(session, actor, book, [given])
-            written = writer.write(given, expected_version)
-        except Problem as problem:
-            raise InvalidInput(str(problem)) from problem
-        writer.finish()
-        entity = book.views(session, [written.row])[0]
-    return Upserted(entity, written.created, written.changed, written.warnings)
+        return _write(session, actor, book, given, expected_version)
+
+
+def upsert_once(
+    archive: Archive,
+    actor: Actor,
+    kind: str,
+    data: Mapping[str, Any] | EntityIn,
+    asked: Asked,
+    *,
+    expected_version: int | None = None,
+) -> Answer:
+    """`upsert`, once however often it is asked under one key: 201 when it is new, else 200.
+
+    Raises:
+        Forbidden: as `upsert`.
+        InvalidInput: as `upsert`.
+        Conflict: as `upsert`, or the key belongs to another request (`idempotency_key_reused`).
+    """
+    require(actor, Action.WRITE_REGISTRY)
+    book = book_of(kind)
+    given = _converted(book, data)
+    with archive.database.write() as session:
+
+        def act() -> Answer:
+            done = _write(session, actor, book, given, expected_version)
+            return Answer(201 if done.created else 200, msgspec.to_builtins(done))
+
+        return once(session, actor, asked, act)
 
 
 def change(
@@ -82,13 +104,25 @@ def change(
         row = _one(session, actor, book, key)
         there = {name: value for name, value in book.inputs(session, [row])[0].items() if value is not None}
         given = _converted(book, there | dict(data))
-        try:
-            writer = Writer(session, actor, book, [given])
-            written = writer.write(given, expected_version, of=row)
-        except Problem as problem:
-            raise InvalidInput(str(problem)) from problem
-        writer.finish()
-        entity = book.views(session, [written.row])[0]
+        return _write(session, actor, book, given, expected_version, of=row)
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    book: type[Book],
+    given: EntityIn,
+    expected_version: int | None,
+    *,
+    of: Row | None = None,
+) -> Upserted:
+    try:
+        writer = Writer(session, actor, book, [given])
+        written = writer.write(given, expected_version, of=of)
+    except Problem as problem:
+        raise InvalidInput(str(problem)) from problem
+    writer.finish()
+    entity = book.views(session, [written.row])[0]
     return Upserted(entity, written.created, written.changed, written.warnings)
 
 
