@@ -8,7 +8,7 @@ import msgspec
 from indexer.engines import images
 from indexer.engines.ocr import OcrEngine, open_engine
 from indexer.engines.pdf_open import open_page, open_pdf
-from indexer.engines.pdf_render import check_pictures, draw, page_pixels
+from indexer.engines.pdf_render import check_pictures, draw_mended, page_pixels
 from indexer.engines.pdf_text import content_of
 from indexer.engines.plain_page import draw_words
 from indexer.engines.sniff import IMAGES
@@ -102,8 +102,9 @@ def _view(path: Path, request: RenderRequest, limits: Limits) -> Pixels:
         open_pdf(path, _passwords(request.password), limits.pages) as pdf,
         open_page(pdf, request.page) as page,
     ):
-        check_pictures(content_of(page, 0), limits.pixels)
-        return draw(page, request.longest / max(*page.get_size(), 1.0)).pixels
+        content = content_of(page, 0)
+        check_pictures(content, limits.pixels)
+        return draw_mended(page, content, request.longest / max(*page.get_size(), 1.0)).pixels
 
 
 def _text_page(path: Path, request: ReadRequest | RenderRequest, limits: Limits) -> tuple[Word, ...]:

@@ -144,3 +144,23 @@ def bytes_of(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def pictured(
+    path: Path, data: bytes, filter_: str, contents: bytes = b"q 612 0 0 792 0 0 cm /Im1 Do Q", **more: object
+) -> Path:
+    """A letter page with one picture of 850 by 1100 pixels, `data` packed as `filter_` says, and Helvetica as F1."""
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(612, 792))
+        kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": 850, "Height": 1100}
+        given = {**kind, "BitsPerComponent": 8, "ColorSpace": pikepdf.Name.DeviceGray, **more}
+        picture = pikepdf.Stream(
+            pdf, data, pikepdf.Dictionary(**{key: value for key, value in given.items() if value is not None})
+        )
+        picture.Filter = pikepdf.Name("/" + filter_)
+        fonts, pictures = pikepdf.Dictionary(F1=font), pikepdf.Dictionary(Im1=picture)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=fonts, XObject=pictures)
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, contents)
+        pdf.save(path)
+    return path

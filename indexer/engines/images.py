@@ -5,6 +5,7 @@ decoded. A file cut short gives the part that is there.
 """
 
 import contextlib
+import io
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -36,6 +37,8 @@ FORMATS: dict[FileKind, tuple[str, ...]] = {
     FileKind.JP2: ("JPEG2000",),
     FileKind.AVIF: ("AVIF",),
 }
+_IN_FILES = ("JPEG", "JPEG2000", "PNG", "TIFF", "WEBP", "BMP", "GIF")
+"""What is found inside other files."""
 MOST_PIXELS = 40_000_000
 """Handed on at most; larger pictures are shrunk by whole numbers."""
 _JPEG_MODES = {"L": cv2.IMREAD_GRAYSCALE, "RGB": cv2.IMREAD_COLOR_RGB}
@@ -167,6 +170,26 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
         except _FAILURES_ALL as error:
             raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
     return _squared(pixels, width, height)
+
+
+def picture_in(data: bytes, most_pixels: int) -> Pixels:
+    """The whole picture that these bytes are, of whatever format by their beginning; not turned by its own mark.
+
+    Raises:
+        Corrupt: they are none, or not all of one.
+        LimitExceeded: code `too_large`; more than `most_pixels`.
+    """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=_IN_FILES) as image:
+                if image.width * image.height > most_pixels:
+                    raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
+                image.load()
+                return _flat(image)
+        except _FAILURES_ALL as error:
+            raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
 
 
 def _squared(pixels: Pixels, width: float, height: float) -> PageImage:

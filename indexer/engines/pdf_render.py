@@ -12,9 +12,11 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from indexer.engines.pdf_pictures import is_stencil, is_void, may_lack, mend_pictures
 from indexer.engines.pdf_text import PageContent, Spot
-from indexer.stages.page_image import PageImage, Pixels, as_pixels, turned
-from schemas.errors import LimitExceeded
+from indexer.stages.blank import is_blank
+from indexer.stages.page_image import PageImage, Pixels, as_pixels, grey_of, turned
+from schemas.errors import Corrupt, LimitExceeded
 from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Box
 
@@ -24,29 +26,44 @@ _SHEET_PIXELS = 11.0 * MOST_DPI
 """Longer side of a letter sheet at most: a page said to be as small as a stamp, as some programs write, has as many."""
 MOST_PIXELS = 36_000_000
 """Drawn or handed on at most: an A3 sheet at 400 dpi."""
+_LOST = 0.1
+"""Share of the page that pictures may take which cannot be decoded, where others are on it."""
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 _INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """How a page was drawn: its pixels, and how many pixels make a point."""
+    """How a page was drawn: its pixels, and how many pixels make a point; `lost` is the share of it that nobody can decode."""
 
     pixels: Pixels
     scale: float
+    lost: float = 0.0
+
+    def checked(self) -> "Drawn":
+        """Itself, when it shows the page.
+
+        Raises:
+            Corrupt: much of what is on the page is not shown, or what is left is an empty page.
+        """
+        if self.lost and (self.lost > _LOST or is_blank(grey_of(self.pixels))):
+            raise Corrupt("La imagen de la página está dañada.")
+        return self
 
 
 def page_pixels(page: pdfium.PdfPage, content: PageContent, most_pixels: int) -> PageImage:
     """The page upright, as its one scan has it or drawn at the resolution of what is on it.
 
     Raises:
+        Corrupt: a picture on it cannot be decoded, and without it the page is not the page.
         LimitExceeded: code `too_large`; a picture on it has more than `most_pixels`.
     """
     check_pictures(content, most_pixels)
     scan = _scan_of(page, content)
     if scan is not None:
+        lost = mend_pictures(page, most_pixels).lost if is_void(scan.pixels) else 0.0
+        Drawn(scan.pixels, 1.0, lost).checked()
         return scan
-    dpi = _dpi_of(content)
-    drawn = draw(page, dpi / POINTS)
+    drawn = draw_mended(page, content, _dpi_of(content) / POINTS).checked()
     return PageImage(drawn.pixels, drawn.scale * POINTS)
 
 
@@ -58,6 +75,17 @@ def check_pictures(content: PageContent, most_pixels: int) -> None:
     """
     if any(spot.pixel_width * spot.pixel_height > most_pixels for spot in content.spots):
         raise LimitExceeded(SENTENCES[Reason.TOO_LARGE], code=Reason.TOO_LARGE)
+
+
+def draw_mended(page: pdfium.PdfPage, content: PageContent, scale: float, *, grey: bool = False) -> Drawn:
+    """The page as `draw` shows it, with the pictures too that its library leaves out, where they can be decoded at all."""
+    drawn = draw(page, scale, grey=grey)
+    if not may_lack(drawn.pixels, content.spots):
+        return drawn
+    mending = mend_pictures(page, MOST_PIXELS)
+    if mending.mended:
+        drawn = draw(page, scale, grey=grey)
+    return msgspec.structs.replace(drawn, lost=mending.lost)
 
 
 def draw(page: pdfium.PdfPage, scale: float, *, grey: bool = False, part: Box = WHOLE) -> Drawn:
@@ -92,7 +120,7 @@ def _scan_of(page: pdfium.PdfPage, content: PageContent) -> PageImage | None:
     if len(content.spots) != 1 or content.drawings or not _covers(content.spots[0]):
         return None
     picture = _only_picture(page)
-    if picture is None or _clip_or_mask(picture):
+    if picture is None or _clip_or_mask(picture) or is_stencil(picture, page):
         return None
     turn = _turn_of(picture, page.get_rotation())
     bitmap = raw.FPDFImageObj_GetBitmap(picture) if turn is not None else None

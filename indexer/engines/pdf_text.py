@@ -192,19 +192,23 @@ def _spot(item: object, placed: object, frame: Frame) -> Spot | None:
     return Spot(box, wide.value, high.value)
 
 
+def spots_of(page: pdfium.PdfPage) -> list[tuple[object, Spot]]:
+    """The pictures of the page that show, each as the library's pointer and where it stands."""
+    frame = frame_of(page)
+    placed = ((item, _spot(item, place, frame)) for kind, item, place in _objects(page)[1] if kind == _IMAGE)
+    return [(item, spot) for item, spot in placed if spot is not None]
+
+
 def picture_marks(page: pdfium.PdfPage) -> tuple[int, ...]:
     """A number for each picture of the page, the same where the same bytes stand in the same place."""
-    frame = frame_of(page)
     marks = []
-    for kind, item, placed in _objects(page)[1]:
-        spot = _spot(item, placed, frame) if kind == _IMAGE else None
-        if spot is not None:
-            size = raw.FPDFImageObj_GetImageDataRaw(item, None, 0)
-            data = (ctypes.c_char * min(size, _MARKED))()
-            if size <= _MARKED:
-                raw.FPDFImageObj_GetImageDataRaw(item, data, size)
-            place = "|".join(f"{side:.2f}" for side in spot.box).encode()
-            marks.append(zlib.crc32(bytes(data), zlib.crc32(b"%d|" % size + place)))
+    for item, spot in spots_of(page):
+        size = raw.FPDFImageObj_GetImageDataRaw(item, None, 0)
+        data = (ctypes.c_char * min(size, _MARKED))()
+        if size <= _MARKED:
+            raw.FPDFImageObj_GetImageDataRaw(item, data, size)
+        place = "|".join(f"{side:.2f}" for side in spot.box).encode()
+        marks.append(zlib.crc32(bytes(data), zlib.crc32(b"%d|" % size + place)))
     return tuple(marks)
 
 

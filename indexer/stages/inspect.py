@@ -13,7 +13,7 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.pdf_attached import take_files
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
-from indexer.engines.pdf_render import check_pictures, draw, page_pixels
+from indexer.engines.pdf_render import check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff, why_not_taken
@@ -150,16 +150,15 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         unnamed = 0 if content.words else content.texts  # letters without codes are drawings of letters
         pictures = tuple(spot.box for spot in content.spots)
         structure = Structure(content.words, pictures, content.drawings + unnamed, content.words.texts)
-        verdict = judge_structure(structure)
-        if verdict.doubt:
-            verdict = judge_ink(structure, verdict, draw(page, INK_DPI / _POINTS, grey=True).pixels)
-        looked_for = look_for_barcodes and _may_bear_code(content, verdict)
-        empty = not (content.words or content.spots or content.drawings or content.texts)
-        if empty and pdf.repaired:
+        try:
+            verdict, barcodes, blank = _seen_on(page, content, structure, look_for_barcodes, limits)
+            problem = ""
+        except Corrupt as error:
+            if not content.words:
+                raise
+            verdict, barcodes, blank, problem = Verdict(), (), False, error.code  # its words are kept
+        if pdf.repaired and _is_empty(content):
             raise Corrupt("De la página no quedó nada.")  # no blank one: what stood on it is lost
-        barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), empty)
-        if verdict.why == "image" and barcodes:
-            verdict = judge_structure(_besides_codes(structure, barcodes))
         layer = Reading(Part.TEXT_LAYER, content.words.text(), (), TEXT_ENGINE, "", confidence=1.0)
         looked_at = InspectedPage(
             index,
@@ -171,8 +170,32 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
             why=verdict.why,
             barcodes=barcodes,
             blank=blank,
+            problem=problem,
         )
         return Look(looked_at, picture_marks(page) if verdict.why == "image" else ())
+
+
+def _is_empty(content: PageContent) -> bool:
+    return not (content.words or content.spots or content.drawings or content.texts)
+
+
+def _seen_on(
+    page: pdfium.PdfPage, content: PageContent, structure: Structure, look_for_barcodes: bool, limits: Limits
+) -> tuple[Verdict, tuple[Barcode, ...], bool]:
+    """Whether the page is to be read, the codes on it, and whether it is empty.
+
+    Raises:
+        Corrupt: a picture on it cannot be decoded, and without it the page is not the page.
+    """
+    verdict = judge_structure(structure)
+    if verdict.doubt:
+        drawn = draw_mended(page, content, INK_DPI / _POINTS, grey=True).checked()
+        verdict = judge_ink(structure, verdict, drawn.pixels)
+    looked_for = look_for_barcodes and _may_bear_code(content, verdict)
+    barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), _is_empty(content))
+    if verdict.why == "image" and barcodes:
+        verdict = judge_structure(_besides_codes(structure, barcodes))
+    return verdict, barcodes, blank
 
 
 def _besides_codes(structure: Structure, barcodes: tuple[Barcode, ...]) -> Structure:
@@ -210,7 +233,7 @@ def _barcodes_of(
         found = [_barcodes_in(page, part) for part in _parts_to_draw(page, content)]
         return tuple(code for codes in found for code in codes), False
     if content.drawings or not content.spots:
-        return _codes_or_blank(draw(page, _BARCODE_DPI / _POINTS, grey=True).pixels)
+        return _codes_or_blank(draw_mended(page, content, _BARCODE_DPI / _POINTS, grey=True).checked().pixels)
     return _codes_or_blank(page_pixels(page, content, limits.pixels).pixels)
 
 
