@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.engines import images
-from indexer.engines.ocr import OcrEngine, open_engine
+from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_open import open_page, open_pdf
 from indexer.engines.pdf_render import check_pictures, draw_mended, page_pixels
 from indexer.engines.pdf_text import content_of
@@ -49,7 +49,7 @@ def read(request: ReadRequest, limits: Limits) -> ReadResult:
     if request.rotation is not None and request.rotation % 90:
         raise InvalidInput("Una página se gira por cuartos de vuelta.")
     image = page_image(Path(request.path), request, limits)
-    return read_page_image(image, _engine(request.engine, request.language), ReadOptions(rotation=request.rotation))
+    return read_page_image(image, kept_engine(request.engine, request.language), ReadOptions(rotation=request.rotation))
 
 
 def render(request: RenderRequest, limits: Limits) -> RenderResult:
@@ -117,12 +117,6 @@ def _text_page(path: Path, request: ReadRequest | RenderRequest, limits: Limits)
 
 def _passwords(password: str) -> tuple[str, ...]:
     return (password,) if password else ()
-
-
-@functools.lru_cache(maxsize=2)
-def _engine(name: str, language: str) -> OcrEngine:
-    """The engine of a language, loaded once in the life of a child."""
-    return open_engine(name, language)
 
 
 @functools.lru_cache(maxsize=1)

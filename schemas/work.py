@@ -49,7 +49,8 @@ class InspectRequest(msgspec.Struct, frozen=True):
 
     A file of many pages is looked at a stretch at a time: from page `first` on,
     and after `seconds` no further page is begun (0: to the end). `bad` is how
-    many pages before `first` stalled or crashed.
+    many pages before `first` stalled or crashed. A text layer under a scan is compared
+    with what `engine` reads of it in `language`.
     """
 
     path: str
@@ -59,6 +60,8 @@ class InspectRequest(msgspec.Struct, frozen=True):
     first: int = 0
     seconds: float = 0.0
     bad: int = 0
+    language: str = "spa"
+    engine: str = "tesserocr"
 
 
 class TableRequest(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ trained data and return the same words for the same picture within the
 differences of the two Tesseract versions.
 """
 
+import functools
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -101,6 +102,16 @@ def open_engine(name: str = "tesserocr", language: str = "spa") -> OcrEngine:
     if chosen is None:
         raise Misconfigured(f"No hay un motor de reconocimiento «{name}»; los hay: {', '.join(_BACK_ENDS)}.")
     return cast(OcrEngine, import_module(chosen).open_engine(language))
+
+
+@functools.lru_cache(maxsize=2)
+def kept_engine(name: str, language: str) -> OcrEngine:
+    """The engine of a language, loaded once in the life of a process.
+
+    Raises:
+        Misconfigured: as `open_engine`.
+    """
+    return open_engine(name, language)
 
 
 def check_image(image: GreyPixels) -> None:

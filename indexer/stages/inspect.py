@@ -11,18 +11,20 @@ import pypdfium2 as pdfium
 from indexer.engines import images
 from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
+from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_attached import take_files
 from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
-from indexer.engines.pdf_render import check_pictures, draw, draw_mended, page_pixels
+from indexer.engines.pdf_render import MOST_DPI, check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
 from indexer.engines.sniff import IMAGES, MEDIA_TYPES, sniff, why_not_taken
 from indexer.engines.text_files import inspect_text_file
 from indexer.limits import Limits
 from indexer.stages.blank import is_bare, is_blank
+from indexer.stages.layer_sample import Agreement, compare_layer
 from indexer.stages.page_image import Pixels, grey_of
-from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_ink, judge_structure
-from schemas.errors import ArchiveError, Corrupt
+from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_agreement, judge_ink, judge_structure
+from schemas.errors import ArchiveError, Corrupt, LimitExceeded, Misconfigured
 from schemas.outcomes import Reason
 from schemas.pages import Barcode, Box, Part, Reading
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
@@ -83,7 +85,7 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: 
     with open_pdf(path, request.passwords, limits.pages) as pdf:
 
         def look(page: int) -> bytes:
-            return msgspec.msgpack.encode(_look_at_page(pdf, page, request.look_for_barcodes, limits))
+            return msgspec.msgpack.encode(_look_at_page(pdf, page, request, limits))
 
         seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
         looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
@@ -143,7 +145,7 @@ def _without_letterheads(looks: list[Look]) -> tuple[InspectedPage, ...]:
     return tuple(pages)
 
 
-def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Limits) -> Look:
+def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Limits) -> Look:
     with open_page(pdf, index) as page:
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
@@ -151,7 +153,7 @@ def _look_at_page(pdf: OpenPdf, index: int, look_for_barcodes: bool, limits: Lim
         pictures = tuple(spot.box for spot in content.spots)
         structure = Structure(content.words, pictures, content.drawings + unnamed, content.words.texts)
         try:
-            verdict, barcodes, blank = _seen_on(page, content, structure, look_for_barcodes, limits)
+            verdict, barcodes, blank = _seen_on(page, content, structure, request, limits)
             problem = ""
         except Corrupt as error:
             if not content.words:
@@ -180,7 +182,7 @@ def _is_empty(content: PageContent) -> bool:
 
 
 def _seen_on(
-    page: pdfium.PdfPage, content: PageContent, structure: Structure, look_for_barcodes: bool, limits: Limits
+    page: pdfium.PdfPage, content: PageContent, structure: Structure, request: InspectRequest, limits: Limits
 ) -> tuple[Verdict, tuple[Barcode, ...], bool]:
     """Whether the page is to be read, the codes on it, and whether it is empty.
 
@@ -191,11 +193,27 @@ def _seen_on(
     if verdict.doubt:
         drawn = draw_mended(page, content, INK_DPI / _POINTS, grey=True).checked()
         verdict = judge_ink(structure, verdict, drawn.pixels)
-    looked_for = look_for_barcodes and _may_bear_code(content, verdict)
+    if verdict.compare:
+        verdict = judge_agreement(verdict, _compared(page, content, request))
+    looked_for = request.look_for_barcodes and _may_bear_code(content, verdict)
     barcodes, blank = _barcodes_of(page, content, verdict, limits) if looked_for else ((), _is_empty(content))
     if verdict.why == "image" and barcodes:
         verdict = judge_structure(_besides_codes(structure, barcodes))
     return verdict, barcodes, blank
+
+
+def _compared(page: pdfium.PdfPage, content: PageContent, request: InspectRequest) -> Agreement:
+    """Whether the layer says what the page shows; without an engine it is believed."""
+
+    def see(part: Box, high: float) -> Pixels:
+        return draw(page, min(high / content.height, MOST_DPI / _POINTS), grey=True, part=part).pixels
+
+    try:
+        return compare_layer(content.words, see, kept_engine(request.engine, request.language))
+    except Misconfigured:
+        return Agreement.YES
+    except LimitExceeded:
+        return Agreement.UNCLEAR
 
 
 def _besides_codes(structure: Structure, barcodes: tuple[Barcode, ...]) -> Structure:

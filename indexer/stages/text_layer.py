@@ -3,7 +3,8 @@
 Court filings carry an electronic stamp or a header line over a scanned page,
 old scans carry a reading nobody can use, and drawings of letters carry no
 letters at all. The structure of a page decides most cases; where it leaves a
-doubt the page is drawn small and its ink is compared with its words.
+doubt the page is drawn small and its ink is compared with its words, and of
+words that lie on a scan some are read from it (`indexer.stages.layer_sample`).
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import msgspec
 import numpy as np
 
 from indexer.stages.language import is_garbled, is_misread
+from indexer.stages.layer_sample import Agreement
 from indexer.stages.marks import marks_of
 from indexer.stages.page_image import Pixels, as_pixels
 from schemas.folding import letter_count
@@ -36,11 +38,17 @@ _DARKER = 36
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """Whether the page's image must be read, why (see `InspectedPage`), and whether its ink must be seen first."""
+    """Whether the page's image must be read, why (see `InspectedPage`), and whether its ink must be seen first.
+
+    `compare` says that the words are over a scan: whether they are what it shows only reading some of it tells
+    (`judge_agreement`), and `why` is the reason to read it where that is not clear. `covered` says that they lie on its ink.
+    """
 
     needs_reading: bool = False
     why: str = ""
     doubt: bool = False
+    compare: bool = False
+    covered: bool = False
 
 
 class Structure(msgspec.Struct, frozen=True):
@@ -65,7 +73,8 @@ def judge_structure(page: Structure) -> Verdict:
     texts = page.printed()
     if is_garbled(texts):
         return Verdict(True, "bad_text")
-    if len(page.words) > _MANY_WORDS and not pictures and page.drawings <= _OUTLINES:
+    scanned = _is_scan(page)
+    if len(page.words) > _MANY_WORDS and not pictures and page.drawings <= _OUTLINES and not scanned:
         return Verdict()
     letters = letters_of(texts)
     if letters < 2:
@@ -76,6 +85,8 @@ def judge_structure(page: Structure) -> Verdict:
             return Verdict(True, "stamp_only") if inside < _STAMP_LETTERS else Verdict(True, "stamp_only", doubt=True)
         if inside < 1200 * _area(box):
             return Verdict(True, "image")
+    if scanned:
+        return Verdict(True, "stamp_only", doubt=True)
     if page.drawings > _OUTLINES and letters < _FULL_LETTERS:
         return Verdict(True, "ink_without_text", doubt=True)
     return Verdict()
@@ -89,18 +100,39 @@ def judge_ink(page: Structure, first: Verdict, drawn: Pixels) -> Verdict:
     """
     ink = _ink_of(drawn)
     total = float(ink.mean())
+    scanned = _is_scan(page)
     if total < _INK:
-        return Verdict()
+        return Verdict(True, first.why, compare=True, covered=True) if scanned and page.words else Verdict()
     loose = float((ink & ~_words_mask(page.words, drawn.shape)).mean())
     if page.words and (loose < _LOOSE_INK or loose < (1 - _COVERED) * total):
-        scanned = any(_area(box) >= _SCAN for box in page.pictures)
-        return Verdict(True, "bad_text") if scanned and is_misread(page.printed()) else Verdict()
-    return Verdict(True, first.why)
+        if not scanned:
+            return Verdict()
+        return (
+            Verdict(True, "bad_text")
+            if is_misread(page.printed())
+            else Verdict(True, first.why, compare=True, covered=True)
+        )
+    return Verdict(True, first.why, compare=scanned and bool(page.words))
+
+
+def judge_agreement(first: Verdict, agreement: Agreement) -> Verdict:
+    """Settle whether words on a scan are the page: it is read and they are left out of the text where it says something else.
+
+    Where that is not clear, or more is to be seen than they say, both stay: the words and what is read of the scan.
+    """
+    if agreement is Agreement.YES and first.covered:
+        return Verdict()
+    return Verdict(True, "bad_text" if agreement is Agreement.NO else first.why)
 
 
 def letters_of(words: Sequence[str]) -> int:
     """Letters and digits in the words."""
     return letter_count("".join(words))
+
+
+def _is_scan(page: Structure) -> bool:
+    """Whether pictures cover so much of the page that they are the scan of a sheet; some scanners write it in strips."""
+    return sum(map(_area, page.pictures)) >= _SCAN
 
 
 def _without_text(page: Structure, pictured: bool) -> Verdict:

@@ -79,7 +79,8 @@ def _inspected(
     archive: Archive, sandbox: Sandbox, receipt: ReceiptRow, folder: str, passwords: tuple[str, ...]
 ) -> InspectResult:
     with archive.objects.local_copy(original_key(receipt.sha256)) as path:
-        request = InspectRequest(str(path), folder, passwords)
+        language, engine = archive.settings.language, archive.settings.ocr_engine
+        request = InspectRequest(str(path), folder, passwords, language=language, engine=engine)
         try:
             return look_through(sandbox, request, archive.settings.inspect_seconds)
         except ArchiveError as error:

@@ -5,6 +5,8 @@ import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from indexer.engines.coversheet import Titled, make_coversheets
 from indexer.engines.searchable import make_searchable
@@ -73,14 +75,20 @@ def stamped_scan(canvas):
 def scan_with_reading(every):
     """A scan, and on its lines an unseen reading in which one letter of so many is wrong."""
 
+    return layer_over(picture_of_text(), misread(SPANISH[:80], every))
+
+
+def layer_over(picture, text):
+    """A picture of a sheet, and an unseen text on the lines of `picture_of_text`."""
+
     def draw(canvas):
-        scan(canvas)
-        text = canvas.beginText(61, 792 - 0.072 * 792 - 10)
-        text.setFont("Helvetica", 12.5, leading=0.028 * 792)
-        text.setTextRenderMode(3)
+        put_picture(canvas, picture, (0, 0, 612, 792))
+        lines = canvas.beginText(61, 792 - 0.072 * 792 - 10)
+        lines.setFont("Helvetica", 12.5, leading=0.028 * 792)
+        lines.setTextRenderMode(3)
         for _ in range(30):
-            text.textLine(misread(SPANISH[:80], every))
-        canvas.drawText(text)
+            lines.textLine(text[:80])
+        canvas.drawText(lines)
 
     return draw
 
@@ -99,6 +107,40 @@ def test_each_page_of_a_pdf_is_judged_by_itself(inspect, drawn):
 def test_a_reading_under_a_scan_is_believed_unless_too_many_of_its_letters_are_wrong(inspect, drawn):
     result = inspect(drawn(scan_with_reading(1000), scan_with_reading(15), scan_with_reading(4)))
     assert [page.why for page in result.pages] == ["", "", "bad_text"]
+
+
+OTHER = "Por recibido el oficio de cuenta agréguese a los autos para que surta sus efectos legales como corresponda. "
+FILLER = "Lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor incididunt labore dolore magna. "
+
+
+@pytest.mark.parametrize("text", [OTHER, FILLER, misread(SPANISH, 3), SPANISH[::-1]])
+def test_a_layer_that_says_something_else_than_the_picture_over_it_is_not_the_page(inspect, drawn, text):
+    (page,) = inspect(drawn(layer_over(picture_of_text(size=(1700, 2200)), text))).pages
+    assert (page.needs_reading, page.why) == (True, "bad_text")
+
+
+def test_a_layer_under_a_picture_of_bare_paper_is_not_the_page(inspect, drawn):
+    white = Image.new("L", (1700, 2200), 250)
+    assert inspect(drawn(layer_over(white, SPANISH))).pages[0].why == "bad_text"
+
+
+def test_a_layer_that_says_what_the_picture_over_it_shows_is_the_page(inspect, drawn):
+    pages = [layer_over(picture_of_text(text, size=(1700, 2200)), text) for text in (SPANISH, OTHER, FILLER)]
+    assert [page.needs_reading for page in inspect(drawn(*pages)).pages] == [False] * 3
+
+
+def test_a_layer_in_letters_that_the_engine_does_not_read_is_believed(inspect, drawn):
+    def sheet(canvas):
+        put_picture(canvas, picture_of_text(size=(1700, 2200)), (0, 0, 612, 792))
+        pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+        lines = canvas.beginText(61, 792 - 0.072 * 792 - 10)
+        lines.setFont("HeiseiMin-W3", 12.5, leading=0.028 * 792)
+        lines.setTextRenderMode(3)
+        for _ in range(30):
+            lines.textLine("契約書は裁判所に提出された原本と同一である" * 2)
+        canvas.drawText(lines)
+
+    assert inspect(drawn(sheet)).pages[0].needs_reading is False
 
 
 def test_words_stand_where_they_are_seen_on_a_turned_and_cropped_page(inspect, tmp_path):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from indexer.stages.language import is_garbled
-from indexer.stages.text_layer import Structure, judge_ink, judge_structure
+from indexer.stages.layer_sample import Agreement
+from indexer.stages.text_layer import Structure, judge_agreement, judge_ink, judge_structure
 from schemas.pages import Word
 from tests.foreign import SPANISH, misread
 
@@ -33,7 +34,8 @@ def ink(rows):
 def settled(structure, drawn):
     first = judge_structure(structure)
     assert first.doubt
-    return judge_ink(structure, first, drawn)
+    verdict = judge_ink(structure, first, drawn)
+    return judge_agreement(verdict, Agreement.YES) if verdict.compare else verdict
 
 
 def test_a_page_of_text_is_not_read_again():
@@ -151,3 +153,30 @@ def test_real_texts_are_let_through(text):
 )
 def test_garbage_is_found_out(text):
     assert is_garbled(text.split())
+
+
+@pytest.mark.parametrize(
+    ("agreement", "rows", "why"),
+    [
+        (Agreement.YES, range(35), ""),
+        (Agreement.NO, range(35), "bad_text"),
+        (Agreement.UNCLEAR, range(35), "stamp_only"),
+        (Agreement.NO, (), "bad_text"),
+    ],
+)
+def test_what_the_scan_says_decides_over_words_that_lie_on_it(agreement, rows, why):
+    first = judge_structure(Structure(lines(35), (SCAN,)))
+    verdict = judge_ink(Structure(lines(35), (SCAN,)), first, ink(rows))
+    assert verdict.compare and judge_agreement(verdict, agreement).why == why
+
+
+def test_a_stamp_of_several_lines_that_the_scan_bears_out_does_not_make_up_for_reading_it():
+    structure = Structure(lines(3), (SCAN,))
+    verdict = judge_ink(structure, judge_structure(structure), ink(range(35)))
+    assert judge_agreement(verdict, Agreement.YES).why == "stamp_only"
+
+
+def test_words_on_a_scan_in_strips_are_compared_with_it():
+    strips = tuple((0.0, 0.005 * at, 1.0, 0.005) for at in range(200))
+    structure = Structure(lines(35), strips)
+    assert judge_ink(structure, judge_structure(structure), ink(range(35))).compare
