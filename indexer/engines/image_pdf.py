@@ -81,7 +81,7 @@ class ImageFileSource:
             Corrupt: nothing of it can be decoded; `LimitExceeded` beyond the pixels allowed.
         """
         try:
-            seek_page(self._image, self._kind, self._path, page if self._kind == FileKind.TIFF else 0)
+            seek_page(self._image, self._kind, self._path, page)
         except EOFError as error:
             raise NotFound("El archivo no tiene esa página.") from error
         except _FAILURES as error:
@@ -95,6 +95,8 @@ class ImageFileSource:
     def _lifted(self) -> Picture | None:
         """The picture with its own bytes, where a PDF can hold them as they are; None elsewhere."""
         try:
+            if self._kind != FileKind.TIFF and self._image.tell():
+                return None  # the bytes of the file are those of its first picture
             if self._kind == FileKind.JPEG:
                 return _whole_jpeg(self._image, self._path)
             if self._kind == FileKind.TIFF:

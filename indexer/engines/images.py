@@ -18,8 +18,9 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
+from indexer.engines import tiff_forms
 from indexer.stages.page_image import PageImage, Pixels, as_pixels
-from schemas.errors import Corrupt, LimitExceeded, TooLarge
+from schemas.errors import ArchiveError, Corrupt, LimitExceeded, TooLarge, Unsupported
 from schemas.outcomes import SENTENCES, Reason
 from schemas.work import FileKind
 
@@ -46,7 +47,9 @@ _ORIENTATION = 0x0112
 _END_OF_JPEG, _TAIL = b"\xff\xd9", 1024
 _SUBFILE_TYPE = 254
 _SAME_SHAPE = 0.04
-_MOST_FRAMES, _DAMAGED = 100_000, -1
+_MOST_FRAMES, _DAMAGED, _UNREAD = 100_000, -1, -2
+_MOST_PICTURES = 20
+"""Pictures of a file that are pages; more are a moving picture, of which the first is read."""
 _UNEVEN, _FAX = 1.05, 2.2
 _SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0, 4294967295.0)
 """White of numbers between nought and one, and of 8, 10, 12, 14, 16 and 32 bits."""
@@ -54,6 +57,9 @@ _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError)
 _FAILURES_ALL = (*_FAILURES, RuntimeError, NotImplementedError, AttributeError)
+
+
+_PROBLEMS = {_DAMAGED: str(Reason.DAMAGED), _UNREAD: str(Reason.UNREAD_FORMAT)}
 
 
 class ImageSize(msgspec.Struct, frozen=True):
@@ -65,29 +71,49 @@ class ImageSize(msgspec.Struct, frozen=True):
 
 
 def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -> list[ImageSize]:
-    """The pages of the file. Only TIFF has several; of moving pictures the first is the page.
+    """The pages of the file: every page of a TIFF, every picture of a file of few.
+
+    Of a moving picture the first is a page, and all the others are one that is not read.
 
     Raises:
         Corrupt: not even the first can be opened.
+        Unsupported: code `unread_format`; the first is in a form that is not read.
         TooLarge: more than `most_pages`.
     """
     sizes: list[ImageSize] = []
     with _opened(path, kind) as image:
-        pages = tiff_pages(image) if kind == FileKind.TIFF else iter((0,))
+        pages = tiff_pages(image) if kind == FileKind.TIFF else _pictures(image)
         try:
             for frame in pages:
                 if len(sizes) >= most_pages:
                     raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
-                sizes.append(_size_of(image, most_pixels) if frame != _DAMAGED else ImageSize(problem="damaged"))
+                sizes.append(_size_of(image, most_pixels) if frame >= 0 else ImageSize(problem=_PROBLEMS[frame]))
         except _FAILURES_ALL:
             sizes.append(ImageSize(problem="damaged"))
     return sizes
 
 
+def _pictures(image: Image.Image) -> Iterator[int]:
+    """The pictures of a file that are pages, each the one the image stands at while it is handed out, `_UNREAD` for the rest.
+
+    Beside a photograph telephones keep smaller ones of how deep or light it is, which are none.
+    """
+    size, count = image.size, int(getattr(image, "n_frames", 1))
+    if count > _MOST_PICTURES:
+        yield from (0, _UNREAD)
+        return
+    for frame in range(count):
+        image.seek(frame)
+        if image.format == "MPO" and image.size != size:
+            return
+        yield frame
+
+
 def tiff_pages(image: Image.Image) -> Iterator[int]:
     """The pictures of a TIFF that are pages, by number; each is the one the image stands at while it is handed out.
 
-    The same page made smaller, for a quick look at it, is none. A page that is not understood is `_DAMAGED`, and those
+    The same page made smaller, for a quick look at it, is none. A page that is not understood is `_DAMAGED`, or `_UNREAD`
+    where only its form is not known, and those
     after it follow, for the file tells where they are before it tells what they are.
 
     Raises:
@@ -99,10 +125,10 @@ def tiff_pages(image: Image.Image) -> Iterator[int]:
             image.seek(frame)
         except EOFError:
             return
-        except _FAILURES_ALL:
+        except _FAILURES_ALL as error:
             if image.tell() != frame:
                 raise
-            yield _DAMAGED
+            yield _UNREAD if tiff_forms.is_unknown(error) else _DAMAGED
             continue
         if page is None or not _is_preview(image, page):
             page = image.size
@@ -123,7 +149,7 @@ def seek_page(image: Image.Image, kind: FileKind, path: Path, page: int) -> None
         if page >= len(frames):
             raise EOFError
         frame = frames[page]
-    if frame == _DAMAGED:
+    if frame < 0:
         raise OSError
     image.seek(frame)
 
@@ -156,6 +182,7 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
     Raises:
         Corrupt: nothing of it can be decoded.
         LimitExceeded: code `too_large`; more than `most_pixels`.
+        Unsupported: code `unread_format`; it is in a form that is not read.
     """
     with _opened(path, kind) as image:
         try:
@@ -165,11 +192,19 @@ def image_pixels(path: Path, kind: FileKind, page: int, most_pixels: int) -> Pag
             width, height = points_of(image) if resolution_of(image)[0] else (0.0, 0.0)
             if image.format in FORMATS[FileKind.JPEG] and image.width * image.height > MOST_PIXELS:
                 image.draft(None, (image.width // 2, image.height // 2))
-            decoded = _plain_jpeg(path, kind, image)
+            if kind == FileKind.TIFF and tiff_forms.is_misread(image):
+                raise _unread()
+            decoded = None if page else _plain_jpeg(path, kind, image)
             pixels = _shrunk(_upright(image) if decoded is None else decoded)
         except _FAILURES_ALL as error:
+            if kind == FileKind.TIFF and tiff_forms.is_doubtful(image):
+                raise _unread() from error
             raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
     return _squared(pixels, width, height)
+
+
+def _unread() -> ArchiveError:
+    return Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT)
 
 
 def picture_in(data: bytes, most_pixels: int) -> Pixels:
@@ -208,7 +243,7 @@ def _upright(image: Image.Image) -> Pixels:
     image.load()
     if image.format != "TIFF":  # a TIFF is set upright as it is loaded
         ImageOps.exif_transpose(image, in_place=True)
-    return _flat(image)
+    return _flat(tiff_forms.with_colours(image))
 
 
 def _plain_jpeg(path: Path, kind: FileKind, image: Image.Image) -> Pixels | None:
@@ -285,6 +320,8 @@ def _opened(path: Path, kind: FileKind, *, whole: bool = False) -> Iterator[Imag
             try:
                 image = Image.open(file, formats=FORMATS[kind])
             except _FAILURES_ALL as error:
+                if kind == FileKind.TIFF and tiff_forms.begins_unknown(path):
+                    raise _unread() from error
                 raise Corrupt(SENTENCES[Reason.DAMAGED]) from error
             with image:
                 yield image
@@ -301,7 +338,8 @@ def _flat(image: Image.Image) -> Pixels:
     if image.mode in {"1", "L", "RGB"}:
         return as_pixels(np.asarray(image.convert("L") if image.mode == "1" else image))
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
-        return _by_scale(np.nan_to_num(_unsigned(np.asarray(image)).astype(np.float32)))
+        grey = _by_scale(np.nan_to_num(_unsigned(np.asarray(image)).astype(np.float32)))
+        return tiff_forms.as_photographed(image, grey)
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
         seen = image.convert("RGBA")
         white = Image.new("RGBA", seen.size, "white")
