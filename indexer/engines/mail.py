@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from indexer.engines.attached_name import own_name
+from indexer.engines.mailbox import list_of, mails_in
 from indexer.engines.marked_text import words_of_html
 from indexer.engines.plain_page import set_pages, storable
 from indexer.engines.sniff import MEDIA_TYPES
@@ -30,6 +31,8 @@ _UNPARTED = 20_000
 def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limits) -> InspectResult:
     """Headers and body as pages; each attachment written to `attachments_dir` under a number.
 
+    Of a file of several mails the page is a list of them, and each is an attachment.
+
     The body is the plain text where there is one, else the words of the HTML,
     and all further text between attachments; nothing it points to is fetched. A mail attached to the mail is an attachment.
 
@@ -37,9 +40,13 @@ def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limi
         Corrupt: it cannot be taken apart.
         TooLarge: more attachments, parts or bytes than allowed.
     """
+    if mails := _mailbox(path, kind, limits):
+        named = [(f"correo-{number:03d}.eml", mail) for number, mail in enumerate(mails, start=1)]
+        attachments = _written_to(attachments_dir, named, limits)
+        return InspectResult(kind, MEDIA_TYPES[kind], pages=_list_pages(mails, kind, limits), attachments=attachments)
     with _opened(path, kind, limits) as mail:
         pages = _pages(mail, kind, limits)
-        attachments = _write_attachments(mail, attachments_dir, limits)
+        attachments = _written_to(attachments_dir, _attached(mail, limits), limits)
         title = _header(mail, "Subject")[:500]
     problem = "" if pages else str(Reason.NO_PAGES)
     return InspectResult(kind, MEDIA_TYPES[kind], pages=pages, attachments=attachments, title=title, problem=problem)
@@ -47,8 +54,18 @@ def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limi
 
 def mail_pages(path: Path, kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
     """The pages alone, for the same errors."""
+    if mails := _mailbox(path, kind, limits):
+        return _list_pages(mails, kind, limits)
     with _opened(path, kind, limits) as mail:
         return _pages(mail, kind, limits)
+
+
+def _mailbox(path: Path, kind: FileKind, limits: Limits) -> list[bytes]:
+    return mails_in(path, limits) if kind == FileKind.EML else []
+
+
+def _list_pages(mails: list[bytes], kind: FileKind, limits: Limits) -> tuple[InspectedPage, ...]:
+    return set_pages([list_of(mails)], str(kind), limits.pages)
 
 
 @contextlib.contextmanager
@@ -138,10 +155,10 @@ def _content_of(part: MIMEPart) -> str:
     return data.decode("cp1252", "replace")
 
 
-def _write_attachments(mail: EmailMessage, folder: Path, limits: Limits) -> tuple[Attachment, ...]:
+def _written_to(folder: Path, files: list[tuple[str, bytes]], limits: Limits) -> tuple[Attachment, ...]:
     written: list[Attachment] = []
     size = 0
-    for name, data in _attached(mail, limits):
+    for name, data in files:
         size += len(data)
         if len(written) >= limits.attachments or size > limits.attachment_bytes:
             raise TooLarge(SENTENCES[Reason.TOO_LARGE])

@@ -96,7 +96,16 @@ _UNREAD = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"8BPS", b"AT&TFORM", b"\xff\x0a", b"\0
 _ARCHIVE_AT, _ARCHIVE = 257, b"ustar"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type):")
-_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@")
+_MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NOUGHTS: dict[tuple[bool, ...], str] = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+"""Which of every four bytes are nought in text of Latin letters."""
+_LEAST_WIDE, _NOUGHT = 8, 0.8
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@|From \S+ [^\r\n]*\d{4}")
 
 
 def sniff(path: Path) -> FileKind:
@@ -131,13 +140,15 @@ def is_unread(head: bytes) -> bool:
 
 
 def decode_text(data: bytes) -> str | None:
-    """Plain text in UTF-8, UTF-16 with its mark, or Windows-1252; None for what is no text.
+    """Plain text in UTF-8, UTF-16 or UTF-32, with its mark or without, or Windows-1252; None for what is no text.
 
     Control characters other than tab, line and page ends are no text. The last
     three bytes may be a letter cut in two.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data[: len(data) // 2 * 2].decode("utf-16", "replace")
+    wide = _wide(data)
+    if wide:
+        unit = 4 if "32" in wide else 2
+        text = data[: len(data) // unit * unit].decode(wide, "replace").removeprefix("\ufeff")
     else:
         try:
             text = data.decode("utf-8-sig")
@@ -146,6 +157,16 @@ def decode_text(data: bytes) -> str | None:
             text = data[: error.start].decode("utf-8-sig") if cut else data.decode("cp1252", "replace")
     strange = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\v\x1a") or char in "\x7f\ufffd")
     return None if strange > len(text) // 200 else text
+
+
+def _wide(data: bytes) -> str:
+    """The character set of text of two or four bytes a letter, told by its mark or by where its noughts are; else empty."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if marked or b"\0" not in data[:_HEAD] or len(data) < _LEAST_WIDE:
+        return marked
+    some = data[: min(_HEAD, len(data) // 4 * 4)]
+    nought = tuple(some[place::4].count(0) * 4 / len(some) > _NOUGHT for place in range(4))
+    return _NOUGHTS.get(nought, "")
 
 
 def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:

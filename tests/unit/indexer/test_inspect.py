@@ -378,3 +378,15 @@ def test_fields_and_typed_notes_are_read_where_no_drawing_of_them_came_along(ins
     page = inspect(typed_on(tmp_path / "form.pdf", form=form)).pages[0]
     assert set(page.reading.text.split("\n")) - {""} == text
     assert not page.blank
+
+
+@pytest.mark.parametrize("end", ["le", "be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("bits", [16, 32])
+def test_text_of_wide_letters_is_read_with_its_mark_and_without(inspect, written, bits, mark, end):
+    [page] = inspect(written((mark + "Pagaré del crédito 1234\nDoña Inés Peñúñuri").encode(f"utf-{bits}-{end}"))).pages
+    assert page.reading.text == "Pagaré del crédito 1234\nDoña Inés Peñúñuri"
+
+
+def test_bytes_with_noughts_are_no_text(inspect, written):
+    assert inspect(written(np.arange(4000, dtype="<u2").tobytes())).problem == "not_a_document"

@@ -130,3 +130,35 @@ def test_a_mail_is_known_by_its_headers_whatever_its_body_is_written_in(tmp_path
         b"x-folio:1\nFrom: a@b\nTo: c@d\nSubject: x\n\n" + "请查收".encode("iso2022_jp_2") + b"\x00\x01" * 99
     )
     assert sniff(path) == FileKind.EML
+
+
+@pytest.mark.parametrize(
+    "begin", ["From notaria@example.org Mon May  4 10:00:00 2026", "From - Mon May 04 10:00:00 2026"]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_each_mail_of_a_mailbox_is_a_file_of_its_own(tmp_path, folder, begin, end):
+    mails = [
+        letter_mail(tmp_path / "m", {f"{name}.pdf": name.encode()}).read_bytes() for name in ("uno", "dos", "tres")
+    ]
+    mails[1] = mails[1].replace(b"Adjunto el", b">From aqui en 2024\n\nFrom aqui en 2026\n\nAdjunto el")
+    mailbox = tmp_path / "buzon"
+    mailbox.write_bytes(b"".join(f"{begin}\n".encode() + mail + b"\n" for mail in mails).replace(b"\n", end.encode()))
+    assert sniff(mailbox) == FileKind.EML
+
+    result = inspect_mail(mailbox, FileKind.EML, folder, Limits())
+
+    assert "Buzón con 3 correos" in result.pages[0].reading.text
+    assert result.pages[0].reading.text.count("Envío de pagaré") == 3
+    assert [attached.name for attached in result.attachments] == ["correo-001.eml", "correo-002.eml", "correo-003.eml"]
+    (folder / "deeper").mkdir()
+    second = inspect_mail(Path(result.attachments[1].path), FileKind.EML, folder / "deeper", Limits())
+    assert [attached.name for attached in second.attachments] == ["dos.pdf"]
+    assert "From aqui en 2024" in second.pages[0].reading.text and "From aqui en 2026" in second.pages[0].reading.text
+
+
+def test_a_mailbox_of_one_mail_is_that_mail(tmp_path, folder):
+    mail = letter_mail(tmp_path / "m", {"uno.pdf": b"uno"})
+    mail.write_bytes(b"From notaria@example.org Mon May  4 10:00:00 2026\n" + mail.read_bytes())
+    result = inspect_mail(mail, FileKind.EML, folder, Limits())
+    assert [attached.name for attached in result.attachments] == ["uno.pdf"]
+    assert "Asunto: Envío de pagaré" in result.pages[0].reading.text
