@@ -139,6 +139,27 @@ def portfolio(path: Path, attached: dict[str, bytes], password: str = "") -> Pat
     return path
 
 
+def pinned_to(path: Path, name: str, data: bytes, page: int = 0) -> Path:
+    """The PDF at `path` with a file pinned to one of its pages as a note."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        spec = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[10, 10, 30, 30], FS=spec.obj
+        )
+        pdf.pages[page].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(note)])
+        pdf.save(path)
+    return path
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """A ZIP of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
 def bytes_of(image: Image.Image, kind: str, **options: object) -> bytes:
     """The picture as a file of that format."""
     out = io.BytesIO()

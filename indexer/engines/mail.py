@@ -14,6 +14,7 @@ from indexer.engines.mailbox import list_of, mails_in
 from indexer.engines.marked_text import words_of_html
 from indexer.engines.plain_page import set_pages, storable
 from indexer.engines.sniff import MEDIA_TYPES
+from indexer.engines.zipped_papers import papers_of, within
 from indexer.limits import Limits
 from schemas.errors import Corrupt, TooLarge
 from schemas.outcomes import SENTENCES, Reason
@@ -29,7 +30,7 @@ _UNPARTED = 20_000
 
 
 def inspect_mail(path: Path, kind: FileKind, attachments_dir: Path, limits: Limits) -> InspectResult:
-    """Headers and body as pages; each attachment written to `attachments_dir` under a number.
+    """Headers and body as pages; each attachment written to `attachments_dir` under a number, the files of a ZIP in its place.
 
     Of a file of several mails the page is a list of them, and each is an attachment.
 
@@ -157,14 +158,17 @@ def _content_of(part: MIMEPart) -> str:
 
 def _written_to(folder: Path, files: list[tuple[str, bytes]], limits: Limits) -> tuple[Attachment, ...]:
     written: list[Attachment] = []
-    size = 0
-    for name, data in files:
-        size += len(data)
-        if len(written) >= limits.attachments or size > limits.attachment_bytes:
-            raise TooLarge(SENTENCES[Reason.TOO_LARGE])
-        path = folder / f"attachment-{len(written) + 1:04d}"
+    left = limits.attachment_bytes - sum(len(data) for _, data in files)
+    if len(files) > limits.attachments or left < 0:
+        raise TooLarge(SENTENCES[Reason.TOO_LARGE])
+    for number, (name, data) in enumerate(files, start=1):
+        path = folder / f"attachment-{number:04d}"
         path.write_bytes(data)
-        written.append(Attachment(str(path), name))
+        room = limits.attachments - len(written) - (len(files) - number)
+        papers = papers_of(Attachment(str(path), name), within(limits, room, left))
+        if not path.exists():
+            left -= sum(Path(paper.path).stat().st_size for paper in papers)
+        written += papers
     return tuple(written)
 
 

@@ -31,7 +31,7 @@ _NEXT_TO_NOTHING = 8.0
 _DOUBTED = 1_000
 """Pages up to which it is seen whether there are more than the file says: a small part of a second at most."""
 _FAILURES = (pikepdf.PdfError, pdfium.PdfiumError, AttributeError, TypeError, RuntimeError, ValueError, OSError)
-_LOOKED_AT = 500
+MOST_NOTES = 500
 """Annotations looked at per page to see whether there is a form."""
 
 
@@ -89,7 +89,14 @@ def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterato
 
 @contextlib.contextmanager
 def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
-    """Page `page` counted from 0, with form fields and stamps laid onto it as they are shown.
+    """The page of `open_noted_page` alone, for the same errors."""
+    with open_noted_page(pdf, page) as (opened, _):
+        yield opened
+
+
+@contextlib.contextmanager
+def open_noted_page(pdf: OpenPdf, page: int) -> Iterator[tuple[pdfium.PdfPage, bool]]:
+    """Page `page` counted from 0, with form fields and stamps laid onto it as they are shown; whether files are pinned to it.
 
     Scripts and actions are never run: the library is built without an interpreter.
 
@@ -103,7 +110,7 @@ def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
         opened = pdf.document[number]
         if min(opened.get_size()) <= 0:  # the crop box shows nothing of the sheet; viewers show all of it
             opened.set_cropbox(*opened.get_mediabox())
-        shown, drawn = _annotations_of(opened)
+        shown, drawn, pinned = _annotations_of(opened)
         if not drawn:
             opened.render(scale=_NEXT_TO_NOTHING / max(opened.get_size()))
         if shown and raw.FPDFPage_Flatten(opened, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
@@ -112,7 +119,7 @@ def open_page(pdf: OpenPdf, page: int) -> Iterator[pdfium.PdfPage]:
     except pdfium.PdfiumError as error:
         raise Corrupt("La página está dañada.") from error
     try:
-        yield opened
+        yield opened, pinned
     finally:
         opened.close()
 
@@ -230,17 +237,18 @@ def _salvage(path: Path, stack: contextlib.ExitStack) -> Copy | None:
     return document, "", _pages_of(document, Path(copy.name), "")[0]
 
 
-def _annotations_of(page: pdfium.PdfPage) -> tuple[bool, bool]:
-    """Whether fields, typed notes or stamps are shown on the page, and whether each typed note says how it is drawn.
+def _annotations_of(page: pdfium.PdfPage) -> tuple[bool, bool, bool]:
+    """Whether fields, typed notes or stamps are shown on the page, and whether each typed note says how it is drawn; whether files are pinned.
 
     What a note without a drawing looks like PDFium thinks out when the page is rendered.
     """
-    shown, drawn = False, True
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _LOOKED_AT)):
+    shown, drawn, pinned = False, True, False
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_NOTES)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         if annotation:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             shown = shown or kind in _WIDGETS
+            pinned = pinned or kind == raw.FPDF_ANNOT_FILEATTACHMENT
             drawn = drawn and (kind != raw.FPDF_ANNOT_FREETEXT or bool(raw.FPDFAnnot_HasKey(annotation, b"AP")))
             raw.FPDFPage_CloseAnnot(annotation)
-    return shown, drawn
+    return shown, drawn, pinned

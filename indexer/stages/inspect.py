@@ -13,7 +13,7 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_attached import take_files
-from indexer.engines.pdf_open import OpenPdf, open_page, open_pdf
+from indexer.engines.pdf_open import OpenPdf, open_noted_page, open_pdf
 from indexer.engines.pdf_render import MOST_DPI, check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
@@ -44,10 +44,11 @@ _POINTS = 72.0
 
 
 class Look(msgspec.Struct, frozen=True):
-    """A page of a PDF as looked at, and for one to be read for its pictures what marks each of them."""
+    """A page of a PDF as looked at, and for one to be read for its pictures what marks each of them; whether files are pinned to it."""
 
     page: InspectedPage
     pictures: tuple[int, ...] = ()
+    pinned: bool = False
 
 
 def inspect_file(request: InspectRequest, limits: Limits) -> InspectResult:
@@ -90,7 +91,9 @@ def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: 
         seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
         looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
         pages = _without_letterheads(looks)
-        attached = () if request.first else take_files(path, pdf, Path(request.attachments_dir), limits)
+        folder = Path(request.attachments_dir)
+        attached = () if request.first else take_files(path, pdf, folder, limits)
+        attached += take_files(path, pdf, folder, limits, [look.page.index for look in looks if look.pinned])
         return InspectResult(
             FileKind.PDF,
             MEDIA_TYPES[FileKind.PDF],
@@ -146,7 +149,7 @@ def _without_letterheads(looks: list[Look]) -> tuple[InspectedPage, ...]:
 
 
 def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Limits) -> Look:
-    with open_page(pdf, index) as page:
+    with open_noted_page(pdf, index) as (page, pinned):
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
         unnamed = 0 if content.words else content.texts  # letters without codes are drawings of letters
@@ -174,7 +177,7 @@ def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Lim
             blank=blank,
             problem=problem,
         )
-        return Look(looked_at, picture_marks(page) if verdict.why == "image" else ())
+        return Look(looked_at, picture_marks(page) if verdict.why == "image" else (), pinned)
 
 
 def _is_empty(content: PageContent) -> bool:

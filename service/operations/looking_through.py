@@ -43,7 +43,10 @@ def look_through(sandbox: Sandbox, request: InspectRequest, seconds: float) -> I
         if not found.pages:
             return _without_the_rest(whole, str(Reason.DAMAGED), sandbox.limits.pages)
         pages = (*whole.pages, *found.pages)
-        whole = msgspec.structs.replace(whole, pages=pages, unseen=found.unseen, bad=found.bad).judged()
+        attached = (*whole.attachments, *found.attachments)
+        whole = msgspec.structs.replace(
+            whole, pages=pages, attachments=attached, unseen=found.unseen, bad=found.bad
+        ).judged()
     return whole
 
 

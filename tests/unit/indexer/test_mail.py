@@ -8,7 +8,7 @@ from indexer.engines.sniff import sniff
 from indexer.limits import Limits
 from schemas.errors import TooLarge
 from schemas.work import FileKind, InspectResult
-from tests.foreign import letter_mail
+from tests.foreign import letter_mail, zipped
 
 
 @pytest.fixture
@@ -162,3 +162,19 @@ def test_a_mailbox_of_one_mail_is_that_mail(tmp_path, folder):
     result = inspect_mail(mail, FileKind.EML, folder, Limits())
     assert [attached.name for attached in result.attachments] == ["uno.pdf"]
     assert "Asunto: Envío de pagaré" in result.pages[0].reading.text
+
+
+def test_the_files_of_a_zip_come_in_its_place_and_leave_room_for_the_others(tmp_path, folder):
+    both = zipped({"anexos/pagaré.pdf": b"%PDF-1.4 uno", "foto.jpg": b"dos"})
+    path = letter_mail(tmp_path / "mail", {"anexos.zip": both, "c.pdf": b"%PDF-1.4 tres"})
+    names = [each.name for each in inspect_mail(path, FileKind.EML, folder, Limits()).attachments]
+    assert names == ["pagaré.pdf", "foto.jpg", "c.pdf"]
+    few = inspect_mail(path, FileKind.EML, folder, Limits(attachments=2)).attachments
+    assert [each.name for each in few] == ["anexos.zip", "c.pdf"]
+
+
+def test_of_archives_that_hold_more_than_may_be_taken_together_the_last_stay_shut(tmp_path, folder):
+    packed = {f"{number}.zip": zipped({"a.pdf": bytes([number]) * 900_000}) for number in range(3)}
+    path = letter_mail(tmp_path / "mail", packed)
+    found = inspect_mail(path, FileKind.EML, folder, Limits(attachment_bytes=2_000_000)).attachments
+    assert [each.name for each in found] == ["a.pdf", "a.pdf", "2.zip"]

@@ -8,7 +8,7 @@ import pytest
 from indexer.limits import Limits
 from indexer.stages.inspect import inspect_file
 from schemas.work import InspectRequest
-from tests.foreign import bytes_of, letter_mail, picture_of_text, portfolio
+from tests.foreign import bytes_of, letter_mail, picture_of_text, pinned_to, portfolio, zipped
 
 INVOICE = b'<?xml version="1.0" encoding="UTF-8"?><cfdi:Comprobante Total="100.00"/>'
 
@@ -66,3 +66,31 @@ def test_the_pages_of_a_pdf_whose_attachments_are_broken_are_seen(tmp_path, atta
         pdf.Root.Names.EmbeddedFiles.Names = pikepdf.Array(["a.pdf", 7, "b.pdf", pikepdf.Dictionary()])
         pdf.save(path)
     assert attached(path) == {}
+
+
+def test_a_file_pinned_to_a_page_is_taken_out_once(tmp_path, attached):
+    inner = portfolio(tmp_path / "inner", {}).read_bytes()
+    picture = bytes_of(picture_of_text(), "PNG")
+    path = pinned_to(portfolio(tmp_path / "p", {"a.pdf": inner}), "hoja ñ.png", picture)
+    assert attached(path) == {"a.pdf": inner, "hoja ñ.png": picture}
+
+
+def test_the_papers_in_a_zip_are_taken_out_and_its_data_stay_inside(tmp_path, attached):
+    inner = portfolio(tmp_path / "inner", {}).read_bytes()
+    packed = zipped({"anexos/pagaré.pdf": inner, "__MACOSX/._pagaré.pdf": b"x", "factura.xml": INVOICE})
+    assert attached(portfolio(tmp_path / "p", {"anexos.zip": packed})) == {"pagaré.pdf": inner}
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"attachments": 2}, {"archive_members": 2}, {"unpacked_bytes": 1000}, {"unpacked_ratio": 0}],
+)
+def test_an_archive_beyond_the_limits_is_handed_on_as_it_is(tmp_path, attached, limits):
+    inner = portfolio(tmp_path / "inner", {}).read_bytes() + b"\n" * 1_000_000
+    packed = zipped({f"{number}.pdf": inner for number in range(3)})
+    assert attached(portfolio(tmp_path / "p", {"anexos.zip": packed}), **limits) == {"anexos.zip": packed}
+
+
+@pytest.mark.parametrize("archive", [zipped({"a.pdf": b"%PDF-1.7"})[:-30], b"Rar!\x1a\x07\x00" + bytes(range(256)) * 9])
+def test_an_archive_that_cannot_be_opened_is_handed_on_as_it_is(tmp_path, attached, archive):
+    assert attached(portfolio(tmp_path / "p", {"anexos": archive})) == {"anexos": archive}

@@ -8,7 +8,7 @@ from indexer.stages.inspect import inspect_file
 from schemas.errors import Corrupt
 from schemas.work import InspectRequest
 from service.operations.looking_through import look_through
-from tests.foreign import bytes_of, letter_pdf, page_of_text, picture_of_text
+from tests.foreign import bytes_of, letter_pdf, page_of_text, picture_of_text, pinned_to
 
 PAGES = 7
 
@@ -50,6 +50,14 @@ def test_a_long_pdf_comes_whole_and_in_order(pdf):
     assert (result.problem, result.unseen) == ("", 0)
     assert [page.reading.text.split()[1] for page in result.pages] == list("0123456")
     assert [page.index for page in result.pages] == list(range(PAGES))
+
+
+def test_files_pinned_to_pages_of_every_stretch_are_there(pdf, tmp_path):
+    for page in (1, 5):
+        pinned_to(tmp_path / "stack.pdf", f"{page}.png", bytes_of(picture_of_text(lines=page), "PNG"), page)
+    found = look_through(ShortStretches(), pdf, 60).attachments
+    assert [each.name for each in found] == ["1.png", "5.png"]
+    assert len({each.path for each in found}) == 2
 
 
 def test_a_long_tiff_comes_whole(tiff):
