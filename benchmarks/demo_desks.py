@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from benchmarks.demo_registry import INFORMATION, ago, listed, papers
+from benchmarks.office.days import working_day
 from schemas.access import SYSTEM, Actor, Role
 from schemas.archival import CaseFileIn, HoldIn, HoldKind
 from schemas.assigning import BatchIn
@@ -128,7 +129,9 @@ def _inspect_scans(archive: Archive) -> None:
 def _prepare_hearing(archive: Archive) -> None:
     """Pieces for a hearing and a dossier that is being bound; a batch of assignments as a draft; a note of supervision."""
     credits, lawyers = listed(archive, "credits"), listed(archive, "lawyers")
-    hearings.make_list(archive, BY_HEAD, HearingIn(name="Confesional", key=credits[0].number, hearing_on=ago(-5)))
+    hearings.make_list(
+        archive, BY_HEAD, HearingIn(name="Confesional", key=credits[0].number, hearing_on=working_day(ago(-5)))
+    )
     binding.ask_binding(archive, BY_HEAD, OrderIn(key=credits[0].number))
     numbers = tuple(one.number for one in credits[1:4])
     batches.draft_batch(archive, BY_HEAD, BatchIn(lawyer_cedula=lawyers[0].cedula, credit_numbers=numbers))

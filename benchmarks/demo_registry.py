@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from benchmarks.office.days import working_day
 from schemas.access import SYSTEM
 from schemas.contracts import PROCESSOR_CLAUSES
 from schemas.registry.lawsuits import Lawsuit
@@ -90,8 +91,8 @@ def _acts(archive: Archive, suits: Sequence[Lawsuit]) -> None:
         _put(archive, "filings", lawsuit=suit.id, filed_on=ago(120 + 15 * number), pushes="yes",
              subject="Se acuse la rebeldía del demandado")  # fmt: skip
         _put(archive, "resolutions", lawsuit=suit.id, kind="auto", issued_on=ago(20 + number), listed_on=ago(19 + number),
-             orders=["se señala fecha para el desahogo de la confesional"], hearing_on=ago(-5 - 3 * number),
-             hearing_at="10:30", deadline_on=ago(-3), responsible="abogado")  # fmt: skip
+             orders=["se señala fecha para el desahogo de la confesional"], hearing_on=working_day(ago(-5 - 3 * number)),
+             hearing_at="10:30", deadline_on=working_day(ago(-3)), responsible="abogado")  # fmt: skip
     suit = suits[0]
     _put(archive, "notifications", lawsuit=suit.id, way="boletin", practised_on=ago(18), addressee="la parte actora")
     _put(archive, "diligences", lawsuit=suit.id, on=ago(60), result="embargo", officer="Lic. Mario Tapia Soto")

@@ -2,8 +2,6 @@
 
 from urllib.parse import quote
 
-from schemas.queues import Ref
-
 _PAGES = {
     "document": "/documentos/",
     "unregistered_note": "/pagares/",
@@ -33,8 +31,3 @@ def address(kind: str, key: str) -> str:
     """The path of the thing's page; empty where it has none, or the log names none with a dash."""
     base = _PAGES.get(kind)
     return base + quote(key, safe="") if base and key not in ("", "-") else ""
-
-
-def address_of(ref: Ref) -> str:
-    """The page that opens the evidence a line names."""
-    return address(ref.kind, ref.id)

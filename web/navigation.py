@@ -60,6 +60,24 @@ PORTFOLIO = (
 """The tabs of the portfolio, for people of the house."""
 
 
+_NEEDED = {
+    **{room.path: room.needs for room in (*ROOMS[1:], *ADMINISTRATION, *PORTFOLIO)},
+    "/lotes": Action.ADD_DOCUMENTS,
+    "/calidad": Action.READ_RECORDS,
+    "/cartera/contratos/": Action.WRITE_REGISTRY,
+}
+"""What one must be allowed for a page of that path, or for those below it where it ends with a slash."""
+
+
+def may_open(actor: object, path: str) -> bool:
+    """Whether a link to that page is for the actor: what they may not open is not shown to lead anywhere.
+
+    What is of one matter is for the query to decide, and pages that no role is kept from are for everybody.
+    """
+    needed = _NEEDED.get(path) or _NEEDED.get(path[: path.rfind("/") + 1])
+    return needed is None or (isinstance(actor, Actor) and may(actor, needed))
+
+
 def rooms_for(actor: object) -> tuple[Room, ...]:
     """The rooms that the actor may enter; none for whoever is not signed in."""
     if not isinstance(actor, Actor):

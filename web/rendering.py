@@ -3,10 +3,12 @@
 import hashlib
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import MediaType, Request, Response
 
 from schemas.access import ROLE_NAMES, Action, Actor, may
@@ -14,14 +16,16 @@ from schemas.clocks.calendar import HERE, local_day
 from schemas.document_types import type_name
 from schemas.field_writing import written
 from schemas.folding import fold
+from schemas.queues import Ref
 from schemas.registry.credits import status_name
 from schemas.registry.lapse_pauses import CAUSES
 from schemas.registry.note_cancellations import LOSSES, OUTCOMES
+from schemas.rules import Rule, RuleUnit
 from service.operations.document_views import FieldView
 from service.operations.signing_in import SignedIn
-from web.addresses import address, address_of
-from web.navigation import rooms_for, tabs_for
-from web.words import WAYS_SAID, act, listed, spoken, thing, who
+from web.addresses import address
+from web.navigation import may_open, rooms_for, tabs_for
+from web.words import WAYS_SAID, act, is_word, listed, spoken, thing, who
 
 STATIC = Path(__file__).parent / "static"
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
@@ -153,6 +157,14 @@ def pesos(text: str | None) -> str:
     return "—" if text is None else f"${Decimal(text):,.2f}"
 
 
+def rule_value(rule: Rule) -> str:
+    """A legal rule's value as a person writes it: `4,000,000`, `60, 90 y 115`, `1 abr 2027`."""
+    if rule.unit is RuleUnit.DATE:
+        return day(date.fromisoformat(rule.value))
+    *several, last = (f"{Decimal(part):,}" for part in rule.value.split())
+    return f"{', '.join(several)} y {last}" if several else last
+
+
 def size(count: int) -> str:
     """Bytes as a person reads them."""
     for unit, step in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
@@ -204,6 +216,22 @@ def hours(seconds: int) -> str:
     return f"{seconds} segundos"
 
 
+@pass_context
+def address_for(context: Context, kind: str, key: str) -> str:
+    """The path of the thing's page; empty where it has none, or whoever the page is for may not open it.
+
+    A macro that asks is imported with its context, which knows for whom the page is.
+    """
+    path = address(kind, key)
+    return path if path and may_open(context["actor"], path) else ""
+
+
+@pass_context
+def address_of(context: Context, ref: Ref) -> str:
+    """The page that opens the evidence a line names, as `address_for` says."""
+    return address_for(context, ref.kind, ref.id)
+
+
 def _static_version() -> str:
     """Changes whenever a file under `static` does, so that a browser may keep them."""
     digest = hashlib.sha256()
@@ -221,7 +249,7 @@ def _environment() -> Environment:
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {
-        "address": address,
+        "address": address_for,
         "address_of": address_of,
         "beyond": beyond,
         "browser": browser,
@@ -233,6 +261,7 @@ def _environment() -> Environment:
         "moment": moment,
         "act": act,
         "pesos": pesos,
+        "rule_value": rule_value,
         "phone": phone,
         "spoken": spoken,
         "status": status_name,
@@ -244,6 +273,7 @@ def _environment() -> Environment:
         "field_name": field_name,
         "field_value": field_value,
     }
+    made.tests |= {"word": is_word}
     made.globals |= {"roles": ROLE_NAMES, "states": STATES, "kinds": KINDS, "pieces": pieces, "folios": folios, "ways_said": WAYS_SAID,
                      "pause_causes": CAUSES,
                      "losses": LOSSES, "outcomes": OUTCOMES}  # fmt: skip
@@ -266,6 +296,7 @@ def show(request: Request[Any, Any, Any], template: str, status_code: int = 200,
         "may_publish": isinstance(actor, Actor) and may(actor, Action.READ_RECORDS),
         "may_review": isinstance(actor, Actor) and may(actor, Action.REVIEW_DOCUMENTS),
         "now": datetime.now(HERE),
+        "opens": partial(may_open, actor),
         "path": request.url.path,
         "today": datetime.now(HERE).date(),
         "rooms": rooms_for(actor),

@@ -3,6 +3,7 @@
 import re
 
 from schemas.access import SYSTEM
+from schemas.identity import is_id
 from service.operations.queues.running import QUEUES
 from service.operations.registry.kinds import BOOKS
 
@@ -278,3 +279,8 @@ def who(name: str) -> str:
     if name == SYSTEM.name:
         return "Legajo"
     return f"{name.removeprefix('cli:')}, en el servidor" if name.startswith("cli:") else name
+
+
+def is_word(name: str) -> bool:
+    """Whether what the log names a thing by says something to a person: an id of ours does not, nor does the dash for none."""
+    return name != "-" and not is_id(name)

@@ -31,7 +31,7 @@ def measures_of(
 def _transit(settings: Settings) -> Measure:
     risk, measure = "Que se intercepte lo que viaja por la red", "HTTPS entre las personas y el servicio"
     if settings.public_url.startswith("https://") and settings.secure_cookies:
-        return Measure(risk, measure, True, "LEGAJO_PUBLIC_URL es https y las sesiones sólo viajan cifradas.")
+        return Measure(risk, measure, True, "La dirección pública es https y las sesiones sólo viajan cifradas.")
     if settings.host in ("127.0.0.1", "localhost", "::1") and not settings.public_url:
         return Measure(
             risk,
@@ -39,7 +39,7 @@ def _transit(settings: Settings) -> Measure:
             None,
             "El servicio sólo escucha en este equipo; si hay un proxy delante, no se sabe si cifra.",
         )
-    found = "LEGAJO_PUBLIC_URL no es https" if settings.secure_cookies else "LEGAJO_SECURE_COOKIES no está puesto"
+    found = "La dirección pública no es https" if settings.secure_cookies else "Las sesiones no se limitan a HTTPS"
     return Measure(risk, measure, False, f"{found}: no consta que se cifre.")
 
 
@@ -50,7 +50,7 @@ def _originals(settings: Settings) -> Measure:
         return Measure(risk, measure, None, f"Almacén en carpeta. {_DISK}")
     if kind := asked.get("encryption"):
         return Measure(risk, measure, True, f"El servidor S3 cifra cada objeto ({kind[0].split(':')[0]}).")
-    return Measure(risk, measure, False, "LEGAJO_OBJECTS no pide cifrado (encryption=).")
+    return Measure(risk, measure, False, "No se pide al almacén que cifre lo que guarda.")
 
 
 def _rows(settings: Settings) -> Measure:
@@ -155,4 +155,4 @@ def _guessing(settings: Settings) -> Measure:
 def _hosts(settings: Settings) -> Measure:
     named = settings.allowed_hosts.strip() != "*"
     return Measure("Que se suplante la dirección del servicio", "Nombres a los que el servicio responde", named,
-                   settings.allowed_hosts if named else "LEGAJO_ALLOWED_HOSTS admite cualquier nombre.")  # fmt: skip
+                   settings.allowed_hosts if named else "Se responde a cualquier nombre.")  # fmt: skip

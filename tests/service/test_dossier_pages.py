@@ -155,7 +155,7 @@ def test_the_log_says_in_spanish_who_did_what_and_is_narrowed_to_one_person(clie
     until_the_look_is_written(office)
     page = client.get("/administracion/bitacora?quien=head", headers=HTML).text
 
-    assert "consultó el dossier" in page and 'href="/deudores/p1"' in page
+    assert "consultó el dossier" in page and 'deudor: <a href="/deudores/p1">MARTHA LÓPEZ</a>' in page
     assert "quien=head" in page and "quien=auditor" not in page
     assert "Legajo</dt>" not in client.get("/resumen", headers=HTML).text
 

@@ -86,7 +86,11 @@ def _read(archive: Archive, actor: Actor, name: str, asked: dict[str, str]) -> d
     if name == "reglas":
         code = asked.get("one", "")
         rules = legal_rules.list_rules(archive, actor)
-        return {"items": rules, "given": {"codigo": code} if code else {}}
+        return {
+            "items": rules,
+            "names": {rule.code: rule.name for rule in rules},
+            "given": {"codigo": code} if code else {},
+        }
     if name == "conservacion":
         nodes = [node for node in scheme.get_scheme(archive, actor) if node.valid_to is None]
         given = {"serie": asked["one"]} if asked.get("one") else {}

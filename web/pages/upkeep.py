@@ -8,14 +8,14 @@ from litestar.params import QueryParameter
 
 from schemas.access import Action, may
 from schemas.outcomes import SENTENCES, Reason
-from schemas.settings import shown
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import Archive, require
 from service.middleware import FORM
-from service.operations import checkpoints, intake_views, reviewing, standing, unread, work
+from service.operations import checkpoints, intake_views, log_subjects, reviewing, standing, unread, work
 from service.operations.paging import MOST_LISTED
 from web.forms import go, number_of, read_form
 from web.rendering import show
+from web.setting_words import said
 
 JOB_STATES = {"dead": "Detenidos", "stuck": "Atorados", "running": "En curso", "ready": "En espera"}
 JOB_KINDS = {
@@ -119,7 +119,8 @@ def _log(
     (about, by), actor = asked, request.user
     found = intake_views.list_events(archive, actor, object_id=about or None, by=by or None, before=before, limit=100)
     signed = checkpoints.list_checkpoints(archive, actor)
-    return show(request, "log.html", events=found.items, further=found.next, about=about, by=by, signed=signed[:10],
+    named = log_subjects.name_subjects(archive, actor, found.items)
+    return show(request, "log.html", events=found.items, named=named, further=found.next, about=about, by=by, signed=signed[:10],
                 key=checkpoints.log_public_key(archive.settings), covered=signed[0].size if signed else 0,
                 checked=checked)  # fmt: skip
 
@@ -139,7 +140,7 @@ def _checked(archive: Archive, request: AnyRequest) -> Response[str]:
 def settings(archive: ArchiveGiven, actor: ActorGiven, request: AnyRequest) -> Response[str]:
     """Every setting with its value, secrets hidden."""
     require(actor, Action.MANAGE_USERS)
-    return show(request, "settings.html", settings=shown(archive.settings))
+    return show(request, "settings.html", groups=said(archive.settings))
 
 
 HANDLERS = (state, list_jobs, retry, list_unread, read_again, log, check_log, settings)

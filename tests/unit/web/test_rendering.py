@@ -2,7 +2,8 @@
 
 import pytest
 
-from web.rendering import beyond, counted, folios, phone, size
+from schemas.rules import Rule, RuleUnit
+from web.rendering import beyond, counted, folios, phone, rule_value, size
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,16 @@ def test_a_name_that_the_title_says_without_its_accent_is_not_said_twice():
     assert beyond("ERNESTO BOJÓRQUEZ MORENO", "Pagaré 081994 · Ernesto Bojorquez Moreno") == ""
     assert beyond("ANA SOLÍS", "Pagaré 081994 · Ernesto Bojorquez Moreno") == "ANA SOLÍS"
     assert beyond(None, "Pagaré 081994") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("4000000", RuleUnit.PESOS, "4,000,000"),
+        ("924302.3782", RuleUnit.PESOS, "924,302.3782"),
+        ("60 90 115", RuleUnit.COURT_DAYS, "60, 90 y 115"),
+        ("2027-04-01", RuleUnit.DATE, "1 abr 2027"),
+    ],
+)
+def test_the_value_of_a_legal_rule_is_written_as_people_write_it(value, unit, said):
+    assert rule_value(Rule(code="x", value=value, unit=unit, name="x", source="x")) == said
