@@ -53,6 +53,8 @@ _MOST_PICTURES = 20
 _UNEVEN, _FAX = 1.05, 2.2
 _SCALES = (1.0, 255.0, 1023.0, 4095.0, 16383.0, 65535.0, 4294967295.0)
 """White of numbers between nought and one, and of 8, 10, 12, 14, 16 and 32 bits."""
+_PALE = 248
+"""Lighter than this everywhere is an empty sheet."""
 _PAPER = 11.0
 """Inches of the longer side where a file does not state a resolution: a letter sheet."""
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError)
@@ -341,10 +343,18 @@ def _flat(image: Image.Image) -> Pixels:
         grey = _by_scale(np.nan_to_num(_unsigned(np.asarray(image)).astype(np.float32)))
         return tiff_forms.as_photographed(image, grey)
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
-        seen = image.convert("RGBA")
-        white = Image.new("RGBA", seen.size, "white")
-        return as_pixels(np.asarray(Image.alpha_composite(white, seen).convert("RGB")))
+        return _laid(image.convert("RGBA"))
     return as_pixels(np.asarray(image.convert("RGB")))
+
+
+def _laid(image: Image.Image) -> Pixels:
+    """The picture over white, or over black where it is drawn in white and nothing of it were seen."""
+    over_white = np.asarray(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB"))
+    covers = np.asarray(image.getchannel("A"))
+    if covers.min() == covers.max() or over_white.min() < _PALE:
+        return as_pixels(over_white)
+    black = Image.new("RGBA", image.size, "black")
+    return as_pixels(np.asarray(Image.alpha_composite(black, image).convert("RGB")))
 
 
 def _unsigned(values: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> np.ndarray[tuple[int, ...], np.dtype[Any]]:

@@ -91,8 +91,15 @@ _REFUSED = (
     b"\xca\xfe\xba\xbe",
 )
 _DRAWING = re.compile(rb"\s*(<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+svg[^>]*>|\s)*<svg[\s>]", re.DOTALL)
-_UNREAD = (b"%!PS", b"\xc5\xd0\xd3\xc6", b"8BPS", b"AT&TFORM", b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\x97JB2")
-"""PostScript, EPS, Photoshop, DjVu, JPEG XL, JBIG2: papers, and not read here."""
+_UNREAD = (
+    *(b"%!PS", b"\xc5\xd0\xd3\xc6", b"8BPS", b"AT&TFORM", b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\x97JB2"),
+    *(b"\x0a\x05\x01", b"\xb1\x68\xde\x3a", b"\xd7\xcd\xc6\x9a", b"II\xbc\x01", b"EP*\0"),
+)
+"""PostScript, EPS, Photoshop, DjVu, JPEG XL, JBIG2; PCX, DCX, WMF, JPEG XR, MDI: papers, and not read here."""
+_PLAIN_PIXELS = re.compile(rb"P[1-7]\s+(#[^\n]*\n\s*)*(\d+\s+\d+\s|WIDTH )")
+"""PBM, PGM, PPM and PAM, which hold a picture."""
+_METAFILE_AT, _METAFILE = 40, b" EMF"
+_BITMAP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
 _ARCHIVE_AT, _ARCHIVE = 257, b"ustar"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type):")
@@ -104,6 +111,7 @@ _NOUGHTS: dict[tuple[bool, ...], str] = {
     (True, False, True, False): "utf-16-be",
 }
 """Which of every four bytes are nought in text of Latin letters."""
+_SIGNS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡°ºª\xa0")
 _LEAST_WIDE, _NOUGHT = 8, 0.8
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@|From \S+ [^\r\n]*\d{4}")
 
@@ -136,11 +144,12 @@ def why_not_taken(path: Path) -> Reason:
 
 def is_unread(head: bytes) -> bool:
     """Whether a file that begins so holds a paper in a format that is known and not read: a drawing in SVG, PostScript and such."""
-    return head.startswith(_UNREAD) or bool(_DRAWING.match(head.removeprefix(b"\xef\xbb\xbf")))
+    drawn = head[_METAFILE_AT:].startswith(_METAFILE) or _PLAIN_PIXELS.match(head)
+    return head.startswith(_UNREAD) or bool(drawn) or bool(_DRAWING.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def decode_text(data: bytes) -> str | None:
-    """Plain text in UTF-8, UTF-16 or UTF-32, with its mark or without, or Windows-1252; None for what is no text.
+    """Plain text in UTF-8, UTF-16 or UTF-32, with its mark or without, Windows-1252 or DOS (850); None for what is no text.
 
     Control characters other than tab, line and page ends are no text. The last
     three bytes may be a letter cut in two.
@@ -154,9 +163,22 @@ def decode_text(data: bytes) -> str | None:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             cut = error.start >= len(data) - 3
-            text = data[: error.start].decode("utf-8-sig") if cut else data.decode("cp1252", "replace")
+            text = data[: error.start].decode("utf-8-sig") if cut else _narrow(data)
     strange = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\v\x1a") or char in "\x7f\ufffd")
     return None if strange > len(text) // 200 else text
+
+
+def _narrow(data: bytes) -> str:
+    """Text of one byte a letter: of Windows, or of DOS where that gives more Spanish; empty bytes of a picture give none."""
+    windows, dos = data.decode("cp1252", "replace"), data.decode("cp850")
+    text = dos if _spanish(dos) > max(_spanish(windows), 0) else windows
+    return text if sum(char > "\x7f" for char in text) <= len(text) // 2 else "\0" * len(text)
+
+
+def _spanish(text: str) -> int:
+    """Signs beyond ASCII that Spanish has, less those that it has not."""
+    beyond = [char for char in text if char > "\x7f"]
+    return 2 * sum(char in _SIGNS for char in beyond) - len(beyond)
 
 
 def _wide(data: bytes) -> str:
@@ -176,7 +198,7 @@ def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
         return FileKind.AVIF
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return FileKind.HEIC
-    if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") in range(size - 16, size + 17):
+    if head.startswith(b"BM") and _is_bitmap(head, size):
         return FileKind.BMP
     if b"%PDF" in head and not head[_ARCHIVE_AT:].startswith(_ARCHIVE):  # the first of several files is not the archive
         return FileKind.PDF
@@ -189,6 +211,13 @@ def _by_content(head: bytes, tail: bytes, size: int) -> FileKind:
     if _is_mail(head):
         return FileKind.EML
     return FileKind.UNKNOWN if not head or decode_text(head) is None else FileKind.TEXT
+
+
+def _is_bitmap(head: bytes, size: int) -> bool:
+    """The size it states is its own, or, cut off or of no stated size, what follows is the header of a bitmap."""
+    stated, header = int.from_bytes(head[2:6], "little"), int.from_bytes(head[14:18], "little")
+    planes = head[22:24] if header == 12 else head[26:28]
+    return stated in range(size - 16, size + 17) or (header in _BITMAP_HEADERS and planes == b"\x01\0")
 
 
 def _is_mail(head: bytes) -> bool:

@@ -390,3 +390,38 @@ def test_text_of_wide_letters_is_read_with_its_mark_and_without(inspect, written
 
 def test_bytes_with_noughts_are_no_text(inspect, written):
     assert inspect(written(np.arange(4000, dtype="<u2").tobytes())).problem == "not_a_document"
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "cp1252"])
+def test_text_of_old_programs_keeps_its_accents(inspect, written, encoding):
+    text = "Pagaré número 12, ¿quién firmó? Doña Inés Nuñez"
+    [page] = inspect(written(text.encode(encoding))).pages
+    assert page.reading.text == text
+
+
+def test_marks_of_windows_are_not_taken_for_letters_of_dos(inspect, written):
+    text = "Lo que se dijo “en depósito” – según consta…"
+    [page] = inspect(written(text.encode("cp1252"))).pages
+    assert page.reading.text == text
+
+
+@pytest.mark.parametrize("format_", ["PPM", "PCX", "TGA", "DIB"])
+def test_a_picture_in_a_format_that_is_not_read_is_not_filed_as_text(inspect, written, format_):
+    result = inspect(written(bytes_of(picture_of_text().convert("RGB"), format_)))
+    assert result.problem == ("unread_format" if format_ in {"PPM", "PCX"} else "not_a_document")
+
+
+@pytest.mark.parametrize("change", ["cut", "of no stated size"])
+def test_a_bitmap_that_does_not_state_its_size_is_read(inspect, written, change):
+    data = bytes_of(picture_of_text(), "BMP")
+    result = inspect(written(data[: len(data) // 2] if change == "cut" else data[:2] + bytes(4) + data[6:]))
+    assert (result.kind, result.problem, result.pages[0].blank) == (FileKind.BMP, "", False)
+    assert result.repaired is (change == "cut")
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_writing_on_a_transparent_picture_is_seen_whatever_its_colour(inspect, written, ink):
+    picture = Image.new("LA", (850, 1100), (ink, 0))
+    picture.putalpha(picture_of_text().point(lambda grey: 255 - grey))
+    [page] = inspect(written(bytes_of(picture, "PNG"))).pages
+    assert (page.problem, page.blank) == ("", False)
