@@ -3,6 +3,7 @@
 `in_progress` is not an end: it is what a receipt shows until one is reached.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -60,3 +61,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.MISSING_SEPARATORS: "Se encontraron menos hojas separadoras que las esperadas.",
     Reason.WORK_FAILED: "El trabajo falló varias veces; un administrador puede reintentarlo.",
 }
+
+
+def in_words(codes: Iterable[str]) -> str | None:
+    """Every reason in its sentence, each once, in the order given; None without any."""
+    return " ".join(SENTENCES[Reason(code)] for code in dict.fromkeys(codes)) or None

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from schemas.access import SYSTEM, Actor
-from schemas.outcomes import SENTENCES, Outcome, Reason
+from schemas.outcomes import Outcome, Reason, in_words
 from service.archive import Archive
+from service.operations.document_views import ReasonView, hidden_kin, reasons_of
 from storage.records import Session, pipeline, receipts, registry, registry_names
 from storage.records.tables import DocumentRow, ReceiptRow
 
@@ -16,7 +17,8 @@ from storage.records.tables import DocumentRow, ReceiptRow
 class FileOutcome(msgspec.Struct, frozen=True):
     """One line of `ingest --json`: a document that came of a file, or the file itself when none did.
 
-    One that could not be received at all has no receipt, hence no digest nor size.
+    One that could not be received at all has no receipt, hence no digest nor size. `reason` is the first of `reasons`,
+    `detail` tells them all.
     """
 
     path: str
@@ -31,6 +33,7 @@ class FileOutcome(msgspec.Struct, frozen=True):
     type: str | None
     links: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -81,26 +84,29 @@ def _lines(session: Session, actor: Actor, receipt: ReceiptRow, path: str) -> li
     if receipt.outcome == Outcome.DUPLICATE.value:
         documents = documents[:1]
     links = {row.id: _links(session, actor, row) for row in documents}
-    return [_line(session, receipt, path, row, links[row.id]) for row in documents] or [_line(session, receipt, path)]
+    hidden = hidden_kin(session, actor, documents)
+    return [_line(session, receipt, path, (row, links[row.id], reasons_of(row, hidden))) for row in documents] or [
+        _line(session, receipt, path)
+    ]
 
 
 def _line(
     session: Session,
     receipt: ReceiptRow,
     path: str,
-    document: DocumentRow | None = None,
-    links: Sequence[dict[str, Any]] = (),
+    of: tuple[DocumentRow, Sequence[dict[str, Any]], Sequence[ReasonView]] | None = None,
 ) -> FileOutcome:
-    outcome, reason, detail = receipt.outcome, receipt.reason, receipt.detail
+    document, links, told = of or (None, (), ())
+    outcome, detail = receipt.outcome, receipt.detail
+    reasons: tuple[str, ...] = (receipt.reason,) if receipt.reason else ()
     if document is not None and outcome in (Outcome.FILED.value, Outcome.NEEDS_REVIEW.value):
-        outcome = document.state
-        reason = document.reasons[0] if document.reasons else None
-        detail = SENTENCES[Reason(reason)] if reason else None
+        outcome, reasons = document.state, tuple(one.code for one in told)
+        detail = in_words(reasons)
     return FileOutcome(
         path=path,
         receipt_id=receipt.id,
         outcome=outcome,
-        reason=reason,
+        reason=reasons[0] if reasons else None,
         detail=detail,
         document_id=document.id if document else None,
         sha256=receipt.sha256,
@@ -109,6 +115,7 @@ def _line(
         type=document.type if document else None,
         links=tuple(links),
         notes=(*receipt.notes, *_batch_notes(session, receipt)),
+        reasons=reasons,
     )
 
 

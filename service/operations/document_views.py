@@ -210,7 +210,7 @@ def _parted(names: Iterable[str | None]) -> str | None:
 def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> list[DocumentSummary]:
     """The rows as they stand in a list that the actor sees."""
     known = belongings(session, actor, [row.id for row in rows])
-    hidden = _hidden_kin(session, actor, rows)
+    hidden = hidden_kin(session, actor, rows)
     batches = documents.batch_names(session, actor, sorted({row.batch_id for row in rows if row.batch_id}))
     return [
         DocumentSummary(
@@ -236,7 +236,7 @@ def summaries(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> li
 
 def view(session: Session, actor: Actor, row: DocumentRow) -> DocumentView:
     """One document with its fields, and its links and kin as far as the actor may know of what they lead to."""
-    hidden = _hidden_kin(session, actor, [row])
+    hidden = hidden_kin(session, actor, [row])
     links = registry.links_of(session, actor, row.id)
     names = registry_names.names_of(session, [(link.entity_kind, link.entity_id) for link in links])
     batches = documents.batch_names(session, actor, [row.batch_id] if row.batch_id else [])
@@ -272,7 +272,7 @@ def reasons_of(row: DocumentRow, hidden: Collection[str] = ()) -> tuple[ReasonVi
     return tuple(ReasonView(code, SENTENCES[Reason(code)]) for code in told)
 
 
-def _hidden_kin(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> set[str]:
+def hidden_kin(session: Session, actor: Actor, rows: Sequence[DocumentRow]) -> set[str]:
     """Of the papers that these are taken for scans or versions of, those that the actor may not know of."""
     if actor.sees_only is None:
         return set()

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.errors import NotFound
-from schemas.outcomes import Reason
+from schemas.outcomes import SENTENCES, Reason
 from service.archive import Archive, require
 from service.operations.awaiting import FileOutcome, outcomes
 from service.operations.document_views import DocumentSummary, summaries
@@ -121,7 +121,9 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
         first = documents.known_receipts(session, actor, [row.duplicate_of])
     if row.received_by != actor.name:
         archive.looks.viewed(actor, "receipt", receipt_id)
-    return ReceiptResult(_receipt(row, first), [line if line.document_id in seen else _bare(line) for line in lines])
+    return ReceiptResult(
+        _receipt(actor, row, first), [line if line.document_id in seen else _bare(line) for line in lines]
+    )
 
 
 def _bare(line: FileOutcome) -> FileOutcome:
@@ -143,7 +145,7 @@ def list_receipts(
         rows = documents.receipts(session, actor, wanted, before, limit + 1)
         first = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
     archive.looks.listed(actor, "receipt", "-", min(limit, len(rows)), outcome=wanted.outcome, batch=wanted.batch)
-    return ReceiptList([_receipt(row, first) for row in rows[:limit]], next_after(rows, limit))
+    return ReceiptList([_receipt(actor, row, first) for row in rows[:limit]], next_after(rows, limit))
 
 
 def count_receipts(archive: Archive, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
@@ -260,9 +262,12 @@ def may_know_document(session: Session, actor: Actor, document_id: str | None) -
     return True
 
 
-def _receipt(row: ReceiptRow, known: Collection[str]) -> ReceiptView:
-    """The receipt; which one it repeats only where that is among the `known`."""
+def _receipt(actor: Actor, row: ReceiptRow, known: Collection[str]) -> ReceiptView:
+    """The receipt; which one it repeats only where that is among the `known`, and to no external lawyer what it resembles."""
     shown = ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
+    if actor.sees_only is not None and shown.detail and shown.reason != Reason.POSSIBLE_RESCAN.value:
+        detail = shown.detail.replace(f" {SENTENCES[Reason.POSSIBLE_RESCAN]}", "")
+        shown = msgspec.structs.replace(shown, detail=detail)
     return shown if row.duplicate_of in known else msgspec.structs.replace(shown, duplicate_of=None)
 
 

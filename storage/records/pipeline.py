@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from schemas.errors import NotFound
 from schemas.identity import make_id
-from schemas.outcomes import SENTENCES, Reason
+from schemas.outcomes import in_words
 from schemas.pages import Part
 from schemas.work import KeptLayer, KeptPage
 from storage.records.base import Base
@@ -109,7 +109,7 @@ def sharing_value(session: Session, document: DocumentRow, name: str, values: Se
 
 
 def settle_receipt(session: Session, receipt_id: str) -> None:
-    """End the receipt when the last of its documents has an outcome: filed, or in review with the first reason."""
+    """End the receipt when the last of its documents has an outcome: filed, or in review with every reason in words."""
     session.flush()
     receipt = session.get(ReceiptRow, receipt_id)
     query = select(DocumentRow.state, DocumentRow.reasons).where(DocumentRow.receipt_id == receipt_id)
@@ -119,7 +119,7 @@ def settle_receipt(session: Session, receipt_id: str) -> None:
     reasons = [code for state, codes in states if state == "needs_review" for code in codes]
     receipt.outcome = "needs_review" if any(state == "needs_review" for state, _ in states) else "filed"
     receipt.reason = reasons[0] if reasons else None
-    receipt.detail = SENTENCES[Reason(reasons[0])] if reasons else None
+    receipt.detail = in_words(reasons)
     receipt.finished_at = receipt.finished_at or now()
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.outcomes import in_words
+
 from .conftest import scan, text_pdf
 
 LETTER = ("OFICIO No. 117/2024", "ASUNTO: Se remite documentación", "Hermosillo, Sonora, a 3 de mayo de 2024",
@@ -58,6 +60,9 @@ def test_ingest_gives_every_file_one_line_of_the_agreed_shape(filed):
     assert [line["outcome"] for line in lines] == ["needs_review", "needs_review", "duplicate", "rejected"]
     assert lines[2]["document_id"] == lines[0]["document_id"]
     assert lines[3]["reason"] == "empty" and "vacío" in lines[3]["detail"]
+    for line in lines:
+        assert line["reasons"][0] == line["reason"] and line["detail"].startswith(in_words(line["reasons"]))
+    assert len(lines[0]["reasons"]) > 1
 
 
 def test_the_original_comes_back_byte_for_byte(filed, legajo, tmp_path):
