@@ -101,6 +101,7 @@ EXPLAINED: dict[str, str] = {
     "searchable_missing": "El PDF con texto aún no se ha hecho o no se pudo hacer.",
     "conflict": "El estado actual no permite la acción.",
     "changed_meanwhile": "Otra persona cambió lo mismo antes. Vuelva a leerlo y repita con el ETag nuevo.",
+    "still_referred": "Del documento que se quedaría sin páginas dependen otras cosas. Páselas antes al que las recibe.",
     "still_processing": "El documento todavía se está leyendo. Espere a que tenga resultado.",
     "idempotency_key_reused": "Esa clave ya se usó con una solicitud distinta.",
     "too_large": "El archivo o la solicitud rebasa el máximo permitido.",

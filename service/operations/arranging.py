@@ -12,6 +12,7 @@ from schemas.access import Action, Actor
 from schemas.errors import Conflict, InvalidInput, NotFound
 from service.archive import Archive, require
 from service.operations.document_views import DocumentSummary, summaries
+from service.operations.hanging import refuse_if_anything_hangs
 from storage.records import Session, arranging, documents, events, jobs
 from storage.records.showing import visible_among
 from storage.records.tables import DocumentRow
@@ -40,7 +41,8 @@ def arrange(archive: Archive, actor: Actor, parts: tuple[Part, ...]) -> Arranged
         Forbidden: the actor may not review documents.
         NotFound: a document does not exist.
         InvalidInput: the documents are of several files, or a page is missing, foreign or there twice (`bad_arrangement`).
-        Conflict: a document is still being read (`still_processing`).
+        Conflict: a document is still being read (`still_processing`), or would be left without pages while
+            something refers to it (`still_referred`).
     """
     require(actor, Action.REVIEW_DOCUMENTS)
     with archive.database.write() as session:
@@ -49,7 +51,11 @@ def arrange(archive: Archive, actor: Actor, parts: tuple[Part, ...]) -> Arranged
         _check(list(rows.values()), before, parts)
         first = next(iter(rows.values()))
         laid = {part.document or arranging.split_off(session, first).id: list(part.pages) for part in parts}
+        for document_id, pages in laid.items():
+            if before.get(document_id) and not pages:
+                refuse_if_anything_hangs(session, documents.visible(session, actor, document_id))
         arranging.lay(session, laid)
+        _carry_links(session, before, laid)
         for document_id, pages in laid.items():
             if before.get(document_id) != tuple(pages):
                 _begin_again(session, documents.visible(session, actor, document_id), len(pages))
@@ -60,6 +66,18 @@ def arrange(archive: Archive, actor: Actor, parts: tuple[Part, ...]) -> Arranged
         tuple(Part(tuple(pages), document_id) for document_id, pages in laid.items()),
         tuple(Part(pages, document_id) for document_id, pages in [*before.items(), *((new, ()) for new in empty)]),
     )
+
+
+def _carry_links(session: Session, before: dict[str, tuple[str, ...]], laid: dict[str, list[str]]) -> None:
+    """What a person linked a document to goes along with its pages when it is left without any, and comes back with them."""
+    for document_id, pages in laid.items():
+        there = before.get(document_id, ())
+        if there and not pages:
+            arranging.carry_links(
+                session, document_id, [to for to, now in laid.items() if set(there).intersection(now)]
+            )
+        elif pages and not there:
+            arranging.take_back_links(session, document_id, [one for one in laid if one != document_id])
 
 
 def _lying(session: Session, document_ids: list[str]) -> dict[str, tuple[str, ...]]:

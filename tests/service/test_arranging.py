@@ -6,10 +6,14 @@ import re
 import pytest
 
 from schemas.access import Actor, Role
+from schemas.custody import HolderKind
 from schemas.errors import Conflict, Forbidden, InvalidInput
+from schemas.originals import HolderIn, OriginalChange, OriginalIn, PlaceIn, PlaceKind
 from service.operations.arranging import Part, arrange, joined, moved, split_before
-from storage.records import new_id, now
-from storage.records.tables import BatchRow, DocumentRow, JobRow, PageRow
+from service.operations.custody import places, registering
+from service.operations.hanging import WORDS
+from storage.records import arranging, new_id, now, pipeline
+from storage.records.tables import BatchRow, DocumentRow, JobRow, LinkRow, PageRow
 
 CHOSEN = "una clave bien larga"
 CLERK = Actor("clerk", Role.ARCHIVIST, "pruebas")
@@ -150,3 +154,44 @@ def test_the_batch_page_marks_a_copy_by_number_title_or_id_and_takes_back(office
         assert copy_of() == (None, None)
     assert "no es copia de sí mismo" in press(hacer="copiar", copia="2", original="2")
     client.cookies.clear()
+
+
+def test_what_a_person_linked_goes_along_with_the_pages_and_comes_back(office, stack):
+    split = arrange(office.archive, CLERK, split_before(stack, stack[0].pages[2]))
+    kept, gone = (part.document for part in split.now)
+    with office.archive.database.write() as session:
+        for entity, by in (("d-1", "ana"), ("d-2", None)):
+            session.add(
+                LinkRow(id=new_id(), document_id=gone, entity_kind="debtor", entity_id=entity, role="debtor", state="linked",
+                        confidence=1.0, reason="dicho", source="machine", confirmed_by=by, updated_at=now())
+            )  # fmt: skip
+    done = arrange(office.archive, CLERK, joined(split.now, split.now[1].pages[0]))
+    assert linked(office, kept) == {"d-1"}
+    arrange(office.archive, CLERK, done.before)
+    assert (linked(office, kept), linked(office, gone)) == (set(), {"d-1", "d-2"})
+
+
+def linked(office, document):
+    with office.archive.database.read() as session:
+        return {row.entity_id for row in pipeline.links_of(session, document)}
+
+
+def test_a_document_on_which_an_original_hangs_is_not_left_without_pages(office, stack):
+    split = arrange(office.archive, CLERK, split_before(stack, stack[0].pages[2]))
+    gone = split.now[1].document
+    places.put_place(office.archive, CLERK, PlaceIn(kind=PlaceKind.BOX, barcode="B-1"))
+    given = OriginalIn(type="promissory_note", document_id=gone, holder=HolderIn(HolderKind.VAULT, "B-1"))
+    paper = registering.register_original(office.archive, CLERK, given)
+    before = lying(office, *(part.document for part in split.now))
+
+    with pytest.raises(Conflict, match=f"original en papel {paper.barcode}"):
+        arrange(office.archive, CLERK, joined(split.now, split.now[1].pages[0]))
+
+    assert lying(office, *(part.document for part in split.now)) == before
+    change = OriginalChange(document_id=split.now[0].document)
+    registering.describe_original(office.archive, CLERK, paper.barcode, change)
+    assert not arrange(office.archive, CLERK, joined(split.now, split.now[1].pages[0])).now[1].pages
+
+
+def test_whatever_refers_to_documents_has_a_word():
+    assert {table.__tablename__ for table, _ in arranging.references()} <= WORDS.keys()
