@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from litestar import MediaType, Request, Response
+from markupsafe import Markup
 
 from schemas.access import ROLE_NAMES, Action, Actor, may
 from schemas.clocks.calendar import HERE, local_day
@@ -28,6 +29,7 @@ from web.navigation import may_open, rooms_for, tabs_for
 from web.words import WAYS_SAID, act, is_word, listed, spoken, thing, who
 
 STATIC = Path(__file__).parent / "static"
+LONGEST_WORD = 24
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
 _LONG_MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
                 "noviembre", "diciembre"]  # fmt: skip
@@ -165,6 +167,15 @@ def rule_value(rule: Rule) -> str:
     return f"{', '.join(several)} y {last}" if several else last
 
 
+def parted(text: str) -> Markup:
+    """The text with places to break in words longer than `LONGEST_WORD` letters: a name of a file may be one such word, and a table is as wide as its longest."""
+    words = (
+        Markup("<wbr>").join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+        for word in text.split(" ")
+    )
+    return Markup(" ").join(words)
+
+
 def size(count: int) -> str:
     """Bytes as a person reads them."""
     for unit, step in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
@@ -260,6 +271,7 @@ def _environment() -> Environment:
         "long_day": long_day,
         "moment": moment,
         "act": act,
+        "parted": parted,
         "pesos": pesos,
         "rule_value": rule_value,
         "phone": phone,

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.rules import Rule, RuleUnit
-from web.rendering import beyond, counted, folios, phone, rule_value, size
+from web.rendering import beyond, counted, folios, parted, phone, rule_value, size
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_a_name_that_the_title_says_without_its_accent_is_not_said_twice():
 )
 def test_the_value_of_a_legal_rule_is_written_as_people_write_it(value, unit, said):
     assert rule_value(Rule(code="x", value=value, unit=unit, name="x", source="x")) == said
+
+
+def test_a_word_that_is_too_long_for_a_table_may_break_and_stays_escaped():
+    assert parted("Pagaré 12 & otros") == "Pagaré 12 &amp; otros"
+    assert parted("<" + "a" * 30) == "&lt;" + "a" * 23 + "<wbr>" + "a" * 7
