@@ -14,6 +14,7 @@ Numbers = NDArray[np.int32]
 _SMALLEST = 4
 _ENOUGH = 12
 _MOST = 20_000
+_POINT = 0.45  # of the height of print: a full stop is a sixth of it, a comma a third
 
 
 class Letters(msgspec.Struct, frozen=True):
@@ -21,7 +22,8 @@ class Letters(msgspec.Struct, frozen=True):
 
     `size` is the height most ink is printed in (pixels; 0 when there are too
     few letters to say): between that of small letters and of capitals.
-    `specks` counts marks too small for letters.
+    `specks` counts marks too small for letters. `points` are marks of the size
+    of a full stop or comma: rows of left, top, width, height.
     """
 
     left: Numbers
@@ -30,6 +32,7 @@ class Letters(msgspec.Struct, frozen=True):
     height: Numbers
     size: float
     specks: int
+    points: Numbers
 
     @property
     def count(self) -> int:
@@ -54,7 +57,13 @@ def find_letters(grey: Pixels, tallest: float = 0.0) -> Letters:
     if size:
         shaped &= (height > 0.4 * size) & (height < 2.5 * size)
     chosen = boxes[shaped][:_MOST]
-    return Letters(chosen[:, 0], chosen[:, 1], chosen[:, 2], chosen[:, 3], size, specks)
+    points = boxes[_like_points(width, height, size)][:_MOST, :4]
+    return Letters(chosen[:, 0], chosen[:, 1], chosen[:, 2], chosen[:, 3], size, specks, points)
+
+
+def _like_points(width: Numbers, height: Numbers, size: float) -> NDArray[np.bool_]:
+    longer = np.maximum(width, height)
+    return np.asarray((longer >= 2) & (longer < _POINT * size) & (longer < 3 * np.minimum(width, height)))
 
 
 def _common_height(heights: Numbers) -> float:

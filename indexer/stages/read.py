@@ -18,7 +18,7 @@ from indexer.stages.layers import Layers, cleared, layers_of, turned_layers, wit
 from indexer.stages.letters import Letters, find_letters
 from indexer.stages.lone_vowels import with_lone_vowels
 from indexer.stages.negative import is_negative, positive
-from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, turned
+from indexer.stages.page_image import PageImage, Pixels, checked, grey_of, scaled, turned
 from indexer.stages.placing import Frame, placed
 from indexer.stages.prepare import (
     SURVEY_LONGEST,
@@ -29,7 +29,7 @@ from indexer.stages.prepare import (
 )
 from indexer.stages.read_stamps import StampedPage, read_stamps
 from indexer.stages.resolution import resolution_of, told_resolution
-from indexer.stages.skew import skew_of, straightened
+from indexer.stages.skew import skew_of, steep_skew_of, straightened
 from indexer.stages.try_turns import best_turn
 from indexer.stages.upright import Turn, turn_of
 from indexer.stages.views import views_of
@@ -39,12 +39,15 @@ from schemas.work import ReadResult
 _BAD = 0.75
 """Mean confidence below which a page is read once more."""
 
+_SILENT = 20.0
+"""Letters believed to be right below which the body of a page says nothing."""
+
 
 class ReadOptions(msgspec.Struct, frozen=True):
     """What may be chosen about reading a page.
 
     Sides in pixels; `timeout_seconds` is for each call of the engine, of which
-    there are at most twelve per page and nearly always one. `retry` allows a
+    there are at most sixteen per page and nearly always one. `retry` allows a
     second reading of a page that read badly. `rotation` is how many degrees
     clockwise the page is to be turned, where that is known; it is not doubted.
     """
@@ -96,7 +99,7 @@ def read_page_image(image: PageImage, engine: OcrEngine, options: ReadOptions = 
     degrees = page.turn.degrees
     body, page = _read_body(page, engine, options)
     if stamps is None or page.turn.degrees != degrees:
-        stamps = _read_stamps(page, engine, options)[0]
+        page, stamps = _stamps_upright(page, body, engine, options)
     readings = (body,) if stamps is None else (body, stamps)
     return _result(page._replace(pixels=pixels), readings, options, start)
 
@@ -113,17 +116,19 @@ def _surveyed(image: PageImage, engine: OcrEngine, options: ReadOptions) -> _Pag
     letters = find_letters(layers.print_)
     dpi = resolution_of(image, letters.size / scale)
     turn = turn_of(letters) if options.rotation is None else Turn(options.rotation % 360, sure=True)
-    if turn.degrees in (90, 270) and not turn.sure:
+    sure = turn.sure
+    if turn.degrees in (90, 270) and not sure:
         turn = best_turn(layers.print_, letters, engine, options.timeout_seconds)
-    return _set_upright(_Page(image.pixels, dpi, Turn(0, sure=False), 0.0, layers, letters, scale), turn)
+    return _set_upright(_Page(image.pixels, dpi, Turn(0, sure=False), 0.0, layers, letters, scale), turn, plain=sure)
 
 
-def _set_upright(page: _Page, turn: Turn) -> _Page:
-    """The page turned on from how it stands now."""
+def _set_upright(page: _Page, turn: Turn, *, plain: bool = False) -> _Page:
+    """The page turned on from how it stands now; `plain` where its letters tell how it lies, as those of a lone stamp askew do not."""
     layers = turned_layers(page.layers, turn.degrees)
     letters = find_letters(layers.print_) if turn.degrees else page.letters
     total = Turn((page.turn.degrees + turn.degrees) % 360, turn.sure)
-    return page._replace(turn=total, skew=skew_of(letters), layers=layers, letters=letters)
+    skew = skew_of(letters) if plain else steep_skew_of(letters)
+    return page._replace(turn=total, skew=skew, layers=layers, letters=letters)
 
 
 def _told_by_tone(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[_Page, Reading | None]:
@@ -195,6 +200,22 @@ def _read_stamps(page: _Page, engine: OcrEngine, options: ReadOptions) -> tuple[
     words, parameters, received = read_stamps(stamped, engine, options.timeout_seconds)
     spent = round((time.perf_counter() - start) * 1000)
     return _reading(Part.STAMP, words, engine, {**parameters, "milliseconds": spent}) if words else None, received
+
+
+def _stamps_upright(
+    page: _Page, body: Reading, engine: OcrEngine, options: ReadOptions
+) -> tuple[_Page, Reading | None]:
+    """What the stamps say; on a page that says nothing else, they tell which way up it lies where they read badly."""
+    stamps = _read_stamps(page, engine, options)[0]
+    silent = page.layers.stamps and not page.turn.sure and _worth(body) < _SILENT
+    if not options.retry or not silent or (stamps is not None and stamps.confidence >= _BAD):
+        return page, stamps
+    seen = turned(scaled(grey_of(page.pixels), page.scale), page.turn.degrees)
+    turn = best_turn(seen, find_letters(seen), engine, options.timeout_seconds)
+    if not turn.degrees:
+        return page, stamps
+    page = _set_upright(page, turn)
+    return page, _read_stamps(page, engine, options)[0]
 
 
 def _reading(

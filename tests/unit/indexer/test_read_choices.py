@@ -14,10 +14,12 @@ from indexer.stages.page_image import PageImage, grey_of, turned
 from indexer.stages.paper import levelled
 from indexer.stages.prepare import Preparation, choose_preparation, prepared, second_preparation
 from indexer.stages.resolution import resolution_of
-from indexer.stages.skew import skew_of, straightened
+from indexer.stages.skew import skew_of, steep_skew_of, straightened
 from indexer.stages.upright import turn_of
 
 pytestmark = pytest.mark.skipif(not are_fonts_there(), reason="the Liberation and DejaVu fonts are not installed")
+
+_PRINT = (cv2.FONT_HERSHEY_DUPLEX, 1.2, 0, 2)
 
 
 def back(show_through=0.0, seed=1):
@@ -76,6 +78,30 @@ def test_letters_tell_which_way_up_a_page_lies(seed, lies):
     level = levelled(grey_of(scanned(office_page(seed, 200), seed).pixels))
     turn = turn_of(find_letters(turned(level, lies)))
     assert ((turn.degrees + lies) % 360, turn.sure) == (0, True)
+
+
+@pytest.mark.parametrize("lies", [0, 90, 180, 270])
+def test_commas_and_points_tell_which_way_up_a_table_of_sums_lies(lies):
+    page = np.full((1700, 1200), 255, np.uint8)
+    for row in range(20):
+        cv2.putText(page, f"{row * 7 % 10},{row * 53 % 900 + 100}.{row % 90 + 10}", (60, 100 + 75 * row), *_PRINT)
+        cv2.putText(page, f"{row * 3 % 10},808.69", (640, 100 + 75 * row), *_PRINT)
+        cv2.rectangle(page, (40, 50 + 75 * row), (1150, 125 + 75 * row), 0, 2)
+    turn = turn_of(find_letters(turned(page, lies)))
+    assert ((turn.degrees + lies) % 360, turn.sure) == (0, True)
+
+
+@pytest.mark.parametrize("askew", [-24.0, -13.0, 16.0, 27.0])
+def test_a_few_lines_alone_on_a_page_are_levelled_however_far_askew(askew):
+    page = np.full((1200, 1200), 255, np.uint8)
+    for row, line in enumerate(("JUZGADO CUARTO MERCANTIL", "OFICIALIA DE PARTES", "RECIBIDO 14 OCT 2019")):
+        cv2.putText(page, line, (250, 550 + 60 * row), *_PRINT)
+    assert steep_skew_of(find_letters(straightened(page, askew))) == pytest.approx(-askew, abs=1.0)
+
+
+def test_a_full_page_is_not_turned_further_than_a_scanner_lays_it_askew():
+    letters = find_letters(levelled(grey_of(scanned(office_page(5, 200), 5).pixels)))
+    assert steep_skew_of(letters) == skew_of(letters)
 
 
 def test_capitals_alone_leave_doubt():

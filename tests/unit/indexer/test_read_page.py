@@ -51,6 +51,17 @@ def test_boxes_land_on_their_words_whichever_way_the_page_lies(engine, page, lie
     assert misplaced(page, result) < 0.02
 
 
+@pytest.mark.parametrize("colour", [BLUE, (40, 40, 40)])
+@pytest.mark.parametrize("lies", [0, 90, 180, 270])
+def test_a_stamp_alone_and_far_askew_is_read_whichever_way_its_page_lies(engine, colour, lies):
+    stamp = Stamp(("JUZGADO CUARTO MERCANTIL", "RECIBIDO 14 OCT 2019", "HORA 09:26"), (), colour, 0.85, 13.0)
+    sheet = np.full((2200, 1700, 3), 255, np.uint8)
+    pixels = np.ascontiguousarray(np.rot90(pressed(sheet, 200, stamp, (850.0, 900.0)), lies // 90))
+    result = read_page_image(PageImage(pixels, 200), engine)
+    assert result.rotation == lies
+    assert {"MERCANTIL", "RECIBIDO", "2019"} <= {word.text for reading in result.readings for word in reading.words}
+
+
 @pytest.mark.parametrize("degrees", [-3.0, 2.0])
 def test_skew_is_measured_undone_and_boxes_stay_on_the_crooked_page(engine, page, degrees):
     pixels = skewed(page, degrees)
