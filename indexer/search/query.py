@@ -92,6 +92,10 @@ _FIELDS = {
     "abogado": "lawyer",
     "lote": "batch",
 }
+_OPERATORS = frozenset(("AND", "OR", "NOT"))
+"""Words of other systems, in capitals between others: `NOT` leaves out what follows, the others go."""
+_EITHER = frozenset(("OR", "O"))
+_NO_EITHER = "Se buscan siempre todas las palabras: «{}» no une alternativas. Haga una búsqueda por cada una."
 _NEGATION_ALONE = frozenset(("≠", "!=", "<>"))
 
 
@@ -116,8 +120,8 @@ class _Reader:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
-    def part(self, match: re.Match[str]) -> None:
-        negative = match["sign"] is not None
+    def part(self, match: re.Match[str], *, denied: bool = False) -> None:
+        negative = denied or match["sign"] is not None
         if match["phrase"] is not None:
             self.flush()
             self.only_plain = False
@@ -199,13 +203,23 @@ def parse_query(text: str) -> ParsedQuery:
     """Understand what was typed, leniently; never raises.
 
     Filters: `tipo: crédito: deudor: juicio: juzgado: abogado: lote: desde: hasta:`, with or without
-    accents, values of several words in quotes. Other `name:value` pairs are plain words.
+    accents, values of several words in quotes. Other `name:value` pairs are plain words. `AND` and `NOT`
+    in capitals are taken as other systems do; that `OR` and `O` are not, the note says.
     """
     reader = _Reader()
     if len(text) > MOST_CHARACTERS:
         reader.note(f"La búsqueda se recortó a {MOST_CHARACTERS} caracteres.")
-    for match in _PART.finditer(text[:MOST_CHARACTERS]):
-        reader.part(match)
+    parts = list(_PART.finditer(text[:MOST_CHARACTERS]))
+    denied = False
+    for at, match in enumerate(parts):
+        word = match.group()
+        if word in _EITHER and 0 < at < len(parts) - 1 and not text.isupper():
+            reader.note(_NO_EITHER.format(word))
+        if word in _OPERATORS and at + 1 < len(parts) and (at or word == "NOT"):
+            denied = word == "NOT"
+            continue
+        reader.part(match, denied=denied)
+        denied = False
     reader.flush()
     slots = _without_markers(_without_stop_words(reader.slots))
     plain = tuple(reader.said) if reader.only_plain else ()

@@ -21,6 +21,27 @@ def test_small_words_go_unless_nothing_else_is_left():
     assert words('"de la Cruz"') == [("de", "la", "cruz")]
 
 
+@pytest.mark.parametrize("typed", ["pagaré AND convenio NOT novación", "pagaré convenio AND NOT novación"])
+def test_and_and_not_in_capitals_are_taken_as_other_systems_do(typed):
+    read = parse_query(typed)
+    assert words(typed) == [("pagare",), ("convenio",)]
+    assert [slot.words for slot in read.unwanted] == [("novacion",)]
+    assert not read.note
+
+
+@pytest.mark.parametrize("word", ["OR", "O"])
+def test_whoever_types_or_is_told_that_all_words_are_wanted(word):
+    read = parse_query(f"pagaré {word} convenio")
+    assert words(f"pagaré {word} convenio") == [("pagare",), ("convenio",)]
+    assert f"«{word}» no une alternativas" in read.note
+
+
+@pytest.mark.parametrize("typed", ["juan o pedro", "JUAN PÉREZ O PEDRO RUIZ", "NOT", "AND OR"])
+def test_a_small_o_a_query_all_in_capitals_and_lone_operators_are_words(typed):
+    assert parse_query(typed).wanted
+    assert not parse_query(typed).note and not parse_query(typed).unwanted
+
+
 def test_only_the_last_word_goes_on():
     assert [slot.prefix for slot in parse_query("martha lop").wanted] == [False, True]
     assert [slot.prefix for slot in parse_query('martha "lop"').wanted] == [False, False]
