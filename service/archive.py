@@ -9,7 +9,7 @@ from schemas.errors import Forbidden, Misconfigured
 from schemas.settings import Settings
 from schemas.system_errors import reason
 from service.index_pen import IndexPen
-from service.kept_parts import KeptParts
+from service.kept_boards import Kept
 from service.looks import Looks
 from service.registered import Registered
 from service.remembered import Remembered
@@ -31,7 +31,7 @@ class Archive:
         self.registered = Registered(settings.staging)
         self.looks = Looks(self.database)
         self.remembered = Remembered()
-        self.parts = KeptParts()
+        self.kept = Kept()
         self.feeding, self.rebuilding = threading.RLock(), threading.Lock()
         """Held from reading rows for the index until it is noted what it holds; and while it is built anew."""
         self._lock = threading.Lock()

@@ -5,7 +5,6 @@ all changes from the database (`storage/records/touching.py`), whichever process
 """
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,6 +14,9 @@ T = TypeVar("T")
 
 MOST_TOUCHED = 2_000
 """Of more changes than that, or more matters reached, everything is worked out again: that costs less."""
+
+MOST_STEPS = 64
+"""For so many generations what changed is told; a board that was looked at before is put in order anew."""
 
 
 class Part(Generic[F]):
@@ -35,10 +37,21 @@ class Part(Generic[F]):
 
 
 class Whole(NamedTuple, Generic[F]):
-    """The part of every matter, by its id, never changed once given; `generation` tells one state from another."""
+    """The part of every matter, by its id, never changed once given; `generation` tells one state from another.
+
+    `steps` are the ids that changed in each of the last generations, the newest last.
+    """
 
     parts: Mapping[str, Part[F]]
     generation: int
+    steps: tuple[Collection[str], ...] = ()
+
+    def changed_since(self, generation: int) -> Collection[str] | None:
+        """The ids of which a part was added, changed or removed since; None when that is not known, and anything may be."""
+        gone_by = self.generation - generation
+        if gone_by > len(self.steps):
+            return None
+        return frozenset().union(*self.steps[len(self.steps) - gone_by :])
 
 
 class Sources(NamedTuple, Generic[F]):
@@ -81,9 +94,14 @@ class Parts(Generic[F]):
             made, before = sources.make(reached), self._whole.parts
             changed = {one: made.get(one) for one in reached if made.get(one) != _facts(before.get(one))}
             if changed:
-                parts = {one: part for one, part in before.items() if one not in changed}
-                parts |= {one: Part(facts) for one, facts in changed.items() if facts is not None}
-                self._whole = Whole(parts, self._whole.generation + 1)
+                parts = dict(before)
+                for one, facts in changed.items():
+                    if facts is None:
+                        del parts[one]
+                    else:
+                        parts[one] = Part(facts)
+                steps = (*self._whole.steps[1 - MOST_STEPS :], frozenset(changed))
+                self._whole = Whole(parts, self._whole.generation + 1, steps)
 
     def _renew(self, made: Mapping[str, F]) -> None:
         self._whole = Whole({one: Part(facts) for one, facts in made.items()}, self._whole.generation + 1)
@@ -91,14 +109,3 @@ class Parts(Generic[F]):
 
 def _facts(part: Part[F] | None) -> F | None:
     return None if part is None else part.facts
-
-
-class KeptParts:
-    """The parts of one process, by the sort of matter."""
-
-    def __init__(self) -> None:
-        self._of: defaultdict[str, Parts[Any]] = defaultdict(Parts)
-
-    def of(self, sort: str) -> Parts[Any]:
-        """The parts of that sort, empty at first."""
-        return self._of[sort]

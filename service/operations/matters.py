@@ -13,7 +13,8 @@ from schemas.access import Actor
 from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.rules import RuleTable
 from service.archive import Archive
-from service.kept_parts import MOST_TOUCHED, KeptParts, Part, Sources, Whole
+from service.kept_boards import Kept
+from service.kept_parts import MOST_TOUCHED, Part, Sources, Whole
 from service.operations.clocks import SuitClock, calendars, suit_clocks
 from service.operations.days import today as this_day
 from service.operations.note_clocks import OwedClock, owed_clocks
@@ -36,7 +37,9 @@ class Asked(msgspec.Struct, frozen=True):
     today: date
     rules: RuleTable
     sequence: int
-    kept: KeptParts
+    kept: Kept
+    led: dict[int, touched_matters.Reached] = msgspec.field(default_factory=dict)
+    """What changes reach, by the number after which they came: asked once for all sorts of matters."""
 
 
 class SuitFacts(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ NoteFacts = tuple[OwedClock, ...]
 def asked_now(archive: Archive, session: Session, actor: Actor) -> Asked:
     """What is asked at this moment. The change is read first, so that all read after it is at least as new."""
     sequence = touching.latest(session)
-    return Asked(session, actor, this_day(), rule_table(session), sequence, archive.parts)
+    return Asked(session, actor, this_day(), rule_table(session), sequence, archive.kept)
 
 
 def suit_parts(asked: Asked) -> Whole[SuitFacts]:
@@ -90,7 +93,7 @@ def unregistered_parts(asked: Asked) -> Whole[Unregistered]:
 def _whole(
     asked: Asked,
     sort: str,
-    choose: Callable[[Session, touched_matters.Touched], Collection[str]],
+    choose: Callable[[Asked, int, touched_matters.Touched], Collection[str]],
     gather: Callable[[Asked, tuple[str, ...] | None], Mapping[str, F]],
 ) -> Whole[F]:
     if asked.actor.sees_only is not None:
@@ -98,7 +101,7 @@ def _whole(
 
     def reached(since: int) -> Collection[str] | None:
         touched = touching.since(asked.session, since, MOST_TOUCHED)
-        return None if touched is None else choose(asked.session, touched)
+        return None if touched is None else choose(asked, since, touched)
 
     def make(ids: Collection[str] | None) -> Mapping[str, F]:
         return gather(asked, None if ids is None else tuple(sorted(ids)))
@@ -107,16 +110,22 @@ def _whole(
     return found
 
 
-def _lawsuits(session: Session, touched: touched_matters.Touched) -> Collection[str]:
-    return touched_matters.reached(session, touched).lawsuits
+def _led(asked: Asked, since: int, touched: touched_matters.Touched) -> touched_matters.Reached:
+    if since not in asked.led:
+        asked.led[since] = touched_matters.reached(asked.session, touched)
+    return asked.led[since]
 
 
-def _credits(session: Session, touched: touched_matters.Touched) -> Collection[str]:
-    return touched_matters.reached(session, touched).credits
+def _lawsuits(asked: Asked, since: int, touched: touched_matters.Touched) -> Collection[str]:
+    return _led(asked, since, touched).lawsuits
 
 
-def _papers(session: Session, touched: touched_matters.Touched) -> Collection[str]:
-    return unregistered_notes.reached(session, touched.get("document", ()), touched.get("credit", ()))
+def _credits(asked: Asked, since: int, touched: touched_matters.Touched) -> Collection[str]:
+    return _led(asked, since, touched).credits
+
+
+def _papers(asked: Asked, _since: int, touched: touched_matters.Touched) -> Collection[str]:
+    return unregistered_notes.reached(asked.session, touched.get("document", ()), touched.get("credit", ()))
 
 
 def _unregistered(asked: Asked, ids: tuple[str, ...] | None) -> dict[str, Unregistered]:

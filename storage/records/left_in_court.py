@@ -11,7 +11,7 @@ from schemas.access import Actor
 from schemas.custody import HolderKind, LineState
 from storage.records.custody import visible_originals
 from storage.records.portions import portions
-from storage.records.tables import LawsuitNoteRow, LoanItemRow, LoanRow, OriginalRow
+from storage.records.tables import LawsuitNoteRow, LawsuitRow, LoanItemRow, LoanRow, OriginalRow
 
 
 class HeldByCourt(msgspec.Struct, frozen=True):
@@ -24,9 +24,9 @@ class HeldByCourt(msgspec.Struct, frozen=True):
     lawsuits: frozenset[str]
 
 
-def in_court(session: Session, actor: Actor, lawsuits: Collection[str]) -> list[HeldByCourt]:
-    """The originals that courts hold for any of the lawsuits, of those the actor may know of, in order of their barcodes."""
-    reached = {item for some in portions(lawsuits) for item, _ in _pairs(session, some, None)}
+def in_court(session: Session, actor: Actor, stages: Collection[str]) -> list[HeldByCourt]:
+    """The originals that courts hold for any lawsuit at one of the stages, as written, of those the actor may know of, in order of their barcodes."""
+    reached = {item for some in portions(stages) for item, _ in _pairs(session, some, None)}
     found = []
     for some in portions(reached):
         of: dict[str, set[str]] = {}
@@ -38,8 +38,8 @@ def in_court(session: Session, actor: Actor, lawsuits: Collection[str]) -> list[
     return sorted(found, key=lambda one: one.barcode)
 
 
-def _pairs(session: Session, lawsuits: list[str] | None, items: list[str] | None) -> list[tuple[str, str]]:
-    """Originals in a court with a lawsuit of theirs: of the lawsuits, or of the originals, given."""
+def _pairs(session: Session, stages: list[str] | None, items: list[str] | None) -> list[tuple[str, str]]:
+    """Originals in a court with a lawsuit of theirs: of those at the stages, or of the originals, given."""
     held = OriginalRow.holder_kind == HolderKind.COURT.value
     lent = (
         select(OriginalRow.id, LoanRow.lawsuit_id)
@@ -57,6 +57,9 @@ def _pairs(session: Session, lawsuits: list[str] | None, items: list[str] | None
     )
     found: list[tuple[str, str]] = []
     for query, lawsuit in ways:
-        among = lawsuit.in_(lawsuits) if lawsuits is not None else OriginalRow.id.in_(items or ())
-        found += [(row[0], row[1]) for row in session.execute(query.where(held, lawsuit.is_not(None), among))]
+        if stages is not None:
+            query = query.join(LawsuitRow, LawsuitRow.id == lawsuit).where(LawsuitRow.status.in_(stages))
+        else:
+            query = query.where(OriginalRow.id.in_(items or ()), lawsuit.is_not(None))
+        found += [(row[0], row[1]) for row in session.execute(query.where(held))]
     return found

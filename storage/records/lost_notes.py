@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import CompoundSelect, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from schemas.access import Actor
@@ -37,8 +37,12 @@ def missing(session: Session, actor: Actor) -> dict[str, LostTitle]:
     reported = and_(OriginalRow.holder_kind == HolderKind.LOST.value, visible_originals(actor))
     by_note = select(OriginalRow.note_id).where(reported, OriginalRow.note_id.is_not(None))
     by_paper = select(OriginalRow.document_id).where(reported, OriginalRow.document_id.is_not(None))
-    lost = or_(NoteRow.state == LOST, NoteRow.id.in_(by_note), NoteRow.document_id.in_(by_paper))
-    return _titles(session, actor, NoteRow.closed_on.is_(None), lost)
+    lost: CompoundSelect[Any] = union(
+        select(NoteRow.id).where(NoteRow.state == LOST),
+        by_note,
+        select(NoteRow.id).where(NoteRow.document_id.in_(by_paper)),
+    )
+    return _titles(session, actor, NoteRow.closed_on.is_(None), NoteRow.id.in_(lost))
 
 
 def titles(session: Session, actor: Actor, note_ids: Collection[str]) -> dict[str, LostTitle]:

@@ -42,6 +42,7 @@ def unfiled(session: Session, actor: Actor) -> list[Unfiled]:
         select(LawsuitCreditRow.credit_id)
         .join(LawsuitRow, LawsuitRow.id == LawsuitCreditRow.lawsuit_id)
         .where(
+            LawsuitCreditRow.credit_id == CreditRow.id,
             LawsuitRow.kind == FileOf.MAIN.value,
             stage.not_in(sorted(OVER)),
             or_(LawsuitRow.filed_on.is_not(None), stage != "ASIGNADO"),
@@ -60,7 +61,7 @@ def unfiled(session: Session, actor: Actor) -> list[Unfiled]:
             AssignmentRow.ended_on.is_(None),
             OriginalRow.holder_kind == HolderKind.LAWYER.value,
             OriginalRow.holder_id == AssignmentRow.lawyer_id,
-            CreditRow.id.not_in(sued),
+            ~sued.exists(),
             visible_credits(actor),
         )
         .group_by(

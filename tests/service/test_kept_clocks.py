@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,15 +35,19 @@ from storage.records.tables import (
     LawsuitPartyRow,
     LawsuitRow,
     LawyerRow,
+    LoanItemRow,
+    LoanRow,
     NoteCancellationRow,
     NoteObligorRow,
     NoteRow,
     NotificationRow,
+    OriginalRow,
     PersonRow,
     ResolutionRow,
     RestructuredNoteRow,
     RestructureRow,
     StageEventRow,
+    SuitAlertRow,
 )
 from storage.records.touching import WATCHED
 from tests.databases import queries_of
@@ -51,6 +55,7 @@ from tests.registry_office import Office
 
 TODAY = today()
 CHANGES = 60
+ASKED = (*(name.value for name in running.QUEUES), "diary")
 STAMP = {"version": 1, "updated_at": now()}
 STAGES = ("DEMANDA_PRESENTADA", "DESISTIMIENTO", "EMPLAZADO", "CADUCIDAD", "SENTENCIA", "CONVENIO_JUDICIAL")
 IN_ORDER = [
@@ -67,7 +72,7 @@ def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
     """Several of everything on which a clock rests, so that a row can take what another says."""
     made = Office(tmp_path, database=new_database())
     with made.archive.database.write() as session:
-        for row in (*_people(), *_suits()):
+        for row in (*_people(), *_suits(), *_originals()):
             session.add(row)
             session.flush()
     for at, kind in enumerate(("filing_receipt", "court_order", "promissory_note", "id_document")):
@@ -146,10 +151,30 @@ def _suits() -> Iterator[Any]:
         )
 
 
-def answers(archive: Archive) -> dict[str, Any]:
-    """Every queue and the diary, whole."""
-    pages = {name.value: running.run_queue(archive, SYSTEM, name, limit=1000) for name in running.QUEUES}
-    return {**pages, "diary": diary(archive, SYSTEM)}
+def _originals() -> Iterator[Any]:
+    """Titles with a lawyer, in a court and lost, on slips of which some are past their day; alerts of notes sued twice."""
+    moment = now() - timedelta(days=90)
+    for at, (kind, holder) in enumerate(
+        (("lawyer", "l0"), ("lawyer", "l1"), ("court", "j0"), ("court", "j1"), ("lost", ""))
+    ):
+        yield OriginalRow(id=f"i{at}", barcode=f"OR{at}", type="promissory_note", title=f"Pagaré {at}", credit_id=f"c{at % 4}",
+                          note_id=f"n{at}", condition="good", originality="original", holder_kind=kind, holder_id=holder,
+                          lawsuit_id=f"s{at}", holder_name=f"Quien {at}", held_since=moment, step=1, **STAMP)  # fmt: skip
+    for at in range(3):
+        yield LoanRow(id=f"z{at}", folio=f"V-{at}", borrower_kind="lawyer", borrower_id=f"l{at % 2}", borrower_name=f"Lic. {at}",
+                      received_by="x", purpose="Demandar", issued_at=moment, issued_by="x", authorised_by="", days=30,
+                      due_on=ago(10 * at - 5), lawsuit_id=f"s{at + 1}", extensions=0)  # fmt: skip
+        yield LoanItemRow(loan_id=f"z{at}", item_id=f"i{at + 1}", state="out" if at else "in_court")
+        yield LawsuitNoteRow(id=f"st{at}", lawsuit_id=f"s{at + 3}", note_id=f"n{at * 2}", **STAMP)
+        yield SuitAlertRow(id=f"al{at}", lawsuit_id=f"s{at}", code="mirror", about_id=f"n{at * 2}", sentence="x",
+                           raised_on=ago(9), settled_on=None if at else ago(1), **STAMP)  # fmt: skip
+
+
+def answers(archive: Archive, named: Collection[str] | None = None) -> dict[str, Any]:
+    """Every queue and the diary, or those named, whole."""
+    wanted = [name for name in running.QUEUES if named is None or name.value in named]
+    pages: dict[str, Any] = {name.value: running.run_queue(archive, SYSTEM, name, limit=1000) for name in wanted}
+    return pages if named is not None and "diary" not in named else {**pages, "diary": diary(archive, SYSTEM)}
 
 
 def change(session: Session, chance: random.Random) -> str:
@@ -178,7 +203,7 @@ def change(session: Session, chance: random.Random) -> str:
     return f"{what} {table.name}.{column.name}"
 
 
-@pytest.mark.parametrize("seed", [7])
+@pytest.mark.parametrize("seed", [7, 23])
 def test_what_is_kept_is_what_would_be_worked_out_from_nothing(office: Office, seed: int) -> None:
     chance, settings, done = random.Random(seed), office.archive.settings, 0
     keeping = Archive(settings)
@@ -190,9 +215,12 @@ def test_what_is_kept_is_what_would_be_worked_out_from_nothing(office: Office, s
         except IntegrityError:
             continue
         done += bool(what)
-        fresh = Archive(settings)
-        assert answers(keeping) == answers(fresh), what
+        fresh, named = Archive(settings), chance.sample(ASKED, 6)  # the others are asked after more than one change
+        assert answers(keeping, named) == answers(fresh, named), what
         fresh.close()
+    fresh = Archive(settings)
+    assert answers(keeping) == answers(fresh)
+    fresh.close()
     keeping.close()
     assert done > CHANGES / 3
 

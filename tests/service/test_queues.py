@@ -11,7 +11,7 @@ from schemas.access import Actor, Role
 from schemas.clocks.calendar import OFFICE
 from schemas.queues import LEVEL_NAMES, QueueName
 from service.cli import run
-from service.kept_parts import KeptParts
+from service.kept_boards import Kept
 from service.operations.days import today
 from service.operations.queues import running
 from service.remembered import Remembered
@@ -286,7 +286,7 @@ def test_the_number_of_queries_is_the_same_whatever_the_number_of_suits(busy):
         return len(seen)
 
     def of_all(archive):
-        archive.parts, archive.remembered = KeptParts(), Remembered()
+        archive.kept, archive.remembered = Kept(), Remembered()
         return {name: queries(name.value) for name in QueueName}
 
     before = of_all(busy.archive)

@@ -1,6 +1,6 @@
 """Lawsuits filed without the court's stamped acknowledgement (acuse): the office's first measure of efficiency."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -8,26 +8,32 @@ from schemas.clocks.calendar import OFFICE
 from schemas.court_files import FileOf
 from schemas.queues import Figure, Headings, Level, Line, QueueName, median, share
 from schemas.stages import stage_name
+from service.kept_boards import Key, Told
 from service.operations.clocks import is_filed
 from service.operations.matters import Asked, SuitFacts, suit_parts
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 from service.operations.queues.lapse import dress, suit_ref
 from storage.records.suits import Suit
 
 LATE = "office.acknowledgement_late"
 
 
-def build(asked: Asked) -> Built:
+def tell(asked: Asked, facts: SuitFacts) -> Told[Line]:
     """Lawsuits filed of which no acknowledgement is here, the longest ago first; those without a date before all."""
     late = asked.rules.value(LATE, asked.today).days
-    standing = [
-        part.told("acknowledgement", lambda facts: _standing(asked, facts, late))
-        for part in suit_parts(asked).parts.values()
-    ]
-    filed = [one for one in standing if one is not None]
-    lines = [one.line for one in filed if one.line is not None]
-    lines.sort(key=lambda one: (one.since is not None, one.since, one.about.label))
-    return Built(lines, tuple(_figures(filed, lines, late)))
+    one = _standing(asked, facts, late)
+    if one is None:
+        return Told()
+    counts: dict[Hashable, int] = {"filed": 1, "valid": one.is_valid}
+    if one.days_to_capture is not None:
+        counts["days", one.days_to_capture] = 1
+    if one.line is not None and one.line.days is not None:
+        counts["late"] = one.line.days > late
+    return ordered([one.line] if one.line is not None else (), _key, counts)
+
+
+def _key(line: Line) -> Key:
+    return line.since is not None, line.since, line.about.label
 
 
 class _Standing(NamedTuple):
@@ -68,21 +74,20 @@ def _line(asked: Asked, suit: Suit, filed: date | None, late: int) -> Line:
     )
 
 
-def _figures(filed: list[_Standing], lines: list[Line], late: int) -> Iterable[Figure]:
-    valid = sum(one.is_valid for one in filed)
-    taken = [one.days_to_capture for one in filed if one.days_to_capture is not None]
-    yield Figure("filed", "Juicios presentados", len(filed), "juicios")
-    yield Figure("acknowledged", "Juicios con acuse validado", share(valid, len(filed)), "%")
+def figures(asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """Of lawsuits filed, how many have a valid acknowledgement and how soon it came."""
+    late = asked.rules.value(LATE, asked.today).days
+    taken = [days for days, number in counted.under("days") for _ in range(number)]
+    yield Figure("filed", "Juicios presentados", counted.of("filed"), "juicios")
+    yield Figure("acknowledged", "Juicios con acuse validado", share(counted.of("valid"), counted.of("filed")), "%")
     yield Figure("median_days", "Mediana de días entre presentación y captura del acuse", median(taken), "días")
-    overdue = sum(line.days is not None and line.days > late for line in lines)
-    yield Figure("late", f"Sin acuse a más de {late} días hábiles", overdue, "juicios")
+    yield Figure("late", f"Sin acuse a más de {late} días hábiles", counted.of("late"), "juicios")
 
 
 QUEUE = Queue(
     QueueName.ACKNOWLEDGEMENTS,
     "Demandas sin acuse",
     Headings("Etapa", "Presentada", "Acuse esperado", "Días hábiles sin acuse"),
-    build,
+    ByMatter(suit_parts, tell, figures),
     dress,
-    suit_parts,
 )

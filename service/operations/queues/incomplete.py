@@ -1,23 +1,31 @@
 """Credits whose dossier lacks what their status requires (dossieres incompletos, DOMAIN 3.5)."""
 
+from collections.abc import Iterable
+
 from schemas.completeness import needed_for_credit
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from schemas.registry.credits import status_name
+from service.kept_boards import Key, Told
 from service.operations.matters import Asked, PaperFacts, paper_parts
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 
 
-def build(asked: Asked) -> Built:
+def tell(_asked: Asked, facts: PaperFacts) -> Told[Line]:
     """The most incomplete first."""
-    parts = paper_parts(asked).parts.values()
-    lines = [line for part in parts if (line := part.told("missing", _line)) is not None]
-    lines.sort(key=lambda line: (-(line.days or 0), line.about.label))
-    whole = share(len(parts) - len(lines), len(parts))
-    return Built(lines, (
-        Figure("credits", "Créditos", len(parts), "créditos"),
-        Figure("complete", "Créditos con su dossier completo", whole, "%"),
-    ))  # fmt: skip
+    line = _line(facts)
+    return ordered([line] if line is not None else (), _key, {"credits": 1})
+
+
+def _key(line: Line) -> Key:
+    return -(line.days or 0), line.about.label
+
+
+def figures(_asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """Credits, and how many lack nothing."""
+    credits = counted.of("credits")
+    yield Figure("credits", "Créditos", credits, "créditos")
+    yield Figure("complete", "Créditos con su dossier completo", share(credits - counted.lines, credits), "%")
 
 
 def _line(facts: PaperFacts) -> Line | None:
@@ -45,6 +53,5 @@ QUEUE = Queue(
     QueueName.INCOMPLETE,
     "Dossieres incompletos",
     Headings("Estado", "Desde", "Límite", "Documentos que faltan"),
-    build,
-    rests_on=paper_parts,
+    ByMatter(paper_parts, tell, figures),
 )

@@ -1,6 +1,6 @@
 """Lawsuits by risk of lapse (riesgo de caducidad): the office's second measure of efficiency."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import timedelta
 
 import msgspec
@@ -11,9 +11,10 @@ from schemas.clocks.lapse import Alert, State
 from schemas.document_types import type_name
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from schemas.stages import stage_name
-from service.operations.clocks import NOT_FILED, SuitClock, stage_of
+from service.kept_boards import Key, Told
+from service.operations.clocks import NOT_FILED, stage_of
 from service.operations.matters import Asked, SuitFacts, suit_parts
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 from service.operations.registry.lawsuits import file_number
 from storage.records import suits, supervision
 from storage.records.suits import Suit
@@ -28,6 +29,7 @@ LEVELS = {
     Alert.LAPSABLE: Level.PAST,
 }
 FRESH_DAYS = 30
+IDLE = (60, 90, 110)
 MOST_SAID = 160
 
 
@@ -36,16 +38,23 @@ def suit_ref(suit: Suit) -> Ref:
     return Ref("lawsuit", suit.id, f"{suit.court_code} {file_number(suit)}")
 
 
-def build(asked: Asked) -> Built:
+def tell(asked: Asked, facts: SuitFacts) -> Told[Line]:
     """Live lawsuits, those nearest to their limit first; unknown ones stand first of all, since nothing guards them."""
-    parts = suit_parts(asked).parts.values()
-    filed = [one for one in parts if one.told("filed", _is_filed)]
-    live = [one for one in filed if one.facts.known.clock.state is not State.ENDED]
-    lines = [one.told("lapse", _line) for one in live]
-    lines.sort(key=lambda one: (one.limit is not None, one.limit, one.about.label))
-    standing = [one.facts.known for one in live]
-    lapsed = sum(one.told("lapsed", _is_lapsed) for one in filed)
-    return Built(lines, tuple(_figures(asked, standing, lapsed)))
+    known = facts.known
+    if stage_of(known.suit) in NOT_FILED:
+        return Told()
+    counts: dict[Hashable, int] = {"lapsed": stage_of(known.suit) == "CADUCIDAD"}
+    if known.clock.state is State.ENDED:
+        return Told((), counts)
+    fresh, newest = asked.today - timedelta(days=FRESH_DAYS), known.papers.newest if known.papers else None
+    counts["recent"] = newest is not None and newest >= fresh
+    counts["lapsable"] = known.clock.state is State.LAPSABLE
+    counts |= {days: (known.clock.idle or 0) >= days for days in IDLE}
+    return ordered([_line(facts)], _key, counts)
+
+
+def _key(line: Line) -> Key:
+    return line.limit is not None, line.limit, line.about.label
 
 
 def dress(asked: Asked, lines: list[Line]) -> list[Line]:
@@ -85,14 +94,6 @@ def _said(note: SupervisionNoteRow) -> str:
     return f"Supervisión del {note.at.astimezone(HERE):%d/%m/%Y} ({note.author}): «{short}»"
 
 
-def _is_filed(facts: SuitFacts) -> bool:
-    return stage_of(facts.known.suit) not in NOT_FILED
-
-
-def _is_lapsed(facts: SuitFacts) -> bool:
-    return stage_of(facts.known.suit) == "CADUCIDAD"
-
-
 def _line(facts: SuitFacts) -> Line:
     suit, clock = facts.known.suit, facts.known.clock
     doubt = f"; {clock.doubtful} promociones por calificar" if clock.doubtful else ""
@@ -109,26 +110,23 @@ def _line(facts: SuitFacts) -> Line:
     )
 
 
-def _figures(asked: Asked, live: list[SuitClock], lapsed: int) -> Iterable[Figure]:
-    fresh = asked.today - timedelta(days=FRESH_DAYS)
-    recent = sum(
-        one.papers is not None and one.papers.newest is not None and one.papers.newest >= fresh for one in live
-    )
-    yield Figure("live", "Juicios en los que corre la caducidad", len(live), "juicios")
-    yield Figure("recent_document", "Juicios con un documento de menos de 30 días", share(recent, len(live)), "%")
-    for days in (60, 90, 110):
-        idle = sum((one.clock.idle or 0) >= days for one in live)
+def figures(_asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """Of live lawsuits, how many move and how many stand still; of all, how many lapsed."""
+    yield Figure("live", "Juicios en los que corre la caducidad", counted.lines, "juicios")
+    recent = share(counted.of("recent"), counted.lines)
+    yield Figure("recent_document", "Juicios con un documento de menos de 30 días", recent, "%")
+    for days in IDLE:
+        idle = counted.of(days)
         yield Figure(f"idle_{days}", f"Juicios con {days} o más días hábiles sin impulso", idle, "juicios")
-    yield Figure("lapsable", "Juicios en los que la caducidad ya puede declararse", sum(
-        one.clock.state is State.LAPSABLE for one in live), "juicios")  # fmt: skip
-    yield Figure("lapsed", "Juicios declarados caducos", lapsed, "juicios")
+    lapsable = counted.of("lapsable")
+    yield Figure("lapsable", "Juicios en los que la caducidad ya puede declararse", lapsable, "juicios")
+    yield Figure("lapsed", "Juicios declarados caducos", counted.of("lapsed"), "juicios")
 
 
 QUEUE = Queue(
     QueueName.LAPSE,
     "Riesgo de caducidad",
     Headings("Etapa", "Último impulso", "Último día para impulsar", "Días hábiles sin impulso"),
-    build,
+    ByMatter(suit_parts, tell, figures),
     _dress,
-    suit_parts,
 )

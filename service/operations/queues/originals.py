@@ -7,6 +7,7 @@ from schemas.clocks.calendar import OFFICE, local_day
 from schemas.clocks.terms import overdue_days
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
 from schemas.stages import ENDED, stage_code
+from service.kept_boards import Board, Told
 from service.operations.matters import Asked, SuitFacts, suit_parts
 from service.operations.queues.asked import Built, Queue
 from service.operations.queues.lapse import suit_ref
@@ -18,6 +19,8 @@ from storage.records.tables import LoanItemRow, LoanRow
 RETURN = "office.return_original"
 """The rule that says within how many working days of the end of a lawsuit its originals are back (DOMAIN 2.12)."""
 VERY_LATE_DAYS = 5
+_STAGES = "stages as written"
+"""The board that counts lawsuits by their stage, as it is written in the rows."""
 
 
 def build(asked: Asked) -> Built:
@@ -53,9 +56,11 @@ def _line(asked: Asked, slip: LoanRow, out: list[LoanItemRow]) -> Line:
 
 def _left(asked: Asked) -> list[Line]:
     """Originals in a court of which every lawsuit is over for longer than the rule allows, or nobody recorded since when."""
-    parts = suit_parts(asked).parts
-    over = {one for one, part in parts.items() if part.told("over", _is_over)}
-    found = []
+    whole = suit_parts(asked)
+    parts, found = whole.parts, []
+    board: Board[SuitFacts, None] = asked.kept.board(_STAGES) if asked.actor.sees_only is None else Board()
+    stages = map(str, board.as_of(whole, _at_stage).counts)
+    over = [one for one in stages if stage_code(one) in ENDED]
     for item in left_in_court.in_court(asked.session, asked.actor, over):
         brought = [parts[one].facts for one in sorted(item.lawsuits) if one in parts]
         if all(_is_over(one) for one in brought):
@@ -64,6 +69,10 @@ def _left(asked: Asked) -> list[Line]:
             line = _left_line(asked, item, [one.known.suit for one in brought], since)
             found += [line] if line is not None else []
     return found
+
+
+def _at_stage(facts: SuitFacts) -> Told[None]:
+    return Told((), {facts.known.suit.status: 1})
 
 
 def _is_over(facts: SuitFacts) -> bool:

@@ -9,9 +9,10 @@ import msgspec
 from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.clocks.prescription import Band, Standing
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
+from service.kept_boards import Key, Told
 from service.operations.matters import Asked, NoteFacts, note_parts
 from service.operations.note_clocks import OwedClock, owed_clocks
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 from storage.records import notes_owed
 
 LEVELS = {
@@ -52,12 +53,13 @@ def running(asked: Asked, credits: Sequence[str]) -> dict[str, tuple[Running, ..
     return {note: tuple(those) for note, those in found.items()}
 
 
-def build(asked: Asked) -> Built:
+def tell(_asked: Asked, clocks: NoteFacts) -> Told[Line]:
     """Notes of which a year or less is left, the nearest day to file by first; those without dates stand first of all."""
-    parts = note_parts(asked).parts.values()
-    lines = [line for part in parts for line in part.told("prescription", _lines)]
-    lines.sort(key=lambda one: (one.level is Level.PAST, one.limit or date.min, one.about.label, one.what))
-    return Built(lines, tuple(_figures(one for part in parts for one in part.facts)))
+    return ordered(_lines(clocks), _key, Counter((one.clock.standing, one.clock.band) for one in clocks))
+
+
+def _key(line: Line) -> Key:
+    return line.level is Level.PAST, line.limit or date.min, line.about.label, line.what
 
 
 def _lines(clocks: NoteFacts) -> tuple[Line, ...]:
@@ -127,9 +129,9 @@ def _said(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "sin fecha"
 
 
-def _figures(clocks: Iterable[OwedClock]) -> Iterable[Figure]:
-    counted = Counter((one.clock.standing, one.clock.band) for one in clocks)
-    bands = {band: counted[Standing.RUNNING, band] for band in Band}
+def figures(_asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """Clocks by how near their limit is."""
+    bands = {band: counted.of((Standing.RUNNING, band)) for band in Band}
     running = sum(bands.values())
     yield Figure("running", "Relojes que corren (pagaré y obligado)", running, "relojes")
     yield Figure("red", "Con tres meses o menos", bands[Band.RED], "relojes")
@@ -137,7 +139,7 @@ def _figures(clocks: Iterable[OwedClock]) -> Iterable[Figure]:
     yield Figure("blue", "De seis a doce meses", bands[Band.BLUE], "relojes")
     yield Figure("past", "Prescrita la acción cambiaria", bands[Band.PAST], "relojes")
     yield Figure("past_share", "Parte prescrita", share(bands[Band.PAST], running), "%")
-    unknown = sum(number for (standing, _), number in counted.items() if standing is Standing.UNKNOWN)
+    unknown = sum(counted.of((Standing.UNKNOWN, band)) for band in Band)
     yield Figure("undated", "Sin fecha de la que contar", unknown, "relojes")
 
 
@@ -145,7 +147,6 @@ QUEUE = Queue(
     QueueName.PRESCRIPTION,
     "Tablero de prescripción",
     Headings("Pagaré", "Vence o se suscribió", "Presentar antes de", "Días naturales al límite"),
-    build,
+    ByMatter(note_parts, tell, figures),
     dress,
-    note_parts,
 )

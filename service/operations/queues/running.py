@@ -2,9 +2,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.engines.sheets_out import Cell, write_sheet
 from schemas.access import Action, Actor, may
@@ -12,6 +12,7 @@ from schemas.errors import InvalidInput, NotFound
 from schemas.queues import LEVEL_NAMES, Figure, Headings, Level, Line, QueueName, QueuePage, in_order
 from schemas.system_errors import reason
 from service.archive import Archive, require
+from service.kept_boards import Board, Standing, Told
 from service.operations.matters import Asked, asked_now
 from service.operations.queues import (
     acknowledgements,
@@ -29,7 +30,7 @@ from service.operations.queues import (
     unfiled,
     unregistered,
 )
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import Built, ByMatter, Counted, Queue
 from service.operations.registry.exporting import guarded
 from storage.records import events
 
@@ -56,12 +57,13 @@ QUEUES: dict[QueueName, Queue] = {
 
 _AT_ONCE = 1_000
 MOST_LAWYERS = 12
+_LEVEL, _LAWYER = "level", "lawyer"
 
 
-class _Counted(NamedTuple):
+class _Ready(NamedTuple):
     """A queue as it stands, its lines counted by how pressing they are and by lawyer, most first."""
 
-    lines: list[Line]
+    lines: Sequence[Line]
     figures: tuple[Figure, ...]
     levels: dict[Level, int]
     lawyers: tuple[tuple[str, int], ...]
@@ -163,7 +165,7 @@ def export_queue(archive: Archive, actor: Actor, name: str, target: Path) -> int
         dressed = [
             line
             for at in range(0, len(lines), _AT_ONCE)
-            for line in queue.dress(asked, lines[at : at + _AT_ONCE])
+            for line in queue.dress(asked, list(lines[at : at + _AT_ONCE]))
         ]  # fmt: skip
     with archive.database.write() as session:
         detail = {"lines": len(dressed), "format": target.suffix.lower()[1:]}
@@ -207,18 +209,51 @@ def _harmless(cell: Cell) -> Cell:
     return guarded(cell) if isinstance(cell, str) else cell
 
 
-def _built(archive: Archive, queue: Queue, asked: Asked) -> _Counted:
+def _built(archive: Archive, queue: Queue, asked: Asked) -> _Ready:
     """The lines and figures of a queue, kept only while what it rests on is as it was: who works in it sees what they have just done."""
-    stands = asked.sequence if queue.rests_on is None else queue.rests_on(asked).generation
-    key = ("queue", queue.name, _whose(asked.actor))
-    return archive.remembered.answer(key, (asked.today, stands), lambda: _counted(queue.build(asked)))
+    build, key = queue.build, ("queue", queue.name, _whose(asked.actor))
+    if not isinstance(build, ByMatter):
+        return archive.remembered.answer(key, (asked.today, asked.sequence), lambda: _counted(build(asked)))
+    if asked.actor.sees_only is not None:
+        mark = (asked.today, asked.sequence)
+        return archive.remembered.answer(key, mark, lambda: _read(build, asked, _standing(Board(), build, asked)))
+    standing = _standing(asked.kept.board(queue.name.value), build, asked)
+    return archive.remembered.answer(key, (asked.today, standing.generation), lambda: _read(build, asked, standing))
 
 
-def _counted(built: Built) -> _Counted:
+def _standing(board: Board[Any, Line], build: ByMatter, asked: Asked) -> Standing[Line]:
+    return board.as_of(build.rests_on(asked), lambda facts: _with_tallies(build.tell(asked, facts)))
+
+
+def _with_tallies(told: Told[Line]) -> Told[Line]:
+    """Counted by how pressing its lines are and by lawyer besides."""
+    if not told.items:
+        return told
+    counts: Counter[Hashable] = Counter(told.counts)
+    for _, line in told.items:
+        counts[_LEVEL, line.level] += 1
+        if line.lawyer:
+            counts[_LAWYER, line.lawyer] += 1
+    return Told(told.items, counts)
+
+
+def _read(build: ByMatter, asked: Asked, standing: Standing[Line]) -> _Ready:
+    counts, lines = standing.counts, standing.items[::-1] if build.newest_first else standing.items
+    counted = Counted(counts, len(lines))
+    levels = {level: number for level in Level if (number := counted.of((_LEVEL, level)))}
+    return _Ready(lines, tuple(build.figures(asked, counted)), levels, _most(dict(counted.under(_LAWYER))))
+
+
+def _counted(built: Built) -> _Ready:
     levels = Counter(line.level for line in built.lines)
     lawyers = Counter(line.lawyer for line in built.lines if line.lawyer)
-    most = sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS]
-    return _Counted(built.lines, built.figures, {level: levels[level] for level in Level if levels[level]}, tuple(most))
+    return _Ready(
+        built.lines, built.figures, {level: levels[level] for level in Level if levels[level]}, _most(lawyers)
+    )
+
+
+def _most(lawyers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(lawyers.items(), key=lambda one: (-one[1], one[0]))[:MOST_LAWYERS])
 
 
 def _whose(actor: Actor) -> tuple[str, str] | None:
@@ -226,8 +261,8 @@ def _whose(actor: Actor) -> tuple[str, str] | None:
     return None if actor.sees_only is None else (actor.sees_only, actor.name)
 
 
-def _page(queue: Queue, asked: Asked, built: _Counted, limit: int, offset: int) -> QueuePage:
-    items = queue.dress(asked, built.lines[offset : offset + limit])
+def _page(queue: Queue, asked: Asked, built: _Ready, limit: int, offset: int) -> QueuePage:
+    items = queue.dress(asked, list(built.lines[offset : offset + limit]))
     return QueuePage(
         name=queue.name, title=queue.title, on=asked.today, headings=queue.headings, figures=built.figures,
         total=len(built.lines), items=tuple(items), next=offset + limit if offset + limit < len(built.lines) else None,

@@ -1,30 +1,32 @@
 """Stages of lawsuits that no document shows (sin soporte documental)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref, share
 from schemas.stages import stage_name
+from service.kept_boards import Key, Told
 from service.operations.matters import Asked, SuitFacts, suit_parts
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 from service.operations.queues.lapse import dress, suit_ref
 from storage.records.suits import Stage, Suit
 
 
-def build(asked: Asked) -> Built:
+def tell(asked: Asked, facts: SuitFacts) -> Told[Line]:
     """Stage events without a document, the newest first: those can still be asked for."""
-    parts = suit_parts(asked).parts.values()
-    lines = [line for part in parts for line in part.told("stages", lambda facts: _lines(facts, asked.today))]
-    lines.sort(key=lambda line: (line.since, line.refs[0].id), reverse=True)
-    events = sum(len(part.facts.stages) for part in parts)
-    shown = share(events - len(lines), events)
-    return Built(lines, (
-        Figure("stages", "Etapas registradas", events, "etapas"),
-        Figure("supported", "Etapas con soporte documental", shown, "%"),
-    ))  # fmt: skip
+    lines = (_line(one, facts.known.suit, asked.today) for one in facts.stages if one.document_id is None)
+    return ordered(lines, _key, {"stages": len(facts.stages)})
 
 
-def _lines(facts: SuitFacts, today: date) -> tuple[Line, ...]:
-    return tuple(_line(one, facts.known.suit, today) for one in facts.stages if one.document_id is None)
+def _key(line: Line) -> Key:
+    return line.since, line.refs[0].id
+
+
+def figures(_asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """Stages, and how many of them a document shows."""
+    stages = counted.of("stages")
+    yield Figure("stages", "Etapas registradas", stages, "etapas")
+    yield Figure("supported", "Etapas con soporte documental", share(stages - counted.lines, stages), "%")
 
 
 def _line(one: Stage, suit: Suit, today: date) -> Line:
@@ -44,7 +46,6 @@ QUEUE = Queue(
     QueueName.STAGES,
     "Etapas sin soporte documental",
     Headings("Etapa", "Fecha de la etapa", "Límite", "Días desde la etapa"),
-    build,
+    ByMatter(suit_parts, tell, figures, newest_first=True),
     dress,
-    suit_parts,
 )

@@ -1,5 +1,6 @@
 """Filed pagarés and contratos-pagaré of which no title is registered (pagarés sin título registrado): without it no clock runs and nobody sues in time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -9,8 +10,9 @@ from schemas.clocks.prescription import Asked as ClockAsked
 from schemas.clocks.prescription import Band, DueKind, Note, NoteClock, Obligor, Standing, note_clocks
 from schemas.note_fields import CONTRACT_NOTE, NOTE
 from schemas.queues import Figure, Headings, Level, Line, QueueName, Ref
+from service.kept_boards import Key, Told
 from service.operations.matters import Asked, unregistered_parts
-from service.operations.queues.asked import Built, Queue
+from service.operations.queues.asked import ByMatter, Counted, Queue, ordered
 from service.operations.queues.prescription import LEVELS
 from service.operations.unregistered_notes import Unregistered
 from storage.records import unregistered_notes
@@ -20,21 +22,26 @@ OLD_DAYS = 2
 CALLED = {NOTE: "Pagaré", CONTRACT_NOTE: "Contrato-pagaré"}
 
 
-def build(asked: Asked) -> Built:
+def tell(asked: Asked, facts: Unregistered) -> Told[Line]:
     """By the day to file by as it was read, those without a day first of all, what is prescribed last."""
-    parts = unregistered_parts(asked).parts.values()
-    told = [(part.facts, part.told("clock", lambda facts: _clock(asked, facts))) for part in parts]
-    lines = [_line(*one) for one in told]
-    lines.sort(
-        key=lambda line: (line.level is Level.PAST, line.limit or date.min, line.since or date.min, line.about.id)
-    )
-    old = sum((asked.today - one.since).days > OLD_DAYS for one, _ in told)
-    return Built(lines, (
-        Figure("papers", "Pagarés archivados sin título registrado", len(told), "pagarés"),
-        Figure("soon", "Prescriben en seis meses o menos, según lo leído", sum(clock.band in SOON for _, clock in told), "pagarés"),
-        Figure("undated", "Sin fecha leída de la que contar", sum(clock.standing is Standing.UNKNOWN for _, clock in told), "pagarés"),
-        Figure("waiting_long", "Archivados hace más de dos días", old, "pagarés"),
-    ))  # fmt: skip
+    clock = _clock(asked, facts)
+    return ordered([_line(facts, clock)], _key, {
+        "soon": clock.band in SOON,
+        "undated": clock.standing is Standing.UNKNOWN,
+        "waiting_long": (asked.today - facts.since).days > OLD_DAYS,
+    })  # fmt: skip
+
+
+def _key(line: Line) -> Key:
+    return line.level is Level.PAST, line.limit or date.min, line.since or date.min
+
+
+def figures(_asked: Asked, counted: Counted) -> Iterable[Figure]:
+    """How many, and how many of them press."""
+    yield Figure("papers", "Pagarés archivados sin título registrado", counted.lines, "pagarés")
+    yield Figure("soon", "Prescriben en seis meses o menos, según lo leído", counted.of("soon"), "pagarés")
+    yield Figure("undated", "Sin fecha leída de la que contar", counted.of("undated"), "pagarés")
+    yield Figure("waiting_long", "Archivados hace más de dos días", counted.of("waiting_long"), "pagarés")
 
 
 def dress(asked: Asked, lines: list[Line]) -> list[Line]:
@@ -88,7 +95,6 @@ QUEUE = Queue(
     QueueName.UNREGISTERED,
     "Pagarés sin título registrado",
     Headings("Leído", "Archivado", "Presentar antes de, según lo leído", "Días naturales al límite"),
-    build,
+    ByMatter(unregistered_parts, tell, figures),
     dress,
-    unregistered_parts,
 )
