@@ -1,6 +1,6 @@
 """The diary of an external lawyer: gathered in a constant number of queries, from their own matters only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -14,6 +14,7 @@ from schemas.queues import Level, Ref
 from schemas.reservations import SOON_DAYS as SOON_RESERVED
 from schemas.stages import stage_name
 from service.archive import Archive, require
+from service.kept_boards import Board, Told
 from service.operations.clocks import is_filed
 from service.operations.custody import views
 from service.operations.matters import Asked, SuitFacts, asked_now, suit_parts
@@ -63,28 +64,44 @@ def diary_of(archive: Archive, actor: Actor) -> Diary:
 
 def _made(asked: Asked) -> Diary:
     session, actor, today = asked.session, asked.actor, asked.today
-    parts, scope = suit_parts(asked).parts, Scope(actor)
+    whole, scope = suit_parts(asked), Scope(actor)
+    parts, of_house = whole.parts, actor.sees_only is None
+
+    def ref(lawsuit: str) -> Ref | None:
+        return parts[lawsuit].told("ref", _ref) if lawsuit in parts else None
+
     originals = _in_hand(session, actor, today)
-    refs = {lawsuit: part.told("ref", _ref) for lawsuit, part in parts.items()}
-    set_days = [*_set_days(session, scope, refs, today), *_hearings(session, scope, refs, today)]
-    matters = [part.told("matter", _matter) for part in parts.values()]
-    matters.sort(key=lambda one: (one.clock.limit is None, one.clock.limit, one.name))
-    lapses = (one for part in parts.values() if (one := part.told("due", _lapse)) is not None)
-    terms = (one for part in parts.values() for one in part.told("terms", lambda facts: _terms(facts, today)))
     registered = (
         Due(one.on, one.what, one.about, _level(one.on, today), one.detail)
-        for one in registrations(session, scope, asked.rules, refs, today - timedelta(days=PAST_DAYS))
+        for one in registrations(session, scope, asked.rules, ref, today - timedelta(days=PAST_DAYS))
     )
-    due = [*set_days, *terms, *registered, *lapses, *_returns(originals, today), *_lost(asked)]
-    if actor.sees_only is None:
+    due = [
+        *_set_days(session, scope, ref, today), *_hearings(session, scope, ref, today), *registered,
+        *_returns(originals, today), *_lost(asked),
+    ]  # fmt: skip
+    if of_house:
         due += _reservations(session, today)
-        due = [
-            msgspec.structs.replace(one, lawyer=parts[one.about.id].facts.known.suit.lawyer)
-            if one.about.id in parts
-            else one
-            for one in due
-        ]
-    return Diary(today, tuple(sorted(due, key=_when)), tuple(matters), originals)
+        due = [_with_lawyer(one, parts[one.about.id].facts) if one.about.id in parts else one for one in due]
+    matters: Board[SuitFacts, Matter] = asked.kept.board("matters") if of_house else Board()
+    counted: Board[SuitFacts, Due] = asked.kept.board("due") if of_house else Board()
+    falls = counted.as_of(whole, lambda facts: _falls(facts, today, of_house=of_house)).items
+    return Diary(today, tuple(sorted([*falls, *due], key=_when)), tuple(matters.as_of(whole, _place).items), originals)
+
+
+def _place(facts: SuitFacts) -> Told[Matter]:
+    one = _matter(facts)
+    return Told([((one.clock.limit is None, one.clock.limit, one.name), one)])
+
+
+def _falls(facts: SuitFacts, today: date, *, of_house: bool) -> Told[Due]:
+    """What falls due by the clocks of a lawsuit; the house is told whose it is."""
+    lapse = _lapse(facts)
+    due = [*_terms(facts, today), *([lapse] if lapse is not None else [])]
+    return Told([(_when(one), _with_lawyer(one, facts) if of_house else one) for one in due])
+
+
+def _with_lawyer(one: Due, facts: SuitFacts) -> Due:
+    return msgspec.structs.replace(one, lawyer=facts.known.suit.lawyer)
 
 
 def _in_hand(session: Session, actor: Actor, today: date) -> tuple[Original, ...]:
@@ -133,10 +150,10 @@ def _terms(facts: SuitFacts, today: date) -> tuple[Due, ...]:
     return tuple(told)
 
 
-def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:
+def _set_days(session: Session, scope: Scope, ref: Callable[[str], Ref | None], today: date) -> Iterator[Due]:
     since = today - timedelta(days=PAST_DAYS)
     for row in agenda.deadlines(session, scope, since):
-        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        about = ref(row.lawsuit_id) or Ref("lawsuit", row.lawsuit_id, row.lawsuit_id)
         yield Due(
             row.deadline_on,
             "Vence el plazo de un acuerdo",
@@ -145,22 +162,22 @@ def _set_days(session: Session, scope: Scope, refs: dict[str, Ref], today: date)
             "; ".join(row.orders),
         )
     for row in agenda.letters_out(session, scope, since):
-        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        about = ref(row.lawsuit_id) or Ref("lawsuit", row.lawsuit_id, row.lawsuit_id)
         yield Due(row.due_on, f"Devolver el exhorto {row.number}", about, _level(row.due_on, today))
 
 
-def _hearings(session: Session, scope: Scope, refs: dict[str, Ref], today: date) -> Iterator[Due]:
+def _hearings(session: Session, scope: Scope, ref: Callable[[str], Ref | None], today: date) -> Iterator[Due]:
     """Hearings from today on: those a resolution set, and those for which pieces were chosen; one that is both stands once."""
     prepared: dict[tuple[str, date], list[HearingListRow]] = {}
     for listed in hearings.ahead(session, scope.actor, today):
         if listed.hearing_on is not None:
             prepared.setdefault((listed.subject_id, listed.hearing_on), []).append(listed)
     for row in agenda.hearings(session, scope, today):
-        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        about = ref(row.lawsuit_id) or Ref("lawsuit", row.lawsuit_id, row.lawsuit_id)
         lists = prepared.pop((row.lawsuit_id, row.hearing_on), [])
         yield _hearing(row.hearing_on, about, today, lists, "; ".join(row.orders), row.hearing_at or "")
     for (subject, on), lists in prepared.items():
-        about = refs.get(subject, Ref(lists[0].scope, subject, lists[0].subject))
+        about = ref(subject) or Ref(lists[0].scope, subject, lists[0].subject)
         yield _hearing(on, about, today, lists)
 
 
@@ -169,9 +186,9 @@ def _hearing(on: date, about: Ref, today: date, lists: Sequence[HearingListRow],
     return Due(on, "Audiencia", about, _level(on, today), detail, at, papers)
 
 
-def _when(one: Due) -> tuple[date, bool, str, str]:
+def _when(one: Due) -> tuple[date, bool, str, str, str]:
     """Of one day the hours first, in their order."""
-    return one.on, not one.at, one.at, one.what
+    return one.on, not one.at, one.at, one.what, one.about.label
 
 
 def _lost(asked: Asked) -> Iterator[Due]:

@@ -1,6 +1,6 @@
 """What must be sent to a public register by a day: a seizure not inscribed (CCom 1394), a mediated agreement (LGMASC 98, 105-106)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -22,14 +22,14 @@ class Registration(NamedTuple):
 
 
 def registrations(
-    session: Session, scope: Scope, rules: RuleTable, refs: Mapping[str, Ref], since: date
+    session: Session, scope: Scope, rules: RuleTable, ref: Callable[[str], Ref | None], since: date
 ) -> Iterator[Registration]:
     """Those whose last day is not before `since`: two queries, and one for the courts' calendars."""
     calendar_of = calendars(session)
     for row in agenda.seizures_not_inscribed(session, scope):
         rule = rules.value("term.preventive_note", row.seized_on)
         on = calendar_of.get(row.court_id, Calendar()).add(row.seized_on, rule.days)
-        about = refs.get(row.lawsuit_id, Ref("lawsuit", row.lawsuit_id, row.lawsuit_id))
+        about = ref(row.lawsuit_id) or Ref("lawsuit", row.lawsuit_id, row.lawsuit_id)
         if on >= since:
             said = f"Calculado: {rule.days} días hábiles desde el embargo del {row.seized_on:%d/%m/%Y} ({rule.source})."
             yield Registration(on, "Dar aviso preventivo del embargo al registro público", about, said)

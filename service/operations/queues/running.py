@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -229,11 +229,10 @@ def _with_tallies(told: Told[Line]) -> Told[Line]:
     """Counted by how pressing its lines are and by lawyer besides."""
     if not told.items:
         return told
-    counts: Counter[Hashable] = Counter(told.counts)
+    counts = dict(told.counts)
     for _, line in told.items:
-        counts[_LEVEL, line.level] += 1
-        if line.lawyer:
-            counts[_LAWYER, line.lawyer] += 1
+        for what in ((_LEVEL, line.level), (_LAWYER, line.lawyer)):
+            counts[what] = counts.get(what, 0) + 1
     return Told(told.items, counts)
 
 
@@ -241,7 +240,12 @@ def _read(build: ByMatter, asked: Asked, standing: Standing[Line]) -> _Ready:
     counts, lines = standing.counts, standing.items[::-1] if build.newest_first else standing.items
     counted = Counted(counts, len(lines))
     levels = {level: number for level in Level if (number := counted.of((_LEVEL, level)))}
-    return _Ready(lines, tuple(build.figures(asked, counted)), levels, _most(dict(counted.under(_LAWYER))))
+    return _Ready(
+        lines,
+        tuple(build.figures(asked, counted)),
+        levels,
+        _most({name: number for name, number in counted.under(_LAWYER) if name}),
+    )
 
 
 def _counted(built: Built) -> _Ready:
