@@ -25,7 +25,11 @@ from schemas.errors import Corrupt, PasswordRequired, TooLarge
 DAMAGED = "El archivo está dañado y no se pudo leer ninguna página."
 PROTECTED = "El archivo está protegido: falta la contraseña para abrirlo."
 _TREE_NODES = 200_000
-_WIDGETS = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
+_WIDGETS = {
+    *(raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WATERMARK),
+    *(raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE),
+}
+"""What is drawn over a page and belongs to what people see of it, strokes of a pen on a screen among it."""
 _NEXT_TO_NOTHING = 8.0
 """Pixels of the longer side of a page that is rendered only for what comes of it besides."""
 _DOUBTED = 1_000
@@ -85,6 +89,11 @@ def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterato
             raise TooLarge(f"El archivo tiene más de {most_pages} páginas.")
         encrypted = bool(password) or int(raw.FPDF_GetSecurityHandlerRevision(document)) != -1
         yield OpenPdf(document, numbers, repaired, encrypted, password)
+
+
+def is_made_by_its_form(pdf: OpenPdf) -> bool:
+    """Whether a viewer makes the pages from an XFA form, and those in the file only ask to wait or for another viewer."""
+    return bool(raw.FPDF_GetFormType(pdf.document) == raw.FORMTYPE_XFA_FULL)
 
 
 @contextlib.contextmanager

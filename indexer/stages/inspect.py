@@ -13,7 +13,7 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_attached import take_files
-from indexer.engines.pdf_open import OpenPdf, open_noted_page, open_pdf
+from indexer.engines.pdf_open import OpenPdf, is_made_by_its_form, open_noted_page, open_pdf
 from indexer.engines.pdf_render import MOST_DPI, check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
@@ -24,8 +24,8 @@ from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.layer_sample import Agreement, compare_layer
 from indexer.stages.page_image import Pixels, grey_of
 from indexer.stages.text_layer import INK_DPI, Structure, Verdict, judge_agreement, judge_ink, judge_structure
-from schemas.errors import ArchiveError, Corrupt, LimitExceeded, Misconfigured
-from schemas.outcomes import Reason
+from schemas.errors import ArchiveError, Corrupt, LimitExceeded, Misconfigured, Unsupported
+from schemas.outcomes import SENTENCES, Reason
 from schemas.pages import Barcode, Box, Part, Reading
 from schemas.work import FileKind, InspectedPage, InspectRequest, InspectResult
 
@@ -84,6 +84,8 @@ def _patience(request: InspectRequest, limits: Limits, until: float) -> Patience
 
 def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: Patience) -> InspectResult:
     with open_pdf(path, request.passwords, limits.pages) as pdf:
+        if is_made_by_its_form(pdf):
+            raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT)
 
         def look(page: int) -> bytes:
             return msgspec.msgpack.encode(_look_at_page(pdf, page, request, limits))

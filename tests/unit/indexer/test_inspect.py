@@ -425,3 +425,34 @@ def test_writing_on_a_transparent_picture_is_seen_whatever_its_colour(inspect, w
     picture.putalpha(picture_of_text().point(lambda grey: 255 - grey))
     [page] = inspect(written(bytes_of(picture, "PNG"))).pages
     assert (page.problem, page.blank) == ("", False)
+
+
+@pytest.mark.parametrize(("needs_rendering", "problem"), [(True, "unread_format"), (False, "")])
+def test_a_form_whose_pages_only_ask_to_wait_is_not_taken_for_what_they_say(inspect, drawn, needs_rendering, problem):
+    path = drawn(page_of_text)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        data = pdf.make_stream(b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"/>')
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=data)
+        pdf.Root.NeedsRendering = needs_rendering
+        pdf.save(path)
+    assert inspect(path).problem == problem
+
+
+@pytest.mark.parametrize("kind", ["Stamp", "Watermark", "Ink", "Square"])
+def test_what_is_drawn_over_a_page_by_a_note_is_read(inspect, drawn, kind):
+    path = drawn(page_of_text)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        form = pdf.make_stream(
+            b"BT /F1 12 Tf 5 5 Td (COTEJADO) Tj ET",
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 100, 30],
+            Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)),
+        )  # fmt: skip
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name("/" + kind), Rect=[50, 50, 150, 80], F=4,
+            AP=pikepdf.Dictionary(N=form),
+        )  # fmt: skip
+        pdf.pages[0].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(note)])
+        pdf.save(path)
+    (page,) = inspect(path).pages
+    assert "COTEJADO" in page.reading.text
