@@ -133,6 +133,13 @@ def test_the_one_just_done_can_be_taken_back(desk, office, client):
     assert client.get(f"/api/v1/documents/{document}", headers=office.bearer("clerk")).json()["state"] == "needs_review"
 
 
+def test_the_last_one_of_the_queue_can_be_taken_back_from_the_empty_queue(desk, office):
+    document = waiting(office)
+    desk(document, tipo="promissory_note", **{"dejar:no_link": "on"})
+
+    assert f'action="/revisar/{document}"' in desk.open(f"/revisar?hecho={document}").text
+
+
 def test_what_is_not_understood_is_said_and_changes_nothing(desk, office):
     document = waiting(office)
     answer = desk(document, tipo="promissory_note", fecha="ayer", fecha_antes="")

@@ -1,4 +1,4 @@
-"""Recibir archivos, y lo que espera a una persona."""
+"""Recibir archivos."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -11,11 +11,10 @@ from litestar.params import FromPath, QueryParameter
 from schemas.access import Action
 from schemas.document_types import document_types
 from schemas.errors import ArchiveError
-from schemas.outcomes import SENTENCES, Reason
-from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
+from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven
 from service.archive import require
 from service.middleware import FORM, check_csrf
-from service.operations.intake_views import batch_id, count_receipts, get_receipt, list_receipts, review_queue
+from service.operations.intake_views import batch_id, count_receipts, get_receipt, list_receipts
 from service.operations.receive import receive
 from service.operations.signing_in import SignedIn
 from service.uploads import MultipartTaker, given_of
@@ -118,17 +117,4 @@ def open_receipt(archive: ArchiveGiven, actor: ActorGiven, receipt_id: FromPath[
     return go(f"/documentos/{first}" if first else "/recibir")
 
 
-@get("/revisar", sync_to_thread=True, include_in_schema=False)
-def review(
-    archive: ArchiveGiven,
-    actor: ActorGiven,
-    request: AnyRequest,
-    motivo: Annotated[Reason | None, QueryParameter()] = None,
-    desde: Cursor = None,
-) -> Response[str]:
-    """What waits, the longest waiting first."""
-    queue = review_queue(archive, actor, motivo, after=cursor_id(desde))
-    return show(request, "review.html", queue=queue, chosen=motivo, sentences=SENTENCES)
-
-
-HANDLERS = (ask_files, show_outcomes, take_files, open_receipt, review)
+HANDLERS = (ask_files, show_outcomes, take_files, open_receipt)

@@ -1,4 +1,4 @@
-"""Revisar: one document at a time, its image beside what the machine proposes."""
+"""Revisar: what waits for a person, and one document at a time, its image beside what the machine proposes."""
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from schemas.errors import InvalidInput
 from schemas.field_writing import meant
 from schemas.fields import EntityKind
 from schemas.legal_dates import parse_date
-from schemas.outcomes import Reason
+from schemas.outcomes import SENTENCES, Reason
 from service.api.asked import ActorGiven, AnyRequest, ArchiveGiven, Cursor, cursor_id
 from service.archive import require
 from service.middleware import FORM
@@ -36,6 +36,21 @@ DECIDED_APART = (
     Reason.WRONG_FILE_PASSWORD,
 )
 """Reasons that are settled by deciding something, not by letting them stand."""
+
+
+@get("/revisar", sync_to_thread=True, include_in_schema=False)
+def queue(
+    archive: ArchiveGiven,
+    actor: ActorGiven,
+    request: AnyRequest,
+    motivo: Annotated[Reason | None, QueryParameter()] = None,
+    desde: Cursor = None,
+    hecho: Id = "",
+) -> Response[str]:
+    """What waits, the longest waiting first; `hecho` is the last one decided, which can be taken back."""
+    waiting = review_queue(archive, actor, motivo, after=cursor_id(desde))
+    done = documents.get_document(archive, actor, hecho) if hecho else None
+    return show(request, "review.html", queue=waiting, chosen=motivo, sentences=SENTENCES, done=done)
 
 
 @get("/revisar/siguiente", sync_to_thread=True, include_in_schema=False)
@@ -145,4 +160,4 @@ def _links(fields: dict[str, str]) -> list[LinkChange]:
     return links
 
 
-HANDLERS = (next_one, review_one, decide_one)
+HANDLERS = (queue, next_one, review_one, decide_one)

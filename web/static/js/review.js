@@ -34,7 +34,7 @@ function file(form, target) {
 
 function keyed(root, form, event) {
   const acts = {
-    s: () => root.querySelector("[data-skip]").click(),
+    s: () => root.querySelector("[data-skip]")?.click(),
     z: () => document.querySelector("[data-undo] button")?.click(),
     t: () => form?.elements.tipo?.focus(),
     d: () => { form?.querySelectorAll("[data-stand]").forEach((box) => (box.checked = true)); if (form) file(form, document.body); },
