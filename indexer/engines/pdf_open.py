@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexer.engines.pdf_salvage import salvaged
+from indexer.engines.pdf_tree import inherited
 from schemas.errors import Corrupt, PasswordRequired, TooLarge
 
 DAMAGED = "El archivo está dañado y no se pudo leer ninguna página."
@@ -37,6 +38,10 @@ _DOUBTED = 1_000
 _FAILURES = (pikepdf.PdfError, pdfium.PdfiumError, AttributeError, TypeError, RuntimeError, ValueError, OSError)
 MOST_NOTES = 500
 """Annotations looked at per page to see whether there is a form."""
+_SCAN_PIXELS = 200_000
+"""Of a picture that may be a page: a letter sheet has a few more at 50 dots to the inch."""
+_PICTURES = 100
+"""Pictures looked at per page that draws none of them."""
 
 
 Copy = tuple[pdfium.PdfDocument, str, tuple[int, ...]]
@@ -94,6 +99,35 @@ def open_pdf(path: Path, passwords: tuple[str, ...], most_pages: int) -> Iterato
 def is_made_by_its_form(pdf: OpenPdf) -> bool:
     """Whether a viewer makes the pages from an XFA form, and those in the file only ask to wait or for another viewer."""
     return bool(raw.FPDF_GetFormType(pdf.document) == raw.FORMTYPE_XFA_FULL)
+
+
+def lacks_its_scan(pdf: OpenPdf, path: Path, page: int) -> bool:
+    """Whether page `page`, counted from 0, which draws nothing, has a picture of a page's size to itself.
+
+    A picture that the pages beside it have too stands in a list for the whole file, and says nothing of this page.
+    """
+    number = pdf.numbers[page]
+    try:
+        with pikepdf.open(path, password=pdf.password) as opened:
+            pages = opened.pages
+            beside = [_pictures_of(pages[at].obj) for at in (number - 1, number + 1) if 0 <= at < len(pages)]
+            return bool(_pictures_of(pages[number].obj).difference(*beside))
+    except (*_FAILURES, IndexError, KeyError):
+        return False
+
+
+def _pictures_of(page: pikepdf.Object) -> set[tuple[int, int]]:
+    """Numbers of the pictures of a page's size that the page has at hand, drawn or not."""
+    resources = inherited(page, "/Resources")
+    listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    things = list(dict(listed).values())[:_PICTURES] if isinstance(listed, pikepdf.Dictionary) else []
+    return {
+        thing.objgen
+        for thing in things
+        if isinstance(thing, pikepdf.Stream)
+        and thing.get("/Subtype") == "/Image"
+        and int(thing.get("/Width", 0)) * int(thing.get("/Height", 0)) >= _SCAN_PIXELS
+    }
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_attached import take_files
-from indexer.engines.pdf_open import OpenPdf, is_made_by_its_form, open_noted_page, open_pdf
+from indexer.engines.pdf_open import OpenPdf, is_made_by_its_form, lacks_its_scan, open_noted_page, open_pdf
 from indexer.engines.pdf_render import MOST_DPI, check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
@@ -164,7 +164,7 @@ def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Lim
             if not content.words:
                 raise
             verdict, barcodes, blank, problem = Verdict(), (), False, error.code  # its words are kept
-        if pdf.repaired and _is_empty(content):
+        if _is_empty(content) and (pdf.repaired or lacks_its_scan(pdf, Path(request.path), index)):
             raise Corrupt("De la página no quedó nada.")  # no blank one: what stood on it is lost
         layer = Reading(Part.TEXT_LAYER, content.words.text(), (), TEXT_ENGINE, "", confidence=1.0)
         looked_at = InspectedPage(

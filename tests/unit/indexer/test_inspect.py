@@ -6,8 +6,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 
+from benchmarks.ocr_pages import are_fonts_there
+from benchmarks.office.fonts import font_path
 from indexer.engines.coversheet import Titled, make_coversheets
 from indexer.engines.searchable import make_searchable
 from indexer.limits import Limits
@@ -129,15 +131,16 @@ def test_a_layer_that_says_what_the_picture_over_it_shows_is_the_page(inspect, d
     assert [page.needs_reading for page in inspect(drawn(*pages)).pages] == [False] * 3
 
 
+@pytest.mark.skipif(not are_fonts_there(), reason="the Liberation fonts, which have Greek letters, are not installed")
 def test_a_layer_in_letters_that_the_engine_does_not_read_is_believed(inspect, drawn):
     def sheet(canvas):
         put_picture(canvas, picture_of_text(size=(1700, 2200)), (0, 0, 612, 792))
-        pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+        pdfmetrics.registerFont(TTFont("Greek", str(font_path("sans", False))))
         lines = canvas.beginText(61, 792 - 0.072 * 792 - 10)
-        lines.setFont("HeiseiMin-W3", 12.5, leading=0.028 * 792)
+        lines.setFont("Greek", 12.5, leading=0.028 * 792)
         lines.setTextRenderMode(3)
         for _ in range(30):
-            lines.textLine("契約書は裁判所に提出された原本と同一である" * 2)
+            lines.textLine("Το συμβόλαιο είναι ίδιο με το πρωτότυπο που κατατέθηκε στο δικαστήριο"[:80])
         canvas.drawText(lines)
 
     assert inspect(drawn(sheet)).pages[0].needs_reading is False
@@ -221,6 +224,24 @@ def test_a_page_of_a_damaged_file_of_which_nothing_is_left_is_not_called_blank(i
     objects[1] = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 1 >>"
     objects.append(objects[2].replace(b"4 0 R", b"99 0 R"))
     assert [page.problem for page in inspect(raw_pdf(tmp_path / "half.pdf", objects)).pages] == ["", "damaged"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x00garbage\xff", b"q 612 0 0 792 0 0 cm /Gone Do Q"])
+def test_a_page_that_lost_what_draws_its_scan_is_not_called_blank(inspect, drawn, tmp_path, content):
+    with pikepdf.open(drawn(scan, lambda canvas: canvas.drawString(72, 700, "otra hoja"))) as pdf:
+        if content is None:
+            del pdf.pages[0].obj["/Contents"]
+        else:
+            pdf.pages[0].obj["/Contents"] = pdf.make_stream(content)
+        pdf.save(tmp_path / "lost.pdf")
+    assert [page.problem for page in inspect(tmp_path / "lost.pdf").pages] == ["damaged", ""]
+
+
+def test_a_blank_page_is_blank_where_all_pages_have_one_list_of_pictures(inspect, drawn, tmp_path):
+    with pikepdf.open(drawn(scan, lambda canvas: None)) as pdf:
+        pdf.pages[1].obj["/Resources"] = pdf.pages[0].obj["/Resources"]
+        pdf.save(tmp_path / "listed.pdf")
+    assert [(page.problem, page.blank) for page in inspect(tmp_path / "listed.pdf").pages] == [("", False), ("", True)]
 
 
 def test_a_page_tree_that_loops_ends(inspect, tmp_path):
