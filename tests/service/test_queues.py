@@ -245,6 +245,17 @@ def test_an_original_left_in_the_court_of_a_lawsuit_that_is_over_is_to_be_fetche
     assert figure(page, "in_court") == 2 and [ref["id"] for ref in lines["O-60"]["refs"]] == ["q60"]
 
 
+def test_an_original_of_a_lawyer_that_a_lawsuit_of_another_holds_is_no_line_of_theirs(client, busy):
+    busy.add(
+        *suit(70, stage="ARCHIVADO", filed=ago(300)), *suit(71, stage="ARCHIVADO", filed=ago(300), lawyer="l2", credit="c2"),
+        OriginalRow(id="o71", barcode="O-71", type="promissory_note", title="Pagaré", condition="good", originality="original",
+                    credit_id="c1", lawsuit_id="q71", holder_kind="court", holder_id="j1", holder_name="Juzgado Primero",
+                    held_since=now(), step=1, **STAMP),
+    )  # fmt: skip
+    barcodes = {who: by_suit(asked(client, busy, "/queues/originals", who)).keys() for who in ("lawyer", "head")}
+    assert "O-71" not in barcodes["lawyer"] and "O-71" in barcodes["head"]
+
+
 def test_documents_awaiting_review_and_incomplete_dossiers(client, busy):
     busy.file(
         "sin clasificar", state="needs_review", type="unclassified", reasons=["unsure_type"], links=(("credit", "c1"),)

@@ -63,7 +63,7 @@ def _left(asked: Asked) -> list[Line]:
     over = [one for one in stages if stage_code(one) in ENDED]
     for item in left_in_court.in_court(asked.session, asked.actor, over):
         brought = [parts[one].facts for one in sorted(item.lawsuits) if one in parts]
-        if all(_is_over(one) for one in brought):
+        if brought and all(_is_over(one) for one in brought):
             ended = [_ended(one.stages) for one in brought]
             since = None if None in ended else max(one for one in ended if one)
             line = _left_line(asked, item, [one.known.suit for one in brought], since)
