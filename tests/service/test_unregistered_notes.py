@@ -8,11 +8,11 @@ from sqlalchemy import update
 from schemas.access import Actor, Role
 from schemas.clocks.calendar import add_months, add_years
 from schemas.errors import Conflict, Forbidden, InvalidInput
-from schemas.queues import Level, QueuePage
+from schemas.queues import Level, QueueName, QueuePage
 from service.operations import registry
 from service.operations.confirming_notes import NoteConfirmed, confirm_note
 from service.operations.days import today
-from service.operations.queues.running import run_queue
+from service.operations.queues.running import overview, run_queue
 from service.operations.reviewing import FieldChange, Review, review_document
 from service.operations.undoing import undo_review
 from storage.records import new_id
@@ -66,6 +66,16 @@ def test_what_the_machine_filed_stands_in_the_queue_until_somebody_confirms_it(o
     note = confirm_note(office.archive, CLERK, document, NoteConfirmed())
     assert (note.number, note.due_on, note.amount, note.document_id) == ("000123", SOON, "25000.00", document)
     assert queue(office).total == 0 and run_queue(office.archive, CLERK, "prescription").total == 1
+
+
+def test_inicio_offers_to_confirm_to_those_who_may_whoever_looked_first(office: Office) -> None:
+    filed(office, "9-9", **READ)
+
+    def offered(actor: Actor) -> bool:
+        pages = {page.name: page for page in overview(office.archive, actor)}
+        return "unregistered_note" in [ref.kind for ref in pages[QueueName.UNREGISTERED].items[0].refs]
+
+    assert [offered(actor) for actor in (CLERK, AUDITOR, HEAD)] == [True, False, True]
 
 
 def test_the_machine_alone_registers_nothing_and_an_undone_confirmation_waits_again(office: Office) -> None:
