@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
@@ -111,6 +111,11 @@ class RuleTable:
         for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min, reverse=True):
             self._by_code.setdefault(rule.code, []).append(rule)
         self._found: dict[tuple[str, date, Regime | None], Rule | None] = {}
+
+    @cached_property
+    def said(self) -> frozenset[Rule]:
+        """What tells this table from another: tables that say the same are equal in it."""
+        return frozenset(self.everything())
 
     def everything(self) -> list[Rule]:
         """Every rule, in no order."""

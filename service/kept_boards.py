@@ -27,11 +27,15 @@ class Told(NamedTuple, Generic[T]):
 
 
 class Standing(NamedTuple, Generic[T]):
-    """A board as of one generation of its parts, never changed once given. Items of equal keys stand by their matters' ids."""
+    """A board as of one generation of its parts, never changed once given. Items of equal keys stand by their matters' ids.
+
+    `under` is what it was told under besides the facts.
+    """
 
     items: Sequence[T]
     counts: Mapping[Hashable, int]
     generation: int
+    under: Hashable = None
 
 
 class Board(Generic[F, T]):
@@ -45,16 +49,21 @@ class Board(Generic[F, T]):
         self._counts: Counter[Hashable] = Counter()
         self._standing: Standing[T] = Standing((), {}, -1)
 
-    def as_of(self, whole: Whole[F], tell: Callable[[F], Told[T]]) -> Standing[T]:
-        """The board over those parts, or over later ones; `tell` may rest on the day and the rules besides the facts."""
+    def as_of(self, whole: Whole[F], tell: Callable[[F], Told[T]], under: Hashable = None) -> Standing[T]:
+        """The board over those parts, or over later ones; `tell` may rest on the facts and what `under` names, the day and the rules.
+
+        Who began before midnight, or before a rule was said anew, may come with parts that others made since:
+        what such a one tells is nobody else's board.
+        """
         with self._lock:
-            if whole.generation > self._standing.generation:
-                self._follow(whole, tell)
-                self._standing = Standing(tuple(self._items), dict(self._counts), whole.generation)
+            stands = self._standing
+            if under != stands.under or whole.generation > stands.generation:
+                self._follow(whole, tell, anew=under != stands.under)
+                self._standing = Standing(tuple(self._items), dict(self._counts), whole.generation, under)
             return self._standing
 
-    def _follow(self, whole: Whole[F], tell: Callable[[F], Told[T]]) -> None:
-        changed = whole.changed_since(self._standing.generation)
+    def _follow(self, whole: Whole[F], tell: Callable[[F], Told[T]], *, anew: bool) -> None:
+        changed = None if anew else whole.changed_since(self._standing.generation)
         parts = whole.parts if changed is None else {one: whole.parts[one] for one in changed if one in whole.parts}
         told = {one: tell(part.facts) for one, part in parts.items()}
         if changed is None:

@@ -84,7 +84,7 @@ def _made(asked: Asked) -> Diary:
         due = [_with_lawyer(one, parts[one.about.id].facts) if one.about.id in parts else one for one in due]
     matters: Board[SuitFacts, Matter] = asked.kept.board("matters") if of_house else Board()
     counted: Board[SuitFacts, Due] = asked.kept.board("due") if of_house else Board()
-    falls = counted.as_of(whole, lambda facts: _falls(facts, today, of_house=of_house)).items
+    falls = counted.as_of(whole, lambda facts: _falls(facts, today, of_house=of_house), asked.under).items
     return Diary(today, tuple(sorted([*falls, *due], key=_when)), tuple(matters.as_of(whole, _place).items), originals)
 
 

@@ -3,7 +3,7 @@
 For the office the parts are kept and followed; for an external lawyer, who has few, they are gathered at each asking.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -40,6 +40,11 @@ class Asked(msgspec.Struct, frozen=True):
     kept: Kept
     led: dict[int, touched_matters.Reached] = msgspec.field(default_factory=dict)
     """What changes reach, by the number after which they came: asked once for all sorts of matters."""
+
+    @property
+    def under(self) -> Hashable:
+        """What is told of facts besides them: the day and the rules."""
+        return self.today, self.rules.said
 
 
 class SuitFacts(msgspec.Struct, frozen=True):

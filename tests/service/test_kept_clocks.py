@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from schemas.access import SYSTEM
 from service.archive import Archive
+from service.kept_boards import Kept
+from service.kept_parts import Parts
 from service.operations.days import today
 from service.operations.diary import diary
 from service.operations.digest import digest
@@ -27,7 +29,9 @@ from storage.records.tables import (
     AssignmentRow,
     ClosureRow,
     CourtRow,
+    CreditPartyRow,
     CreditRow,
+    FieldRow,
     FilingRow,
     LapsePauseRow,
     LawsuitCreditRow,
@@ -42,12 +46,16 @@ from storage.records.tables import (
     NoteRow,
     NotificationRow,
     OriginalRow,
+    PeriodContractRow,
     PersonRow,
     ResolutionRow,
     RestructuredNoteRow,
     RestructureRow,
+    RogatoryRow,
+    SeizureRow,
     StageEventRow,
     SuitAlertRow,
+    SupervisionNoteRow,
 )
 from storage.records.touching import WATCHED
 from tests.databases import queries_of
@@ -90,6 +98,8 @@ def office(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Office]:
                 )
             )
         made.document(kind, ("debtor", f"p{at}"), on=ago(20 + at))
+        with made.archive.database.write() as session:
+            session.add_all(_read_and_written(at, paper))
     yield made
     made.archive.close()
 
@@ -149,6 +159,23 @@ def _suits() -> Iterator[Any]:
         yield NotificationRow(
             id=f"w{at}", lawsuit_id=suit, way="lista", practised_on=ago(130 - 20 * at), addressee="", **STAMP
         )
+
+
+def _read_and_written(at: int, paper: str) -> Iterator[Any]:
+    """What was read of a paper, and what few matters have: parties besides, contracts, seizures, letters, notes of supervision."""
+    for name, value in (
+        ("promissory_note", str(at)),
+        ("due_on", ago(900 + at).isoformat()),
+        ("amount", f"{at + 1}.00"),
+    ):
+        yield FieldRow(
+            id=f"{name}{at}", document_id=paper, name=name, raw=value, value=value, confidence=0.9, source="machine"
+        )
+    yield CreditPartyRow(id=f"cp{at}", credit_id=f"c{at}", person_id=f"p{(at + 2) % 4}", role="aval", **STAMP)
+    yield PeriodContractRow(id=f"pc{at}", credit_id=f"c{at}", number=f"{at}", **STAMP)
+    yield SeizureRow(id=f"sz{at}", lawsuit_id=f"s{at}", seized_on=ago(4 + at), goods="Casa", **STAMP)
+    yield RogatoryRow(id=f"lr{at}", lawsuit_id=f"s{at}", number=f"{at}/26", due_on=ago(3 - at), **STAMP)
+    yield SupervisionNoteRow(id=f"su{at}", lawsuit_id=f"s{at}", at=now(), author="jefa", text=f"Impulsar {at}")
 
 
 def _originals() -> Iterator[Any]:
@@ -233,6 +260,33 @@ def test_a_rule_that_is_said_anew_moves_every_clock(office: Office) -> None:
     assert after.items != before.items
     fresh = Archive(office.archive.settings)
     assert after == answers(fresh)["lapse"]
+    fresh.close()
+
+
+class Interrupted(Kept):
+    """What one process keeps, where something happens once before parts are first asked for."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self._meanwhile = [meanwhile]
+
+    def of(self, sort: str) -> Parts[Any]:
+        if self._meanwhile:
+            self._meanwhile.pop()()
+        return super().of(sort)
+
+
+def test_who_began_before_a_rule_was_said_anew_leaves_nothing_of_the_old_one_behind(office: Office) -> None:
+    given = NewValue(code="office.acknowledgement_late", value="200", source="prueba", valid_from=ago(1000))
+
+    def meanwhile() -> None:
+        put_value(office.archive, SYSTEM, given)
+        running.run_queue(office.archive, SYSTEM, "stages")
+
+    office.archive.kept, named = Interrupted(meanwhile), ["acknowledgements"]
+    answers(office.archive, named)
+    fresh = Archive(office.archive.settings)
+    assert answers(office.archive, named) == answers(fresh, named)
     fresh.close()
 
 

@@ -218,11 +218,12 @@ def _built(archive: Archive, queue: Queue, asked: Asked) -> _Ready:
         mark = (asked.today, asked.sequence)
         return archive.remembered.answer(key, mark, lambda: _read(build, asked, _standing(Board(), build, asked)))
     standing = _standing(asked.kept.board(queue.name.value), build, asked)
-    return archive.remembered.answer(key, (asked.today, standing.generation), lambda: _read(build, asked, standing))
+    stands = (standing.generation, standing.under)
+    return archive.remembered.answer(key, stands, lambda: _read(build, asked, standing))
 
 
 def _standing(board: Board[Any, Line], build: ByMatter, asked: Asked) -> Standing[Line]:
-    return board.as_of(build.rests_on(asked), lambda facts: _with_tallies(build.tell(asked, facts)))
+    return board.as_of(build.rests_on(asked), lambda facts: _with_tallies(build.tell(asked, facts)), asked.under)
 
 
 def _with_tallies(told: Told[Line]) -> Told[Line]:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,18 @@ def test_what_was_given_stays_as_it_was_and_who_comes_with_older_parts_gets_the_
     newer = kept.as_of(rows.whole(parts), tell)
     assert (list(given.items), given.counts) == (items, counts)
     assert newer.items != given.items and kept.as_of(old, tell) is newer
+
+
+def test_what_was_told_under_something_else_is_told_again_whoever_comes_with_older_parts() -> None:
+    rows, parts, kept = Rows(3, 30), Parts[tuple[int | None, ...]](), Board[tuple[int | None, ...], str]()
+    old = rows.whole(parts)
+    rows.facts["m3"], rows.touched["m3"] = (1, 2, 3), rows.sequence + 1
+    rows.sequence += 1
+    newer = rows.whole(parts)
+    late = kept.as_of(newer, lambda _: Told(), "old")
+    assert (late.items, kept.as_of(newer, tell, "new").items) == ((), Board[Any, str]().as_of(newer, tell).items)
+    assert kept.as_of(old, lambda _: Told(), "old").items == ()
+    assert kept.as_of(newer, tell, "new").items == Board[Any, str]().as_of(newer, tell).items
 
 
 def test_a_board_over_nothing_that_ever_changed_is_told_all_the_same() -> None:
