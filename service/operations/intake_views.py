@@ -1,6 +1,6 @@
 """What was received and how it ended, and what waits for a person, as the API and the pages show them."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,12 @@ import msgspec
 
 from schemas.access import Action, Actor
 from schemas.errors import NotFound
-from schemas.outcomes import SENTENCES, Reason
+from schemas.outcomes import SENTENCES, Reason, in_words
 from service.archive import Archive, require
 from service.operations.awaiting import FileOutcome, outcomes
-from service.operations.document_views import DocumentSummary, summaries
+from service.operations.document_views import DocumentSummary, hidden_kin, reasons_of, summaries
 from service.operations.paging import MOST_LISTED, next_after, page_length
-from storage.records import Session, documents, events, showing
+from storage.records import Session, documents, events, pipeline, showing
 from storage.records.documents import WantedReceipts
 from storage.records.tables import EventRow, ReceiptRow
 
@@ -118,12 +118,10 @@ def get_receipt(archive: Archive, actor: Actor, receipt_id: str) -> ReceiptResul
     with archive.database.read() as session:
         ids = [line.document_id for line in lines if line.document_id]
         seen = set(ids) if actor.sees_only is None else showing.visible_among(session, actor, ids)
-        first = documents.known_receipts(session, actor, [row.duplicate_of])
+        [shown] = _receipts(session, actor, [row])
     if row.received_by != actor.name:
         archive.looks.viewed(actor, "receipt", receipt_id)
-    return ReceiptResult(
-        _receipt(actor, row, first), [line if line.document_id in seen else _bare(line) for line in lines]
-    )
+    return ReceiptResult(shown, [line if line.document_id in seen else _bare(line) for line in lines])
 
 
 def _bare(line: FileOutcome) -> FileOutcome:
@@ -143,9 +141,9 @@ def list_receipts(
     limit = page_length(limit)
     with archive.database.read() as session:
         rows = documents.receipts(session, actor, wanted, before, limit + 1)
-        first = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
+        shown = _receipts(session, actor, rows[:limit])
     archive.looks.listed(actor, "receipt", "-", min(limit, len(rows)), outcome=wanted.outcome, batch=wanted.batch)
-    return ReceiptList([_receipt(actor, row, first) for row in rows[:limit]], next_after(rows, limit))
+    return ReceiptList(shown, next_after(rows, limit))
 
 
 def count_receipts(archive: Archive, actor: Actor, wanted: WantedReceipts) -> dict[str, int]:
@@ -262,13 +260,32 @@ def may_know_document(session: Session, actor: Actor, document_id: str | None) -
     return True
 
 
-def _receipt(actor: Actor, row: ReceiptRow, known: Collection[str]) -> ReceiptView:
-    """The receipt; which one it repeats only where that is among the `known`, and to no external lawyer what it resembles."""
-    shown = ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
-    if actor.sees_only is not None and shown.detail and shown.reason != Reason.POSSIBLE_RESCAN.value:
-        detail = shown.detail.replace(f" {SENTENCES[Reason.POSSIBLE_RESCAN]}", "")
-        shown = msgspec.structs.replace(shown, detail=detail)
-    return shown if row.duplicate_of in known else msgspec.structs.replace(shown, duplicate_of=None)
+def _receipts(session: Session, actor: Actor, rows: Sequence[ReceiptRow]) -> list[ReceiptView]:
+    """The receipts; what they repeat, and that something in them resembles another paper, only where the actor may know of that."""
+    known = documents.known_receipts(session, actor, [row.duplicate_of for row in rows])
+    told = _told(session, actor, [row.id for row in rows if actor.sees_only is not None and _tells_of_kin(row)])
+    found = []
+    for row in rows:
+        shown = ReceiptView(**{name: getattr(row, name) for name in ReceiptView.__struct_fields__})
+        if row.id in told:
+            reasons = told[row.id]
+            shown = msgspec.structs.replace(shown, reason=next(iter(reasons), None), detail=in_words(reasons))
+        found.append(shown if row.duplicate_of in known else msgspec.structs.replace(shown, duplicate_of=None))
+    return found
+
+
+def _tells_of_kin(row: ReceiptRow) -> bool:
+    return SENTENCES[Reason.POSSIBLE_RESCAN] in (row.detail or "") or row.reason == Reason.POSSIBLE_RESCAN.value
+
+
+def _told(session: Session, actor: Actor, receipt_ids: Sequence[str]) -> dict[str, list[str]]:
+    """For each receipt the reasons for which its papers wait, as far as the actor may know of them."""
+    papers = pipeline.waiting_of(session, receipt_ids) if receipt_ids else []
+    hidden = hidden_kin(session, actor, papers)
+    told: dict[str, list[str]] = {one: [] for one in receipt_ids}
+    for paper in papers:
+        told[paper.receipt_id] += [reason.code for reason in reasons_of(paper, hidden)]
+    return told
 
 
 def event_view(row: EventRow) -> EventView:

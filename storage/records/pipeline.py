@@ -76,6 +76,12 @@ def documents_of_receipt(session: Session, receipt_id: str) -> list[DocumentRow]
     return list(session.scalars(query))
 
 
+def waiting_of(session: Session, receipt_ids: Sequence[str]) -> list[DocumentRow]:
+    """The documents of some receipts that wait for a person, in the order of each stack."""
+    query = select(DocumentRow).where(DocumentRow.receipt_id.in_(receipt_ids), DocumentRow.state == "needs_review")
+    return list(session.scalars(query.order_by(DocumentRow.receipt_id, DocumentRow.position)))
+
+
 def waiting(session: Session, after_id: str, limit: int) -> list[DocumentRow]:
     """Documents that wait for a person, in order of their ids, after the given one."""
     query = select(DocumentRow).where(DocumentRow.state == "needs_review", DocumentRow.id > after_id)

@@ -4,7 +4,9 @@ import time
 
 import pytest
 
-from storage.records.tables import LinkRow
+from schemas.outcomes import in_words
+from storage.records import pipeline
+from storage.records.tables import DocumentRow, LinkRow
 from tests.service.conftest import link_row
 
 URL = "/api/v1/documents"
@@ -155,6 +157,8 @@ def test_a_lawyer_is_not_told_of_the_paper_that_theirs_resembles(client, office)
         "reasons": ["possible_rescan", "no_text"],
     }
     again = office.file("parecido", by="lawyer", links=(("credit", "c1"),), **known)
+    with office.archive.database.write() as session:
+        pipeline.settle_receipt(session, session.get_one(DocumentRow, again).receipt_id)
 
     def told(name):
         headers = office.bearer(name)
@@ -163,6 +167,8 @@ def test_a_lawyer_is_not_told_of_the_paper_that_theirs_resembles(client, office)
         dossier = client.get("/api/v1/credits/CR-1/dossier", headers=headers).text
         reasons = [reason["code"] for reason in one["reasons"]]
         assert reasons == [reason["code"] for reason in line["reasons"]]
+        receipt = client.get(f"/api/v1/receipts/{line['receipt_id']}", headers=headers).json()["receipt"]
+        assert (receipt["reason"], receipt["detail"]) == (reasons[0], in_words(reasons))
         return one["rescan_of"], one["version_of"], reasons, first in dossier
 
     assert told("clerk") == (first, first, ["possible_rescan", "no_text"], True)
