@@ -9,6 +9,8 @@ Floats = NDArray[np.float64]
 
 _NEAR, _ABOVE = 0.7, 1.2
 _FOOT = 0.7
+_STOP, _BEYOND = 0.3, 0.08
+"""Of the height of the letter beside it: a full stop is no higher, nor higher than wide, and a comma hangs so far below the line."""
 _ENOUGH_VOTES = 6
 _CLEAR = 4.0
 
@@ -27,7 +29,9 @@ def upside_down(marks: Boxes, points: Boxes, size: float) -> bool | None:
 
     Figures and capitals stand on one line and end on another: of a table or a
     list of sums nothing else tells its feet. Dots of an i and accents have
-    their letter over or under them and are left aside.
+    their letter over or under them and are left aside. Accents beside a narrow
+    letter begin beyond the line, quotation marks and rings end with it and are
+    higher than a full stop: they lie at the head and are none.
     """
     if not size or not points.start.size or not marks.start.size:
         return None
@@ -38,8 +42,11 @@ def upside_down(marks: Boxes, points: Boxes, size: float) -> bool | None:
     close = (middle > head - _ABOVE * size) & (middle < foot + _ABOVE * size)
     lone = ~((shared > 0.4 * (points.end - points.start)[:, None]) & close).any(1)
     beside = (-shared < _NEAR * size) & (high > -0.3) & (high < 1.3) & (foot - head > 0.6 * size)
-    low = (beside & (high > _FOOT)).any(1) & lone
-    raised = (beside & (high < 1 - _FOOT)).any(1) & lone
+    first, last = points.head[:, None], points.foot[:, None]
+    wide, edge = (points.end - points.start)[:, None], _BEYOND * (foot - head)
+    short = last - first <= np.minimum(_STOP * (foot - head), wide + 1)
+    low = (beside & (high > _FOOT) & (first < foot) & (short | (last > foot + edge))).any(1) & lone
+    raised = (beside & (high < 1 - _FOOT) & (last > head) & (short | (first < head - edge))).any(1) & lone
     up, down = int((low & ~raised).sum()), int((raised & ~low).sum())
     if up + down < _ENOUGH_VOTES or max(up, down) < _CLEAR * min(up, down):
         return None

@@ -4,8 +4,10 @@ import cv2
 import msgspec
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.ocr_pages import BLUE, RED, Stamp, are_fonts_there, office_page, pressed, scanned
+from benchmarks.office.fonts import font_path
 from indexer.stages.blank import is_bare, is_blank
 from indexer.stages.ink import is_inked, take_apart
 from indexer.stages.letters import find_letters
@@ -89,6 +91,24 @@ def test_commas_and_points_tell_which_way_up_a_table_of_sums_lies(lies):
         cv2.rectangle(page, (40, 50 + 75 * row), (1150, 125 + 75 * row), 0, 2)
     turn = turn_of(find_letters(turned(page, lies)))
     assert ((turn.degrees + lies) % 360, turn.sure) == (0, True)
+
+
+@pytest.mark.parametrize("lies", [0, 90, 180, 270])
+@pytest.mark.parametrize("font", ["sans", "serif", "typewriter"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("CÓDIGO CIVIL DE LA FEDERACIÓN ARTÍCULO SÉPTIMO", "RESOLUCIÓN DEFINITIVA JUÁREZ GARCÍA MARTÍNEZ LÓPEZ"),
+        ('"CONSTRUCTORA DEL NORTE" SA DE CV    EXPEDIENTE 123', '"TRANSPORTES CHIHUAHUA" SC    EXPEDIENTE 889'),
+    ],
+)
+def test_accents_and_quotation_marks_of_capitals_are_no_full_stops_on_their_heads(lines, font, lies):
+    sheet = Image.new("L", (1700, 2200), 255)
+    face = ImageFont.truetype(str(font_path(font, False)), 28)
+    for row in range(30):
+        ImageDraw.Draw(sheet).text((120, 100 + 60 * row), lines[row % 2], fill=0, font=face)
+    turn = turn_of(find_letters(turned(np.asarray(sheet), lies)))
+    assert not turn.sure or (turn.degrees + lies) % 360 == 0
 
 
 @pytest.mark.parametrize("askew", [-24.0, -13.0, 16.0, 27.0])
