@@ -101,19 +101,40 @@ def is_made_by_its_form(pdf: OpenPdf) -> bool:
     return bool(raw.FPDF_GetFormType(pdf.document) == raw.FORMTYPE_XFA_FULL)
 
 
-def lacks_its_scan(pdf: OpenPdf, path: Path, page: int) -> bool:
-    """Whether page `page`, counted from 0, which draws nothing, has a picture of a page's size to itself.
+class ListedScans:
+    """Pictures of a page's size that the pages of an open PDF have at hand, drawn or not. Use as a context manager.
 
-    A picture that the pages beside it have too stands in a list for the whole file, and says nothing of this page.
+    The file is opened for it when first asked, and once: a stack scanned on both sides has a blank page for each sheet.
     """
-    number = pdf.numbers[page]
-    try:
-        with pikepdf.open(path, password=pdf.password) as opened:
-            pages = opened.pages
+
+    def __init__(self, path: Path, pdf: OpenPdf) -> None:
+        self._path, self._pdf = path, pdf
+        self._stack = contextlib.ExitStack()
+        self._pages: pikepdf.PageList | None = None
+
+    def __enter__(self) -> "ListedScans":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def is_lost(self, page: int) -> bool:
+        """Whether page `page`, counted from 0, which draws nothing, has such a picture to itself.
+
+        A picture that the pages beside it have too stands in a list for the whole file, and says nothing of this page.
+        """
+        number = self._pdf.numbers[page]
+        try:
+            pages = self._opened()
             beside = [_pictures_of(pages[at].obj) for at in (number - 1, number + 1) if 0 <= at < len(pages)]
             return bool(_pictures_of(pages[number].obj).difference(*beside))
-    except (*_FAILURES, IndexError, KeyError):
-        return False
+        except (*_FAILURES, IndexError, KeyError):
+            return False
+
+    def _opened(self) -> "pikepdf.PageList":
+        if self._pages is None:
+            self._pages = self._stack.enter_context(pikepdf.open(self._path, password=self._pdf.password)).pages
+        return self._pages
 
 
 def _pictures_of(page: pikepdf.Object) -> set[tuple[int, int]]:

@@ -13,7 +13,7 @@ from indexer.engines.barcodes import dark_patches, find_barcodes
 from indexer.engines.each_page import Patience, Seen, look_at_each
 from indexer.engines.ocr import kept_engine
 from indexer.engines.pdf_attached import take_files
-from indexer.engines.pdf_open import OpenPdf, is_made_by_its_form, lacks_its_scan, open_noted_page, open_pdf
+from indexer.engines.pdf_open import ListedScans, OpenPdf, is_made_by_its_form, open_noted_page, open_pdf
 from indexer.engines.pdf_render import MOST_DPI, check_pictures, draw, draw_mended, page_pixels
 from indexer.engines.pdf_text import PageContent, content_of, picture_marks
 from indexer.engines.plain_page import storable
@@ -83,12 +83,12 @@ def _patience(request: InspectRequest, limits: Limits, until: float) -> Patience
 
 
 def _inspect_pdf(path: Path, request: InspectRequest, limits: Limits, patience: Patience) -> InspectResult:
-    with open_pdf(path, request.passwords, limits.pages) as pdf:
+    with open_pdf(path, request.passwords, limits.pages) as pdf, ListedScans(path, pdf) as scans:
         if is_made_by_its_form(pdf):
             raise Unsupported(SENTENCES[Reason.UNREAD_FORMAT], code=Reason.UNREAD_FORMAT)
 
         def look(page: int) -> bytes:
-            return msgspec.msgpack.encode(_look_at_page(pdf, page, request, limits))
+            return msgspec.msgpack.encode(_look_at_page(pdf, scans, page, request, limits))
 
         seen = look_at_each(range(request.first, len(pdf.numbers)), look, patience)
         looks = [_look_of(index, found) for index, found in enumerate(seen, request.first)]
@@ -150,7 +150,7 @@ def _without_letterheads(looks: list[Look]) -> tuple[InspectedPage, ...]:
     return tuple(pages)
 
 
-def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Limits) -> Look:
+def _look_at_page(pdf: OpenPdf, scans: ListedScans, index: int, request: InspectRequest, limits: Limits) -> Look:
     with open_noted_page(pdf, index) as (page, pinned):
         content = content_of(page, limits.words_per_page)
         check_pictures(content, limits.pixels)
@@ -164,7 +164,7 @@ def _look_at_page(pdf: OpenPdf, index: int, request: InspectRequest, limits: Lim
             if not content.words:
                 raise
             verdict, barcodes, blank, problem = Verdict(), (), False, error.code  # its words are kept
-        if _is_empty(content) and (pdf.repaired or lacks_its_scan(pdf, Path(request.path), index)):
+        if _is_empty(content) and (pdf.repaired or scans.is_lost(index)):
             raise Corrupt("De la página no quedó nada.")  # no blank one: what stood on it is lost
         layer = Reading(Part.TEXT_LAYER, content.words.text(), (), TEXT_ENGINE, "", confidence=1.0)
         looked_at = InspectedPage(

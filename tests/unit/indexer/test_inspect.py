@@ -244,6 +244,15 @@ def test_a_blank_page_is_blank_where_all_pages_have_one_list_of_pictures(inspect
     assert [(page.problem, page.blank) for page in inspect(tmp_path / "listed.pdf").pages] == [("", False), ("", True)]
 
 
+def test_a_stack_of_many_blank_pages_is_opened_once_more_to_see_what_they_lost(inspect, drawn, monkeypatch):
+    path, opened = drawn(*[scan, lambda canvas: None] * 6), []
+    open_ = pikepdf.open
+    monkeypatch.setattr(pikepdf, "open", lambda *args, **options: opened.append(args) or open_(*args, **options))
+    pages = inspect(path, limits=Limits(isolate_pages=False)).pages
+    assert [page.blank for page in pages] == [False, True] * 6
+    assert len(opened) == 2  # once to count its pages
+
+
 def test_a_page_tree_that_loops_ends(inspect, tmp_path):
     objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
     objects[1] = b"<< /Type /Pages /Kids [3 0 R 2 0 R 2 0 R] /Count 3 >>"
