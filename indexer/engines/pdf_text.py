@@ -142,7 +142,7 @@ def _strokes_of(paths: list[object]) -> int:
 def _objects(page: pdfium.PdfPage) -> tuple[int, list[tuple[int, object, object]]]:
     """How many pieces of text are on the page and in the forms on it, and all else: its kind, itself, and what tells its place.
 
-    Bounded in number and depth.
+    Bounded in number and depth; a form that lies deeper is one of the others, so that what is in it is not taken for nothing.
     """
     left = _OBJECTS
     pointer = ctypes.cast(page.raw, _Address).value
@@ -164,9 +164,8 @@ def _objects(page: pdfium.PdfPage) -> tuple[int, list[tuple[int, object, object]
             item = raw.FPDFFormObj_GetObject(form, index)
             kind = raw.FPDFPageObj_GetType(item)
             left -= 1
-            if kind == _FORM:
-                if depth < _FORM_DEPTH:
-                    forms.append((item, depth + 1))
+            if kind == _FORM and depth < _FORM_DEPTH:
+                forms.append((item, depth + 1))
             elif kind == _TEXT:
                 texts += 1
             else:

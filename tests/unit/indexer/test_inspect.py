@@ -253,6 +253,23 @@ def test_a_stack_of_many_blank_pages_is_opened_once_more_to_see_what_they_lost(i
     assert len(opened) == 2  # once to count its pages
 
 
+@pytest.mark.parametrize("deep", [1, 3, 4, 9])
+def test_a_scan_is_seen_however_deep_in_forms_it_lies(inspect, drawn, deep):
+    path = drawn(scan)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        for _ in range(deep):
+            content = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
+            form = pdf.make_stream(
+                content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 612, 792],
+                Resources=page.Resources,
+            )  # fmt: skip
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+            page.Contents = pdf.make_stream(b"/F Do")
+        pdf.save(path)
+    assert [(page.blank, page.needs_reading) for page in inspect(path).pages] == [(False, True)]
+
+
 def test_a_page_tree_that_loops_ends(inspect, tmp_path):
     objects = one_page(b"BT /F1 20 Tf 100 700 Td (una hoja) Tj ET")
     objects[1] = b"<< /Type /Pages /Kids [3 0 R 2 0 R 2 0 R] /Count 3 >>"
