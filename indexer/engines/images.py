@@ -98,14 +98,20 @@ def image_sizes(path: Path, kind: FileKind, most_pixels: int, most_pages: int) -
 def _pictures(image: Image.Image) -> Iterator[int]:
     """The pictures of a file that are pages, each the one the image stands at while it is handed out, `_UNREAD` for the rest.
 
-    Beside a photograph telephones keep smaller ones of how deep or light it is, which are none.
+    Beside a photograph telephones keep smaller ones of how deep or light it is, which are none. Programs that turn or
+    shrink a photograph drop them and leave the list of them as it was: what it tells of and is not there was no page either.
     """
     size, count = image.size, int(getattr(image, "n_frames", 1))
     if count > _MOST_PICTURES:
         yield from (0, _UNREAD)
         return
     for frame in range(count):
-        image.seek(frame)
+        try:
+            image.seek(frame)
+        except _FAILURES_ALL:
+            if image.format == "MPO":
+                return
+            raise
         if image.format == "MPO" and image.size != size:
             return
         yield frame

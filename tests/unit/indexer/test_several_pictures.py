@@ -54,6 +54,14 @@ def test_the_smaller_picture_beside_a_photograph_is_no_page(tmp_path):
     assert len(inspect(path).pages) == 1
 
 
+@pytest.mark.parametrize("after", [b"", bytes(5000)])
+def test_a_photograph_that_lost_the_picture_beside_it_is_one_page(tmp_path, after):
+    path = saved(tmp_path / "a", PAGES[:2], "MPO")
+    first = path.read_bytes().split(b"\xff\xd9\xff\xd8")[0]
+    path.write_bytes(first + b"\xff\xd9" + after)
+    assert [page.problem for page in inspect(path).pages] == [""]
+
+
 def test_of_a_moving_picture_the_first_is_read_and_the_rest_told(tmp_path):
     moving = [Image.new("RGB", (425, 550), (9 * step, 0, 0)) for step in range(24)]
     path = saved(tmp_path / "a", [PAGES[2], *moving], "GIF")
