@@ -11,7 +11,7 @@ from indexer.limits import Limits
 from schemas.errors import TooLarge
 from schemas.outcomes import SENTENCES, Reason
 
-_BEGIN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)")
+_BEGIN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[!-9;-~]++:)")
 """A line of who sent it and when, after an empty line and before a header: text that begins with the word is another."""
 _QUOTED = re.compile(rb"(?m)^>(?=>*From )")
 

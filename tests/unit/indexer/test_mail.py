@@ -1,9 +1,11 @@
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from indexer.engines.mail import inspect_mail
+from indexer.engines.mailbox import mails_in
 from indexer.engines.sniff import sniff
 from indexer.limits import Limits
 from schemas.errors import TooLarge
@@ -178,3 +180,12 @@ def test_of_archives_that_hold_more_than_may_be_taken_together_the_last_stay_shu
     path = letter_mail(tmp_path / "mail", packed)
     found = inspect_mail(path, FileKind.EML, folder, Limits(attachment_bytes=2_000_000)).attachments
     assert [each.name for each in found] == ["a.pdf", "a.pdf", "2.zip"]
+
+
+@pytest.mark.parametrize("line", [b"From " + b"1" * 200_000, b"From 2019\n" + b"x" * 200_000])
+def test_a_mailbox_with_an_endless_line_is_parted_at_once(tmp_path, line):
+    path = tmp_path / "buzon"
+    path.write_bytes(b"From a@b Mon Nov  1 10:00:00 2019\nSubject: x\n\n" + line + b"\n\nhola\n")
+    begun = time.process_time()
+    assert mails_in(path, Limits()) == []
+    assert time.process_time() - begun < 1
