@@ -112,6 +112,8 @@ _NOUGHTS: dict[tuple[bool, ...], str] = {
 }
 """Which of every four bytes are nought in text of Latin letters."""
 _SIGNS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡°ºª\xa0")
+_FRAMES, _LEAST_FRAMED = re.compile("[\u2500-\u259f]"), 20
+"""Frames that DOS programs drew around their tables, and how many signs of them are no letters of another language."""
 _LEAST_WIDE, _NOUGHT = 8, 0.8
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:|From [^\s]+@|From \S+ [^\r\n]*\d{4}")
 
@@ -169,10 +171,13 @@ def decode_text(data: bytes) -> str | None:
 
 
 def _narrow(data: bytes) -> str:
-    """Text of one byte a letter: of Windows, or of DOS where that gives more Spanish; empty bytes of a picture give none."""
+    """Text of one byte a letter: of Windows, or of DOS where that gives more Spanish or frames; empty bytes of a picture give none."""
     windows, dos = data.decode("cp1252", "replace"), data.decode("cp850")
-    text = dos if _spanish(dos) > max(_spanish(windows), 0) else windows
-    return text if sum(char > "\x7f" for char in text) <= len(text) // 2 else "\0" * len(text)
+    bare = _FRAMES.sub("", dos)
+    spanish, framed = _spanish(bare), "\n" in bare and len(dos) - len(bare) >= _LEAST_FRAMED
+    text = dos if spanish > max(_spanish(windows), 0) or (framed and spanish >= 0 > _spanish(windows)) else windows
+    plain = bare if framed else text
+    return text if sum(char > "\x7f" for char in plain) <= len(plain) // 2 else "\0" * len(text)
 
 
 def _spanish(text: str) -> int:

@@ -503,3 +503,11 @@ def test_what_is_drawn_over_a_page_by_a_note_is_read(inspect, drawn, kind):
         pdf.save(path)
     (page,) = inspect(path).pages
     assert "COTEJADO" in page.reading.text
+
+
+def test_text_of_dos_in_frames_is_taken_and_has_its_accents(inspect, written):
+    line = "├" + "─" * 38 + "┼" + "─" * 38 + "┤\n"
+    row = "│" + "Núñez Peña".ljust(38) + "│" + "pagaré vencido".ljust(38) + "│\n"
+    result = inspect(written(((line + row) * 20).encode("cp850")))
+    assert (result.kind, result.problem) == (FileKind.TEXT, "")
+    assert "Núñez Peña" in result.pages[0].reading.text
