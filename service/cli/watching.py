@@ -109,19 +109,29 @@ class _Watching:
             if error.kind in (Kind.UNAVAILABLE, Kind.MISCONFIGURED):
                 self._stopping.wait(SETTLED_SECONDS)
             else:
-                say_why(self._drop.move(path, "failed"), error.detail)
+                self._set_refused_aside(path, error.detail)
             return
         try:
             self._moved[receipt_id] = self._drop.done(path)
         except OSError as error:
-            self._drop.leave(path)
-            click.echo(f"legajo: {printed_name(path.name)}: se recibió y no se puede mover: {reason(error)}.", err=True)
+            self._leave(path, "se recibió", error)
         lines = outcomes(self._archive, receipt_id, readable_name(path.name))
         for line in lines:
             report(line, as_json=self._as_json)
         for line in lines:
             if line.outcome == "rejected" and receipt_id in self._moved:  # at once, and told
                 self._set_aside(self._moved.pop(receipt_id), line)
+
+    def _set_refused_aside(self, path: Path, detail: str) -> None:
+        try:
+            say_why(self._drop.move(path, "failed"), detail)
+        except OSError as error:
+            self._leave(path, "no se recibió", error)
+
+    def _leave(self, path: Path, ended: str, error: OSError) -> None:
+        """What cannot be moved stays where it lies, told once, and does not keep the files behind it waiting."""
+        self._drop.leave(path)
+        click.echo(f"legajo: {printed_name(path.name)}: {ended} y no se puede mover: {reason(error)}.", err=True)
 
     def _set_aside_what_ended_since(self) -> None:
         """What an earlier watch moved to done/, and what turned out to be no document when it had ended."""

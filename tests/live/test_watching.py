@@ -158,6 +158,20 @@ def test_a_link_laid_in_the_folder_opens_no_file_elsewhere(drop, watching, tmp_p
     assert "enlace" in (drop / "failed" / "hoja.txt.motivo.txt").read_text(encoding="utf-8")
 
 
+def test_what_cannot_be_set_aside_is_told_and_keeps_nothing_waiting(drop, watching, tmp_path):
+    for folder in ("2024", "failed", "otra"):
+        (drop / folder).mkdir()
+    (drop / "failed" / "2024").write_text("aquí no cabe una carpeta")
+    (drop / "2024" / "a.txt").symlink_to(tmp_path / "otro lado.txt")
+    (tmp_path / "otro lado.txt").write_text("otro")
+    (drop / "otra" / "z.txt").write_text("hoja")
+    process = watching()
+    until((drop / "done" / "otra" / "z.txt").exists)
+    process.terminate()
+    assert process.communicate(timeout=60)[1].count("a.txt: no se recibió y no se puede mover") == 1
+    assert (drop / "2024" / "a.txt").is_symlink()
+
+
 def test_a_file_that_somebody_is_writing_is_not_received(tmp_path, environment):
     growing = tmp_path / "crece.bin"
     with growing.open("wb") as made:
