@@ -122,7 +122,10 @@ class Database:
         self.engine.dispose()
 
     def files(self) -> list[Path]:
-        """The file of this machine that holds the rows; none where a server has them."""
+        """The file of this machine that holds the rows; none where a server has them.
+
+        Not to be opened by a process that has the database open: closing it would give up SQLite's locks on it.
+        """
         name = self.engine.url.database
         return [Path(name)] if self.engine.dialect.name == "sqlite" and name and name != ":memory:" else []
 

@@ -1,6 +1,8 @@
 """Boards worked out before anybody asks."""
 
 import gc
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 
@@ -53,6 +55,16 @@ def test_the_first_look_finds_the_clocks_worked_out_and_still_follows_what_chang
     assert "resolutions" not in read_by_a_look(office)
     office.put("resolutions", lawsuit="2MH 1234/2024", kind="auto", issued_on="2026-01-05")
     assert "resolutions" in read_by_a_look(office)
+
+
+def test_a_command_that_ends_does_not_take_itself_for_the_last_one_once_a_server_is_warm(office):
+    renderers = Renderers(1)
+    warming.warm(office.archive, renderers)
+    renderers.close()
+    for file in office.archive.database.files():
+        look = "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); one.execute('SELECT * FROM documents'); one.close()"
+        subprocess.run([sys.executable, "-c", look, str(file)], check=True, timeout=60)
+        assert file.with_name(f"{file.name}-wal").exists()
 
 
 @pytest.mark.parametrize("where", [NONE, "file://{folder}/no-folder"])
