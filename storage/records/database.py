@@ -5,7 +5,7 @@ import select
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,17 +130,23 @@ class Database:
         return [Path(name)] if self.engine.dialect.name == "sqlite" and name and name != ":memory:" else []
 
     def checkpoint(self) -> None:
-        """Move SQLite's log into its file. One process calls this, now and then: see docs/decisions/0002."""
+        """Move SQLite's log into its file. Workers call this, now and then: see docs/decisions/0002.
+
+        Where SQLite is of a version in which a writer that begins the log anew may meet a checkpoint and pages are
+        lost ("WAL-reset bug", sqlite.org/wal.html), writers wait for the end of it.
+        """
         if self.engine.dialect.name != "sqlite":
             return
-        # On the driver's own connection: inside a transaction SQLite refuses to fold the log.
-        connection = self.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-        except sqlite3.OperationalError as error:
-            raise Unavailable("La base de datos está ocupada.", code="database_unavailable") from error
-        finally:
-            connection.close()
+        alone = self.write(lasting=False) if may_lose_pages(sqlite3.sqlite_version_info) else nullcontext()
+        with alone:
+            # On the driver's own connection: inside a transaction SQLite refuses to fold the log.
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            except sqlite3.OperationalError as error:
+                raise Unavailable("La base de datos está ocupada.", code="database_unavailable") from error
+            finally:
+                connection.close()
 
     def version(self) -> str:
         """Name and version of the database server, for the health page.
@@ -163,6 +169,11 @@ class Database:
             with translated(), self.engine.connect() as connection:
                 if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                     raise _damaged()
+
+
+def may_lose_pages(version: tuple[int, ...]) -> bool:
+    """Whether SQLite of that version has the WAL-reset bug: all up to 3.51.2 but the two that were mended later (sqlite.org/wal.html)."""
+    return version < (3, 51, 3) and not (3, 50, 7) <= version < (3, 51) and not (3, 44, 6) <= version < (3, 45)
 
 
 _NO_VALUE = "Un número es demasiado grande, o un texto lleva un carácter que no se admite."

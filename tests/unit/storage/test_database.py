@@ -1,5 +1,6 @@
 """Transactions on a real SQLite file and a real PostgreSQL server."""
 
+import contextlib
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ from sqlalchemy import text
 
 from schemas.errors import Misconfigured, Unavailable
 from storage.records import Database, facts
+from storage.records.database import may_lose_pages
 from storage.records.form import bring_up_to_date
 from storage.records.migrate import migrate
 from tests.databases import sqlite_in
@@ -27,6 +29,27 @@ def test_the_log_is_folded_into_the_file(file_database, tmp_path):
     before = (tmp_path / "rows.db").stat().st_size
     file_database.checkpoint()
     assert (tmp_path / "rows.db").stat().st_size > before
+
+
+@pytest.mark.parametrize(("loses_pages", "waits"), [(True, True), (False, False)])
+def test_a_checkpoint_meets_no_writer_where_sqlite_would_lose_pages(
+    tmp_path, file_database, monkeypatch, loses_pages, waits
+):
+    monkeypatch.setattr("storage.records.database.may_lose_pages", lambda version: loses_pages)
+    monkeypatch.setattr("storage.records.database.BUSY_SECONDS", 0.2)
+    impatient = Database(sqlite_in(tmp_path))
+    with file_database.write(), pytest.raises(Unavailable) if waits else contextlib.nullcontext():
+        impatient.checkpoint()
+    impatient.checkpoint()
+    impatient.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "loses"),
+    [("3.40.1", True), ("3.44.6", False), ("3.45.0", True), ("3.50.7", False), ("3.51.2", True), ("3.51.3", False)],
+)
+def test_versions_of_sqlite_that_may_lose_pages_are_known(version, loses):
+    assert may_lose_pages(tuple(map(int, version.split(".")))) is loses
 
 
 def test_a_read_keeps_nothing(database):
