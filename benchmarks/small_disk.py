@@ -30,11 +30,12 @@ class SmallDisk:
         """Leave no byte for so long, whoever else makes room meanwhile; then give all back."""
         ballast = self.folder / "ballast"
         until = time.monotonic() + seconds
-        with ballast.open("ab") as file:
-            while time.monotonic() < until:
-                with contextlib.suppress(OSError):
-                    while True:
-                        file.write(bytes(_PIECE))
-                        file.flush()
-                time.sleep(0.05)
-        ballast.unlink()
+        try:
+            with ballast.open("ab", buffering=0) as file:  # what a buffer could not write would be told at its close
+                while time.monotonic() < until:
+                    with contextlib.suppress(OSError):
+                        while file.write(bytes(_PIECE)):
+                            pass
+                    time.sleep(0.05)
+        finally:
+            ballast.unlink()
