@@ -152,9 +152,10 @@ def is_being_written(path: Path) -> bool:
     """Whether a process of this machine has the file open for writing; False where the system does not tell.
 
     A lease for reading is refused while there is a writer. It is told to the owner of the file and to root alone.
+    Links are not followed: to where they lead may be our own database, whose locks it would give up to look there.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return False
     try:

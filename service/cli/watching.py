@@ -8,16 +8,18 @@ import click
 
 from schemas.errors import ArchiveError, InvalidInput, Kind
 from schemas.file_names import printed_name, readable_name
+from schemas.settings import Settings
 from schemas.system_errors import reason
 from service.archive import Archive
 from service.cli.drop_folder import SETTLED_SECONDS, DropFolder, say_why
 from service.cli.intake import POLL_SECONDS, given_of, given_options, receive_file, report, report_refusal
-from service.cli.session import archive, with_json
+from service.cli.session import archive, settings, with_json
 from service.operations.awaiting import FileOutcome, outcomes, pending, rejected_since
 from service.operations.receive import CHANGED_WHILE_READ, Given, checked
 from service.stopping import Stopping
 from storage.objects.digest import file_digest
 from storage.records import now
+from storage.records.form import files_of
 
 LOOKED_BACK = timedelta(days=30)
 """For how long what came of a file is looked for after the watch that took it has ended."""
@@ -35,6 +37,7 @@ def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) 
     """
     stopping = Stopping()
     given = checked(given_of(options))
+    _refuse_own_places(settings(), folder.resolve())
     signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a file is opened while the system is asked for its writers
     drop = DropFolder(folder)
     try:
@@ -56,6 +59,16 @@ def watch(folder: Path, once: bool, as_json: bool, **options: str | int | None) 
                 if (now := reason(error)) != away:
                     click.echo(f"legajo: {printed_name(str(folder))}: {now}; se intenta de nuevo.", err=True)
                 away = now
+
+
+def _refuse_own_places(chosen: Settings, folder: Path) -> None:
+    """What is watched is emptied; and to look into SQLite's file gives up the locks on it."""
+    store = [Path(chosen.objects.removeprefix("file://"))] if chosen.objects.startswith("file://") else []
+    places = [place.resolve() for place in (chosen.data, chosen.staging, *store, *files_of(chosen.database))]
+    kept = [place.resolve() for place in (chosen.staging, *store)]
+    if any(place.is_relative_to(folder) for place in places) or any(folder.is_relative_to(place) for place in kept):
+        said = f"En {folder} está lo que guarda este mismo archivo; vigile otra carpeta."
+        raise InvalidInput(said, code="own_place")
 
 
 class _Watching:

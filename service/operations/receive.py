@@ -145,8 +145,11 @@ def stage_file(archive: Archive, path: Path) -> contextlib.AbstractContextManage
     """Stage a copy of a file of this machine.
 
     Raises:
-        InvalidInput: it cannot be read, or (code `changed_while_read`) somebody was writing it meanwhile.
+        InvalidInput: it cannot be read, (code `changed_while_read`) somebody was writing it meanwhile, or
+            (code `own_file`) it is the archive's own database.
     """
+    if archive.database.is_its_own(path):  # to close it would give up the locks that tell others that we use it
+        raise InvalidInput("Es la base de datos de este mismo archivo, no un documento.", code="own_file")
     return stage_pieces(archive, readable_name(path.name), _pieces_of(path))
 
 

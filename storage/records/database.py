@@ -129,6 +129,11 @@ class Database:
         name = self.engine.url.database
         return [Path(name)] if self.engine.dialect.name == "sqlite" and name and name != ":memory:" else []
 
+    def is_its_own(self, path: Path) -> bool:
+        """Whether that is, under whatever name, a file in which SQLite keeps the rows, its log or its index of that."""
+        own = [Path(f"{file}{more}") for file in self.files() for more in ("", "-wal", "-shm")]
+        return any(path.exists() and file.exists() and path.samefile(file) for file in own)
+
     def checkpoint(self) -> None:
         """Move SQLite's log into its file. Workers call this, now and then: see docs/decisions/0002.
 

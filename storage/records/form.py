@@ -28,13 +28,17 @@ def bring_up_to_date(database: Database) -> None:
         import_module("storage.records.migrate").migrate(database)
 
 
+def files_of(address: str) -> list[Path]:
+    """The file of this machine that the address names; none where a server has the rows."""
+    url = make_url(address)
+    return [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+
+
 def is_missing(address: str) -> bool:
     """Whether the address names a file of this machine that is not there; one that cannot be looked for may be."""
-    url = make_url(address)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return False
     try:
-        Path(url.database).stat()
+        for file in files_of(address):
+            file.stat()
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:

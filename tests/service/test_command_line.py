@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from service.archive import Archive
 from service.cli import run
+from service.configuration import read_settings
+from storage.records.form import bring_up_to_date
 from tests.databases import sqlite_in
 
 
@@ -184,3 +187,27 @@ def test_columns_are_called_as_people_call_them_and_programs_get_their_names(leg
     assert "renglón 2, fecha de nacimiento: " in legajo("import", table, "--kind", "debtors")[1]
     told = json.loads(legajo("import", table, "--kind", "debtors", "--json")[1])
     assert told["errors"][0]["column"] == "birth_date"
+
+
+def test_its_own_database_is_no_paper(legajo, home, tmp_path):
+    (tmp_path / "hoja.txt").write_text("una hoja")
+    (tmp_path / "otro nombre.db").symlink_to(home / "legajo.db")
+    opened = Archive(read_settings({"LEGAJO_DATA": str(home)}))
+    bring_up_to_date(opened.database)
+    try:
+        code, out, told = legajo("ingest", tmp_path)
+    finally:
+        opened.close()
+    assert code == 1 and "hoja.txt" in out
+    assert "legajo.db" not in out and "otro nombre" not in out
+    assert told.count("Es la base de datos de este mismo archivo") >= 2
+
+
+@pytest.mark.parametrize("place", [".", "legajo", "legajo/store", "legajo/staging"])
+def test_no_folder_is_watched_that_would_empty_the_archive(legajo, home, tmp_path, place):
+    legajo("init")
+    code, _, told = legajo("watch", "--once", tmp_path / place)
+    assert code != 0 and "vigile otra carpeta" in told
+    assert not (tmp_path / place / "done").exists()
+    (home / "escáner").mkdir()
+    assert legajo("watch", "--once", home / "escáner")[0] == 0
