@@ -34,9 +34,11 @@ def discard_rejected(archive: Archive, actor: Actor, receipt_id: str) -> None:
         gone = receipts.discard(session, receipt, key)
         detail = {"sha256": receipt.sha256, "filename": receipt.filename}
         events.record(session, events.Act(actor.name, actor.origin, "discard", "receipt", receipt_id, detail))
-    if gone:
-        # After the row: an object left behind by a kill is an orphan that the checker finds.
-        archive.objects.delete(key)
+        session.flush()
+        if gone:
+            # While no other may write: who hands in the same bytes writes before, and they stay, or after, and brings
+            # them again. Where the rows are not kept after all, what was to be discarded is told as missing.
+            archive.objects.delete(key)
 
 
 def _refuse_held(archive: Archive, key: str) -> None:

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from schemas.access import Actor
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, NotFound, Unavailable
 from service.archive import Archive
 from storage.objects.digest import digest_now
 from storage.objects.keys import original_key
-from storage.records import events
 
 
 def kept_bytes(archive: Archive, sha256: str) -> int | None:
@@ -19,19 +17,23 @@ def kept_bytes(archive: Archive, sha256: str) -> int | None:
     return size if digest == sha256 else None
 
 
-def mend_original(archive: Archive, actor: Actor, receipt_id: str, sha256: str, whole: Path) -> bool:
-    """Put the whole file, just received, in the place of what the store has under its digest, where that is no longer it.
+def mend_original(archive: Archive, sha256: str, whole: Path) -> bool:
+    """Put the whole file, just handed in, in the place of what the store has under its digest, where that is no longer it.
 
-    That is recorded. What is under a hold or a retention cannot be taken away, and stays as it is: the nightly reading
-    goes on telling of it.
+    To be done before anybody is told that the file is kept: what is taken away may not be followed by what is put.
+    What is under a hold or a retention cannot be taken away, and what cannot be read now is not touched; both stay as
+    they are: the nightly reading goes on telling of them.
 
     Returns:
-        Whether it was mended.
+        Whether it was mended, for the caller to record.
 
     Raises:
-        Unavailable: store or database do not answer.
+        Unavailable: the store does not take it; it may have nothing of it now.
     """
-    if kept_bytes(archive, sha256) is not None:
+    try:
+        if kept_bytes(archive, sha256) is not None:
+            return False
+    except Unavailable:
         return False
     key = original_key(sha256)
     try:
@@ -39,7 +41,4 @@ def mend_original(archive: Archive, actor: Actor, receipt_id: str, sha256: str, 
     except Conflict:
         return False
     archive.objects.put(key, whole)
-    with archive.database.write() as session:
-        act = events.Act(actor.name, actor.origin, "mend_original", "receipt", receipt_id, {"sha256": sha256})
-        events.record(session, act)
     return True

@@ -192,17 +192,17 @@ def receive(
         Conflict: an external lawyer names the batch of somebody else (`batch_taken`).
         Unavailable: store or database do not answer; nothing was received.
     """
-    given = _bytes_first(archive, actor, staged, given)
+    given, mended = _bytes_first(archive, actor, staged, given)
     with archive.database.write() as session:
         kept = uploads.receipt_of(session, upload) if upload else None
         if kept is not None:
             return _received(session, kept)
         row = _receipt(actor, staged, given, channel)
         row.parent_id = parent
-        received = _write_down(session, actor, row, given)
+        _bytes_again(archive, session, staged)
+        received = _write_down(session, actor, row, given, mended=mended)
         if upload:
             uploads.end(session, upload, row.id)
-    _mend_repeated(archive, actor, staged, row)
     return received
 
 
@@ -219,30 +219,37 @@ def receive_once(archive: Archive, actor: Actor, staged: Staged, given: Given, a
         before = given_before(session, actor, asked)
     if before is not None:
         return before
-    given = _bytes_first(archive, actor, staged, given)
+    given, mended = _bytes_first(archive, actor, staged, given)
     with archive.database.write() as session:
         row = _receipt(actor, staged, given, "api")
 
         def act() -> Answer:
-            received = _write_down(session, actor, row, given)
+            _bytes_again(archive, session, staged)
+            received = _write_down(session, actor, row, given, mended=mended)
             if not may_know_document(session, actor, received.document_id):
                 received = msgspec.structs.replace(received, document_id=None)
             return Answer(202 if received.outcome is None else 200, msgspec.to_builtins(received))
 
-        answer = once(session, actor, asked, act)
-    _mend_repeated(archive, actor, staged, row)
-    return answer
+        return once(session, actor, asked, act)
 
 
-def _bytes_first(archive: Archive, actor: Actor, staged: Staged, given: Given) -> Given:
-    """Keep the bytes; what was given, as it is kept with the receipt."""
+def _bytes_first(archive: Archive, actor: Actor, staged: Staged, given: Given) -> tuple[Given, bool]:
+    """Keep the bytes; what was given, as it is kept with the receipt, and whether what the store had of them was mended."""
     require(actor, Action.ADD_DOCUMENTS)
     given = checked(given)
-    archive.objects.put(original_key(staged.sha256), staged.path)
-    return given
+    kept = archive.objects.put(original_key(staged.sha256), staged.path)
+    with archive.database.look() as session:
+        doubtful = kept.bytes != staged.bytes or receipts.first_of(session, staged.sha256) is not None
+    return given, doubtful and mend_original(archive, staged.sha256, staged.path)
 
 
-def _write_down(session: Session, actor: Actor, row: ReceiptRow, given: Given) -> Received:
+def _bytes_again(archive: Archive, session: Session, staged: Staged) -> None:
+    """Keep the bytes where they were given up since they were found in the store; nobody does so while we write."""
+    if receipts.was_discarded(session, staged.sha256):
+        archive.objects.put(original_key(staged.sha256), staged.path)
+
+
+def _write_down(session: Session, actor: Actor, row: ReceiptRow, given: Given, *, mended: bool) -> Received:
     """Write the receipt of bytes that are in the store."""
     if given.batch:
         refuse_batch_of_others(session, actor, given)
@@ -253,14 +260,10 @@ def _write_down(session: Session, actor: Actor, row: ReceiptRow, given: Given) -
     session.flush()
     _settle(session, row, first)
     events.record(session, events.Act(actor.name, actor.origin, "receive", "receipt", row.id, _summary(row)))
+    if mended:
+        detail = {"sha256": row.sha256}
+        events.record(session, events.Act(actor.name, actor.origin, "mend_original", "receipt", row.id, detail))
     return _received(session, row)
-
-
-def _mend_repeated(archive: Archive, actor: Actor, staged: Staged, row: ReceiptRow) -> None:
-    if row.duplicate_of is None:
-        return
-    with contextlib.suppress(Unavailable):  # the receipt stands; what is damaged still is told every night
-        mend_original(archive, actor, row.id, staged.sha256, staged.path)
 
 
 def refuse_batch_of_others(session: Session, actor: Actor, given: Given) -> None:

@@ -41,6 +41,12 @@ def first_of(session: Session, sha256: str) -> ReceiptRow | None:
     return session.scalar(query.order_by(ReceiptRow.id).limit(1))
 
 
+def was_discarded(session: Session, sha256: str) -> bool:
+    """Whether the original of a receipt of these bytes was given up."""
+    query = select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256, ReceiptRow.discarded_at.is_not(None))
+    return session.scalar(query.limit(1)) is not None
+
+
 def was_received(session: Session, sha256: str, filename: str, channel: str) -> bool:
     """Whether these bytes came under this name by this channel before."""
     query = select(ReceiptRow.id).where(

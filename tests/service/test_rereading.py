@@ -6,11 +6,12 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from schemas.access import SYSTEM
+from schemas.access import SYSTEM, Actor, Role
 from schemas.errors import InvalidInput, Unavailable
 from service.archive import Archive
 from service.metrics import Counted, exposed
 from service.operations.backing_up import back_up, open_place
+from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
 from service.operations.receive import Given, receive, stage_pieces
 from service.operations.rereading import TURN, reread, reread_tonight
@@ -19,7 +20,7 @@ from service.operations.verifying import verify
 from service.sealing import seal
 from storage.objects.keys import original_key
 from storage.records import events, facts, pipeline
-from storage.records.tables import UserRow
+from storage.records.tables import ReceiptRow, UserRow
 
 
 @pytest.fixture
@@ -90,6 +91,71 @@ def test_what_rotted_is_mended_by_whoever_hands_the_same_file_in_again(office, b
     with archive.database.read() as session:
         told = [event.action for event in events.listing(session, object_id=again.receipt_id)]
     assert sorted(told) == (["mend_original", "receive"] if damage is rot else ["receive"])
+
+
+def test_who_brings_what_cannot_be_mended_now_is_not_told_that_it_is_kept(office, backed_up, file_of, monkeypatch):
+    archive, ([sha256, *_], _) = office.archive, backed_up
+    data = file_of(sha256).read_bytes()
+    rot(file_of(sha256))
+
+    def away(key, _source):
+        if not file_of(sha256).exists():
+            raise Unavailable("no queda espacio en el disco", code="store_unavailable")
+        return archive.objects.stat(key)
+
+    with monkeypatch.context() as full:
+        full.setattr(archive.objects, "put", away)
+        with pytest.raises(Unavailable):
+            received_again(office, data)
+
+    assert received_again(office, data).outcome == "duplicate"
+    assert file_of(sha256).read_bytes() == data and verify(archive, grace=0).sound
+
+
+def test_what_is_given_up_while_it_is_handed_in_again_is_kept_again(office, file_of, monkeypatch):
+    archive, boss = office.archive, Actor("boss", Role.ADMINISTRATOR, "-")
+    bad = received_again(office, b"not a paper")
+    with archive.database.write() as session:
+        session.get(ReceiptRow, bad.receipt_id).outcome = "rejected"
+    put = archive.objects.put
+
+    def found_and_then_discarded(key, source):
+        monkeypatch.undo()
+        found = put(key, source)
+        discard_rejected(archive, boss, bad.receipt_id)
+        assert not file_of(bad.sha256).exists()
+        return found
+
+    monkeypatch.setattr(archive.objects, "put", found_and_then_discarded)
+    again = received_again(office, b"not a paper")
+
+    assert (again.outcome, file_of(bad.sha256).read_bytes()) == (None, b"not a paper")
+    assert verify(archive, grace=0).sound
+
+
+def test_what_cannot_be_removed_is_not_discarded(office, file_of, monkeypatch):
+    archive, boss = office.archive, Actor("boss", Role.ADMINISTRATOR, "-")
+    bad = received_again(office, b"neither is this")
+    with archive.database.write() as session:
+        session.get(ReceiptRow, bad.receipt_id).outcome = "rejected"
+
+    def away(_key):
+        raise Unavailable("no responde", code="store_unavailable")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(archive.objects, "delete", away)
+        with pytest.raises(Unavailable):
+            discard_rejected(archive, boss, bad.receipt_id)
+    discard_rejected(archive, boss, bad.receipt_id)
+    assert not file_of(bad.sha256).exists()
+
+
+def test_nobody_is_given_a_receipt_for_half_a_file_that_lay_in_the_store(office, file_of):
+    archive, data = office.archive, b"a whole paper"
+    digest = sha256(data).hexdigest()
+    archive.objects.put(original_key(digest), data[:5])
+    assert received_again(office, data).sha256 == digest
+    assert file_of(digest).read_bytes() == data
 
 
 def test_what_is_held_is_never_taken_away_to_be_mended(office, backed_up, file_of):
