@@ -101,7 +101,7 @@ def verify(
     orphans, foreign, recent = _orphans(archive, grace)
     adopted = removed = 0
     if repair:
-        adopted, removed = _repair(archive, orphans)
+        adopted, removed = _repair(archive, orphans, grace)
         orphans = []
     with archive.database.snapshot() as session:
         return Verification(
@@ -212,9 +212,11 @@ def _orphans(archive: Archive, grace: float) -> tuple[list[str], list[str], int]
     return found, foreign, recent
 
 
-def _repair(archive: Archive, orphans: list[str]) -> tuple[int, int]:
+def _repair(archive: Archive, orphans: list[str], grace: float) -> tuple[int, int]:
     adopted = removed = 0
     for key in orphans:
+        if not _is_orphan_still(archive, key, grace):
+            continue
         if key.startswith(ORIGINALS):
             _take_in(archive, key)
             adopted += 1
@@ -222,6 +224,16 @@ def _repair(archive: Archive, orphans: list[str]) -> tuple[int, int]:
             archive.objects.delete(key)
             removed += 1
     return adopted, removed
+
+
+def _is_orphan_still(archive: Archive, key: str, grace: float) -> bool:
+    """Whether nobody put it again meanwhile: to look through a large store takes hours, in which work that was broken off is done again."""
+    try:
+        age = time.time() - archive.objects.stat(key).written_at
+    except NotFound:
+        return False
+    with archive.database.read() as session:
+        return age >= grace and not checking.is_known(session, key)
 
 
 def _take_in(archive: Archive, key: str) -> None:

@@ -35,6 +35,7 @@ class LocalObjectStore:
         target = self._path(key)
         with self._translated():
             if target.exists():
+                self._put_again(target)
                 return self.stat(key)
             temporary = self._incoming / f"{os.getpid()}-{os.urandom(8).hex()}"
             try:
@@ -127,6 +128,17 @@ class LocalObjectStore:
         # The time of the last change of the inode is when it was linked into place; the time of writing is the upload's.
         stat = path.stat()
         return StoredObject(key, stat.st_size, stat.st_ctime, self._mark(key).exists())
+
+    def _put_again(self, target: Path) -> None:
+        """See that the disk has the names of what is there: who linked it may have been killed before, or be at it now.
+
+        It is as young as what is put now, so that nobody takes it for what was left behind.
+        """
+        stat = target.stat()
+        with contextlib.suppress(PermissionError):  # another user's file; its time of writing stays
+            os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        for folder in target.parents[: len(target.relative_to(self._root).parts)]:
+            _sync_folder(folder)
 
     def _settle(self, temporary: Path, key: str, target: Path) -> StoredObject:
         """Sync the bytes, make them read-only, link them in place, sync the folder that names them."""

@@ -124,6 +124,24 @@ def test_local_files_are_read_only_and_no_half_file_stays(tmp_path, monkeypatch)
     assert not list((tmp_path / "incoming").iterdir())
 
 
+def test_what_was_linked_by_who_was_killed_then_is_on_the_disk_once_it_is_put_again(tmp_path, monkeypatch):
+    store, synced = LocalObjectStore(tmp_path), []
+
+    def killed(_folder):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr("storage.objects.local._sync_folder", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.put(KEY, b"kept")
+    monkeypatch.setattr("storage.objects.local._sync_folder", synced.append)
+    written = (tmp_path / "objects" / KEY).stat().st_mtime_ns
+    store.put(KEY, b"kept")
+
+    assert synced == list((tmp_path / "objects" / KEY).parents[:3])
+    assert (tmp_path / "objects" / KEY).stat().st_mtime_ns == written
+
+
 def test_a_local_store_whose_disk_is_not_mounted_is_away_and_lacks_nothing(tmp_path):
     store = LocalObjectStore(tmp_path / "store")
     assert (tmp_path / "store").stat().st_mode & 0o077 == 0

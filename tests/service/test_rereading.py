@@ -1,5 +1,6 @@
 """Originals that rot are found at night without anybody asking, told until they are mended, and brought from a backup."""
 
+import time
 from hashlib import sha256
 
 import msgspec
@@ -10,6 +11,7 @@ from schemas.access import SYSTEM, Actor, Role
 from schemas.errors import InvalidInput, Unavailable
 from service.archive import Archive
 from service.metrics import Counted, exposed
+from service.operations import verifying
 from service.operations.backing_up import back_up, open_place
 from service.operations.discarding import discard_rejected
 from service.operations.doctor import examine
@@ -18,8 +20,8 @@ from service.operations.rereading import TURN, reread, reread_tonight
 from service.operations.standing import stand
 from service.operations.verifying import verify
 from service.sealing import seal
-from storage.objects.keys import original_key
-from storage.records import events, facts, pipeline
+from storage.objects.keys import derivative_key, original_key
+from storage.records import events, facts, new_id, pipeline, receipts
 from storage.records.tables import ReceiptRow, UserRow
 
 
@@ -148,6 +150,28 @@ def test_what_cannot_be_removed_is_not_discarded(office, file_of, monkeypatch):
             discard_rejected(archive, boss, bad.receipt_id)
     discard_rejected(archive, boss, bad.receipt_id)
     assert not file_of(bad.sha256).exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_made_again_while_the_store_is_looked_through_is_no_orphan(office, monkeypatch, known):
+    archive, key = office.archive, derivative_key(new_id(), "ab" * 32, "pdf")
+    archive.objects.put(key, b"left behind")
+    looked = verifying._orphans
+
+    def made_again_meanwhile(*asked):
+        found = looked(*asked)
+        archive.objects.put(key, b"left behind")
+        if known:
+            with archive.database.write() as session:
+                receipts.remember_object(session, key, sha256(b"left behind").hexdigest(), 11, "public_version")
+        return found
+
+    time.sleep(1.1)
+    monkeypatch.setattr(verifying, "_orphans", made_again_meanwhile)
+    assert verify(archive, grace=0 if known else 1, sample=0, repair=True).removed == 0
+    assert archive.objects.stat(key).bytes == 11
+    if not known:
+        archive.objects.delete(key)
 
 
 def test_nobody_is_given_a_receipt_for_half_a_file_that_lay_in_the_store(office, file_of):
