@@ -25,6 +25,9 @@ BUSY_SECONDS = 20
 STATEMENT_SECONDS = 120
 """How long PostgreSQL works on one statement before it is stopped."""
 
+DEAD_SECONDS = 60
+"""After so long without a sign of the other machine, PostgreSQL and we give a connection up, and with it its locks."""
+
 FRESH_SECONDS = 2.0
 """So long after its last use a connection to PostgreSQL on which nothing has come is taken to live still."""
 
@@ -260,12 +263,18 @@ def _open(url: str) -> Engine:
 
 def _open_postgres(url: str) -> Engine:
     limits = f"-c lock_timeout={BUSY_SECONDS * 1000:.0f} -c statement_timeout={STATEMENT_SECONDS * 1000}"
+    # Both ends ask whether the other is there: a machine that dies while it writes would keep all others
+    # from writing for as long as the system's own two hours.
+    there = {"idle": DEAD_SECONDS // 2, "interval": DEAD_SECONDS // 6, "count": 3}
+    limits += "".join(f" -c tcp_keepalives_{name}={value}" for name, value in there.items())
+    limits += f" -c tcp_user_timeout={DEAD_SECONDS * 1000}"
+    asked = {f"keepalives_{name}": value for name, value in there.items()} | {"tcp_user_timeout": DEAD_SECONDS * 1000}
     engine = create_engine(
         url,
         pool_size=20,
         max_overflow=20,
         pool_timeout=BUSY_SECONDS,
-        connect_args={"connect_timeout": 10, "options": limits, "application_name": "legajo"},
+        connect_args={"connect_timeout": 10, "options": limits, "application_name": "legajo"} | asked,
     )
 
     @event.listens_for(engine, "connect")

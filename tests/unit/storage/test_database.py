@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from schemas.errors import Misconfigured, Unavailable
 from storage.records import Database, facts
-from storage.records.database import may_lose_pages
+from storage.records.database import DEAD_SECONDS, may_lose_pages
 from storage.records.form import bring_up_to_date
 from storage.records.migrate import migrate
 from tests.databases import sqlite_in
@@ -212,6 +212,21 @@ def test_a_database_that_orders_by_language_is_refused_with_the_line_to_type(pos
     with pytest.raises(Misconfigured, match="LC_COLLATE 'C'"):
         migrate(opened)
     opened.close()
+
+
+def test_a_machine_that_dies_keeps_its_locks_on_the_server_a_minute_and_not_hours(postgres):
+    opened = Database(postgres.database())
+    with opened.engine.connect() as connection:
+        idle, interval, count, unheard = (
+            connection.exec_driver_sql(f"SELECT setting::int FROM pg_settings WHERE name = 'tcp_{name}'").scalar()
+            for name in ("keepalives_idle", "keepalives_interval", "keepalives_count", "user_timeout")
+        )
+        told = connection.connection.driver_connection.info.get_parameters()
+    opened.close()
+    assert idle + interval * count <= DEAD_SECONDS == unheard // 1000
+    assert (
+        int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) <= DEAD_SECONDS
+    )
 
 
 def test_an_unknown_database_is_refused_in_words():
