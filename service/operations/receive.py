@@ -17,7 +17,7 @@ import msgspec
 
 from schemas.access import Action, Actor, Role
 from schemas.document_types import find_type
-from schemas.errors import Conflict, InvalidInput, TooLarge, Unavailable
+from schemas.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
 from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.system_errors import reason
@@ -237,10 +237,20 @@ def _bytes_first(archive: Archive, actor: Actor, staged: Staged, given: Given) -
     """Keep the bytes; what was given, as it is kept with the receipt, and whether what the store had of them was mended."""
     require(actor, Action.ADD_DOCUMENTS)
     given = checked(given)
-    kept = archive.objects.put(original_key(staged.sha256), staged.path)
-    with archive.database.look() as session:
-        doubtful = kept.bytes != staged.bytes or receipts.first_of(session, staged.sha256) is not None
+    key = original_key(staged.sha256)
+    # What lay there already may be what a killed process had not read again yet, or have rotted since.
+    doubtful = _is_kept(archive, key)
+    kept = archive.objects.put(key, staged.path)
+    doubtful = doubtful or kept.bytes != staged.bytes  # who put it there meanwhile may have had half of it
     return given, doubtful and mend_original(archive, staged.sha256, staged.path)
+
+
+def _is_kept(archive: Archive, key: str) -> bool:
+    try:
+        archive.objects.stat(key)
+    except NotFound:
+        return False
+    return True
 
 
 def _bytes_again(archive: Archive, session: Session, staged: Staged) -> None:

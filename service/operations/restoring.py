@@ -20,6 +20,7 @@ from service.operations.classification.holds import refresh_holds
 from service.operations.indexing import rebuild_index
 from service.operations.receive import Staging
 from service.telling import Told, nobody
+from storage.objects.digest import digest_now
 from storage.objects.protocol import ObjectStore
 from storage.records import Session, events, portable
 from storage.records.migrate import is_known, migrate, revision_of, take_back
@@ -125,13 +126,13 @@ def _bring_objects(
 
 
 def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
-    """Copy one object into the store; False for one that the backup does not have, or has changed."""
+    """Copy one object into the store; False for one that the backup does not have, or has changed, or that may not be replaced."""
     try:
-        if archive.objects.stat(kept.key).bytes == kept.bytes:
-            return True
-        archive.objects.delete(kept.key)  # what a key holds is never written over
+        there = digest_now(archive.objects, kept.key)[0]
     except NotFound:
-        pass
+        there = None
+    if there == kept.sha256:
+        return True
     try:
         pieces = place.read(kept.key)
     except NotFound:
@@ -145,6 +146,11 @@ def _bring(archive: Archive, place: ObjectStore, kept: KeptObject) -> bool:
         staged = staging.done("")
         if staged.sha256 != kept.sha256:
             return False
+        if there is not None:
+            try:
+                archive.objects.delete(kept.key)  # what a key holds is never written over
+            except Conflict:
+                return False
         archive.objects.put(kept.key, staged.path)
     return True
 

@@ -182,6 +182,14 @@ def test_nobody_is_given_a_receipt_for_half_a_file_that_lay_in_the_store(office,
     assert file_of(digest).read_bytes() == data
 
 
+def test_what_lay_in_the_store_without_a_row_is_read_before_a_receipt_is_given_for_it(office, file_of):
+    archive, data = office.archive, b"a paper whose first bringer was killed"
+    digest = sha256(data).hexdigest()
+    archive.objects.put(original_key(digest), data[:-1] + b"?")
+    assert received_again(office, data).sha256 == digest
+    assert file_of(digest).read_bytes() == data
+
+
 def test_what_is_held_is_never_taken_away_to_be_mended(office, backed_up, file_of):
     archive, ([sha256, *_], _) = office.archive, backed_up
     data = file_of(sha256).read_bytes()
