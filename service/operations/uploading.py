@@ -193,6 +193,10 @@ def _note(archive: Archive, actor: Actor, upload_id: str, offset: int) -> Upload
 def _write(path: Path, offset: int, data: bytes) -> None:
     if not data:  # the file may be complete, and be the store's too
         return
+    with _disk():
+        if path.stat().st_nlink > 1:  # the store has it: who says that bytes are missing of it knows less than was kept
+            path.unlink()
+            raise Conflict("Ese envío hay que empezarlo otra vez.", code="wrong_offset")
     with _disk(), path.open("r+b") as handle:
         handle.seek(offset)
         handle.truncate()

@@ -70,6 +70,18 @@ def test_parts_lost_with_their_folder_are_asked_for_again(begun, office):
     assert begun(0, len(DATA)).json()["received"]["bytes"] == len(DATA)
 
 
+def test_a_part_is_never_written_into_what_the_store_has(begun, office, tmp_path):
+    begun(0, 3000)
+    [part] = (office.settings.staging / "uploads").iterdir()
+    kept = tmp_path / "kept"
+    kept.hardlink_to(part)
+
+    assert begun(3000, 4000).status_code == 409
+    assert kept.read_bytes() == DATA[:3000]
+    assert begun.again()["offset"] == 0
+    assert begun(0, len(DATA)).json()["received"]["bytes"] == len(DATA)
+
+
 def test_nobody_else_can_see_or_go_on_with_it(begun, client, office):
     assert begun(0, 10, who="head").status_code == 404
     assert client.get(begun.url, headers=office.bearer("head")).status_code == 404
