@@ -21,7 +21,7 @@ import msgspec
 
 from schemas.access import Actor
 from schemas.backup import FORMAT, Chunk, KeptObject, Mark, TableCopy, chunk_key, mark_key
-from schemas.errors import Corrupt, InvalidInput, NotFound
+from schemas.errors import Conflict, Corrupt, InvalidInput, NotFound
 from schemas.settings import Settings
 from service.archive import Archive
 from service.operations.receive import Staging
@@ -31,7 +31,7 @@ from storage.objects.named import NamedObjectStore, naming
 from storage.objects.open import open_object_store
 from storage.objects.protocol import ObjectStore
 from storage.records import checking, events, new_id, now, portable
-from storage.records.migrate import revision_of
+from storage.records.migrate import is_known, revision_of
 
 CUT_ONE_IN, CUT_BYTES = 512, 8 << 20
 """A chunk ends after a key whose checksum says so, one in 512, or at 8 MiB: a change moves no cut but its own."""
@@ -230,7 +230,7 @@ def _copy_rows(archive: Archive, copied: "_Copied") -> Mark:
             chunks = tuple(copied.chunk(name, keyed) for keyed in _cut(portable.lines(session, name)))
             tables.append(TableCopy(name, portable.columns_of(name), chunks))
         tree = events.frontier(session)
-        return Mark(
+        mark = Mark(
             id=new_id(),
             format=FORMAT,
             made_at=made_at,
@@ -240,6 +240,10 @@ def _copy_rows(archive: Archive, copied: "_Copied") -> Mark:
             objects=checking.object_count(session),
             tables=tuple(tables),
         )
+    # We copy the columns that we know, and PostgreSQL shows a table rewritten meanwhile as an empty one.
+    if revision_of(archive.database) != revision or not is_known(mark.revision):
+        raise Conflict("Otra versión de Legajo cambió las tablas; respalde con ésa.", code="newer_database")
+    return mark
 
 
 def _cut(lines: Iterator[portable.Line]) -> Iterator[list[bytes]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from schemas.errors import Conflict, Corrupt, InvalidInput
 from schemas.search import Query
@@ -189,6 +190,25 @@ def test_a_damaged_backup_is_not_restored(two, hand_in, folder, tmp_path):
         restore(after, CLERK, folder)
     with after.database.read() as session:
         assert portable.is_empty(session)
+
+
+def test_what_lies_in_the_store_is_taken_for_the_object_only_when_it_is(two, hand_in, folder):
+    before, after = two
+    received = hand_in(letter(1))
+    back_up(before, CLERK, folder)
+    after.objects.put(original_key(received.sha256), b"x" * received.bytes)
+
+    restore(after, CLERK, folder)
+
+    assert original_key(received.sha256) not in verify(after, grace=0).damaged
+
+
+def test_a_backup_by_a_version_that_does_not_know_the_tables_is_none(archive, hand_in, folder):
+    hand_in(letter(1))
+    with archive.database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Conflict, match="versión"):
+        back_up(archive, CLERK, folder)
 
 
 def test_with_leave_all_but_what_a_backup_lost_comes_back(two, hand_in, folder, tmp_path):
