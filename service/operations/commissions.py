@@ -32,6 +32,7 @@ from service.operations.registry.contracts import ServiceContractBook
 from service.operations.registry.values import Problem
 from service.operations.registry.values import percent as as_percent
 from storage.objects.keys import original_key
+from storage.objects.protocol import is_there
 from storage.records import Session, commissions, events, new_id, now
 from storage.records.tables import (
     CommissionPacketItemRow,
@@ -320,13 +321,11 @@ def _not_fit(
 
 
 def _not_in_store(archive: Archive, originals: dict[str, str]) -> list[Lack]:
-    lost = []
-    for sha256, title in originals.items():
-        try:
-            archive.objects.stat(original_key(sha256))
-        except NotFound:
-            lost.append(Lack("original_lost", f"El archivo original de «{title}» no está en el almacén."))
-    return lost
+    return [
+        Lack("original_lost", f"El archivo original de «{title}» no está en el almacén.")
+        for sha256, title in originals.items()
+        if not is_there(archive.objects, original_key(sha256))
+    ]
 
 
 def _draft(session: Session, packet_id: str) -> CommissionPacketRow:

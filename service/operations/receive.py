@@ -17,7 +17,7 @@ import msgspec
 
 from schemas.access import Action, Actor, Role
 from schemas.document_types import find_type
-from schemas.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
+from schemas.errors import Conflict, InvalidInput, TooLarge, Unavailable
 from schemas.file_names import readable_name
 from schemas.outcomes import SENTENCES, Outcome, Reason
 from schemas.system_errors import reason
@@ -27,6 +27,7 @@ from service.operations.intake_views import may_know_document
 from service.operations.mending import mend_original
 from service.operations.repeating import Answer, Asked, given_before, once
 from storage.objects.keys import original_key
+from storage.objects.protocol import is_there
 from storage.records import Session, events, jobs, new_id, now, receipts, uploads
 from storage.records.access import user_named
 from storage.records.tables import ReceiptRow
@@ -239,18 +240,10 @@ def _bytes_first(archive: Archive, actor: Actor, staged: Staged, given: Given) -
     given = checked(given)
     key = original_key(staged.sha256)
     # What lay there already may be what a killed process had not read again yet, or have rotted since.
-    doubtful = _is_kept(archive, key)
+    doubtful = is_there(archive.objects, key)
     kept = archive.objects.put(key, staged.path)
     doubtful = doubtful or kept.bytes != staged.bytes  # who put it there meanwhile may have had half of it
     return given, doubtful and mend_original(archive, staged.sha256, staged.path)
-
-
-def _is_kept(archive: Archive, key: str) -> bool:
-    try:
-        archive.objects.stat(key)
-    except NotFound:
-        return False
-    return True
 
 
 def _bytes_again(archive: Archive, session: Session, staged: Staged) -> None:

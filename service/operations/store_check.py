@@ -2,8 +2,9 @@
 
 import contextlib
 
-from schemas.errors import ArchiveError, NotFound, Unavailable
+from schemas.errors import ArchiveError, Unavailable
 from service.archive import Archive
+from storage.objects.protocol import is_there
 from storage.records import checking
 
 LOOKED_FOR = 3
@@ -22,16 +23,8 @@ def ask_store(archive: Archive) -> None:
     newest: list[str] = []
     with contextlib.suppress(ArchiveError), archive.database.read() as session:  # rows that are away are told elsewhere
         newest = checking.newest_originals(session, LOOKED_FOR)
-    if newest and not any(_has(archive, key) for key in newest):
+    if newest and not any(is_there(archive.objects, key) for key in newest):
         raise Unavailable(
             "El almacén responde y no tiene lo último que se recibió: ¿está montado el disco, es ése el cubo?",
             code="other_store",
         )
-
-
-def _has(archive: Archive, key: str) -> bool:
-    try:
-        archive.objects.stat(key)
-    except NotFound:
-        return False
-    return True

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from schemas.errors import Conflict
+from schemas.errors import Conflict, NotFound
 
 
 class StoredObject(msgspec.Struct, frozen=True):
@@ -81,3 +81,16 @@ class ObjectStore(Protocol):
         What others put beside ours is told too, by keys that need not have the stated form.
         """
         ...
+
+
+def is_there(store: ObjectStore, key: str) -> bool:
+    """Whether the store has something under the key, whole or not.
+
+    Raises:
+        Unavailable: it does not answer.
+    """
+    try:
+        store.stat(key)
+    except NotFound:
+        return False
+    return True
